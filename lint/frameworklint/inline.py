@@ -1,0 +1,133 @@
+"""What stands inside a text: links and HTML tags, found once per distinct string.
+
+Each description is printed on the incident's page and on each technique's page, so most strings
+occur several times. mistletoe is asked only where Markdown could change the answer; plain text and
+plain HTML are read without it.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from frameworklint import html
+from frameworklint.html import Tag
+from frameworklint.span import Span
+
+LinkForm = Literal["markdown", "image", "autolink", "html"]
+
+# Code spans, escapes, links, references, autolinks and comments need a Markdown parser; a text
+# without them holds no links but those of its HTML tags.
+_NEEDS_MARKDOWN = re.compile(r"[`\\]|\]\(|\]\[|<[A-Za-z][A-Za-z0-9+.-]{1,31}:|<[^\s<>]+@|<[!?]")
+_ADDRESSES = frozenset({"href", "src"})
+
+
+class Link(NamedTuple):
+    """A link or an image.
+
+    Attributes:
+        text: what the reader sees, tags stripped.
+        target: where it leads, escapes and entities decoded.
+        span: the whole link.
+        target_span: the target alone, or the whole link where the target stands elsewhere.
+        form: how it is written.
+    """
+
+    text: str
+    target: str
+    span: Span
+    target_span: Span
+    form: LinkForm
+
+
+class Content(NamedTuple):
+    """The links, tags and code of one string, at offsets of that string."""
+
+    links: tuple[Link, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    code: tuple[Span, ...] = ()
+
+
+_NOTHING = Content()
+Definitions = dict[str, tuple[str, str]]
+
+
+class InlineReader:
+    """Reads inline content, each distinct string once.
+
+    Attributes:
+        parsed: how many strings mistletoe was asked about, for tests that count work.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, Content] = {}
+        self._known_html: dict[str, Content] = {}
+        self.parsed = 0
+
+    def read(self, text: str, definitions: Definitions | None = None) -> Content:
+        """The content of a Markdown text; `definitions` are the page's link definitions."""
+        if definitions and "[" in text:
+            return self._parse(text, definitions)
+        known = self._known.get(text)
+        if known is None:
+            is_markdown = _NEEDS_MARKDOWN.search(text)
+            known = self._parse(text, {}) if is_markdown else self.read_html(text)
+            self._known[text] = known
+        return known
+
+    def read_html(self, text: str) -> Content:
+        """The content of a text inside an HTML block, where Markdown has no meaning."""
+        if "<" not in text:
+            return _NOTHING
+        known = self._known_html.get(text)
+        if known is None:
+            tags = tuple(html.tags(text))
+            known = Content(tuple(_html_links(text, tags)), tags) if tags else _NOTHING
+            self._known_html[text] = known
+        return known
+
+    def _parse(self, text: str, definitions: Definitions) -> Content:
+        from frameworklint import markdown
+
+        self.parsed += 1
+        links: list[Link] = []
+        tags: list[Tag] = []
+        code: list[Span] = []
+        for found in markdown.inlines(text, definitions):
+            span = Span(found.start, found.end)
+            if found.kind == "html":
+                tags.extend(html.tags(text, *span))
+            elif found.kind == "code":
+                code.append(span)
+            else:
+                target = Span(*found.target) if found.target[0] >= 0 else span
+                form: LinkForm = "markdown" if found.kind == "link" else found.kind
+                links.append(Link(_shown(text, *found.text), found.address, span, target, form))
+        links.extend(_html_links(text, tags))
+        links.sort(key=lambda link: link.span)
+        return Content(tuple(links), tuple(tags), tuple(code))
+
+
+def _shown(text: str, start: int, end: int) -> str:
+    shown = text[start:end]
+    if "<" in shown:
+        for tag in reversed(list(html.tags(shown))):
+            shown = shown[: tag.span.start] + shown[tag.span.end :]
+    return shown
+
+
+def _html_links(text: str, tags: tuple[Tag, ...] | list[Tag]) -> Iterator[Link]:
+    from html import unescape
+
+    for index, tag in enumerate(tags):
+        for attribute in tag.attributes:
+            if attribute.name not in _ADDRESSES:
+                continue
+            end = tag.span.end
+            shown = ""
+            if tag.name == "a":
+                closing = next((t for t in tags[index + 1 :] if t.name == "a"), None)
+                if closing is not None and closing.closing:
+                    shown = unescape(_shown(text, tag.span.end, closing.span.start))
+                    end = closing.span.end
+            span = Span(tag.span.start, end)
+            yield Link(shown, unescape(attribute.value), span, attribute.span, "html")

@@ -1,0 +1,236 @@
+"""Markdown as mistletoe reads it. The only module that imports mistletoe.
+
+mistletoe gives line numbers for blocks and nothing for what stands inside them, and it parses
+inline content as soon as it meets a block. The block tokens below keep mistletoe's way of finding
+blocks but leave their content unparsed; the span tokens remember where they matched.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from mistletoe import block_token, core_tokens, span_token, span_tokenizer, token
+
+LeafKind = Literal["heading", "paragraph", "table", "html", "code", "rule"]
+InlineKind = Literal["link", "image", "autolink", "html", "code"]
+Definitions = Mapping[str, tuple[str, str]]
+
+
+class Leaf(NamedTuple):
+    """A block without blocks inside: kind, 0-based first line, count of lines, heading level."""
+
+    kind: LeafKind
+    first: int
+    count: int
+    level: int = 0
+
+
+class Inline(NamedTuple):
+    """Inline content at 0-based offsets of the string it was found in.
+
+    `text` and `target` are the spans of a link's text and target, `(-1, -1)` where it has none.
+    """
+
+    kind: InlineKind
+    start: int
+    end: int
+    text: tuple[int, int] = (-1, -1)
+    target: tuple[int, int] = (-1, -1)
+    address: str = ""
+
+
+class _Heading(block_token.Heading):
+    def __init__(self, match: Any) -> None:
+        self.level, self.content, self.closing_sequence = match
+        self.children = ()
+        self.leaf = Leaf("heading", 0, 1, self.level)
+        self.opening = self.content
+
+
+class _Paragraph(block_token.Paragraph):
+    def __init__(self, lines: list[str]) -> None:
+        self.children = ()
+        self.leaf = Leaf("paragraph", 0, len(lines))
+        self.opening = lines[0].strip()
+
+
+class _Table(block_token.Table):
+    def __init__(self, match: Any) -> None:
+        lines, _ = match
+        self.children = ()
+        self.leaf = Leaf("table", 0, len(lines))
+        self.opening = lines[0].strip()
+
+
+class _CodeFence(block_token.CodeFence):
+    def __init__(self, match: Any) -> None:
+        super().__init__(match)
+        self.leaf = Leaf("code", 0, len(match[0]) + 2)
+        self.opening = ""
+
+
+class _BlockCode(block_token.BlockCode):
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__(lines)
+        self.leaf = Leaf("code", 0, len(lines))
+        self.opening = lines[0].strip()
+
+
+class _HtmlBlock(block_token.HtmlBlock):
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__(lines)
+        self.leaf = Leaf("html", 0, len(lines))
+        self.opening = lines[0].strip()
+
+
+class _ThematicBreak(block_token.ThematicBreak):
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__(lines)
+        self.leaf = Leaf("rule", 0, 1)
+        self.opening = ""
+
+
+_BLOCKS = [
+    _HtmlBlock,
+    _BlockCode,
+    _Heading,
+    block_token.Quote,
+    _CodeFence,
+    _ThematicBreak,
+    block_token.List,
+    _Table,
+    block_token.Footnote,
+    _Paragraph,
+]
+
+
+def _reset() -> None:
+    """Put mistletoe's module state back; an exception inside it leaves the state half set."""
+    block_token.reset_tokens()
+    block_token.Paragraph.parse_setext = True
+    token._root_node = None
+    core_tokens._code_matches = []
+
+
+def leaves(lines: Sequence[str]) -> tuple[list[Leaf], Definitions]:
+    """The leaf blocks of a document, in order, and its link definitions.
+
+    Args:
+        lines: the document's lines, without line ends.
+
+    Raises:
+        RecursionError: blocks are nested too deep for mistletoe.
+    """
+    try:
+        block_token._token_types = list(_BLOCKS)
+        document = block_token.Document([line + "\n" for line in lines])
+        return list(_leaves(document, lines)), document.footnotes
+    finally:
+        _reset()
+
+
+def _leaves(block: Any, lines: Sequence[str]) -> Iterator[Leaf]:
+    for child in block.children:
+        leaf = getattr(child, "leaf", None)
+        if leaf is not None:
+            yield leaf._replace(first=_first_line(child, lines))
+        elif isinstance(child, block_token.SetextHeading):
+            first = child.line_number - 1
+            yield Leaf("heading", first, _setext_length(lines, first), child.level)
+        else:
+            yield from _leaves(child, lines)
+
+
+def _first_line(block: Any, lines: Sequence[str]) -> int:
+    # In a list item whose first line is blank mistletoe counts one line too few.
+    first: int = block.line_number - 1
+    for at in (first, first + 1):
+        if at < len(lines) and block.opening in lines[at]:
+            return at
+    return first
+
+
+def _setext_length(lines: Sequence[str], first: int) -> int:
+    count = 2
+    while first + count < len(lines) and not block_token.Paragraph.is_setext_heading(
+        lines[first + count - 1]
+    ):
+        count += 1
+    return count
+
+
+class _Located:
+    """Mixed into span tokens: keep the match, mistletoe's only record of a position."""
+
+    match: Any
+
+
+class _Core(span_token.CoreTokens):
+    def __new__(cls, match: Any) -> Any:
+        found = super().__new__(cls, match)
+        found.match = match
+        return found
+
+
+class _Html(_Located, span_token.HtmlSpan):
+    def __init__(self, match: Any) -> None:
+        super().__init__(match)
+        self.match = match
+
+
+class _AutoLink(_Located, span_token.AutoLink):
+    def __init__(self, match: Any) -> None:
+        super().__init__(match)
+        self.match = match
+
+
+class _InlineCode(_Located, span_token.InlineCode):
+    def __init__(self, match: Any) -> None:
+        super().__init__(match)
+        self.match = match
+
+
+_SPANS = [span_token.EscapeSequence, _Html, _AutoLink, _Core, _InlineCode, span_token.RawText]
+
+
+class _Root:
+    """Stands in for the document whose link definitions mistletoe looks up."""
+
+    def __init__(self, footnotes: Definitions) -> None:
+        self.footnotes = footnotes
+
+
+def inlines(text: str, definitions: Definitions) -> list[Inline]:
+    """The links, images, tags and code in a text, in order, those inside links included.
+
+    Raises:
+        RecursionError: spans are nested too deep for mistletoe.
+    """
+    try:
+        token._root_node = _Root(definitions)
+        return list(_inlines(span_tokenizer.tokenize(text, _SPANS)))
+    finally:
+        _reset()
+
+
+def _inlines(tokens: Any) -> Iterator[Inline]:
+    for found in tokens:
+        match: Any = getattr(found, "match", None)
+        if isinstance(found, span_token.Link | span_token.Image):
+            is_link = isinstance(found, span_token.Link)
+            address = found.target if is_link else found.src
+            yield Inline(
+                "link" if is_link else "image",
+                match.start(),
+                match.end(),
+                (match.start(1), match.end(1)),
+                (match.start(2), match.end(2)),
+                address,
+            )
+        elif isinstance(found, _AutoLink):
+            inside = (match.start(1), match.end(1))
+            yield Inline("autolink", match.start(), match.end(), inside, inside, found.target)
+        elif isinstance(found, _Html):
+            yield Inline("html", match.start(), match.end())
+        elif isinstance(found, _InlineCode):
+            yield Inline("code", match.start(), match.end())
+        yield from _inlines(getattr(found, "children", None) or ())

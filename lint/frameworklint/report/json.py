@@ -1,0 +1,62 @@
+"""The JSON report, as `schemas/report.json` describes it."""
+
+import json
+from typing import Any
+
+from frameworklint import __version__
+from frameworklint.findings import Finding
+from frameworklint.page import Page
+from frameworklint.report import Report
+from frameworklint.span import Span
+
+FORMAT_VERSION = 1
+
+
+def render(report: Report) -> str:
+    """The report as one JSON object."""
+    content = {
+        "version": FORMAT_VERSION,
+        "tool": {"name": "frameworklint", "version": __version__},
+        "root": ".",
+        "summary": {
+            "files": report.files,
+            "findings": len(report.findings),
+            "by_severity": report.by_severity(),
+            "by_rule": report.by_rule(),
+        },
+        "findings": [finding_object(finding) for finding in report.findings],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def finding_object(finding: Finding) -> dict[str, Any]:
+    """One finding as a JSON object."""
+    place = finding.place
+    line, column = place.page.lines.position(place.span.start)
+    end_line, end_column = place.page.lines.position(place.span.end)
+    return {
+        "rule": finding.rule.code,
+        "name": finding.rule.name,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "path": place.page.path,
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "page": place.page.id or None,
+        "subject": place.subject,
+        "also": [
+            {**_position(other.page, other.span), "message": other.message}
+            for other in finding.also
+        ],
+        "source": [],
+        "fix": None,
+        "url": finding.rule.url,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _position(page: Page, span: Span) -> dict[str, Any]:
+    line, column = page.lines.position(span.start)
+    return {"path": page.path, "line": line, "column": column}

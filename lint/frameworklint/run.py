@@ -1,0 +1,72 @@
+"""One run: every rule over every page of a framework."""
+
+import traceback
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from frameworklint.findings import Finding, Place, collect
+from frameworklint.framework import Framework
+from frameworklint.registry import INTERNAL_ERROR, Rule, all_rules
+
+Options = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run found.
+
+    Attributes:
+        findings: sorted by path, position and rule; before selection.
+        crashes: the tracebacks of rules that failed.
+    """
+
+    findings: list[Finding]
+    crashes: list[str]
+
+
+def lint(
+    framework: Framework, rules: Iterable[Rule] | None = None, options: Options | None = None
+) -> Result:
+    """Run rules, all by default, over a framework.
+
+    Args:
+        framework: the framework.
+        rules: the rules to run.
+        options: values of rule options, by rule code.
+    """
+    run = _Run(framework, options or {})
+    found = [pair for rule in rules or all_rules() for pair in run.places(rule)]
+    found += [(INTERNAL_ERROR, place) for place in run.errors]
+    return Result(collect(found), run.crashes)
+
+
+class _Run:
+    def __init__(self, framework: Framework, options: Options) -> None:
+        self.framework = framework
+        self.options = options
+        self.errors: list[Place] = []
+        self.crashes: list[str] = []
+
+    def places(self, rule: Rule) -> Iterator[tuple[Rule, Place]]:
+        pages = self.framework.pages if rule.is_page_rule else [None]
+        options = self.options.get(rule.code, {})
+        for page in pages:
+            try:
+                for place in rule.places(page, self.framework, options):
+                    yield rule, place
+            except Exception as error:  # whatever a rule raises, the others go on
+                self._crash(rule, page, error)
+
+    def _crash(self, rule: Rule, page: Any, error: Exception) -> None:
+        self.crashes.append(
+            f"{rule.code} {rule.name} failed on {page.path if page else 'the framework'}:\n"
+            + "".join(traceback.format_exception(error))
+        )
+        at = page or next(iter(self.framework.pages), None)
+        if at is not None:
+            cause = f"{rule.code} {type(error).__name__}"
+            message = f"{rule.code} {rule.name} failed here: {type(error).__name__}: {error}"
+            self.errors.append(
+                Place(page=at, span=at.top, message=message, cause=cause, subject=rule.code)
+            )

@@ -1,0 +1,68 @@
+"""Which findings are shown."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from frameworklint.findings import Finding, Severity
+from frameworklint.registry import Rule, named
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the user asked to see.
+
+    Attributes:
+        shown: the codes of the rules whose findings are shown.
+        focus: paths from the root; a finding is kept when one of its places lies under one of
+            them. Empty for everything.
+    """
+
+    shown: frozenset[str]
+    focus: tuple[str, ...] = ()
+
+    def keeps(self, finding: Finding) -> bool:
+        """Whether a finding is shown."""
+        if finding.rule.code not in self.shown:
+            return False
+        paths = {finding.place.page.path, *(related.page.path for related in finding.also)}
+        return not self.focus or any(
+            path == under or path.startswith(f"{under}/") for path in paths for under in self.focus
+        )
+
+    def apply(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings that are shown, in their order."""
+        return [finding for finding in findings if self.keeps(finding)]
+
+
+def choose(
+    rules: Iterable[Rule],
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    show_info: bool = False,
+    focus: Sequence[str] = (),
+) -> Selection:
+    """Turn what the user named into a selection.
+
+    Rules of severity info are shown with `show_info`, or where their own code or name is selected.
+
+    Raises:
+        UnknownRuleError: a selector stands for no rule.
+    """
+    rules = list(rules)
+    wanted = {rule.code for selector in select for rule in named(selector)}
+    by_name = {s.strip().upper() for s in select} | {s.strip().lower() for s in select}
+    if not select:
+        wanted = {rule.code for rule in rules}
+    unwanted = {rule.code for selector in ignore for rule in named(selector)}
+    shown = frozenset(
+        rule.code
+        for rule in rules
+        if rule.code in wanted - unwanted
+        and (
+            show_info
+            or rule.severity is not Severity.INFO
+            or rule.code in by_name
+            or rule.name in by_name
+        )
+    )
+    return Selection(shown, tuple(focus))

@@ -1,0 +1,151 @@
+"""Where the files come from: the work tree, or a set of files in memory."""
+
+import os
+import subprocess
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+SIZE_LIMIT = 2_000_000
+_SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "__pycache__"})
+MARKDOWN_ENDINGS = (".md", ".markdown")
+ROOT_MARKS = ("frameworklint.toml", ".git")
+
+
+class UnreadableFileError(Exception):
+    """A file of the tree can not be read; the message says why, in words for the user."""
+
+
+class Tree(Protocol):
+    """The files of one state of a framework. Paths are relative to its root, with `/`."""
+
+    def paths(self) -> Iterable[str]:
+        """The paths of all files, and of folders whose name ends like a Markdown file's."""
+        ...
+
+    def read(self, path: str) -> bytes:
+        """The content of a file.
+
+        Raises:
+            UnreadableFileError: with the reason.
+        """
+        ...
+
+
+class MemoryTree:
+    """Files held in memory, by path."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+
+    def paths(self) -> Iterable[str]:
+        """The paths of all files."""
+        return self._files.keys()
+
+    def read(self, path: str) -> bytes:
+        """The content of a file."""
+        return self._files[path]
+
+
+class WorkTree:
+    """The files below a folder: those git knows or would add, else all but hidden folders."""
+
+    def __init__(self, root: str) -> None:
+        self.root = os.path.realpath(root)
+
+    def paths(self) -> Iterable[str]:
+        """The paths of all files, and of folders whose name ends like a Markdown file's."""
+        found = self._git_paths()
+        return self._walked_paths() if found is None else found
+
+    def read(self, path: str) -> bytes:
+        """The content of a file.
+
+        Raises:
+            UnreadableFileError: it is a folder, too large, a link that leads nowhere or out of
+                the root, or the system refuses.
+        """
+        full = os.path.join(self.root, path)
+        real = os.path.realpath(full)
+        if real != full and os.path.commonpath([real, self.root]) != self.root:
+            raise UnreadableFileError("is a symbolic link that leads out of the repository")
+        if not os.path.exists(real):
+            raise UnreadableFileError("is a symbolic link to a file that does not exist")
+        if not os.path.isfile(real):
+            what = "a folder" if os.path.isdir(real) else "a device or a pipe"
+            raise UnreadableFileError(f"is {what}, not a file")
+        try:
+            if os.path.getsize(real) > SIZE_LIMIT:
+                raise UnreadableFileError(f"is larger than {SIZE_LIMIT:,} bytes")
+            with open(real, "rb") as file:
+                return file.read()
+        except OSError as error:
+            raise UnreadableFileError(f"can not be read: {error.strerror}") from error
+
+    def _git_paths(self) -> list[str] | None:
+        """The paths that git lists, or None outside a git work tree."""
+        command = ["git", "-C", self.root, "ls-files", "-co", "--exclude-standard", "-z"]
+        try:
+            run = subprocess.run(command, capture_output=True, check=False)
+        except OSError:
+            return None
+        if run.returncode != 0:
+            return None
+        listed = {os.fsdecode(path) for path in run.stdout.split(b"\0") if path}
+        listed |= _markdown_folders(listed)
+        # git lists deleted files until their deletion is committed, and submodules as one path.
+        return [
+            path
+            for path in listed
+            if os.path.lexists(full := os.path.join(self.root, path))
+            and (not os.path.isdir(full) or os.path.islink(full) or _is_markdown(path))
+        ]
+
+    def _walked_paths(self) -> list[str]:
+        found = []
+        for folder, folders, files in os.walk(self.root):
+            inside = os.path.relpath(folder, self.root).replace(os.sep, "/")
+            prefix = "" if inside == "." else f"{inside}/"
+            found += [prefix + name for name in files]
+            found += [prefix + name for name in folders if _is_markdown(name)]
+            folders[:] = [name for name in folders if not _is_skipped(os.path.join(folder, name))]
+        return found
+
+
+def _is_skipped(folder: str) -> bool:
+    name = os.path.basename(folder)
+    is_environment = os.path.exists(os.path.join(folder, "pyvenv.cfg"))
+    return name.startswith(".") or name in _SKIPPED_FOLDERS or is_environment
+
+
+def _is_markdown(path: str) -> bool:
+    return path.lower().endswith(MARKDOWN_ENDINGS)
+
+
+def _markdown_folders(paths: Iterable[str]) -> set[str]:
+    found = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder:
+            if _is_markdown(folder):
+                found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
+def find_root(start: str, home: str, page_folders: Iterable[str]) -> str:
+    """The root of the framework that a path belongs to.
+
+    It is the nearest folder, upwards from `start`, that holds `frameworklint.toml`, the folder
+    `home` or `.git`; failing that, the nearest that holds page folders; failing that, the folder
+    itself.
+    """
+    start = os.path.abspath(start)
+    nearest = start if os.path.isdir(start) else os.path.dirname(start)
+    folders = [nearest]
+    while (parent := os.path.dirname(folders[-1])) != folders[-1]:
+        folders.append(parent)
+    for names in ((*ROOT_MARKS, home), tuple(page_folders)):
+        for folder in folders:
+            if any(os.path.exists(os.path.join(folder, name)) for name in names):
+                return folder
+    return nearest

@@ -1,0 +1,60 @@
+"""Where a value stands in its file: offsets, and the lines and columns derived from them."""
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A stretch of a file: 0-based offsets in code points, `end` exclusive."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether both share a character; an empty span overlaps what surrounds or touches it."""
+        if self.start == self.end or other.start == other.end:
+            return self.start <= other.end and other.start <= self.end
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: "Span") -> bool:
+        """Whether `other` lies within this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class Lines:
+    """The lines of a text, for turning offsets into positions.
+
+    A line ends at `\\n` only, as in an editor; `str.splitlines` would also split at U+2028 and
+    other characters that occur inside cells.
+    """
+
+    __slots__ = ("starts", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0]
+        at = text.find("\n")
+        while at >= 0:
+            self.starts.append(at + 1)
+            at = text.find("\n", at + 1)
+
+    def __len__(self) -> int:
+        """The number of lines; a final newline ends the last line and begins none."""
+        return len(self.starts) - (self.starts[-1] == len(self.text) and len(self.starts) > 1)
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The 1-based line and column, in code points, of a 0-based offset."""
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
+
+    def span(self, index: int) -> Span:
+        """The span of the line with the 0-based `index`, without its line end (`\\n`, `\\r\\n`)."""
+        start = self.starts[index]
+        end = self.starts[index + 1] - 1 if index + 1 < len(self.starts) else len(self.text)
+        if end > start and self.text[end - 1] == "\r":
+            end -= 1
+        return Span(start, end)
+
+    def line(self, index: int) -> str:
+        """The text of the line with the 0-based `index`, without its line end."""
+        return self.text[slice(*self.span(index))]

@@ -1,0 +1,52 @@
+"""Where a link's target leads."""
+
+import re
+from typing import Literal, NamedTuple
+from urllib.parse import unquote
+
+TargetForm = Literal["empty", "external", "fragment", "absolute", "outside", "relative"]
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+
+
+class Target(NamedTuple):
+    """A resolved target.
+
+    Attributes:
+        form: what sort of target it is; `outside` leaves the root.
+        path: for `relative` the path from the root; for `fragment` the page's own path.
+        fragment: what follows `#`, decoded.
+    """
+
+    form: TargetForm
+    path: str = ""
+    fragment: str = ""
+
+
+def resolve(target: str, page_path: str) -> Target:
+    """Resolve a link's target as a reader of the page at `page_path` would follow it.
+
+    Percent-escapes are decoded (RFC 3986, section 2.1) and dot segments removed (section 5.2.4),
+    but a path that climbs above the root is told apart even where it comes back later.
+    """
+    target = target.strip()
+    if not target:
+        return Target("empty")
+    if _SCHEME.match(target):
+        return Target("external", target)
+    path, _, fragment = target.partition("#")
+    path = unquote(path.partition("?")[0])
+    fragment = unquote(fragment)
+    if not path:
+        return Target("fragment", page_path, fragment)
+    if path.startswith("/"):
+        return Target("absolute", path, fragment)
+    parts = page_path.split("/")[:-1]
+    for part in path.split("/"):
+        if part == "..":
+            if not parts:
+                return Target("outside", path, fragment)
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return Target("relative", "/".join(parts), fragment)

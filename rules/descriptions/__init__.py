@@ -1,0 +1,1 @@
+"""FW4: does the row's text belong to the row?"""

@@ -1,0 +1,1 @@
+"""FW2: does every link lead where it says?"""

@@ -1,0 +1,31 @@
+"""FW205 stale-link-text."""
+
+from collections.abc import Iterator
+
+from frameworklint.findings import Place, Severity
+from frameworklint.framework import Framework
+from frameworklint.page import Page
+from frameworklint.registry import rule
+
+from ._named import named_links
+
+
+@rule("FW205", Severity.WARNING, yields_to=("FW201",))
+def stale_link_text(page: Page, framework: Framework) -> Iterator[Place]:
+    """The name in a link's text is not the name of the page it leads to."""
+    # An index copies names; index-entry-differs compares it. The index of a kind without pages
+    # does not link to pages with an ID at all.
+    if page.kind is not None and not page.kind.is_record and page.kind.of:
+        return
+    for found in named_links(page, framework):
+        name = found.target.name
+        if found.id != found.target.id or not found.name or not name or found.name == name:
+            continue
+        yield Place(
+            page=page,
+            span=found.link.span,
+            message=f"The link says `{found.name}`, the page {found.id} is named `{name}`",
+            many=f"{{n}} links say `{found.name}`, the page {found.id} is named `{name}`",
+            cause=f"{found.id} {found.name}",
+            subject=found.id,
+        )

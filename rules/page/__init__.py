@@ -1,0 +1,1 @@
+"""FW0: is this file a page of the framework?"""

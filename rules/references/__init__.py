@@ -1,0 +1,1 @@
+"""FW3: do the pages agree?"""

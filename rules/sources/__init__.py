@@ -1,0 +1,1 @@
+"""FW6: can a reader check the incident?"""

@@ -1,0 +1,1 @@
+"""FW5: is the text clean?"""

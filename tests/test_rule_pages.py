@@ -1,0 +1,69 @@
+"""Each rule's page is its test: its cases are linted, and must give exactly what they expect."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from frameworklint import rulepage
+from frameworklint.kinds import Kinds
+from frameworklint.registry import Rule, all_rules
+from frameworklint.rulepage import Case
+
+RULES = [pytest.param(rule, id=f"{rule.code} {rule.name}") for rule in all_rules()]
+
+
+def _cases() -> Iterator[object]:
+    for rule in all_rules():
+        for case in rulepage.cases(rulepage.read(rule)):
+            yield pytest.param(rule, case, id=f"{rule.name}: {case.heading}")
+
+
+@pytest.mark.parametrize(("rule", "case"), _cases())
+def test_case_gives_what_its_page_expects(
+    rule: Rule, case: Case, schema_kinds: Kinds, request: pytest.FixtureRequest
+) -> None:
+    found = rulepage.run(case, rule, schema_kinds)
+    if request.config.getoption("--update-rule-pages") and found != case.expected:
+        assert not os.environ.get("CI"), "expectations are never rewritten in CI"
+        _update(rule, case.heading, found)
+        pytest.skip("rewritten; read it before you commit it")
+    assert found == case.expected
+
+
+def _update(rule: Rule, heading: str, found: str) -> None:
+    """Rewrite the findings block of one case; its place is looked up anew, as lines move."""
+    page = Path(rule.page_path)
+    text = page.read_text("utf-8")
+    case = next(c for c in rulepage.cases(text) if c.heading == heading)
+    lines = text.split("\n")
+    if case.block:
+        first, after = case.block
+        lines[first:after] = found.splitlines()
+        if not found:
+            del lines[first - 1 : first + 1]
+    else:
+        lines[case.end : case.end] = ["", "```findings", *found.splitlines(), "```"]
+    page.write_text("\n".join(lines), "utf-8")
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_page_has_the_parts_that_readers_expect(rule: Rule) -> None:
+    page = rulepage.read(rule)
+    assert page.startswith(f"# {rule.code} {rule.name}\n")
+    sections = rulepage.sections(page)
+    assert sections[""], "a summary below the title"
+    wanted = ["What it does", "Why it matters", "How to mend it at the source"]
+    if rule.folder != "run":
+        wanted += ["Example", "Use instead"]
+    assert [name for name in wanted if not sections.get(name)] == []
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_page_has_a_case_that_fires_and_one_that_is_silent(rule: Rule) -> None:
+    if rule.folder == "run":
+        pytest.skip("the engine's own rules have no cases on their pages")
+    cases = list(rulepage.cases(rulepage.read(rule)))
+    assert any(f" {rule.code} " in case.expected for case in cases)
+    assert any(f" {rule.code} " not in case.expected for case in cases)
