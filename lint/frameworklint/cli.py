@@ -62,7 +62,7 @@ def _add_check(commands: "argparse._SubParsersAction[_Parser]") -> None:
         help="text (default), concise or json")  # fmt: skip
     add("--output", metavar="FILE", help="write the report to FILE instead of standard output")
     add("--select", action="append", default=[], metavar="RULES",
-        help="report only these: codes, names, families (FW3) or ALL, separated by commas")  # fmt: skip
+        help="report only these: codes, names, families (FW3), ALL; with commas")  # fmt: skip
     add("--ignore", action="append", default=[], metavar="RULES", help="do not report these")
     add("--show-info", action="store_true", help="report findings of severity info too")
     add("--fail-on", choices=("error", "warning", "info", "never"), default="error",

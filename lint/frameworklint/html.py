@@ -19,9 +19,11 @@ _TAG = re.compile(
 )
 _ATTRIBUTES = re.compile(_ATTRIBUTE.format(""))
 
+# https://html.spec.whatwg.org/multipage/syntax.html#void-elements
 VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
-)  # https://html.spec.whatwg.org/multipage/syntax.html#void-elements
+    {"area", "base", "br", "col", "embed", "hr", "img"}
+    | {"input", "link", "meta", "param", "source", "track", "wbr"}
+)
 
 
 class Attribute(NamedTuple):

@@ -16,11 +16,11 @@ Definitions = Mapping[str, tuple[str, str]]
 
 
 class Leaf(NamedTuple):
-    """A block without blocks inside: kind, 0-based first line, count of lines, heading level."""
+    """A block without blocks inside: kind, 0-based first line, lines, heading level."""
 
     kind: LeafKind
     first: int
-    count: int
+    length: int
     level: int = 0
 
 
@@ -150,12 +150,12 @@ def _first_line(block: Any, lines: Sequence[str]) -> int:
 
 
 def _setext_length(lines: Sequence[str], first: int) -> int:
-    count = 2
-    while first + count < len(lines) and not block_token.Paragraph.is_setext_heading(
-        lines[first + count - 1]
+    length = 2
+    while first + length < len(lines) and not block_token.Paragraph.is_setext_heading(
+        lines[first + length - 1]
     ):
-        count += 1
-    return count
+        length += 1
+    return length
 
 
 class _Located:

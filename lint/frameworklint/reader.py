@@ -110,7 +110,7 @@ class _PageReader:
             self.page.word = match["word"]
             self.page.title_id = self._part(title, match.span("id"))
             self.page.name_text = self._part(title, match.span("name"))
-        return heading.first + heading.count
+        return heading.first + heading.length
 
     def _line_of_title(self) -> int:
         return self.lines.position(self.page.title.start)[0] - 1 if self.page.title else 0
@@ -192,7 +192,7 @@ class _PageReader:
                 yield table, leaf.first, line
             elif leaf.kind == "html":
                 start = self._offset(leaf.first)
-                end = self._offset(leaf.first + leaf.count)
+                end = self._offset(leaf.first + leaf.length)
                 opening = next(
                     (tag for tag in html.tags(self.source, start, end) if tag.name == "table"), None
                 )
@@ -205,7 +205,7 @@ class _PageReader:
         header = self._cut(leaf.first, leaf.first + 1)
         table = Table(header, Span(self._offset(leaf.first), self._offset(leaf.first + 2)))
         line = leaf.first + 2
-        while line < after and self._begins_row(line, leaf.first + leaf.count):
+        while line < after and self._begins_row(line, leaf.first + leaf.length):
             stop, cut = self._row_end(line, after, len(header))
             cells = self._cut(line, stop)
             broken = "cut" if cut else "cells" if len(cells) != len(header) else ""

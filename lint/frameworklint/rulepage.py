@@ -94,11 +94,11 @@ def cases(page: str) -> Iterator[Case]:
                 yield case
             case = Case(text.lstrip("# "))
         elif leaf.kind == "paragraph":
-            match = _PATH.fullmatch(lines[leaf.first + leaf.count - 1].strip())
+            match = _PATH.fullmatch(lines[leaf.first + leaf.length - 1].strip())
             path = match["path"] if match else ""
         elif leaf.kind == "code":
             words = text.strip("`~ ").split()
-            _add_block(case, words, lines, leaf.first + 1, leaf.first + leaf.count - 1, path)
+            _add_block(case, words, lines, leaf.first + 1, leaf.first + leaf.length - 1, path)
             path = ""
     if case.files:
         yield case

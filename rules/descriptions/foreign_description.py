@@ -30,7 +30,7 @@ class _Passage(NamedTuple):
 
     def swapped(self) -> "_Passage":
         """The same passage, seen from the other text."""
-        return _Passage(self.other_first, self.first, self.count)
+        return _Passage(self.other_first, self.first, self.length)
 
 
 @rule("FW404", Severity.ERROR)
