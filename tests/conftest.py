@@ -1,21 +1,39 @@
 """What all tests share."""
 
+import os
+import subprocess
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from frameworklint import kinds
+from frameworklint.findings import Finding
 from frameworklint.framework import Framework
 from frameworklint.kinds import Kinds
+from frameworklint.page import Page
+from frameworklint.registry import named
+from frameworklint.run import lint
 from frameworklint.source import MemoryTree, WorkTree
 
 TOP = Path(__file__).resolve().parent.parent
 CORPUS = TOP.parent / "shared" / "corpus"
 
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+Files = Mapping[str, str | bytes]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--update-rule-pages` rewrites the expected findings of the rules' pages."""
+    """`--update-rule-pages` rewrites the expected findings of the rules' pages,
+    `--update-settings-schema` writes `schemas/settings.json` anew.
+    """
+    parser.addoption("--update-readme", action="store_true", default=False)
     parser.addoption("--update-rule-pages", action="store_true", default=False)
+    parser.addoption("--update-settings-schema", action="store_true", default=False)
 
 
 @pytest.fixture(scope="session")
@@ -24,10 +42,24 @@ def schema_kinds() -> Kinds:
     return kinds.load()
 
 
-def framework_of(kinds_: Kinds, files: dict[str, str | bytes]) -> Framework:
+def framework_of(kinds_: Kinds, files: Files) -> Framework:
     """A framework of files held in memory."""
     content = {p: c.encode() if isinstance(c, str) else c for p, c in files.items()}
     return Framework(kinds_, MemoryTree(content))
+
+
+def page_of(kinds_: Kinds, source: str | bytes, path: str = "techniques/T0001.md") -> Page:
+    """One page, read as part of a framework that holds nothing else."""
+    home = {} if "/" in path else {"techniques/T9999.md": "# Technique T9999: Home\n"}
+    return framework_of(kinds_, {**home, path: source}).by_path[path]
+
+
+def findings_of(framework: Framework, *rules: str) -> list[Finding]:
+    """What the named rules, all by default, find; no rule may crash."""
+    chosen = [rule for selector in rules or ("ALL",) for rule in named(selector)]
+    result = lint(framework, chosen)
+    assert result.crashes == []
+    return result.findings
 
 
 def corpus(name: str) -> Path:
@@ -48,3 +80,38 @@ def framework_2025(schema_kinds: Kinds) -> Framework:
 def framework_2023(schema_kinds: Kinds) -> Framework:
     """The real framework of September 2023."""
     return Framework(schema_kinds, WorkTree(str(corpus("disarm-2023-09"))))
+
+
+@pytest.fixture(params=["disarm-2025-02", "disarm-2023-09"])
+def real_framework(request: pytest.FixtureRequest) -> Framework:
+    """Each of the real frameworks in turn."""
+    year = request.param.split("-")[1]
+    framework: Framework = request.getfixturevalue(f"framework_{year}")
+    return framework
+
+
+def write(folder: Path, files: Files) -> None:
+    """Write files below a folder."""
+    for path, content in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+Git = Callable[..., str]
+
+
+@pytest.fixture
+def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
+    """Runs git in `tmp_path`, apart from the settings of whoever runs the tests."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    for person in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{person}_NAME", "Test")
+        monkeypatch.setenv(f"GIT_{person}_EMAIL", "test@example.org")
+
+    def run(*arguments: str, folder: Path = tmp_path) -> str:
+        command = ["git", "-C", str(folder), *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    return run

@@ -1,14 +1,15 @@
 """From the places that rules point at to findings: one cause, one finding."""
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameworklint.page import Page, Row
 from frameworklint.span import Span
+from frameworklint.yielding import without_yielding
 
 if TYPE_CHECKING:
     from frameworklint.registry import Rule
@@ -44,9 +45,15 @@ class Place:
         message: what is wrong there.
         cause: the smallest thing at fault; places of a rule with one cause are one finding.
         subject: the ID, link, tag or field concerned.
-        many: the message where several places are merged; `{n}` is their number.
+        many: the message where several places are merged; `{n}` is their number, `{sum0}` the sum
+            of the places' first amounts.
         also: other places that help to understand.
         covers: what a rule that hides others hides them on; the span itself by default.
+        compared: the places from which this one differs; it then yields only to what another rule
+            finds on one side and not on the other, because that is what makes them differ.
+        amounts: what is counted at this place.
+        proposed: what a cell of the workbook should hold instead, where that is certain.
+        note: what is known of it where it is not.
     """
 
     page: Page
@@ -57,11 +64,20 @@ class Place:
     many: str = ""
     also: tuple[Related, ...] = ()
     covers: Span | None = None
+    compared: tuple[Related, ...] = ()
+    amounts: tuple[int, ...] = ()
+    proposed: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault, at its primary place, with all other places that have the same cause."""
+    """One fault, at its primary place, with all other places that have the same cause.
+
+    Attributes:
+        beside: the findings of other rules that stand side by side with it.
+        follows: the fingerprints of findings that explain this one: one loss, not two.
+    """
 
     rule: "Rule"
     places: tuple[Place, ...]
@@ -69,6 +85,8 @@ class Finding:
     fingerprint: str
     severity: Severity
     place_keys: tuple[str, ...] = field(default=())
+    beside: tuple[Related, ...] = ()
+    follows: tuple[str, ...] = ()
 
     @property
     def place(self) -> Place:
@@ -80,7 +98,11 @@ class Finding:
         """What is wrong."""
         place = self.place
         if len(self.places) > 1 and place.many:
-            return place.many.replace("{n}", str(len(self.places)))
+            message = place.many.replace("{n}", str(len(self.places)))
+            for index in range(len(place.amounts)):
+                total = sum(other.amounts[index] for other in self.places)
+                message = message.replace(f"{{sum{index}}}", str(total))
+            return message
         return place.message
 
     @property
@@ -90,8 +112,9 @@ class Finding:
         related = [related for place in self.places for related in place.also]
         seen = {(self.place.page.path, self.place.span)}
         found = []
-        for place in merged + related:
-            if (place.page.path, place.span) not in seen:
+        for place in [*merged, *self.beside, *related]:
+            # What another rule says of this very spot is news, another place there is none.
+            if (place.page.path, place.span) not in seen or place in self.beside:
                 seen.add((place.page.path, place.span))
                 found.append(place)
         return found
@@ -107,15 +130,63 @@ def collect(found: Iterable[tuple["Rule", Place]]) -> list[Finding]:
 
     Places that yield to another rule's place are dropped, places of one rule with one cause are
     merged within the rule's fold, and the primary place is chosen: on the page of the kind that
-    ranks first, then by path and position.
+    ranks first, then by path and position. Findings that stand side by side name each other.
     """
-    kept = _without_yielding(list(found))
+    kept = without_yielding(list(found))
     groups: dict[tuple[str, str, str], tuple[Rule, list[Place]]] = {}
     for rule, place in kept:
         fold = _fold(rule, place)
         groups.setdefault((rule.code, place.cause, fold), (rule, []))[1].append(place)
     findings = [_finding(rule, key, places) for key, (rule, places) in groups.items()]
-    return sorted(findings, key=lambda finding: finding.sort_key)
+    findings.sort(key=lambda finding: finding.sort_key)
+    return _side_by_side(findings)
+
+
+def _side_by_side(findings: list[Finding]) -> list[Finding]:
+    """Let findings name those of the rules beside theirs that concern the same spot."""
+    beside: dict[int, list[Related]] = defaultdict(list)
+    follows: dict[int, list[str]] = defaultdict(list)
+    for one, finding in enumerate(findings):
+        linked = finding.rule.beside + finding.rule.explains
+        if not linked:
+            continue
+        spots = [(place.page, place.span, place) for place in finding.places]
+        spots += [
+            (related.page, related.span, place)
+            for place in finding.places
+            for related in place.also
+        ]
+        for other, neighbor in enumerate(findings):
+            met = _meeting(neighbor, spots) if neighbor.rule.code.startswith(linked) else None
+            if met is None:
+                continue
+            beside[one].append(_named(neighbor))
+            if finding.rule.explains and neighbor.rule.code.startswith(finding.rule.explains):
+                beside[other].append(_named(finding, met))
+                follows[other].append(finding.fingerprint)
+            else:
+                beside[other].append(_named(finding))
+    for index, related in beside.items():
+        findings[index] = replace(
+            findings[index], beside=tuple(related), follows=tuple(follows[index])
+        )
+    return findings
+
+
+def _meeting(neighbor: Finding, spots: Sequence[tuple[Page, Span, Place]]) -> Place | None:
+    """The place to which the first spot belongs that a place of the neighbor overlaps."""
+    for place in neighbor.places:
+        for page, span, owner in spots:
+            if page is place.page and place.span.overlaps(span):
+                return owner
+    return None
+
+
+def _named(finding: Finding, place: Place | None = None) -> Related:
+    """A finding, or one place of it, as another finding names it."""
+    said = place.message if place else finding.message
+    at = place or finding.place
+    return Related(at.page, at.span, f"{finding.rule.code} {finding.rule.name}: {said}")
 
 
 def _fold(rule: "Rule", place: Place) -> str:
@@ -125,33 +196,33 @@ def _fold(rule: "Rule", place: Place) -> str:
 def _finding(rule: "Rule", key: tuple[str, str, str], places: Sequence[Place]) -> Finding:
     unique = {(place.page.path, place.span): place for place in reversed(places)}
     ordered = sorted(unique.values(), key=_primary_key)
-    keys = tuple(digest(*key, *_place_key(place, ordered)) for place in ordered)
+    keys = tuple(digest(*key, *place_key) for place_key in _place_keys(ordered))
     return Finding(rule, tuple(ordered), key[2], digest(*key), rule.severity, keys)
 
 
 def _primary_key(place: Place) -> tuple[int, str, Span]:
-    rank = place.page.kind.rank if place.page.kind else 9
-    return rank, place.page.path, place.span
+    return place.page.rank, place.page.path, place.span
 
 
-def _place_key(place: Place, places: Sequence[Place]) -> tuple[str, str, str]:
-    anchor = anchor_of(place.page, place.span)
-    earlier = [
-        other
-        for other in places
-        if other.page is place.page
-        and other.span < place.span
-        and anchor_of(other.page, other.span) == anchor
-    ]
-    return place.page.key, anchor, str(len(earlier))
+def _place_keys(places: Sequence[Place]) -> Iterator[tuple[str, str, str]]:
+    """For each place its page, its anchor, and how many places of that anchor stand before it."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for place in places:  # in the order of each page
+        anchor = anchor_of(place.page, place.span)
+        yield place.page.key, anchor, str(seen[place.page.path, anchor])
+        seen[place.page.path, anchor] += 1
 
 
 def anchor_of(page: Page, span: Span) -> str:
     """What names a spot of a page whatever its line: table and row ID, or field."""
+    if anchor := page.anchor(span):
+        return anchor
+    row = page.row_at(span)
+    if row is not None:
+        return f"table {row.table.key} row {_row_key(row)}"
     for table in page.tables:
         if table.span.covers(span):
-            row = next((row for row in table.rows if row.span.covers(span)), None)
-            return f"table {table.key} row {_row_key(row)}" if row else f"table {table.key}"
+            return f"table {table.key}"
     for labeled in page.fields:
         if Span(labeled.label_span.start, labeled.value.span.end).covers(span):
             return f"field {labeled.label}"
@@ -165,23 +236,3 @@ def _row_key(row: Row) -> str:
 def digest(*parts: str) -> str:
     """A short hash of some strings, the same on every machine and in every run."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _without_yielding(found: Sequence[tuple["Rule", Place]]) -> list[tuple["Rule", Place]]:
-    """Drop the places that yield to another rule's place on the same spot."""
-    by_page: dict[str, list[tuple[Rule, Place]]] = defaultdict(list)
-    for rule, place in found:
-        by_page[place.page.path].append((rule, place))
-    return [
-        (rule, place)
-        for rule, place in found
-        if not any(
-            _yields(rule, place, other, stronger)
-            for other, stronger in by_page[place.page.path]
-            if other is not rule
-        )
-    ]
-
-
-def _yields(rule: "Rule", place: Place, other: "Rule", stronger: Place) -> bool:
-    return rule.is_silent_under(other) and (stronger.covers or stronger.span).overlaps(place.span)

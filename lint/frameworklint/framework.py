@@ -1,7 +1,10 @@
 """The framework: all pages of a tree, indexed once, before any rule runs."""
 
+import copy
+import datetime
+import posixpath
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -10,9 +13,12 @@ from frameworklint.identifiers import IdReader
 from frameworklint.inline import InlineReader, Link
 from frameworklint.kinds import Kind, Kinds, Layout
 from frameworklint.page import Page, Readers, Row, Table, Text
+from frameworklint.progress import Tell, silent
+from frameworklint.provenance import Provenance
 from frameworklint.reader import read_page
-from frameworklint.source import MARKDOWN_ENDINGS, Tree, UnreadableFileError
+from frameworklint.source import Tree, UnreadableFileError, is_markdown
 from frameworklint.targets import Target
+from frameworklint.workbook import Workbook, workbook_paths
 
 
 class Listing(NamedTuple):
@@ -45,19 +51,52 @@ class Framework:
         pages: the Markdown files in the order of their paths, unreadable ones included.
         layouts: the layout of each kind that has pages.
         notices: what the user should know of the run, beside findings.
+        today: the date of the run, in UTC.
+        base: the state that this one is compared with, if any.
     """
 
-    def __init__(self, kinds: Kinds, tree: Tree) -> None:
+    def __init__(
+        self,
+        kinds: Kinds,
+        tree: Tree,
+        *,
+        today: datetime.date | None = None,
+        base: "Framework | None" = None,
+        is_excluded: Callable[[str], bool] = lambda path: False,
+        tell: Tell = silent,
+    ) -> None:
+        """Read the pages of a tree and index them.
+
+        Args:
+            kinds: what the schemas say.
+            tree: the files.
+            today: the date of the run; the current one by default.
+            base: the state to compare with; pages with the same text are not read again.
+            is_excluded: whether the file at a path exists, but is not read.
+            tell: is told how many pages are read.
+        """
         self.kinds = kinds
+        self._tree = tree
+        self._is_excluded = is_excluded
+        self.today = today or datetime.datetime.now(datetime.UTC).date()
+        self.base = base
         self.files = frozenset(tree.paths())
         self.folders = frozenset(_folders(self.files))
         self.notices: list[str] = []
         self._listings_by_path: dict[str, list[Listing]] = {}
-        self.readers = Readers(InlineReader(), IdReader(kinds.id_forms))
+        self.readers: Readers = (
+            base.readers if base else Readers(InlineReader(), IdReader(kinds.id_forms))
+        )
         self.home = self._find_home()
-        self.pages = [self._read(tree, path) for path in sorted(self.files) if _is_markdown(path)]
+        paths = [path for path in sorted(self.files) if is_markdown(path) and not is_excluded(path)]
+        self.pages: list[Page] = []
+        for path in paths:
+            self.pages.append(self._read(tree, path))
+            tell("reading pages", len(self.pages), len(paths))
+        self.readers.ids.learn({found: page.name for found, page in self.by_id.items()})
         self.layouts: dict[str, Layout] = {}
         self._check_schemas()
+        self._notice_missing_indexes()
 
     # Files and pages.
 
@@ -90,7 +129,9 @@ class Framework:
             content = tree.read(path)
             source = _decoded(content)
             kind = self._kind_of(path, source)
-            page = read_page(path, source, kind, self.readers, self.kinds.conventions)
+            page = self._known_page(path, source, kind)
+            if page is None:
+                page = read_page(path, source, kind, self.readers, self.kinds.conventions)
         except UnreadableFileError as error:
             page = Page(path, "", self._kind_of(path, ""))
             page.unreadable = str(error)
@@ -98,8 +139,15 @@ class Framework:
             page = Page(path, "", self._kind_of(path, ""))
             page.unreadable = "is nested too deep: lists, quotations or emphasis within each other"
         page.id = self._id_of(page)
-        page.key = page.id or path.removeprefix(f"{self.home}/" if self.home else "")
+        page.key = page.id or self.below_home(path)
         return page
+
+    def _known_page(self, path: str, source: str, kind: Kind | None) -> Page | None:
+        """The page as the base has it, where nothing about it changed."""
+        page = self.base.by_path.get(path) if self.base else None
+        if page is None or page.unreadable or page.source != source or page.kind is not kind:
+            return None
+        return copy.copy(page)
 
     def _id_of(self, page: Page) -> str:
         """The file's name where it is an ID of the kind: one lost title must not cascade."""
@@ -122,7 +170,39 @@ class Framework:
             for page in pages:
                 page.schema_errors = layout.errors(page.record())
 
+    def _notice_missing_indexes(self) -> None:
+        present = {page.kind.name for page in self.records if page.kind}
+        missing = [
+            kind
+            for kind in self.kinds.all
+            if kind.role == "index" and kind.of in present - self.judged_kinds
+        ]
+        if not missing or self.home is None:
+            return
+        files = ", ".join(f"{self.home}/{kind.file}".lstrip("/") for kind in missing)
+        plurals = ", ".join(self.kinds.by_name[kind.of].plural for kind in missing)
+        self.notices.append(
+            f"without {files} it is not known which pages belong to the framework: "
+            f"references to {plurals} are not checked"
+        )
+
     # Indexes. Each is built when first asked for.
+
+    @cached_property
+    def workbook_paths(self) -> list[str]:
+        """The paths of the workbooks from which the pages are printed."""
+        found = workbook_paths(self.files, self.kinds.workbook.folder)
+        return [path for path in found if not self._is_excluded(path)]
+
+    @cached_property
+    def workbook(self) -> Workbook:
+        """The sheets of the workbooks, read when first asked for; none where there are none."""
+        return Workbook(self.kinds, self._tree, self.workbook_paths)
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        """Which cells of the workbook the pages' texts come from."""
+        return Provenance(self)
 
     @cached_property
     def by_path(self) -> dict[str, Page]:
@@ -131,8 +211,8 @@ class Framework:
 
     @cached_property
     def records(self) -> list[Page]:
-        """The readable pages with an ID, in the order of their paths."""
-        return [page for page in self.pages if page.id and not page.unreadable]
+        """The pages with an ID, by path; of unreadable ones nothing else is known."""
+        return [page for page in self.pages if page.id]
 
     @cached_property
     def by_id(self) -> dict[str, Page]:
@@ -187,17 +267,33 @@ class Framework:
         for table in page.tables if page.kind else ():
             assert page.kind is not None
             role = page.kind.table_role(table.key)
-            if not role.lists:
+            # A table that stands twice would list everything twice.
+            if not role.lists or page.table(table.key) is not table:
                 continue
             for row in table.rows:
-                if not row.listed_id:
+                listed = self._listed(row)
+                if not listed:
                     continue
                 own = role.text_of == page.kind.name
-                owner, subject = (page.id, row.listed_id) if own else (row.listed_id, page.id)
+                owner, subject = (page.id, listed) if own else (listed, page.id)
                 if not role.text_of:
                     owner = subject = ""
                 text = row.cell(role.description) if role.description else None
-                yield Listing(page, table, row, row.listed_id, text, owner, subject)
+                yield Listing(page, table, row, listed, text, owner, subject)
+
+    def _listed(self, row: Row) -> str:
+        """The ID that a row lists: one wrong target must not cascade.
+
+        Where the link's text and its target disagree, it is the one that the printed name fits.
+        """
+        links = row.cells[0].content.links if row.cells else ()
+        said = self.readers.ids.leading_id(links[0].text) if links else ""
+        if not said or said == row.listed_id:
+            return row.listed_id
+        led, meant = self.by_id.get(row.listed_id), self.by_id.get(said)
+        if led is None:
+            return said
+        return said if meant and meant.name == row.listed_name != led.name else row.listed_id
 
     @cached_property
     def evidence(self) -> dict[tuple[str, str], list[Listing]]:
@@ -232,6 +328,14 @@ class Framework:
         """Whether it is known what stands around a page: not for a lone page of a framework."""
         return self.home is not None or page.kind is None
 
+    def below_home(self, path: str) -> str:
+        """The way to a path from the folder that holds the page folders, whatever its name."""
+        if not self.home:
+            return path
+        if path.startswith(f"{self.home}/"):
+            return path.removeprefix(f"{self.home}/")
+        return posixpath.relpath(path, self.home)
+
     def exists(self, path: str) -> bool:
         """Whether a file or a folder stands at a path."""
         return path in self.files or path in self.folders or path == ""
@@ -240,10 +344,6 @@ class Framework:
         """The page with an ID, unless nothing links to it."""
         page = self.by_id.get(listed_id)
         return None if page is None or page.path in self.orphans else page
-
-
-def _is_markdown(path: str) -> bool:
-    return path.lower().endswith(MARKDOWN_ENDINGS)
 
 
 def _folders(files: frozenset[str]) -> set[str]:

@@ -7,15 +7,15 @@ from typing import NamedTuple
 from frameworklint.span import Span
 
 # Open and closing tags as CommonMark 0.31 defines them (section 6.6, "Raw HTML"). Possessive
-# quantifiers and bounded values keep the time linear on text that only begins like a tag.
+# quantifiers keep the time linear on text that only begins like a tag.
 _ATTRIBUTE = (
-    r"\s+(?P<{0}name>[A-Za-z_:][\w.:-]*+)"
-    r"(?:\s*+=\s*+(?P<{0}value>[^\s\"'=<>`]++|'[^']{{0,4000}}+'|\"[^\"]{{0,4000}}+\"))?+"
+    r"\s+(?P<{0}name>[A-Za-z_:][A-Za-z0-9_.:-]*+)"
+    r"(?:\s*+=\s*+(?P<{0}value>[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+"
 )
 _ANY_ATTRIBUTE = re.sub(r"\?P<\w+>", "?:", _ATTRIBUTE.format(""))
 _TAG = re.compile(
-    r"<(?:/(?P<closing>[A-Za-z][A-Za-z0-9-]*+)\s*+"
-    rf"|(?P<opening>[A-Za-z][A-Za-z0-9-]*+)(?P<attributes>(?:{_ANY_ATTRIBUTE})*+)\s*+(?P<slash>/?))>"
+    r"<(?:!--(?:-?>|[\s\S]*?(?:-->|\Z))|/(?P<closing>[A-Za-z][A-Za-z0-9-]*+)\s*+>"
+    rf"|(?P<opening>[A-Za-z][A-Za-z0-9-]*+)(?P<attributes>(?:{_ANY_ATTRIBUTE})*+)\s*+/?>)"
 )
 _ATTRIBUTES = re.compile(_ATTRIBUTE.format(""))
 
@@ -49,11 +49,13 @@ class Tag(NamedTuple):
 
 
 def tags(text: str, start: int = 0, end: int | None = None) -> Iterator[Tag]:
-    """The tags between two 0-based offsets of a text; anything else is passed over."""
+    """The tags between two 0-based offsets of a text; comments and all else are passed over."""
     for match in _TAG.finditer(text, start, len(text) if end is None else end):
         closing = match["closing"]
         if closing is not None:
             yield Tag(closing.lower(), True, Span(*match.span()))
+            continue
+        if match["opening"] is None:
             continue
         found = match["attributes"]
         attributes = tuple(_attributes(found, match.start("attributes"))) if found else ()
@@ -118,6 +120,7 @@ def table(text: str, opening: Tag, end: int) -> HtmlTable:
                 cell_start = tag.span.end
                 headers += tag.name == "th"
         elif tag.name == "tr":
+            end_cell(tag.span.start)
             end_row(tag.span.end if tag.closing else tag.span.start)
             row_start = -1 if tag.closing else tag.span.start
         elif tag.name == "table" and tag.closing:

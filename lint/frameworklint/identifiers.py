@@ -1,13 +1,27 @@
 """IDs of pages: their form, how they are cited in running text, and what nearly is one."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
 from typing import NamedTuple
 
 from frameworklint.span import Span
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>|]+")
-_NAME_LIMIT = 160
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_FOLLOWING = 160
+_LONGEST = 16
+# Before an ID stands no letter, digit or part of a file name, an address or another number; an
+# underscore may be emphasis. A hyphen or a slash is looked at in `IdReader._begins`.
+_BEFORE = r"(?<![^\W_])(?<![.#@$])(?<!\w_)"
+# After an ID stands no letter or digit, nor what makes it a part number or a file's name.
+_AFTER = r"(?!\w|[.:]\d|-\d|(?-i:\.[a-z]))"
+_BLANK = "[ \u00a0]"
+_SEPARATOR = rf"(?:{_BLANK}?[.:,;/_–-]{{1,2}}{_BLANK}?|{_BLANK})"
+_DIGITS = str.maketrans("OoIiLl", "001111")
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_ALIKE = str.maketrans("’‘“”–—\u2011", "''\"\"---", f"*_`\\{_INVISIBLE}")
 
 
 class IdForm(NamedTuple):
@@ -25,43 +39,77 @@ class IdForm(NamedTuple):
 
     @property
     def near(self) -> str:
-        """A regular expression for what a hand meant as one of these IDs."""
-        if self.part:
-            return rf"{self.prefix}\d{{{self.digits - 1},{self.digits + 1}}}(?:[.:]\d{{1,4}})?"
-        if self.digits > 3:
-            return rf"{self.prefix}\d{{{self.digits - 1},{self.digits + 1}}}"
-        return rf"{self.prefix}\d{{{self.digits}}}"
+        """A regular expression for what could be meant as one of these IDs.
 
-    def repaired(self, written: str) -> str | None:
-        """The ID that `written` means, or None where it can not be one.
+        Digits too few or too many, letters that look like digits, another letter case, a blank or
+        a hyphen inside, another mark before the part.
+        """
+        least, most = max(1, self.digits - 2), self.digits + max(1, self.part)
+        number = rf"(?=[OIl]*\d)[\dOIl]{{{least},{most}}}"
+        part = rf"(?:{_SEPARATOR}[\dOIl]{{1,{self.part + 1}}})?" if self.part else ""
+        return rf"{self.prefix}(?:{_BLANK}|[._-])?{number}{part}"
+
+    @property
+    def is_short(self) -> bool:
+        """Whether these IDs look like names of other things, such as A380, M113 and P38."""
+        return len(self.prefix) == 1 and self.digits < 4
+
+    def repaired(self, written: str) -> str:
+        """The ID that `written` means, or an empty string where it can not be one.
 
         Missing zeros are put back, superfluous ones taken away.
         """
-        number, _, part = written[len(self.prefix) :].replace(":", ".").partition(".")
-        if len(number.lstrip("0")) > self.digits:
-            return None
-        repaired = self.prefix + number.lstrip("0").zfill(self.digits)
-        if not part:
-            return repaired
-        if not self.part or len(part.lstrip("0")) > self.part:
-            return None
-        return f"{repaired}.{part.lstrip('0').zfill(self.part)}"
+        number, *parts = self._numbers(written)
+        if self.part and not parts and len(number) == self.digits + self.part:
+            number, parts = number[: self.digits], [number[self.digits :]]
+        numbers = [_filled(number, self.digits), *(_filled(part, self.part) for part in parts)]
+        return self.prefix + ".".join(numbers) if all(numbers) else ""
+
+    def _numbers(self, written: str) -> list[str]:
+        return re.findall(r"\d+", written[len(self.prefix) :].translate(_DIGITS))
+
+    def is_like(self, written: str, other: str) -> bool:
+        """Whether one of both has all digits of the other, in their order."""
+        digits = ("".join(self._numbers(text)) for text in (written, other))
+        shorter, longer = sorted(digits, key=len)
+        rest = iter(longer)
+        return all(digit in rest for digit in shorter)
+
+    def is_compact(self, written: str) -> bool:
+        """Whether it holds together: a blank or a comma may end a clause, as in `T0097. 109 ...`"""
+        is_long = any(len(number) > 3 and number[0] == "0" for number in self._numbers(written))
+        return is_long and not self.is_short and not re.search(r"[\s,;/]", written)
+
+    def is_unmistakable(self, written: str) -> bool:
+        """Whether what is no ID was meant as one, whatever stands around it."""
+        match = re.fullmatch(rf"{self.prefix}(?P<number>\d+)(?:[.:](?P<part>\d+))?", written)
+        if match is None or self.is_short or len(match["number"]) < self.digits - 1:
+            return False
+        is_whole = match["part"] is not None and len(match["part"]) == self.part
+        return is_whole or (match["number"].startswith("0") and len(match["number"]) > 3)
+
+
+def _filled(number: str, digits: int) -> str:
+    number = number.lstrip("0")
+    return number.zfill(digits) if 0 < len(number) <= digits else ""
 
 
 class Citation(NamedTuple):
     """An ID in running text, at offsets of the string it was found in.
 
     Attributes:
-        id: the ID that is meant.
+        id: the ID that is meant; empty where it is malformed and no ID comes near it.
         written: what stands there; other than `id` where it is malformed.
         span: the ID as written.
         follows: the text that follows, up to 160 characters, where a name may stand.
+        form: the form of the ID.
     """
 
     id: str
     written: str
     span: Span
     follows: str
+    form: IdForm
 
     @property
     def malformed(self) -> bool:
@@ -75,6 +123,22 @@ class Citation(NamedTuple):
         return self.follows[match.end() :] if match else ""
 
 
+def comparable(text: str) -> str:
+    """A name, or text that begins with one, as a reader sees it.
+
+    Line breaks are blanks. Without tags, escapes, emphasis and invisible characters, entities
+    decoded, dashes and quotation marks alike, white space folded.
+    """
+    if "<" in text or "&" in text:
+        text = unescape(_TAG.sub("", _BREAK.sub(" ", text)))
+    return " ".join(text.translate(_ALIKE).split())
+
+
+def begins_with_name(text: str, name: str) -> bool:
+    """Whether a text begins with a name; both are `comparable`."""
+    return text.startswith(name) and not text[len(name) : len(name) + 1].isalnum()
+
+
 class IdReader:
     """Finds IDs, each distinct string searched once."""
 
@@ -85,8 +149,20 @@ class IdReader:
         near = "|".join(form.near for form in self.forms)
         self._exact = re.compile(exact)
         self._first = re.compile(rf"\s*(?P<id>{exact})(?![\w.:]\d|\w)")
-        self._near = re.compile(rf"(?<![\w.\-/#@])(?:{near})(?!\w|[.:]\d|-\d)")
+        self._whole = re.compile(rf"(?:{exact}){_AFTER}")
+        self._last = re.compile(rf"(?:{exact})\Z")
+        self._near = re.compile(rf"{_BEFORE}(?:{near}){_AFTER}", re.IGNORECASE)
+        self._ids: set[str] = set()
+        self._names: dict[str, set[tuple[str, str]]] = {}
         self._known: dict[str, tuple[Citation, ...]] = {}
+
+    def learn(self, names: Mapping[str, str]) -> None:
+        """Take up the names of pages by ID: they tell what is meant as an ID."""
+        self._ids.update(names)
+        for found, name in names.items():
+            folded = comparable(name).casefold()
+            self._names.setdefault(_first_word(folded), set()).add((folded, found))
+        self._known.clear()
 
     def is_id(self, text: str) -> bool:
         """Whether the text is a well-formed ID of some kind."""
@@ -104,19 +180,67 @@ class IdReader:
             known = self._known[text] = tuple(self._search(text, hidden))
         return known
 
-    def _search(self, text: str, hidden: Iterable[Span]) -> Iterable[Citation]:
-        if not self._near.search(text):
+    def _search(self, text: str, hidden: Iterable[Span]) -> Iterator[Citation]:
+        match = self._near.search(text)
+        if match is None:
             return
         covered = [*hidden, *(Span(*match.span()) for match in _ADDRESS.finditer(text))]
-        for match in self._near.finditer(text):
-            span = Span(*match.span())
-            if any(cover.overlaps(span) for cover in covered):
-                continue
-            written = match[0]
-            meant = written if self._exact.fullmatch(written) else self._meant(written)
-            if meant is not None:
-                yield Citation(meant, written, span, text[span.end : span.end + _NAME_LIMIT])
+        while match is not None:
+            citation = self._citation(text, match) if self._begins(text, match.start()) else None
+            if citation and any(cover.overlaps(citation.span) for cover in covered):
+                citation = None
+            if citation:
+                yield citation
+            match = self._near.search(text, citation.span.end if citation else match.start() + 1)
 
-    def _meant(self, written: str) -> str | None:
-        form = next(f for f in self.forms if re.fullmatch(f.near, written))
-        return form.repaired(written)
+    def _begins(self, text: str, at: int) -> bool:
+        """Whether an ID can begin there: after a hyphen or a slash only behind another ID."""
+        if text[at - 1 : at] not in ("-", "/"):
+            return True
+        return self._last.search(text, max(0, at - 1 - _LONGEST), at - 1) is not None
+
+    def _citation(self, text: str, match: re.Match[str]) -> Citation | None:
+        """What the longest reading of a match means, else its well-formed beginning."""
+        start, end = match.span()
+        written = match[0]
+        meant = self._meant(written, text[end : end + _FOLLOWING])
+        if meant is None:
+            exact = self._whole.match(text, start)
+            if exact is None:
+                return None
+            end = exact.end()
+            written = meant = exact[0]
+        follows = text[end : end + _FOLLOWING]
+        return Citation(meant, written, Span(start, end), follows, self._form(written))
+
+    def _form(self, written: str) -> IdForm:
+        return next(f for f in self.forms if re.fullmatch(f.near, written, re.IGNORECASE))
+
+    def _meant(self, written: str, follows: str) -> str | None:
+        """The ID that is meant, empty where it is unclear which; None for what is no ID."""
+        if self._exact.fullmatch(written):
+            return written
+        form = self._form(written)
+        meant = form.repaired(written)
+        named = self._named(follows, form)
+        if meant not in named and meant not in self._ids:
+            # The name tells which ID is meant: `T0097.13: Activist Persona`
+            like = [found for found in named if form.is_like(written, found)]
+            if len(like) == 1:
+                return like[0]
+        is_sure = meant in named or form.is_unmistakable(written)
+        return meant if is_sure or (meant in self._ids and form.is_compact(written)) else None
+
+    def _named(self, follows: str, form: IdForm) -> set[str]:
+        """The IDs of that form whose page's name follows."""
+        cited = comparable(follows.lstrip(" \u00a0:-–")).casefold()
+        return {
+            found
+            for name, found in self._names.get(_first_word(cited), ())
+            if begins_with_name(cited, name) and re.fullmatch(form.pattern, found)
+        }
+
+
+def _first_word(text: str) -> str:
+    match = re.search(r"\w+", text)
+    return match[0] if match else ""

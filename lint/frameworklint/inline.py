@@ -19,6 +19,10 @@ LinkForm = Literal["markdown", "image", "autolink", "html"]
 # without them holds no links but those of its HTML tags.
 _NEEDS_MARKDOWN = re.compile(r"[`\\]|\]\(|\]\[|<[A-Za-z][A-Za-z0-9+.-]{1,31}:|<[^\s<>]+@|<[!?]")
 _ADDRESSES = frozenset({"href", "src"})
+_WITH_BLANK = re.compile(
+    r"(?<!\\)\[(?P<text>[^\[\]\n]*+)\]\([ \t]*"
+    r"(?P<target>(?:https?:|www\.|\.{0,2}/)[^()<>\"\n]*?[^()<>\"\s]|[^()<>\"\n:]*?\.md)[ \t]*\)"
+)
 
 
 class Link(NamedTuple):
@@ -85,6 +89,12 @@ class InlineReader:
             self._known_html[text] = known
         return known
 
+    def shown(self, text: str, definitions: Definitions | None = None) -> str:
+        """What a reader sees of a Markdown text: without markup, tags and images."""
+        from frameworklint import markdown
+
+        return markdown.shown(text, definitions or {})
+
     def _parse(self, text: str, definitions: Definitions) -> Content:
         from frameworklint import markdown
 
@@ -92,19 +102,38 @@ class InlineReader:
         links: list[Link] = []
         tags: list[Tag] = []
         code: list[Span] = []
+        hidden: list[Span] = []
         for found in markdown.inlines(text, definitions):
             span = Span(found.start, found.end)
+            hidden.append(span)
             if found.kind == "html":
                 tags.extend(html.tags(text, *span))
             elif found.kind == "code":
                 code.append(span)
-            else:
+            elif not definitions or not _begins_definition(text, span):
                 target = Span(*found.target) if found.target[0] >= 0 else span
                 form: LinkForm = "markdown" if found.kind == "link" else found.kind
                 links.append(Link(_shown(text, *found.text), found.address, span, target, form))
         links.extend(_html_links(text, tags))
+        links.extend(_links_with_blanks(text, hidden))
         links.sort(key=lambda link: link.span)
         return Content(tuple(links), tuple(tags), tuple(code))
+
+
+def _begins_definition(text: str, span: Span) -> bool:
+    """Whether what looks like a reference is the label of a link definition."""
+    before = text[: span.start].rpartition("\n")[2]
+    return not before.strip() and text.startswith(":", span.end)
+
+
+def _links_with_blanks(text: str, hidden: list[Span]) -> Iterator[Link]:
+    """What is meant as a link, but is none in Markdown because its target holds a blank."""
+    for match in _WITH_BLANK.finditer(text):
+        span = Span(*match.span())
+        has_blank = any(character.isspace() for character in match["target"])
+        if has_blank and not any(other.overlaps(span) for other in hidden):
+            target = Span(*match.span("target"))
+            yield Link(match["text"], match["target"], span, target, "markdown")
 
 
 def _shown(text: str, start: int, end: int) -> str:

@@ -7,8 +7,9 @@ pages, which table lists what, and what mirrors it.
 
 import json
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -25,11 +26,13 @@ class FieldRole:
         cites: the kind whose IDs the field holds.
         mirror: the table of the cited page that must list this page, or an empty string.
         named: whether the field prints the cited page's name after the ID.
+        stage: whether the page belongs to the cited page, and to no other.
     """
 
     cites: str
     mirror: str = ""
     named: bool = False
+    stage: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,85 @@ class TableRole:
 
 
 _NO_TABLE_ROLE = TableRole()
+
+
+@dataclass(frozen=True)
+class SheetRole:
+    """Which sheet of the workbook describes the pages of a kind.
+
+    Attributes:
+        sheet: the sheet's name.
+        id, name: the columns of the ID and of the name.
+        fields: how a field is printed, by its label: text with columns in braces, such as
+            `{tactic_id} {tactic_id.name}`; `.first` is a value's first word, `.name` the name of
+            the row whose ID that is, `.parent` the ID without its last part.
+    """
+
+    sheet: str
+    id: str
+    name: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ColumnRole:
+    """A column that holds IDs.
+
+    Attributes:
+        column: the column's name.
+        kind: the kind whose IDs it holds, or an empty string.
+        sheet, id: for what is no kind, the sheet that defines it, and the ID column there.
+        noun, plural: what messages call it, for what is no kind.
+    """
+
+    column: str
+    kind: str = ""
+    sheet: str = ""
+    id: str = ""
+    noun: str = ""
+    plural: str = ""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A sheet's columns that relate two things.
+
+    Attributes:
+        sheet: the sheet's name.
+        source, target: the columns `from` and `to`: each row relates one source to its targets.
+        separator: what the generator splits the target column at; empty where it takes one value.
+        named: whether a target is given as an ID and a name; the generator takes the first word.
+        text: the column that says why they are related, or an empty string.
+        tables: in which table of which kind's pages the relation is printed.
+        columns: which column of the listed thing's sheet the table's other columns print.
+    """
+
+    sheet: str
+    source: ColumnRole
+    target: ColumnRole
+    separator: str = ""
+    named: bool = False
+    text: str = ""
+    tables: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The sheet and the column by which it is known: `incidenttechniques.technique_ids`."""
+        return f"{self.sheet}.{self.target.column}"
+
+
+@dataclass(frozen=True)
+class WorkbookRole:
+    """Where the workbooks lie, and what their sheets relate.
+
+    Attributes:
+        folder: the name of the folder beside the framework's home.
+        relations: what refers to what.
+    """
+
+    folder: str = ""
+    relations: tuple[Relation, ...] = ()
 
 
 class Layout:
@@ -80,8 +162,31 @@ class Layout:
 
         return Draft202012Validator(self.schema)
 
+    @cached_property
+    def _checks(self) -> dict[str, Callable[[str], bool]] | None:
+        """A check for each property, or None for a schema with other keywords than these."""
+        if self.schema.keys() - _PLAIN_OBJECT or self.schema["additionalProperties"] is not False:
+            return None
+        if any(set(schema) - _PLAIN_KEYWORDS for schema in self.properties.values()):
+            return None
+        return {key: _check(schema) for key, schema in self.properties.items()}
+
+    def is_surely_valid(self, record: Mapping[str, str]) -> bool:
+        """Whether a record is valid beyond doubt; where this is False, jsonschema decides.
+
+        Nearly all records are valid, and jsonschema takes longer over one than all rules do.
+        """
+        checks = self._checks
+        return (
+            checks is not None
+            and self.required <= record.keys() <= checks.keys()
+            and all(checks[key](value) for key, value in record.items())
+        )
+
     def errors(self, record: Mapping[str, str]) -> list[SchemaError]:
         """What the schema says against a record, one error per key and keyword, in key order."""
+        if self.is_surely_valid(record):
+            return []
         found: dict[SchemaError, None] = {}
         for error in self._validator.iter_errors(record):
             keyword = str(error.validator)
@@ -98,6 +203,26 @@ class Layout:
     def hint(self, key: str) -> str:
         """What the schema says of a key in words, or an empty string."""
         return str(self.properties.get(key, {}).get("description", ""))
+
+
+_PLAIN_OBJECT = frozenset({"description", "type", "required", "properties", "additionalProperties"})
+_PLAIN_KEYWORDS = frozenset(
+    {"description", "examples", "type", "const", "enum", "minLength", "pattern"}
+)
+
+
+def _check(schema: Mapping[str, Any]) -> Callable[[str], bool]:
+    """Whether a string has what a schema of plain keywords asks for."""
+    pattern = re.compile(schema.get("pattern", ""))
+    allowed = schema.get("enum", [schema["const"]] if "const" in schema else None)
+    shortest = schema.get("minLength", 0)
+    is_text = schema.get("type", "string") == "string"
+
+    def holds(value: str) -> bool:
+        fits = allowed is None or value in allowed
+        return is_text and fits and len(value) >= shortest and bool(pattern.search(value))
+
+    return holds
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +247,12 @@ class Kind:
         title: an index page's title.
         role: `index`, `matrix` or `table`; empty for records.
         of: the kind that an index page lists, or an empty string.
-        columns: which field an index page's column copies; `name` is the page's name.
+        columns: which field an index page's column copies, by any of its labels; `name` is the
+            page's name.
+        endings: which field ends with what a column holds, by any of its labels.
+        cites: the kind whose ID and name a column holds, on an index page of what has no pages.
+        workbook: the sheet that describes the records.
+        sheet: the sheet that an index page prints whose entries have no pages.
     """
 
     name: str
@@ -143,7 +273,11 @@ class Kind:
     title: str = ""
     role: str = ""
     of: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    endings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    cites: Mapping[str, str] = field(default_factory=dict)
+    workbook: SheetRole | None = None
+    sheet: str = ""
 
     @property
     def is_record(self) -> bool:
@@ -156,10 +290,14 @@ class Kind:
         keys = {key for layout in self.layouts for key in layout.properties}
         return frozenset(key for key in keys if not key.startswith("| ")) - {"type", "id", "name"}
 
+    @cached_property
+    def table_names(self) -> frozenset[str]:
+        """The first columns of the tables of all layouts."""
+        keys = {key for layout in self.layouts for key in layout.properties}
+        return frozenset(key.removeprefix("| ") for key in keys if key.startswith("| "))
+
     def is_id(self, text: str) -> bool:
         """Whether the text is an ID of this kind."""
-        import re
-
         return bool(self.id_form and re.fullmatch(self.id_form.pattern, text))
 
     def table_role(self, key: str) -> TableRole:
@@ -188,24 +326,49 @@ class Conventions:
         home: the folder below the root that holds the page folders.
         marker: the line below which a page may be edited by hand.
         row_number: a regular expression for the number with which older trees begin a description.
+        other_ids: regular expressions for what stands right before, or right after, an ID that is
+            no citation: a former ID, or one of another framework.
     """
 
     home: str
     marker: str
     row_number: str
+    other_ids: Mapping[str, str]
 
 
 class Kinds:
     """All kinds of a framework."""
 
-    def __init__(self, kinds: Iterable[Kind], conventions: Conventions) -> None:
+    def __init__(
+        self,
+        kinds: Iterable[Kind],
+        conventions: Conventions,
+        workbook: WorkbookRole | None = None,
+    ) -> None:
         self.all = tuple(kinds)
         self.conventions = conventions
+        self.workbook = workbook or WorkbookRole()
         self.by_name = {kind.name: kind for kind in self.all}
         self.records = tuple(kind for kind in self.all if kind.is_record)
         self.by_folder = {kind.folder: kind for kind in self.records}
         self.by_file = {kind.file: kind for kind in self.all if kind.file}
         self.id_forms = tuple(kind.id_form for kind in self.records if kind.id_form)
+
+    @property
+    def root_folders(self) -> list[str]:
+        """The folders by which a framework's root is known: of the pages, and of the workbooks."""
+        return [*self.by_folder, *filter(None, [self.workbook.folder])]
+
+    def placed(self, home: str, folders: Mapping[str, str]) -> "Kinds":
+        """The same kinds with their pages in another home, or in folders of other names."""
+        if not home and not folders:
+            return self
+        moved = [
+            replace(kind, folder=folders[kind.name]) if kind.name in folders else kind
+            for kind in self.all
+        ]
+        conventions = replace(self.conventions, home=home or self.conventions.home)
+        return Kinds(moved, conventions, self.workbook)
 
     def of_id(self, text: str) -> Kind | None:
         """The kind to which a well-formed ID belongs."""
@@ -223,7 +386,22 @@ def load(folder: str | None = None) -> Kinds:
     records = [_record_kind(name, data) for name, data in _schemas(os.path.join(folder, "kinds"))]
     indexes = [_index_kind(name, data) for name, data in _schemas(os.path.join(folder, "indexes"))]
     records.sort(key=lambda kind: (kind.rank, kind.name))
-    return Kinds(records + indexes, Conventions(**annotation))
+    workbook = _workbook_role(os.path.join(folder, "workbook.json"))
+    return Kinds(records + indexes, Conventions(**annotation), workbook)
+
+
+def _workbook_role(path: str) -> WorkbookRole:
+    """What the schemas say of the workbooks; a framework without any needs no such file."""
+    if not os.path.exists(path):
+        return WorkbookRole()
+    known = _read(path)["x-workbook"]
+    return WorkbookRole(known["folder"], tuple(map(_relation, known["relations"])))
+
+
+def _relation(data: dict[str, Any]) -> Relation:
+    known = dict(data)
+    source, target = ColumnRole(**known.pop("from")), ColumnRole(**known.pop("to"))
+    return Relation(source=source, target=target, **known)
 
 
 def _read(path: str) -> dict[str, Any]:
@@ -252,6 +430,7 @@ def _record_kind(name: str, data: dict[str, Any]) -> Kind:
         key: TableRole(**{**role, "mirror": tuple(role.get("mirror", ()))})
         for key, role in known["tables"].items()
     }
+    known["workbook"] = SheetRole(**known["workbook"]) if "workbook" in known else None
     return Kind(name, _layouts(data), **known)
 
 

@@ -6,6 +6,7 @@ blocks but leave their content unparsed; the span tokens remember where they mat
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
 from typing import Any, Literal, NamedTuple
 
 from mistletoe import block_token, core_tokens, span_token, span_tokenizer, token
@@ -82,20 +83,13 @@ class _HtmlBlock(block_token.HtmlBlock):
         self.opening = lines[0].strip()
 
 
-class _ThematicBreak(block_token.ThematicBreak):
-    def __init__(self, lines: list[str]) -> None:
-        super().__init__(lines)
-        self.leaf = Leaf("rule", 0, 1)
-        self.opening = ""
-
-
 _BLOCKS = [
     _HtmlBlock,
     _BlockCode,
     _Heading,
     block_token.Quote,
     _CodeFence,
-    _ThematicBreak,
+    block_token.ThematicBreak,
     block_token.List,
     _Table,
     block_token.Footnote,
@@ -133,6 +127,9 @@ def _leaves(block: Any, lines: Sequence[str]) -> Iterator[Leaf]:
         leaf = getattr(child, "leaf", None)
         if leaf is not None:
             yield leaf._replace(first=_first_line(child, lines))
+        elif isinstance(child, block_token.ThematicBreak):
+            # The class itself: a paragraph knows a line below it as a setext heading by that.
+            yield Leaf("rule", child.line_number - 1, 1)
         elif isinstance(child, block_token.SetextHeading):
             first = child.line_number - 1
             yield Leaf("heading", first, _setext_length(lines, first), child.level)
@@ -212,6 +209,29 @@ def inlines(text: str, definitions: Definitions) -> list[Inline]:
         _reset()
 
 
+def shown(text: str, definitions: Definitions) -> str:
+    """What a reader sees of a text: without markup, tags and images.
+
+    Raises:
+        RecursionError: spans are nested too deep for mistletoe.
+    """
+    try:
+        token._root_node = _Root(definitions)
+        return "".join(_shown(span_tokenizer.tokenize(text, _SPANS)))
+    finally:
+        _reset()
+
+
+def _shown(tokens: Any) -> Iterator[str]:
+    for found in tokens:
+        if isinstance(found, span_token.RawText):
+            yield unescape(found.content)
+        elif isinstance(found, _InlineCode):
+            yield found.children[0].content
+        elif not isinstance(found, _Html | span_token.Image):
+            yield from _shown(getattr(found, "children", None) or ())
+
+
 def _inlines(tokens: Any) -> Iterator[Inline]:
     for found in tokens:
         match: Any = getattr(found, "match", None)
@@ -228,7 +248,8 @@ def _inlines(tokens: Any) -> Iterator[Inline]:
             )
         elif isinstance(found, _AutoLink):
             inside = (match.start(1), match.end(1))
-            yield Inline("autolink", match.start(), match.end(), inside, inside, found.target)
+            address = f"mailto:{found.target}" if found.mailto else found.target
+            yield Inline("autolink", match.start(), match.end(), inside, inside, address)
         elif isinstance(found, _Html):
             yield Inline("html", match.start(), match.end())
         elif isinstance(found, _InlineCode):

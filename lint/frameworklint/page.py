@@ -1,6 +1,8 @@
 """The located page: what a page holds, each value with its place in the file."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameworklint.html import Tag
@@ -79,22 +81,33 @@ class Text:
     @property
     def citations(self) -> list[Citation]:
         """IDs in running text, outside links, addresses and code, at offsets of the file."""
-        if not any(c.isdigit() for c in self.raw):
-            return []
-        content = self.content
-        hidden = [link.span for link in content.links] + list(content.code)
-        hidden += [tag.span for tag in content.tags if tag.attributes]
-        found = self._readers.ids.citations(self.raw, hidden)
+        found = self._readers.ids.citations(self.raw, self._no_running_text())
         return [citation._replace(span=self.at(citation.span)) for citation in found]
+
+    def _no_running_text(self) -> Iterator[Span]:
+        """Links, code and tags with attributes, found only where somebody asks."""
+        content = self.content
+        yield from (link.span for link in content.links)
+        yield from content.code
+        yield from (tag.span for tag in content.tags if tag.attributes)
 
     @property
     def plain(self) -> str:
         """The raw text without tags, `<br>` as a blank, white space folded."""
-        raw = self.raw
-        for tag in reversed(self.content.tags):
-            blank = " " if tag.name == "br" else ""
-            raw = raw[: tag.span.start] + blank + raw[tag.span.end :]
-        return " ".join(raw.split())
+        parts, at = [], 0
+        for tag in self.content.tags:
+            parts += [self.raw[at : tag.span.start], " " if tag.name == "br" else ""]
+            at = tag.span.end
+        return " ".join("".join([*parts, self.raw[at:]]).split())
+
+    @property
+    def shown(self) -> str:
+        """What a reader sees: without markup, tags and images, blanks as they stand."""
+        return self._readers.inline.shown(self.raw.strip(), self._definitions)
+
+    def leading_id(self, shown: str) -> str:
+        """The well-formed ID that what is shown of this text begins with, or an empty string."""
+        return self._readers.ids.leading_id(shown)
 
     def at(self, span: Span) -> Span:
         """A span of `raw` as a span of the file."""
@@ -116,7 +129,7 @@ class Row:
         cells: as cut at the raw row's pipes; may be more or fewer than the table's columns.
         span: the row, from its first to its last pipe.
         broken: why the row is no row of its table: `cells` (a wrong number of them), `cut` (a raw
-            line break cut it), or an empty string.
+            line break cut it), `apart` (a blank line above it ends the table), or an empty string.
         listed_id: the ID that the first cell names, or an empty string.
     """
 
@@ -144,7 +157,7 @@ class Row:
         links = self.cells[0].content.links
         shown = links[0].text if links else self.cells[0].plain
         shown = " ".join(shown.split())
-        return shown.removeprefix(self.listed_id).strip() if self.listed_id else shown
+        return shown.removeprefix(self.cells[0].leading_id(shown)).strip()
 
 
 class Table:
@@ -217,16 +230,18 @@ class Page:
         kind: what the page describes; None for a Markdown file that is no page of the framework.
         id: the ID by which other pages' rules know the page: its file's name where that is an ID
             of the kind, else the title's; empty for files without one.
-        key: what names the page whatever its folders are called: its ID, else its path below the
-            framework's home.
+        key: what names the page whatever its folders are called: its ID, else the way to its
+            file from the framework's home.
         headings: the text of every heading.
         title: the first heading's text.
-        word, title_id, name_text: the parts of a title `Word ID: Name`; for a title of another
-            form `name_text` is the whole title.
+        word, title_id, name_text: the parts of a record's title `Word ID: Name`; None or empty
+            where it has another form, `name_text` also where the word is another kind's. For
+            other pages `name_text` is the whole title.
         fields: labeled values in the order of the page, repeated ones included.
         tables: in the order of the page, repeated ones included.
         markers: where the edit marker stands.
-        repeats: later titles of the same form: the page stands more than once in its file.
+        repeats: later titles with the page's ID: the page stands more than once in its file.
+        copies: where those of them stand that are not read as the page.
         notes: all other text: below the marker, or of a file that is no page.
         unreadable: why the file could not be read, or an empty string.
         schema_errors: disagreements with the schema of the kind's layout.
@@ -248,6 +263,7 @@ class Page:
         self.tables: list[Table] = []
         self.markers: list[Span] = []
         self.repeats: list[Text] = []
+        self.copies: list[Span] = []
         self.notes: list[Text] = []
         self.unreadable = ""
         self.schema_errors: list[SchemaError] = []
@@ -280,6 +296,33 @@ class Page:
         """Where a finding about the page as a whole is shown: its title, else its first line."""
         return self.title.span if self.title else self.lines.span(0)
 
+    @property
+    def rank(self) -> int:
+        """Which pages a finding names first, 0 before 1."""
+        return self.kind.rank if self.kind else 9
+
+    @property
+    def label(self) -> str:
+        """What reports call the page: its path."""
+        return self.path
+
+    def spot(self, span: Span) -> str:
+        """A place on the page in words: line and column."""
+        line, column = self.lines.position(span.start)
+        return f"{line}:{column}"
+
+    def where(self, span: Span) -> str:
+        """A place in words, with the page's path."""
+        return f"{self.path}:{self.spot(span)}"
+
+    def shown(self, span: Span) -> str:
+        """What stands at a place, for pages that have no source; else empty."""
+        return ""
+
+    def anchor(self, span: Span) -> str:
+        """What names a place whatever its line, for pages that are no Markdown; else empty."""
+        return ""
+
     def field(self, label: str) -> Field | None:
         """The first field with that label."""
         return next((field for field in self.fields if field.label == label), None)
@@ -305,6 +348,17 @@ class Page:
         """The rows of all tables."""
         for table in self.tables:
             yield from table.rows
+
+    @cached_property
+    def _sorted_rows(self) -> tuple[list[int], list[Row]]:
+        rows = sorted(self.rows(), key=lambda row: row.span)
+        return [row.span.start for row in rows], rows
+
+    def row_at(self, span: Span) -> Row | None:
+        """The row around a span."""
+        starts, rows = self._sorted_rows
+        at = bisect_right(starts, span.start)
+        return rows[at - 1] if at and rows[at - 1].span.covers(span) else None
 
     def texts(self) -> Iterator[Text]:
         """Every text of the page: title, field values, header cells, cells, notes."""

@@ -1,10 +1,11 @@
 """From the text of a Markdown file to a located page."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from frameworklint import html, markdown
+from frameworklint import guards, html, markdown
 from frameworklint.kinds import Conventions, Kind
 from frameworklint.markdown import Leaf
 from frameworklint.page import Field, Page, Readers, Row, Table, Text
@@ -18,7 +19,13 @@ _LABEL = r"\*\*(?P<{0}label>{1})(?:[ \t]*:[ \t]*\*\*|\*\*[ \t]*:)"
 _ANY_LABEL = _LABEL.format("", r"[^*\n:]+?")
 _LEADING_LABEL = rf"(?:^[ \t]*(?:[*+-][ \t]+)?|{_BREAKS}){_ANY_LABEL}"
 _VERBATIM = ("code", "html")
+# A heading's marks, inside a quotation or a list too, and those that may close it.
+_HEADING = re.compile(r"(?:[ \t>]|[*+-][ \t]|\d+[.)][ \t])*#+[ \t]*")
+_CLOSING = re.compile(r"[ \t]+#+[ \t]*\Z")
 _PIPE = re.compile(r"(?<!\\)\|")
+# How many of a page's copies in one file are compared.
+_COPIES = 20
+_BLANK_LINE = re.compile(r"(?<=\S)[ \t\r]*\n[ \t\r]*\n")
 _TITLE = re.compile(r"(?P<word>[^\W\d][\w ]*?) +(?P<id>[^\s:]*)[ \t]*:[ \t]*(?P<name>.*)")
 
 
@@ -55,31 +62,43 @@ class _PageReader:
         self.readers = readers
         self.marker = conventions.marker
         texts = [self.lines.line(index) for index in range(len(self.lines))]
+        guards.demand_simple_lines(texts)
         self.leaves, definitions = markdown.leaves(texts)
+        self.leaf_lines = [leaf.first for leaf in self.leaves]
+        self.table_lines = [leaf.first for leaf in self.leaves if leaf.kind == "table"]
         self.definitions = dict(definitions) or None
         self.label = self._label_pattern(kind)
+        names = "|".join(re.escape(name) for name in sorted(kind.table_names)) if kind else ""
+        self.header = re.compile(rf"[ \t]*\|[ \t]*(?:{names})[ \t]*\|" if names else r"(?!)")
 
     def read(self) -> Page:
         self._markers()
         headings = [leaf for leaf in self.leaves if leaf.kind == "heading"]
         self.page.headings = [self._heading_text(leaf) for leaf in headings]
         body = self._title()
+        self._notes(0, self._line_of_title() if body else 0)
         if self.page.kind is None:
             self._notes(body, len(self.lines))
             return self.page
-        end = self._body_end(body)
-        self._keep_note(0, self.lines.span(self._line_of_title()).start if body else 0)
-        line = body
-        for table, first, after in self._tables(body, end):
-            self._fields(line, first)
-            self.page.tables.append(table)
-            line = after
-        self._fields(line, end)
+        first, end = self._own_part(body)
+        self._notes(body, first)
+        for start, after in self._between_markers(first, end):
+            self._content(start, after)
         self._notes(end, len(self.lines))
         return self.page
 
+    def _content(self, at: int, after: int) -> None:
+        """Read the tables and fields between an offset and a line."""
+        for table in self._tables(at, after):
+            self._fields(at, table.span.start)
+            self.page.tables.append(table)
+            at = table.span.end
+        self._fields(at, self._offset(after))
+
     def _text(self, start: int, end: int, form: str = "markdown") -> Text:
         raw = self.source[start:end]
+        if end - start > guards.SHORT and form == "markdown":
+            guards.demand_simple_text(raw, self.lines.position(start)[0])
         lead = len(raw) - len(raw.lstrip(_BLANKS))
         return Text(raw.strip(_BLANKS), start + lead, self.readers, form, self.definitions)
 
@@ -102,15 +121,23 @@ class _PageReader:
         """Read the first heading; returns the line after it, 0 without a heading."""
         heading = next((leaf for leaf in self.leaves if leaf.kind == "heading"), None)
         marker = next(iter(self.page.markers), None)
-        if heading is None or (marker and self._offset(heading.first) > marker.start):
+        if heading is None:
             return 0
-        self.page.title = self.page.name_text = title = self._heading_text(heading)
+        after = heading.first + heading.length
+        if marker and self._offset(after) > marker.start:
+            return 0
+        self.page.title = title = self._heading_text(heading)
+        kind = self.page.kind
         match = _TITLE.fullmatch(title.raw)
-        if match and self.page.kind and self.page.kind.is_record:
+        if kind is None or not kind.is_record:
+            self.page.name_text = title
+        elif match:
             self.page.word = match["word"]
             self.page.title_id = self._part(title, match.span("id"))
-            self.page.name_text = self._part(title, match.span("name"))
-        return heading.first + heading.length
+            # Another kind's title names another page.
+            if match["word"] == kind.word:
+                self.page.name_text = self._part(title, match.span("name"))
+        return after
 
     def _line_of_title(self) -> int:
         return self.lines.position(self.page.title.start)[0] - 1 if self.page.title else 0
@@ -120,49 +147,133 @@ class _PageReader:
         return Text(text.raw[start:end], text.start + start, self.readers)
 
     def _heading_text(self, leaf: Leaf) -> Text:
-        span = self.lines.span(leaf.first)
-        raw = self.source[span.start : span.end]
-        opening = re.match(r" {0,3}#+[ \t]*", raw)
-        start = span.start + (opening.end() if opening else 0)
+        # A heading of several lines has a line of `=` or `-` below it.
+        last = leaf.first + max(leaf.length - 2, 0)
+        start, end = self.lines.span(leaf.first).start, self.lines.span(last).end
+        opening = _HEADING.match(self.lines.line(leaf.first))
+        if opening and leaf.length == 1:
+            start += opening.end()
+            closing = _CLOSING.search(self.source, start, end)
+            end = closing.start() if closing else end
+        if end - start > guards.SHORT:
+            guards.demand_simple_text(self.source[start:end], leaf.first + 1)
         # Trailing blanks stay: they are part of the title, and a fault in it.
-        return Text(self.source[start : span.end], start, self.readers, "markdown")
+        return Text(self.source[start:end], start, self.readers, "markdown", self.definitions)
 
     def _markers(self) -> None:
+        # What follows the marker on its line is a note: the generator puts notes back like that.
         marker = self.marker
         at = self.source.find(marker)
         while at >= 0:
             line = self.lines.position(at)[0] - 1
-            if self.lines.line(line).strip() == marker:
+            if not self.source[self._offset(line) : at].strip():
                 self.page.markers.append(Span(at, at + len(marker)))
             at = self.source.find(marker, at + len(marker))
 
-    def _body_end(self, body: int) -> int:
-        """The line where the page's own content ends: the first marker, a repeated title, EOF."""
-        ends = [self.lines.position(span.start)[0] - 1 for span in self.page.markers]
-        for leaf in self.leaves:
-            if leaf.kind == "heading" and leaf.level == 1 and leaf.first >= body and body:
-                text = self._heading_text(leaf)
-                match = _TITLE.fullmatch(text.raw)
-                if match and match["word"] == self.page.word:
-                    self.page.repeats.append(text)
-                    ends.append(leaf.first)
-        return min(ends, default=len(self.lines))
+    def _marked_line(self, marker: Span) -> int:
+        return self.lines.position(marker.start)[0] - 1
+
+    def _between_markers(self, first: int, end: int) -> list[tuple[int, int]]:
+        """The parts between two lines without markers: offset, and the line after."""
+        marked = {self._marked_line(marker): marker.end for marker in self.page.markers}
+        cuts = sorted({first, end, *(line for line in marked if first <= line < end)})
+        return [(marked.get(line, self._offset(line)), after) for line, after in pairwise(cuts)]
+
+    def _own_part(self, body: int) -> tuple[int, int]:
+        """The lines of the page's own content: of several copies the fullest, up to its marker."""
+        starts, cuts = [body], []
+        title_id = self.page.title_id.raw if self.page.title_id else ""
+        for line, text, match in self._later_titles(body):
+            cuts.append(line)
+            if match["id"] in (title_id, self.page.stem):
+                self.page.repeats.append(text)
+                starts.append(self.lines.position(text.span.end)[0])
+        cuts.append(len(self.lines))
+        parts = [
+            (start, self._part_end(start, cuts[bisect_left(cuts, start)]))
+            for start in starts[:_COPIES]
+        ]
+        if len(parts) == 1:
+            return parts[0]
+        own = max(parts, key=lambda part: self._fullness(*part))
+        self._keep_copies(body, starts.index(own[0]))
+        return own
+
+    def _keep_copies(self, body: int, own: int) -> None:
+        """Note where the copies stand that are not read as the page."""
+        begins = [self._offset(body), *(text.start for text in self.page.repeats)]
+        ends = [*begins[1:], len(self.source)]
+        spans = [Span(*edges) for edges in zip(begins, ends, strict=True)]
+        self.page.copies = spans[:own] + spans[own + 1 :]
+
+    def _later_titles(self, body: int) -> list[tuple[int, Text, re.Match[str]]]:
+        """The titles of the page's kind below the first: line, text and parts."""
+        found = [
+            (leaf.first, self._heading_text(leaf))
+            for leaf in self.leaves
+            if leaf.kind == "heading" and leaf.level == 1 and leaf.first >= body > 0
+        ]
+        for marker in self.page.markers:
+            # A generator that finds no marker takes the old page for a note, and puts it here.
+            line = self._marked_line(marker)
+            opening = _HEADING.match(self.source, marker.end, self.lines.span(line).end)
+            if opening and body > 0:
+                text = self._text(opening.end(), self.lines.span(line).end)
+                found.append((line, text))
+        titles = [(line, text, _TITLE.fullmatch(text.raw)) for line, text in found]
+        return sorted(
+            (
+                (line, text, match)
+                for line, text, match in titles
+                if match and match["word"] == self.page.word
+            ),
+            key=lambda title: title[0],
+        )
+
+    def _part_end(self, first: int, after: int) -> int:
+        """The line of the marker: of several the first below which no content stands."""
+        lines = [self._marked_line(marker) for marker in self.page.markers]
+        marked = [line for line in lines if first <= line < after]
+        for line, following in pairwise(marked):
+            if not self._fullness(line + 1, following):
+                return line
+        return marked[-1] if marked else after
+
+    def _fullness(self, first: int, after: int) -> int:
+        """How many tables and fields of the kind stand between two lines."""
+        labels = self.label.finditer(self.source, self._offset(first), self._offset(after))
+        known = self.page.kind.labels if self.page.kind else ()
+        tables = bisect_left(self.table_lines, after) - bisect_left(self.table_lines, first)
+        return tables + sum(_name(label) in known for label in labels)
 
     # Fields.
 
-    def _fields(self, first: int, after: int) -> None:
-        """Read the labeled values between two lines; text before the first label is a note."""
-        start, end = self._offset(first), self._offset(after)
-        matches = list(self.label.finditer(self.source, start, end))
+    def _fields(self, start: int, end: int) -> None:
+        """Read the labeled values between two offsets; text before the first label is a note."""
+        matches = list(self._labels(start, end))
         ends = [match.start() for match in matches] + [end]
         self._keep_note(start, ends[0])
         for match, value_end in zip(matches, ends[1:], strict=True):
-            group = "label" if match["label"] is not None else "known_label"
+            label = _name(match)
             value = self._text(match.end(), value_end)
+            if self.page.kind and label != self.page.kind.summary:
+                # Only a summary runs over blank lines; below another field they begin a note.
+                blank = _BLANK_LINE.search(self.source, value.start, value.span.end)
+                if blank:
+                    self._keep_note(blank.end(), value_end)
+                    value = self._text(match.end(), blank.start())
             if not value.raw:
                 value.start = match.end()
-            label = match[group].strip()
+            group = "label" if match["label"] is not None else "known_label"
             self.page.fields.append(Field(label, Span(*match.span(group)), value))
+
+    def _labels(self, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The labels in a stretch of the file."""
+        known = self.page.kind.labels if self.page.kind else frozenset()
+        for match in self.label.finditer(self.source, start, end):
+            # Behind a <br>, bold text that is not even nearly a label of the kind is text.
+            if not match[0].startswith("<") or _name(match) in known or _is_near(match, known):
+                yield match
 
     def _keep_note(self, start: int, end: int, form: str = "markdown") -> None:
         note = self._text(start, end, form)
@@ -172,81 +283,127 @@ class _PageReader:
     def _notes(self, first: int, after: int) -> None:
         """Keep the rest of the file, block by block, so that code is known as such."""
         forms = {leaf.first: leaf.kind for leaf in self.leaves if first <= leaf.first < after}
-        marked = {self.lines.position(span.start)[0] - 1 for span in self.page.markers}
+        marked = {self._marked_line(marker): marker.end for marker in self.page.markers}
         cuts = sorted({first, after, *forms, *(line for line in marked if first <= line < after)})
         for line, stop in pairwise(cuts):
-            start = self._offset(line + 1 if line in marked else line)
+            start = marked.get(line, self._offset(line))
             form = forms.get(line, "")
             self._keep_note(start, self._offset(stop), form if form in _VERBATIM else "markdown")
 
     # Tables.
 
-    def _tables(self, first: int, after: int) -> Iterator[tuple[Table, int, int]]:
-        """The tables between two lines, each with its first line and the line after it."""
-        line = first
-        for leaf in self.leaves:
-            if leaf.first < line or leaf.first >= after:
+    def _tables(self, at: int, after: int) -> Iterator[Table]:
+        """The tables between an offset and a line."""
+        stop = self._offset(after)
+        around = bisect_left(self.leaf_lines, self.lines.position(at)[0]) - 1
+        for index in range(max(around, 0), bisect_left(self.leaf_lines, after)):
+            leaf = self.leaves[index]
+            start = self._offset(leaf.first)
+            end = min(self._offset(leaf.first + leaf.length), stop)
+            if end <= at:
                 continue
-            if leaf.kind == "table":
-                table, line = self._markdown_table(leaf, after)
-                yield table, leaf.first, line
+            if leaf.kind == "table" and start >= at:
+                table = self._markdown_table(leaf, after)
+                at = table.span.end
+                yield table
             elif leaf.kind == "html":
-                start = self._offset(leaf.first)
-                end = self._offset(leaf.first + leaf.length)
-                opening = next(
-                    (tag for tag in html.tags(self.source, start, end) if tag.name == "table"), None
-                )
-                if opening is not None and not opening.closing:
-                    table = self._html_table(opening, self._offset(after))
-                    line = self.lines.position(max(table.span.end - 1, 0))[0]
-                    yield table, leaf.first, line
+                while opening := self._opening(max(start, at), end):
+                    table = self._html_table(opening, stop)
+                    at = table.span.end
+                    yield table
 
-    def _markdown_table(self, leaf: Leaf, after: int) -> tuple[Table, int]:
+    def _opening(self, start: int, end: int) -> html.Tag | None:
+        """The first tag between two offsets that opens a table."""
+        found = html.tags(self.source, start, end)
+        return next((tag for tag in found if tag.name == "table" and not tag.closing), None)
+
+    def _markdown_table(self, leaf: Leaf, after: int) -> Table:
         header = self._cut(leaf.first, leaf.first + 1)
         table = Table(header, Span(self._offset(leaf.first), self._offset(leaf.first + 2)))
-        line = leaf.first + 2
-        while line < after and self._begins_row(line, leaf.first + leaf.length):
-            stop, cut = self._row_end(line, after, len(header))
+        table_end = leaf.first + leaf.length
+        line = after_rows = leaf.first + 2
+        while (line := self._next_row(after_rows, table_end, after, len(header))) >= 0:
+            stop, is_cut = self._row_end(line, after, len(header))
             cells = self._cut(line, stop)
-            broken = "cut" if cut else "cells" if len(cells) != len(header) else ""
+            broken = "cut" if is_cut else "cells" if len(cells) != len(header) else ""
+            # A cut row has ended the table already.
+            if line > after_rows and not (table.rows and table.rows[-1].broken == "cut"):
+                broken = broken or "apart"
             span = Span(self.lines.span(line).start, self.lines.span(stop - 1).end)
             table.rows.append(self._row(table, cells, span, broken))
-            line = stop
-        table.span = Span(table.span.start, self.lines.span(line - 1).end)
-        return table, line
+            after_rows = stop
+        table.span = Span(table.span.start, self.lines.span(after_rows - 1).end)
+        return table
 
-    def _begins_row(self, line: int, table_end: int) -> bool:
-        text = self.lines.line(line)
-        return text.lstrip().startswith("|") or (line < table_end and "|" in text)
+    def _next_row(self, line: int, table_end: int, after: int, width: int) -> int:
+        """The line where the next row begins, blank lines above it passed over, or -1."""
+        first = line
+        while line < after and not self.lines.line(line).strip():
+            line += 1
+        if line >= after or self._begins_block(line):
+            return -1
+        is_row = self.lines.line(line).lstrip().startswith("|")
+        if line == first:
+            return line if is_row or line < table_end else -1
+        return line if is_row and len(self._cut(line, line + 1)) == width else -1
 
     def _row_end(self, line: int, after: int, width: int) -> tuple[int, bool]:
         """The line after a row, and whether raw line breaks cut it over several lines."""
+        pipes = len(self._pipes(line))
         closed = self._is_closed(line)
-        count = len(self._cut(line, line + 1))
-        if closed and count >= width:
-            return line + 1, False
+        is_piped = self.lines.line(line).lstrip().startswith("|")
         stop = line + 1
-        if not closed:
-            # The rest of the row, over blank lines too, up to the pipe that closes it.
-            while stop < after and not self._begins_block(stop, width - count):
-                if self._is_closed(stop):
-                    return stop + 1, True
-                stop += 1
-            stop = line + 1
-        while stop < after and self.lines.line(stop).strip() and not self._begins_block(stop):
-            stop += 1
+        if not is_piped or (closed and pipes > width):
+            return stop, False
+        # The rest of the row, over blank lines too, up to the pipe that closes it. Where none
+        # does, it ends at what looks like something else.
+        ends = []
+        for at in range(line + 1, after):
+            text = self.lines.line(at)
+            if not text.strip():
+                continue
+            if self._begins_block(at) or not self._continues_row(at, width, pipes, closed):
+                break
+            if text.startswith("# ") or self.label.match(text):
+                ends.append(stop)
+            pipes += len(self._pipes(at))
+            closed = self._is_closed(at)
+            stop = at + 1
+            if closed and pipes > width:
+                return stop, True
+        stop = min([*ends, stop])
         return stop, stop > line + 1
+
+    def _continues_row(self, line: int, width: int, pipes: int, closed: bool) -> bool:
+        """Whether a line can be the rest of a row that has some pipes, the last one closing it."""
+        text = self.lines.line(line).strip()
+        if not text.startswith("|") or text == "|":
+            return True
+        cells = self._cut(line, line + 1)
+        is_rest = len(cells) == width - pipes + 1 if closed else len(cells) < width
+        return is_rest and not self._listed_id(cells)
+
+    def _pipes(self, line: int) -> list[str]:
+        return _PIPE.findall(self.lines.line(line))
 
     def _is_closed(self, line: int) -> bool:
         text = self.lines.line(line).rstrip(_BLANKS)
         return text.endswith("|") and not text.endswith("\\|")
 
-    def _begins_block(self, line: int, missing: int = 0) -> bool:
-        """Whether a line can not continue a row that lacks `missing` cells."""
+    def _begins_block(self, line: int) -> bool:
+        """Whether a line begins something that is no part of the table above it."""
         text = self.lines.line(line)
         if text.lstrip().startswith("|"):
-            return not 0 < len(self._cut(line, line + 1)) <= missing
-        return bool(text.startswith("# ") or text.strip() == self.marker or self.label.match(text))
+            return bool(self.header.match(text)) or self._is_above_dashes(line)
+        match = self.label.match(text)
+        known = self.page.kind.labels if self.page.kind else ()
+        return text.strip().startswith(self.marker) or bool(match and _name(match) in known)
+
+    def _is_above_dashes(self, line: int) -> bool:
+        """Whether a line is a table's header: a line of as many dashes stands below it."""
+        if line + 1 >= len(self.lines) or not _is_delimiter_row(self.lines.line(line + 1)):
+            return False
+        return len(self._cut(line, line + 1)) == len(self._cut(line + 1, line + 2))
 
     def _cut(self, first: int, after: int) -> list[Text]:
         """The cells of a raw row, cut at its pipes. mistletoe would drop the empty ones."""
@@ -258,7 +415,7 @@ class _PageReader:
         edges = [start - 1, *cuts, end]
         if cuts and cuts[0] == start:
             edges = edges[1:]
-        if cuts and cuts[-1] == end - 1:
+        if cuts and cuts[-1] == end - 1 and len(edges) > 2:
             edges = edges[:-1]
         return [self._cell(left + 1, right) for left, right in pairwise(edges)]
 
@@ -282,7 +439,8 @@ class _PageReader:
             stem = links[0].target.partition("#")[0].rpartition("/")[2].removesuffix(".md")
             if self.readers.ids.is_id(stem):
                 return stem
-        return self.readers.ids.leading_id(links[0].text if links else first.plain)
+        # A link that a line break cut is none, but still names the page.
+        return self.readers.ids.leading_id(links[0].text if links else first.plain.lstrip("["))
 
     def _html_table(self, opening: html.Tag, end: int) -> Table:
         found = html.table(self.source, opening, end)
@@ -297,3 +455,18 @@ class _PageReader:
 
     def _html_cell(self, span: Span) -> Text:
         return Text(self.source[slice(*span)], span.start, self.readers, "html")
+
+
+def _name(label: re.Match[str]) -> str:
+    """A label without bold, bullet and colon."""
+    return (label["label"] or label["known_label"]).strip()
+
+
+def _is_near(label: re.Match[str], known: frozenset[str]) -> bool:
+    from difflib import get_close_matches
+
+    return bool(get_close_matches(_name(label), known, 1, 0.8))
+
+
+def _is_delimiter_row(line: str) -> bool:
+    return "-" in line and "|" in line and not line.strip("|-: \t\r")

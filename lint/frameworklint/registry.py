@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
+from itertools import takewhile
 from typing import Any, Literal
 
 from frameworklint import HOMEPAGE, resources
@@ -36,6 +37,12 @@ class Rule:
         hides_all_but: where it is set, all rules but those are silent under this rule's places.
         options: names and defaults of the check's keyword-only parameters.
         folder: the family's folder.
+        beside: codes or prefixes of rules whose findings on the same spot stand side by side with
+            this rule's, each naming the other.
+        source: which cells of the workbook a finding names: those of its `text`, in a table those
+            of the `row`, or the row and the cell by which it is listed, the `listing`.
+        explains: codes of rules beside it whose findings follow from this rule's: the text report
+            does not repeat them.
     """
 
     code: str
@@ -47,6 +54,9 @@ class Rule:
     hides_all_but: tuple[str, ...] | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     folder: str = ""
+    beside: tuple[str, ...] = ()
+    source: Literal["text", "row", "listing"] = "text"
+    explains: tuple[str, ...] = ()
 
     @property
     def page_path(self) -> str:
@@ -86,6 +96,9 @@ def rule(
     fold: Fold = "tree",
     yields_to: tuple[str, ...] = (),
     hides_all_but: tuple[str, ...] | None = None,
+    beside: tuple[str, ...] = (),
+    source: Literal["text", "row", "listing"] = "text",
+    explains: tuple[str, ...] = (),
 ) -> Callable[[Check], Rule]:
     """Declare a rule. Its name is the module's; see `Rule` for the parameters."""
 
@@ -94,7 +107,20 @@ def rule(
         parameters = inspect.signature(check).parameters.values()
         options = {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
         name = module.replace("_", "-")
-        return Rule(code, name, severity, check, fold, yields_to, hides_all_but, options, folder)
+        return Rule(
+            code,
+            name,
+            severity,
+            check,
+            fold,
+            yields_to,
+            hides_all_but,
+            options,
+            folder,
+            beside,
+            source,
+            explains,
+        )
 
     return declare
 
@@ -105,7 +131,11 @@ def _nothing(framework: Framework) -> Iterator[Place]:
 
 
 INTERNAL_ERROR = Rule("FW901", "internal-error", Severity.ERROR, _nothing, folder="run")
-ENGINE_RULES = (INTERNAL_ERROR,)
+UNUSED_SUPPRESSION = Rule("FW902", "unused-suppression", Severity.WARNING, _nothing, folder="run")
+STALE_BASELINE_ENTRY = Rule(
+    "FW903", "stale-baseline-entry", Severity.WARNING, _nothing, folder="run"
+)
+ENGINE_RULES = (INTERNAL_ERROR, UNUSED_SUPPRESSION, STALE_BASELINE_ENTRY)
 
 
 @cache
@@ -141,10 +171,19 @@ def named(selector: str) -> tuple[Rule, ...]:
         or (wanted.upper().startswith("FW") and rule.code.startswith(wanted.upper()))
     )
     if not found:
-        known = [rule.name for rule in rules] + [rule.code for rule in rules]
-        near = get_close_matches(wanted, known, n=1) or get_close_matches(
-            wanted.upper(), known, n=1
+        near = _nearest(wanted, [rule.name for rule in rules]) or _nearest(
+            wanted.upper(), [rule.code for rule in rules]
         )
-        hint = f"; did you mean {near[0]}?" if near else "; `frameworklint rules` lists them"
+        hint = f"; did you mean {near}?" if near else "; `frameworklint rules` lists them"
         raise UnknownRuleError(f"there is no rule {wanted!r}{hint}")
     return found
+
+
+def _nearest(wanted: str, known: list[str]) -> str:
+    """The most similar of some names, of equally similar ones that with the same beginning."""
+    near = get_close_matches(wanted, known, n=9)
+    return max(near, key=lambda name: _shared_beginning(name, wanted), default="")
+
+
+def _shared_beginning(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

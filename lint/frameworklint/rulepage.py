@@ -1,15 +1,17 @@
 """A rule's page: what `explain` prints, where a finding's URL leads, and the rule's test.
 
 The page is Markdown. `## ` headings divide it into sections. In a section, fenced blocks are the
-files of a small framework: the line before the block holds the file's path in backquotes. A `toml`
-block sets options, a `findings` block holds the findings that are expected, one on a line, the
-other places of a finding indented below it. A section with files and without a `findings` block is
-expected to have none.
+files of a small framework: the line before the block holds the file's path in backquotes. Files
+whose line says `at the base` after the path are those of an earlier state, with which the others
+are compared. A path such as `BOOK.xlsx#sheet` stands for a sheet of a workbook, which the block
+holds as CSV. A `toml` block sets options, a `findings` block holds the findings that are expected,
+one on a line, the other places of a finding indented below it. A section with files and without a
+`findings` block is expected to have none.
 """
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +22,7 @@ from frameworklint.registry import Rule, named
 from frameworklint.run import lint
 from frameworklint.source import MemoryTree
 
-_PATH = re.compile(r"`(?P<path>[^`]+)`:?")
+_PATH = re.compile(r"`(?P<path>[^`]+)`(?P<base> at the base)?:?")
 _ESCAPE = re.compile(r"\\x([0-9A-Fa-f]{2})|\\u([0-9A-Fa-f]{4})")
 
 
@@ -62,7 +64,9 @@ class Case:
     Attributes:
         heading: the section's heading.
         files: content by path.
-        settings: `select` (rules that run beside the page's own) and `rules` (options by rule).
+        base: likewise for the state that `files` are compared with; empty for none.
+        settings: `select` (rules that run beside the page's own), `rules` (options by rule) and
+            `today` (the day of the run).
         expected: the text of the findings block.
         block: 0-based first line and line after of the findings block's content, or None.
         end: 0-based line after the last file of the case.
@@ -70,6 +74,7 @@ class Case:
 
     heading: str
     files: dict[str, bytes] = field(default_factory=dict)
+    base: dict[str, bytes] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
     expected: str = ""
     block: tuple[int, int] | None = None
@@ -86,7 +91,7 @@ def cases(page: str) -> Iterator[Case]:
 
     lines = page.split("\n")
     case = Case("")
-    path = ""
+    path = at_base = ""
     for leaf in markdown.leaves(lines)[0]:
         text = lines[leaf.first].strip()
         if leaf.kind == "heading" and leaf.level == 2:
@@ -95,25 +100,33 @@ def cases(page: str) -> Iterator[Case]:
             case = Case(text.lstrip("# "))
         elif leaf.kind == "paragraph":
             match = _PATH.fullmatch(lines[leaf.first + leaf.length - 1].strip())
-            path = match["path"] if match else ""
+            path, at_base = (match["path"], match["base"]) if match else ("", "")
         elif leaf.kind == "code":
             words = text.strip("`~ ").split()
-            _add_block(case, words, lines, leaf.first + 1, leaf.first + leaf.length - 1, path)
+            files = case.base if at_base else case.files
+            block = leaf.first + 1, leaf.first + leaf.length - 1
+            _add_block(case, files, words, lines, block, path)
             path = ""
     if case.files:
         yield case
 
 
 def _add_block(
-    case: Case, words: list[str], lines: list[str], first: int, after: int, path: str
+    case: Case,
+    files: dict[str, bytes],
+    words: list[str],
+    lines: list[str],
+    block: tuple[int, int],
+    path: str,
 ) -> None:
+    first, after = block
     content = "".join(line + "\n" for line in lines[first:after])
     if words[:1] == ["findings"]:
         case.expected, case.block = content, (first, after)
     elif words[:1] == ["toml"] and not path:
         case.settings = tomllib.loads(content)
     elif path:
-        case.files[path] = _unescaped(content) if "escaped" in words else content.encode()
+        files[path] = _unescaped(content) if "escaped" in words else content.encode()
         case.end = after + 1
     elif words[:1] == ["md"]:
         raise ValueError(f"line {first}: a page without a path in the line before it")
@@ -140,19 +153,48 @@ def run(case: Case, rule: Rule, kinds: Kinds) -> str:
         named(selector)[0].code: values
         for selector, values in case.settings.get("rules", {}).items()
     }
-    framework = Framework(kinds, MemoryTree(case.files))
+    today = case.settings.get("today")
+    base = Framework(kinds, MemoryTree(_assembled(case.base)), today=today) if case.base else None
+    framework = Framework(kinds, MemoryTree(_assembled(case.files)), today=today, base=base)
     result = lint(framework, rules, options)
     if result.crashes:
         raise RuntimeError(result.crashes[0])
     return "".join(expectation(finding) for finding in result.findings)
 
 
+def _assembled(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files, with sheets put together to workbooks."""
+    books: dict[str, dict[str, bytes]] = {}
+    for path, content in files.items():
+        book, separator, sheet = path.partition("#")
+        if separator:
+            books.setdefault(book, {})[sheet] = content
+    plain = {path: content for path, content in files.items() if "#" not in path}
+    return plain | {path: _workbook(sheets) for path, sheets in books.items()}
+
+
+def _workbook(sheets: Mapping[str, bytes]) -> bytes:
+    """A workbook of sheets in CSV. openpyxl is needed for the tests only."""
+    import csv
+    import io
+
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for name, content in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in csv.reader(io.StringIO(content.decode())):
+            sheet.append([value or None for value in row])
+    book.remove(book.worksheets[0])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
 def expectation(finding: Finding) -> str:
     """A finding as a findings block shows it, with a line for each other place."""
     place = finding.place
-    line, column = place.page.lines.position(place.span.start)
-    text = f"{place.page.path}:{line}:{column} {finding.rule.code} {finding.message}\n"
+    text = f"{place.page.where(place.span)} {finding.rule.code} {finding.message}\n"
     for other in finding.also:
-        line, column = other.page.lines.position(other.span.start)
-        text += f"  also {other.page.path}:{line}:{column} {other.message}\n"
+        text += f"  also {other.page.where(other.span)} {other.message}\n"
     return text

@@ -7,6 +7,7 @@ from typing import Any
 
 from frameworklint.findings import Finding, Place, collect
 from frameworklint.framework import Framework
+from frameworklint.progress import Tell, silent
 from frameworklint.registry import INTERNAL_ERROR, Rule, all_rules
 
 Options = Mapping[str, Mapping[str, Any]]
@@ -26,7 +27,10 @@ class Result:
 
 
 def lint(
-    framework: Framework, rules: Iterable[Rule] | None = None, options: Options | None = None
+    framework: Framework,
+    rules: Iterable[Rule] | None = None,
+    options: Options | None = None,
+    tell: Tell = silent,
 ) -> Result:
     """Run rules, all by default, over a framework.
 
@@ -34,11 +38,17 @@ def lint(
         framework: the framework.
         rules: the rules to run.
         options: values of rule options, by rule code.
+        tell: is told how many rules have run.
     """
     run = _Run(framework, options or {})
-    found = [pair for rule in rules or all_rules() for pair in run.places(rule)]
-    found += [(INTERNAL_ERROR, place) for place in run.errors]
-    return Result(collect(found), run.crashes)
+    rules = list(rules or all_rules())
+    found: list[tuple[Rule, Place]] = []
+    for index, rule in enumerate(rules):
+        tell("checking rules", index, len(rules))
+        found += run.places(rule)
+    # Nothing that another rule says of a page hides that a rule failed there.
+    findings = collect(found) + collect((INTERNAL_ERROR, place) for place in run.errors)
+    return Result(sorted(findings, key=lambda finding: finding.sort_key), run.crashes)
 
 
 class _Run:

@@ -1,6 +1,6 @@
 """Which findings are shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from frameworklint.findings import Finding, Severity
@@ -20,18 +20,19 @@ class Selection:
     shown: frozenset[str]
     focus: tuple[str, ...] = ()
 
-    def keeps(self, finding: Finding) -> bool:
-        """Whether a finding is shown."""
-        if finding.rule.code not in self.shown:
-            return False
+    def of_rules(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings of the rules that are shown, in their order."""
+        return [finding for finding in findings if finding.rule.code in self.shown]
+
+    def in_focus(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings of which a place lies under a named path, in their order."""
+        return [finding for finding in findings if self._is_in_focus(finding)]
+
+    def _is_in_focus(self, finding: Finding) -> bool:
         paths = {finding.place.page.path, *(related.page.path for related in finding.also)}
         return not self.focus or any(
             path == under or path.startswith(f"{under}/") for path in paths for under in self.focus
         )
-
-    def apply(self, findings: Iterable[Finding]) -> list[Finding]:
-        """The findings that are shown, in their order."""
-        return [finding for finding in findings if self.keeps(finding)]
 
 
 def choose(
@@ -40,15 +41,18 @@ def choose(
     ignore: Sequence[str] = (),
     show_info: bool = False,
     focus: Sequence[str] = (),
+    severities: Mapping[str, Severity] | None = None,
 ) -> Selection:
     """Turn what the user named into a selection.
 
-    Rules of severity info are shown with `show_info`, or where their own code or name is selected.
+    Rules of severity info, their own or the one that `severities` gives them, are shown with
+    `show_info`, or where their own code or name is selected.
 
     Raises:
         UnknownRuleError: a selector stands for no rule.
     """
     rules = list(rules)
+    severities = severities or {}
     wanted = {rule.code for selector in select for rule in named(selector)}
     by_name = {s.strip().upper() for s in select} | {s.strip().lower() for s in select}
     if not select:
@@ -60,7 +64,7 @@ def choose(
         if rule.code in wanted - unwanted
         and (
             show_info
-            or rule.severity is not Severity.INFO
+            or severities.get(rule.code, rule.severity) is not Severity.INFO
             or rule.code in by_name
             or rule.name in by_name
         )

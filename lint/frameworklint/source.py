@@ -7,7 +7,7 @@ from typing import Protocol
 
 SIZE_LIMIT = 2_000_000
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "__pycache__"})
-MARKDOWN_ENDINGS = (".md", ".markdown")
+_MARKDOWN_ENDINGS = (".md", ".markdown")
 ROOT_MARKS = ("frameworklint.toml", ".git")
 
 
@@ -22,8 +22,8 @@ class Tree(Protocol):
         """The paths of all files, and of folders whose name ends like a Markdown file's."""
         ...
 
-    def read(self, path: str) -> bytes:
-        """The content of a file.
+    def read(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
+        """The content of a file of at most `limit` bytes.
 
         Raises:
             UnreadableFileError: with the reason.
@@ -41,8 +41,8 @@ class MemoryTree:
         """The paths of all files."""
         return self._files.keys()
 
-    def read(self, path: str) -> bytes:
-        """The content of a file."""
+    def read(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
+        """The content of a file, whatever its size."""
         return self._files[path]
 
 
@@ -57,7 +57,7 @@ class WorkTree:
         found = self._git_paths()
         return self._walked_paths() if found is None else found
 
-    def read(self, path: str) -> bytes:
+    def read(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
         """The content of a file.
 
         Raises:
@@ -74,8 +74,8 @@ class WorkTree:
             what = "a folder" if os.path.isdir(real) else "a device or a pipe"
             raise UnreadableFileError(f"is {what}, not a file")
         try:
-            if os.path.getsize(real) > SIZE_LIMIT:
-                raise UnreadableFileError(f"is larger than {SIZE_LIMIT:,} bytes")
+            if os.path.getsize(real) > limit:
+                raise UnreadableFileError(f"is larger than {limit:,} bytes")
             with open(real, "rb") as file:
                 return file.read()
         except OSError as error:
@@ -91,13 +91,13 @@ class WorkTree:
         if run.returncode != 0:
             return None
         listed = {os.fsdecode(path) for path in run.stdout.split(b"\0") if path}
-        listed |= _markdown_folders(listed)
+        listed |= markdown_folders(listed)
         # git lists deleted files until their deletion is committed, and submodules as one path.
         return [
             path
             for path in listed
             if os.path.lexists(full := os.path.join(self.root, path))
-            and (not os.path.isdir(full) or os.path.islink(full) or _is_markdown(path))
+            and (not os.path.isdir(full) or os.path.islink(full) or is_markdown(path))
         ]
 
     def _walked_paths(self) -> list[str]:
@@ -106,7 +106,7 @@ class WorkTree:
             inside = os.path.relpath(folder, self.root).replace(os.sep, "/")
             prefix = "" if inside == "." else f"{inside}/"
             found += [prefix + name for name in files]
-            found += [prefix + name for name in folders if _is_markdown(name)]
+            found += [prefix + name for name in folders if is_markdown(name)]
             folders[:] = [name for name in folders if not _is_skipped(os.path.join(folder, name))]
         return found
 
@@ -117,16 +117,18 @@ def _is_skipped(folder: str) -> bool:
     return name.startswith(".") or name in _SKIPPED_FOLDERS or is_environment
 
 
-def _is_markdown(path: str) -> bool:
-    return path.lower().endswith(MARKDOWN_ENDINGS)
+def is_markdown(path: str) -> bool:
+    """Whether a path is named like a Markdown file."""
+    return path.lower().endswith(_MARKDOWN_ENDINGS)
 
 
-def _markdown_folders(paths: Iterable[str]) -> set[str]:
+def markdown_folders(paths: Iterable[str]) -> set[str]:
+    """The folders of some files whose name ends like a Markdown file's."""
     found = set()
     for path in paths:
         folder = path.rpartition("/")[0]
         while folder:
-            if _is_markdown(folder):
+            if is_markdown(folder):
                 found.add(folder)
             folder = folder.rpartition("/")[0]
     return found

@@ -6,7 +6,9 @@ from urllib.parse import unquote
 
 TargetForm = Literal["empty", "external", "fragment", "absolute", "outside", "relative"]
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+# An address on the web whose colon is missing or mistyped is meant as one all the same.
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|(?:https?|ftp)[;,.]?//", re.IGNORECASE)
+_DISK = re.compile(r"file:|[A-Za-z]:[\\/]", re.IGNORECASE)
 
 
 class Target(NamedTuple):
@@ -32,6 +34,8 @@ def resolve(target: str, page_path: str) -> Target:
     target = target.strip()
     if not target:
         return Target("empty")
+    if _DISK.match(target):
+        return Target("absolute", target)
     if _SCHEME.match(target):
         return Target("external", target)
     path, _, fragment = target.partition("#")

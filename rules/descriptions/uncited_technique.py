@@ -1,5 +1,6 @@
 """FW403 uncited-technique."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -10,7 +11,7 @@ from frameworklint.registry import rule
 _NAMED_CITATIONS = 3
 
 
-@rule("FW403", Severity.ERROR, yields_to=("FW401",))
+@rule("FW403", Severity.ERROR, beside=("FW404", "FW407"), source="listing")
 def uncited_technique(framework: Framework) -> Iterator[Place]:
     """A description cites techniques, but not the one under which it is listed."""
     for listing in framework.listings:
@@ -37,32 +38,36 @@ def _cited(listing: Listing, framework: Framework) -> Counter[str]:
 
 
 def _message(listing: Listing, cited: Counter[str], framework: Framework) -> str:
-    subject = listing.subject
-    name = _name(subject, framework) or (
-        listing.row.listed_name if listing.listed == subject else ""
-    )
-    said = ", ".join(
-        _times(found, count, framework) for found, count in cited.most_common(_NAMED_CITATIONS)
-    )
-    more = f" and {len(cited) - _NAMED_CITATIONS} more" if len(cited) > _NAMED_CITATIONS else ""
-    message = f"The text of {listing.owner} cites {said}{more}, "
-    parent = subject.rpartition(".")[0]
     assert listing.text is not None
+    subject = listing.subject
+    printed = listing.row.listed_name if listing.listed == subject else ""
+    name = _name(subject, framework) or printed
+    named = f"{subject} {name}".strip()
+    message = f"The text of {listing.owner} cites {_enumerated(cited)}, "
+    parent = subject.rpartition(".")[0]
     if parent and parent in cited:
-        message += f"but of {subject} {name}, under which it stands, only the parent {parent}"
-    elif name and name.casefold() in listing.text.plain.casefold():
-        message += f'but {subject}, under which it stands, only by its name "{name}"'
-    else:
+        message += f"but of {named}, under which it stands, only the parent {parent}"
+    elif name and re.search(rf"(?i)(?<!\w){re.escape(name)}(?!\w)", listing.text.plain):
+        return message + f'but {subject}, under which it stands, only by its name "{name}"'
+    elif name:
         message += f'but neither {subject} nor "{name}", under which it stands'
+    else:
+        message += f"but not {subject}, under which it stands"
     meant = _likely_meant(listing, cited)
-    named = f"{meant} {_name(meant, framework)}".strip()
-    return message + (f"; {named} is likely meant" if meant else "")
+    return (
+        f"{message}; likely meant: {meant} {_name(meant, framework)}".rstrip() if meant else message
+    )
 
 
-def _times(found: str, count: int, framework: Framework) -> str:
-    name = _name(found, framework)
-    times = {1: "", 2: " twice"}.get(count, f" {count} times")
-    return f"{found}{times}" + (f" ({name})" if name else "")
+def _enumerated(cited: Counter[str]) -> str:
+    times = {1: "", 2: " twice"}
+    said = [
+        found + times.get(count, f" {count} times")
+        for found, count in cited.most_common(_NAMED_CITATIONS)
+    ]
+    if len(cited) > len(said):
+        said.append(f"{len(cited) - len(said)} more")
+    return " and ".join(", ".join(said).rsplit(", ", 1))
 
 
 def _name(found: str, framework: Framework) -> str:

@@ -1,6 +1,8 @@
 """Links whose text names a page."""
 
 from collections.abc import Iterator
+from html import unescape
+from re import sub
 from typing import NamedTuple
 
 from frameworklint.framework import Framework
@@ -9,17 +11,17 @@ from frameworklint.page import Page
 
 
 class NamedLink(NamedTuple):
-    """A link to a page, whose text begins with an ID.
+    """A link to a page, whose text names an ID.
 
     Attributes:
         link: the link.
-        id: the ID in its text.
-        name: the rest of its text, white space folded.
+        ids: the IDs in its text.
+        name: what follows the ID that the text begins with, as `shown_name` gives it.
         target: the page that it leads to.
     """
 
     link: Link
-    id: str
+    ids: list[str]
     name: str
     target: Page
 
@@ -30,7 +32,17 @@ def named_links(page: Page, framework: Framework) -> Iterator[NamedLink]:
         other = framework.by_path.get(target.path) if target.form == "relative" else None
         if other is None or not other.id:
             continue
-        listed = framework.readers.ids.leading_id(link.text)
-        if listed:
-            name = " ".join(link.text.split()).removeprefix(listed).strip(" :")
-            yield NamedLink(link, listed, name, other)
+        ids = framework.readers.ids
+        leading = ids.leading_id(link.text)
+        if leading:
+            name = " ".join(link.text.split()).removeprefix(leading).lstrip(" :")
+            yield NamedLink(link, [leading], shown_name(name), other)
+            continue
+        found = [citation.id for citation in ids.citations(link.text) if not citation.malformed]
+        if found and shown_name(link.text) != shown_name(other.name):
+            yield NamedLink(link, found, "", other)
+
+
+def shown_name(name: str) -> str:
+    """A name as a reader sees it: entities and escapes decoded, white space folded."""
+    return " ".join(sub(r"\\([!-/:-@\[-`{-~])", r"\1", unescape(name)).split())

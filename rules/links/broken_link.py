@@ -5,11 +5,14 @@ from collections.abc import Iterator
 
 from frameworklint.findings import Place, Severity
 from frameworklint.framework import Framework
+from frameworklint.inline import Link
 from frameworklint.page import Page
 from frameworklint.registry import rule
 
+from ._cause import printed_for
 
-@rule("FW201", Severity.ERROR, fold="page", yields_to=("FW203",))
+
+@rule("FW201", Severity.ERROR, yields_to=("FW203",))
 def broken_link(page: Page, framework: Framework) -> Iterator[Place]:
     """A relative link leads to a file that does not exist."""
     if not framework.knows_targets_of(page):
@@ -22,13 +25,14 @@ def broken_link(page: Page, framework: Framework) -> Iterator[Place]:
             continue  # link-case-mismatch says it better
         folder = _missing_folder(path, framework)
         missing = f"there is no folder `{folder}/`" if folder else f"`{path}` does not exist"
-        hint = _hint(link.target, page, framework)
+        at_fault = f"{folder}/" if folder else path
+        hint = _hint(link, page, framework)
         yield Place(
             page=page,
             span=link.target_span,
             message=f"`{link.target}` leads nowhere: {missing}{hint}",
             many=_many(path, folder, hint),
-            cause=f"{folder}/" if folder else path,
+            cause=f"{printed_for(link, page, framework)} {framework.below_home(at_fault)}",
             subject=link.target,
         )
 
@@ -49,12 +53,14 @@ def _many(path: str, folder: str, hint: str) -> str:
     return f"{{n}} links lead to `{path}`, which does not exist{hint}"
 
 
-def _hint(target: str, page: Page, framework: Framework) -> str:
-    if target.startswith("www."):
-        return "; an address on the web begins with https://"
-    stem = posixpath.basename(target.partition("#")[0]).removesuffix(".md")
-    known = framework.by_id.get(stem)
-    if known is None:
-        return ""
-    way = posixpath.relpath(known.path, page.folder or ".")
-    return f"; the way to {stem} is `{way}`"
+def _hint(link: Link, page: Page, framework: Framework) -> str:
+    """The way to the page that the target means, else to the one that the text names."""
+    if link.target.startswith("www."):
+        return "; an address on the web begins with `https://`"
+    stem = posixpath.basename(link.target.partition("#")[0]).removesuffix(".md")
+    for found in (stem, framework.readers.ids.leading_id(link.text)):
+        known = framework.by_id.get(found)
+        if known is not None:
+            way = posixpath.relpath(known.path, page.folder or ".")
+            return f"; the way to {found} is `{way}`"
+    return ""

@@ -7,41 +7,45 @@ from frameworklint.framework import Framework
 from frameworklint.inline import Link
 from frameworklint.page import Page
 from frameworklint.registry import rule
+from frameworklint.targets import Target
+
+from ._cause import printed_for
+
+_PLACEHOLDERS = ("-", "--", "nan", "none", "null", "n/a", "tbd", "todo", "#")
 
 
-@rule("FW203", Severity.ERROR, fold="page")
+@rule("FW203", Severity.ERROR)
 def empty_link(
-    page: Page,
-    framework: Framework,
-    *,
-    placeholders: tuple[str, ...] = ("-", "--", "nan", "none", "null", "n/a", "tbd", "todo", "#"),
+    page: Page, framework: Framework, *, placeholders: tuple[str, ...] = _PLACEHOLDERS
 ) -> Iterator[Place]:
     """A link has no text, no target, or a placeholder instead of one."""
     for link, target in framework.links[page.path]:
-        address = link.target.strip()
-        if target.form == "empty":
-            fault = f"The link `{link.text}` leads nowhere: it has no target"
-        elif address.lower() in placeholders and link.form != "image":
-            fault = (
-                f"The link `{link.text}` leads nowhere: its target is the placeholder `{address}`"
+        written = page.source[slice(*link.span)]
+        is_there = target.form == "relative" and framework.exists(target.path)
+        is_placeholder = link.target.strip().lower() in placeholders and not is_there
+        fault = _fault(link, target, written.lower(), is_placeholder)
+        if fault:
+            yield Place(
+                page=page,
+                span=link.span,
+                message=fault,
+                cause=f"{printed_for(link, page, framework)} {link.text} {link.target}",
+                subject=written,
             )
-        elif target.form == "relative" and target.path.rpartition("/")[2] == ".md":
-            fault = f"The link leads to `{address}`, a page without a name"
-        elif _has_no_text(link, page):
-            fault = f"The link to `{address}` has no text: nobody can see or click it"
-        else:
-            continue
-        yield Place(
-            page=page,
-            span=link.span,
-            message=fault,
-            cause=address,
-            subject=page.source[slice(*link.span)],
-        )
 
 
-def _has_no_text(link: Link, page: Page) -> bool:
-    if link.text.strip() or link.form not in ("markdown", "html"):
-        return False
-    written = page.source[slice(*link.span)].lower()
-    return "<img" not in written and (link.form == "markdown" or written.startswith("<a "))
+def _fault(link: Link, target: Target, written: str, is_placeholder: bool) -> str:
+    is_image = link.form == "image" or written.startswith("<img")
+    text = " ".join(link.text.split())
+    what = f"The {'image' if is_image else 'link'}{f' `{text}`' if text else ''}"
+    address = link.target.strip()
+    if target.form == "empty":
+        return f"{what} leads nowhere: it has no target"
+    if is_placeholder:
+        return f"{what} leads nowhere: its target is the placeholder `{address}`"
+    if target.form == "relative" and target.path.rpartition("/")[2] == ".md":
+        return f"{what} leads to `{address}`, a page without a name"
+    is_link = link.form == "markdown" or written.startswith("<a")
+    if is_link and not text and "<img" not in written:
+        return f"The link to `{address}` has no text: nobody can see or click it"
+    return ""

@@ -7,8 +7,10 @@ from frameworklint.framework import Framework
 from frameworklint.page import Page
 from frameworklint.registry import rule
 
+from ._cause import printed_for
 
-@rule("FW206", Severity.ERROR, fold="page")
+
+@rule("FW206", Severity.ERROR)
 def link_case_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
     """A link leads to a file that exists only in another letter case."""
     for link, target in framework.links[page.path]:
@@ -17,10 +19,23 @@ def link_case_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
         existing = framework.by_folded_path.get(target.path.lower())
         if existing is None:
             continue
+        wrong, right = _first_difference(target.path, existing)
         yield Place(
             page=page,
             span=link.target_span,
-            message=f"`{target.path}` does not exist; `{existing}` does, in other letter case",
-            cause=target.path,
+            message=f"`{link.target}` leads nowhere: `{wrong}` does not exist, but `{right}` does",
+            many=f"{{n}} links lead to `{wrong}`, which does not exist, but `{right}` does",
+            cause=f"{printed_for(link, page, framework)} {framework.below_home(wrong)}",
             subject=link.target,
         )
+
+
+def _first_difference(path: str, existing: str) -> tuple[str, str]:
+    """Both paths up to the first folder or file that differs."""
+    pairs = zip(path.split("/"), existing.split("/"), strict=True)
+    length = 0
+    for one, other in pairs:
+        length += len(one) + 1
+        if one != other:
+            break
+    return path[:length], existing[:length]

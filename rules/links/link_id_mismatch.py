@@ -7,19 +7,22 @@ from frameworklint.framework import Framework
 from frameworklint.page import Page
 from frameworklint.registry import rule
 
+from ._cause import printed_for
 from ._named import named_links
 
 
-@rule("FW204", Severity.ERROR, fold="page")
+@rule("FW204", Severity.ERROR)
 def link_id_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
     """A link's text names one ID, its target is the page of another."""
     for found in named_links(page, framework):
-        if found.id == found.target.id:
+        target = found.target
+        if target.id in found.ids:
             continue
+        says = " and ".join(dict.fromkeys(found.ids))
         yield Place(
             page=page,
             span=found.link.span,
-            message=f"The link says {found.id}, but leads to {found.target.id} {found.target.name}",
-            cause=f"{found.id} {found.target.id}",
-            subject=found.id,
+            message=f"The link says {says}, but leads to {target.id} {target.name}".strip(),
+            cause=f"{printed_for(found.link, page, framework)} {says} {target.id}",
+            subject=found.ids[0],
         )

@@ -1,29 +1,48 @@
 """FW207 link-outside-repository."""
 
+import posixpath
+import re
 from collections.abc import Iterator
 
 from frameworklint.findings import Place, Severity
 from frameworklint.framework import Framework
 from frameworklint.page import Page
 from frameworklint.registry import rule
+from frameworklint.targets import Target
+
+from ._cause import printed_for
+
+# All links into one folder out there have one cause.
+_FOLDER = re.compile(r"(?:/+|(?:\.{1,2}/)*)[^/]*(?:/|$)")
 
 
-@rule("FW207", Severity.ERROR, fold="page")
+@rule("FW207", Severity.ERROR)
 def link_outside_repository(page: Page, framework: Framework) -> Iterator[Place]:
     """A link leaves the repository, or begins at the root of the disk or the site."""
     if not framework.knows_targets_of(page):
         return
     for link, target in framework.links[page.path]:
         if target.form == "outside":
-            fault = f"`{link.target}` leads out of the repository"
+            leads, lead = "leads out of the repository", "lead out of the repository"
         elif target.form == "absolute":
-            fault = f"`{link.target}` is absolute: it begins with `/`, not at this page"
+            leads, lead = f"is absolute{_way(target, page, framework)}", "are absolute"
         else:
             continue
+        folder = _FOLDER.match(link.target.strip())
+        first = folder[0] if folder else link.target
         yield Place(
             page=page,
             span=link.target_span,
-            message=fault,
-            cause=link.target,
+            message=f"`{link.target}` {leads}",
+            many=f"{{n}} links into `{first}` {lead}",
+            cause=f"{printed_for(link, page, framework)} {first}",
             subject=link.target,
         )
+
+
+def _way(target: Target, page: Page, framework: Framework) -> str:
+    """What the link should say, where its path begins at the top of the repository."""
+    path = target.path.lstrip("/")
+    if not path or not framework.exists(path):
+        return ""
+    return f"; the way from this page is `{posixpath.relpath(path, page.folder or '.')}`"

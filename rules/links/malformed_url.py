@@ -10,7 +10,11 @@ from frameworklint.page import Page
 from frameworklint.registry import rule
 
 _WEB = ("http", "https", "ftp")
-_ARCHIVE = re.compile(r"/web/\d{8,14}[a-z_]*/", re.IGNORECASE)
+_ARCHIVES = (
+    re.compile(r"/web/\d{4,14}[a-z_*]*/", re.IGNORECASE),
+    re.compile(r"//(?:www\.)?archive\.(?:ph|is|today|li|vn|md|fo)/|//web\.archive\.org/"),
+)
+_HOST = re.compile(r"[^\W_](?:[\w-]|\.(?!\.))*|.*:.*")  # a name, or an address of IPv6
 
 
 @rule("FW208", Severity.ERROR)
@@ -32,21 +36,27 @@ def malformed_url(page: Page, framework: Framework) -> Iterator[Place]:
 
 def _fault(address: str) -> str:
     """What keeps an address from being a URL (RFC 3986, section 3), or an empty string."""
+    scheme = address.partition(":")[0].lower() if ":" in address.partition("//")[0] else ""
+    if scheme not in ("", *_WEB):
+        is_misspelled = re.fullmatch(r"[htps]{3,7}", scheme)
+        return f"`{scheme}:` is a misspelled `https:`" if is_misspelled else ""
     try:
         parts = urlsplit(address)
         host = parts.hostname or ""
         _ = parts.port
-    except ValueError as error:
-        return str(error)
-    if parts.scheme not in ("", *_WEB):
-        return ""
+    except ValueError:
+        return "its host or port is malformed"
     if re.search(r"\s", address):
         return "it holds a blank"
+    if not scheme and not address.startswith("//"):
+        return "a colon is missing before the `//`"
     if not host:
         return "it has no host"
     if host in _WEB:
         return f"`{host}:` stands in it twice"
-    if len(_ARCHIVE.findall(address)) > 1:
+    if not _HOST.fullmatch(host):
+        return f"`{host}` is no host"
+    if any(len(archive.findall(address)) > 1 for archive in _ARCHIVES):
         return "it is an archive address inside an archive address"
     return ""
 

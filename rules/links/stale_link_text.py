@@ -7,7 +7,7 @@ from frameworklint.framework import Framework
 from frameworklint.page import Page
 from frameworklint.registry import rule
 
-from ._named import named_links
+from ._named import named_links, shown_name
 
 
 @rule("FW205", Severity.WARNING, yields_to=("FW201",))
@@ -19,13 +19,15 @@ def stale_link_text(page: Page, framework: Framework) -> Iterator[Place]:
         return
     for found in named_links(page, framework):
         name = found.target.name
-        if found.id != found.target.id or not found.name or not name or found.name == name:
+        if found.target.id not in found.ids or not found.name or not name:
+            continue
+        if found.name == shown_name(name):
             continue
         yield Place(
             page=page,
             span=found.link.span,
-            message=f"The link says `{found.name}`, the page {found.id} is named `{name}`",
-            many=f"{{n}} links say `{found.name}`, the page {found.id} is named `{name}`",
-            cause=f"{found.id} {found.name}",
-            subject=found.id,
+            message=f"The link says `{found.name}`, the page {found.target.id} is named `{name}`",
+            many=f"{{n}} links say `{found.name}`, the page {found.target.id} is named `{name}`",
+            cause=f"{found.target.id} {found.name}",
+            subject=found.target.id,
         )

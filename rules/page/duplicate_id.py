@@ -11,23 +11,35 @@ from frameworklint.registry import rule
 
 @rule("FW004", Severity.ERROR)
 def duplicate_id(framework: Framework) -> Iterator[Place]:
-    """Two pages claim one ID."""
+    """Two pages claim one ID, by the name of their file or in their title."""
     claims: dict[str, list[Page]] = defaultdict(list)
     for page in framework.records:
-        claimed = page.title_id.raw if page.title_id else ""
-        for claim in {page.id, claimed} - {""}:
-            claims[claim].append(page)
+        for claimed in {page.id, _title_id(page)} - {""}:
+            claims[claimed].append(page)
     for claimed, pages in claims.items():
-        # The page whose file has the name keeps the ID; the others say what it is not.
-        owner = next((page for page in pages if page.stem == claimed), pages[0])
-        for page in pages:
-            if page is owner or page.title_id is None or page.title_id.raw != claimed:
-                continue
-            yield Place(
-                page=page,
-                span=page.title_id.span,
-                message=f"{claimed} is claimed by this page and by {owner.path}",
-                cause=claimed,
-                subject=claimed,
-                also=(Related(owner, owner.top, f"claims {claimed} too"),),
-            )
+        # The page whose file has the name keeps the ID; the others say what is not theirs.
+        owner = framework.by_id.get(claimed)
+        rivals = [page for page in pages if page is not owner]
+        if len(pages) > 1:
+            yield from (_place(page, claimed, owner, rivals) for page in rivals)
+
+
+def _place(page: Page, claimed: str, owner: Page | None, rivals: list[Page]) -> Place:
+    said = "The title says" if _title_id(page) == claimed else "The file is named"
+    if owner is not None:
+        message = f"{said} {claimed}, which is the ID of {owner.path}"
+    else:
+        other = next(rival for rival in rivals if rival is not page)
+        message = f"{said} {claimed}, and so does that of {other.path}"
+    return Place(
+        page=page,
+        span=page.title_id.span if page.title_id else page.top,
+        message=message,
+        cause=claimed,
+        subject=claimed,
+        also=(Related(owner, owner.top, f"the page of {claimed}"),) if owner else (),
+    )
+
+
+def _title_id(page: Page) -> str:
+    return page.title_id.raw if page.title_id else ""

@@ -14,16 +14,16 @@ def id_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
     if page.kind is None or not page.kind.is_record or page.title_id is None:
         return
     title_id = page.title_id.raw
-    if title_id == page.stem or framework.home is None:
+    if not title_id or title_id == page.stem or framework.home is None:
         return
     kind = framework.kinds.of_id(title_id)
-    message = f"The title says {title_id or 'no ID'}, the file is {page.stem}"
+    message = f"The title says {title_id}, the file is named {page.stem}"
     if kind is not None and kind is not page.kind:
-        message += f"; {title_id} is the ID of a {kind.noun} and belongs in `{kind.folder}/`"
+        message += f"; an ID like {title_id} belongs in `{kind.folder}/`"
     yield Place(
         page=page,
         span=page.title_id.span,
         message=message,
         cause=title_id,
-        subject=title_id or page.stem,
+        subject=title_id,
     )

@@ -2,25 +2,26 @@
 
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Related, Severity
+from frameworklint.findings import Place, Severity
 from frameworklint.framework import Framework
 from frameworklint.page import Page
 from frameworklint.registry import rule
 
 
-@rule("FW006", Severity.ERROR, fold="page")
+@rule("FW006", Severity.ERROR, fold="page", hides_all_but=())
 def repeated_page(page: Page, framework: Framework) -> Iterator[Place]:
-    """The page stands more than once in its file."""
-    if not page.repeats:
-        return
-    first, *later = page.repeats
+    """The page's title stands more than once in its file."""
     count = len(page.repeats) + 1
-    yield Place(
-        page=page,
-        span=first.span,
-        message=f"The page stands {count} times in this file; a copy begins here",
-        cause="repeated",
-        subject=first.raw.strip(),
-        also=tuple(Related(page, text.span, "another copy begins here") for text in later),
-        covers=page.span,
-    )
+    for title, copy in zip(page.repeats, page.copies, strict=True):
+        first = title is page.repeats[0]
+        yield Place(
+            page=page,
+            span=title.span,
+            message=f"The page stands {count} times in this file; a copy begins here"
+            if first
+            else "Another copy begins here",
+            cause="repeated",
+            subject=title.raw.strip(),
+            # What is wrong in a copy goes away with it.
+            covers=copy,
+        )

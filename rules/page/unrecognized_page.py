@@ -4,40 +4,58 @@ from collections.abc import Iterator
 
 from frameworklint.findings import Place, Related, Severity
 from frameworklint.framework import Framework
+from frameworklint.kinds import Kind
 from frameworklint.page import Page
 from frameworklint.registry import rule
+
+_EVIDENCE = 60
 
 
 @rule("FW002", Severity.ERROR, fold="page", hides_all_but=())
 def unrecognized_page(page: Page, framework: Framework) -> Iterator[Place]:
     """A file in a page folder has no page's title or no page's name."""
     kind = page.kind
-    if kind is None or not kind.is_record or framework.home is None:
+    if kind is None or not kind.is_record or framework.home is None or page.unreadable:
         return
-    word, title_id = page.word, page.title_id.raw if page.title_id else ""
-    id_kind = framework.kinds.of_id(title_id)
-    # A whole title of another kind is a page in the wrong folder, which FW003 reports.
-    titled = id_kind is not None and word in (kind.word, id_kind.word)
-    if titled and kind.is_id(page.stem):
+    fault = _fault_of_name(page, kind, framework) or _fault_of_title(page, kind, framework)
+    if not fault:
         return
-    form = f"`# {kind.word} ID: Name`"
-    if not kind.is_id(page.stem):
-        fault = f"The file name `{page.stem}` is no ID of a {kind.noun}"
-    elif page.title is None:
-        fault = f"The page has no title {form}"
-    else:
-        fault = f"The title `{page.title.raw.strip()}` does not have the form {form}"
-    twin = framework.by_id.get(page.stem.strip()) or framework.by_id.get(title_id)
-    also: tuple[Related, ...] = ()
-    if twin is not None and twin is not page:
-        fault += f"; {twin.path} is the page of {twin.id}"
-        also = (Related(twin, twin.top, f"the page of {twin.id}"),)
+    title_id = page.title_id.raw if page.title_id else ""
+    named = [framework.by_id.get(page.stem.strip()), framework.by_id.get(title_id)]
+    twin = next((other for other in named if other not in (None, page)), None)
     yield Place(
         page=page,
         span=page.top,
-        message=fault,
+        message=f"{fault}; {twin.path} is the page of {twin.id}" if twin else fault,
         cause="unrecognized",
-        subject=page.title.raw if page.title else page.stem,
-        also=also,
+        subject=page.title.raw.strip() if page.title else page.stem,
+        also=(Related(twin, twin.top, f"the page of {twin.id}"),) if twin else (),
         covers=page.span,
     )
+
+
+def _fault_of_name(page: Page, kind: Kind, framework: Framework) -> str:
+    if kind.is_id(page.stem) or kind.id_form is None:
+        return ""
+    file = page.path.rpartition("/")[2]
+    if kind.is_id(page.stem.strip()):
+        return f"The file name `{file}` holds a blank beside the ID"
+    other = framework.kinds.of_id(page.stem)
+    if other is not None:
+        return f"The file `{file}` is named like a page of `{other.folder}/`, not `{kind.folder}/`"
+    example = f"{kind.id_form.prefix}{1:0{kind.id_form.digits}}"
+    return f"The file name `{file}` is not an ID such as {example}"
+
+
+def _fault_of_title(page: Page, kind: Kind, framework: Framework) -> str:
+    form = f"`# {kind.word} {page.stem}: Name`"
+    if page.title is None:
+        return f"The page has no title such as {form}"
+    line = page.lines.line(page.lines.position(page.title.start)[0] - 1).strip()
+    shown = line if len(line) <= _EVIDENCE else line[:_EVIDENCE] + "…"
+    other = framework.kinds.of_id(page.title_id.raw) if page.title_id else None
+    if other is None or line.startswith("##") or page.word not in (kind.word, other.word):
+        return f"The title `{shown}` does not have the form {form}"
+    if page.word != kind.word:
+        return f"The title `{shown}` is that of a page of `{other.folder}/`, not `{kind.folder}/`"
+    return "" if page.name else f"The title `{shown}` has no name after the ID"

@@ -22,7 +22,7 @@ def orphan_page(page: Page, framework: Framework) -> Iterator[Place]:
         span=page.top,
         message="No index, matrix or other page links to this page",
         many=f"No index, matrix or other page links to {{n}} pages of `{page.folder}/`",
-        cause=page.kind.folder if page.kind else page.folder,
+        cause=page.kind.name if page.kind else page.folder,
         subject=page.id,
         covers=page.span,
     )

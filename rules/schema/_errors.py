@@ -1,9 +1,13 @@
 """From a disagreement with the schema to a place."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
+from frameworklint.framework import Framework
 from frameworklint.page import Page, SchemaError
 from frameworklint.span import Span
+
+_TABLE = "| "
 
 
 def errors(page: Page, keyword: str, *, of_tables: bool) -> Iterator[SchemaError]:
@@ -23,7 +27,15 @@ def missing_names(page: Page, *, of_tables: bool) -> list[str]:
     return [error.name for error in errors(page, "required", of_tables=of_tables)]
 
 
-def near_spelling(name: str, candidates: list[str]) -> str:
+def free_names(page: Page, framework: Framework, *, of_tables: bool) -> list[str]:
+    """The names of fields or tables that the kind has and the page lacks, optional ones too."""
+    layout = framework.layouts.get(page.kind.name) if page.kind else None
+    keys = layout.properties.keys() - page.record().keys() if layout else ()
+    free = sorted(key for key in keys if key.startswith(_TABLE) == of_tables)
+    return [key.removeprefix(_TABLE) for key in free]
+
+
+def near_spelling(name: str, candidates: Iterable[str]) -> str:
     """The candidate that `name` is most likely a misspelling of, or an empty string."""
     from rapidfuzz import fuzz, process, utils
 
@@ -35,10 +47,22 @@ def near_spelling(name: str, candidates: list[str]) -> str:
 
 def span_of(page: Page, key: str) -> Span:
     """Where a key of the record stands: a field's value, a table's header, a part of the title."""
-    if key.startswith("| "):
-        table = page.table(key.removeprefix("| "))
+    if key.startswith(_TABLE):
+        table = page.table(key.removeprefix(_TABLE))
         if table is not None and table.columns:
             return Span(table.columns[0].span.start, table.columns[-1].span.end)
         return table.span if table is not None else page.top
     field = page.field(key)
     return field.value.span if field is not None else page.top
+
+
+def column_names(header: str) -> list[str]:
+    """The columns of a table as its key of the record, and the schema, give them."""
+    return header.split(" | ")
+
+
+def first_match(page: Page, pattern: str) -> Span | None:
+    """Where the group of a pattern first matches in the page's own part, above the marker."""
+    end = page.markers[0].start if page.markers else len(page.source)
+    match = re.compile(pattern, re.MULTILINE).search(page.source, 0, end)
+    return Span(*match.span(1)) if match else None

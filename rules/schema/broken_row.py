@@ -1,5 +1,6 @@
 """FW108 broken-row."""
 
+import re
 from collections.abc import Iterator
 
 from frameworklint.findings import Place, Severity
@@ -7,16 +8,23 @@ from frameworklint.framework import Framework
 from frameworklint.page import Page, Row
 from frameworklint.registry import rule
 
+from ._errors import column_names, errors
+
 _EVIDENCE = 40
+_MARKUP = re.compile(r"\]\([^)]*\)?|</?\w[^>]*>|\[(?=\S)")
 
 
 @rule("FW108", Severity.ERROR, hides_all_but=())
 def broken_row(page: Page, framework: Framework) -> Iterator[Place]:
     """A row has not the cells of its table."""
+    headers = {error.name: error.expected for error in errors(page, "const", of_tables=True)}
     for row in page.rows():
-        if not row.broken:
+        # Where the header is at fault, which wrong-columns reports, its rows may be whole.
+        asked = headers.get(row.table.key, "")
+        is_whole = row.broken == "cells" and asked and len(row.cells) == len(column_names(asked))
+        if not row.broken or is_whole:
             continue
-        named = row.listed_id or (row.cells[0].plain if row.cells else "")
+        named = row.listed_id or row.listed_name
         yield Place(
             page=page,
             span=row.span,
@@ -29,9 +37,19 @@ def broken_row(page: Page, framework: Framework) -> Iterator[Place]:
 
 def _message(row: Row, raw: str) -> str:
     subject = f"The row of {row.listed_id}" if row.listed_id else "The row"
+    if row.broken == "apart":
+        return f"{subject} stands below a blank line, which ends the table"
     if row.broken == "cut":
-        before = raw.partition("\n")[0].strip(" |\r").rpartition("|")[2].strip()
-        return f"{subject} is cut in two by a line break after `{before[-_EVIDENCE:]}`"
+        before = _MARKUP.sub("", raw.partition("\n")[0]).strip(" |\r").rpartition("|")[2].strip()
+        after = f" after `{before[-_EVIDENCE:]}`" if before else ""
+        return f"{subject} is cut in two by a line break{after}"
     found, expected = len(row.cells), len(row.table.columns)
-    fault = f"{subject} has {found} cells, the table {expected} columns"
-    return f"{fault}: a `|` inside a cell is not escaped" if found > expected else fault
+    fault = f"{subject} has {found} cell{'s' * (found != 1)}, the table {expected}"
+    if found <= expected:
+        return fault
+    fault += ": a `|` inside a cell is not escaped"
+    if expected != 2:
+        return fault
+    # In a table of two columns it is the second cell, the text, that holds the pipe.
+    before, after = row.cells[1].plain, row.cells[2].plain
+    return f"{fault}, in `{before[-_EVIDENCE // 2 :]} | {after[: _EVIDENCE // 2]}`"

@@ -18,7 +18,7 @@ def empty_field(page: Page, framework: Framework) -> Iterator[Place]:
         yield Place(
             page=page,
             span=field.label_span if field else page.top,
-            message=f"The {error.key} is empty",
+            message=f"The field `{error.key}` is empty",
             cause=error.key,
             subject=error.key,
         )

@@ -23,7 +23,7 @@ def float_year(page: Page, framework: Framework) -> Iterator[Place]:
         page=page,
         span=field.value.span,
         message=f"The year is printed as `{field.value.raw}`",
-        many="On {n} pages the year is printed as a decimal number",
+        many=f"On {{n}} pages the year is printed as a decimal number, such as `{field.value.raw}`",
         cause="float year",
         subject=field.label,
     )

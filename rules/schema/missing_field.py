@@ -1,5 +1,6 @@
 """FW101 missing-field."""
 
+import re
 from collections.abc import Iterator
 
 from frameworklint.findings import Place, Severity
@@ -7,7 +8,10 @@ from frameworklint.framework import Framework
 from frameworklint.page import Page
 from frameworklint.registry import rule
 
-from ._errors import missing_names, near_spelling, unknown_names
+from ._errors import first_match, missing_names, near_spelling, unknown_names
+
+# A label that lost its bold or its colon, which make it one.
+_PLAIN = r"^[ \t]*(?:[*+-][ \t]+)?(?:[*_]{{1,3}}{0}[*_]{{1,3}}:?|{0}[ \t]*:)"
 
 
 @rule("FW101", Severity.ERROR, fold="page")
@@ -19,10 +23,12 @@ def missing_field(page: Page, framework: Framework) -> Iterator[Place]:
         if unknown and near_spelling(label, unknown):
             continue
         noun = page.kind.noun if page.kind else "page"
+        plain = first_match(page, f"({_PLAIN.format(re.escape(label))})")
+        fault = f"its label here is not bold with a colon, `**{label}**:`" if plain else ""
         yield Place(
             page=page,
-            span=page.top,
-            message=f"The field `{label}` is missing, which every {noun} has",
+            span=plain or page.top,
+            message=f"The field `{label}` is missing; {fault or f'every {noun} has one'}",
             cause=label,
             subject=label,
         )

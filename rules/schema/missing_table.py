@@ -1,5 +1,6 @@
 """FW105 missing-table."""
 
+import re
 from collections.abc import Iterator
 
 from frameworklint.findings import Place, Severity
@@ -7,7 +8,7 @@ from frameworklint.framework import Framework
 from frameworklint.page import Page
 from frameworklint.registry import rule
 
-from ._errors import missing_names, near_spelling, unknown_names
+from ._errors import first_match, missing_names, near_spelling, unknown_names
 
 
 @rule("FW105", Severity.ERROR, fold="page")
@@ -20,12 +21,15 @@ def missing_table(page: Page, framework: Framework) -> Iterator[Place]:
         # A misspelled first column is reported where it stands, by unknown-table.
         if unknown and near_spelling(name, unknown):
             continue
-        table = f"The table `{name}`" if name else "The table"
-        whose = f"every {page.kind.noun}" if page.kind.is_record else "this page"
+        whose = f"every {page.kind.noun} has" if page.kind.is_record else "this page must have"
+        # Without the line of dashes, or glued to other text, a header is no table.
+        header = first_match(page, rf"^[ \t]*\|[ \t]*({re.escape(name)})[ \t]*\|")
+        fault = "its header here needs a blank line above and a line of dashes below"
         yield Place(
             page=page,
-            span=page.top,
-            message=f"{table} is missing, which {whose} has, if only its header",
+            span=header or page.top,
+            message=f"The table `{name}` is missing; "
+            + (fault if header else f"{whose} one, if only its header"),
             cause=name,
             subject=name,
         )

@@ -4,22 +4,50 @@ from collections.abc import Iterator
 
 from frameworklint.findings import Place, Severity
 from frameworklint.framework import Framework
-from frameworklint.page import Page
+from frameworklint.page import Page, Table
 from frameworklint.registry import rule
+from frameworklint.span import Span
 
-from ._errors import errors, span_of
+from ._errors import column_names, errors, span_of
 
 
 @rule("FW106", Severity.ERROR, fold="page")
 def wrong_columns(page: Page, framework: Framework) -> Iterator[Place]:
     """A table's columns are not those that the kind asks for."""
-    for error in errors(page, "const", of_tables=True):
-        table = page.table(error.name)
-        header = table.header if table else ""
+    expected = {error.name: error.expected for error in errors(page, "const", of_tables=True)}
+    for key, table in {table.key: table for table in reversed(page.tables)}.items():
+        if key in expected:
+            span, fault = _fault(page, table, column_names(expected[key]))
+        elif not table.is_html and (dashes := _dashes(page, table)) != len(table.columns):
+            span = table.columns[0].span
+            fault = f"has {len(table.columns)} columns, but the line of dashes below has {dashes}"
+        else:
+            continue
         yield Place(
             page=page,
-            span=span_of(page, error.key),
-            message=f"The columns are `{header}`, not `{error.expected}`",
-            cause=f"{error.name} {header}",
-            subject=error.name,
+            span=span,
+            message=f"The table `{key}` {fault}",
+            cause=f"{key}: {table.header}",
+            subject=key,
         )
+
+
+def _fault(page: Page, table: Table, expected: list[str]) -> tuple[Span, str]:
+    """What is wrong with a header, and where: one column, if it is one."""
+    unknown = [column for column in table.columns if column.raw not in expected]
+    lacking = [name for name in expected if table.column_index(name) is None]
+    whole = span_of(page, f"| {table.key}")
+    if len(unknown) == len(lacking) == 1:
+        return unknown[0].span, f"has a column `{unknown[0].raw}`; it should be `{lacking[0]}`"
+    if lacking and not unknown:
+        return whole, f"has no column {' and no column '.join(f'`{name}`' for name in lacking)}"
+    if unknown and not lacking:
+        names = " and ".join(f"`{column.raw}`" for column in unknown)
+        return unknown[0].span, f"has a column {names} that no such table has"
+    return whole, f"has the columns `{table.header}`; they should be `{' | '.join(expected)}`"
+
+
+def _dashes(page: Page, table: Table) -> int:
+    """The number of columns in the line below the header, which GitHub compares with it."""
+    line = page.lines.line(page.lines.position(table.span.start)[0])
+    return line.strip().strip("|").count("|") + 1

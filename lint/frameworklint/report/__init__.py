@@ -1,8 +1,10 @@
-"""Reports: one module a format, each a function from findings to text."""
+"""Reports: one module a format, each with a function `render` from a report to text."""
 
 from dataclasses import dataclass
 
-from frameworklint.findings import Finding
+from frameworklint.comparison import Comparison
+from frameworklint.findings import Finding, Severity
+from frameworklint.provenance import Provenance, Source
 
 
 @dataclass(frozen=True)
@@ -12,16 +14,26 @@ class Report:
     Attributes:
         findings: the selected findings, sorted.
         files: how many Markdown files were read.
-        root: the root's absolute path.
         prefix: the way from the current folder to the root: empty, or ending in `/`.
+        git_prefix: the way from git's top level to the root, likewise.
         color: whether text may be colored.
+        comparison: how the findings differ from those of a base, where there is one.
+        hidden: how many findings the baseline knows.
+        provenance: where the pages come from, where there is a workbook.
     """
 
     findings: list[Finding]
     files: int
-    root: str = ""
     prefix: str = ""
+    git_prefix: str = ""
     color: bool = False
+    comparison: Comparison | None = None
+    hidden: int = 0
+    provenance: Provenance | None = None
+
+    def source(self, finding: Finding) -> Source:
+        """The workbook cells that a finding's text came from."""
+        return self.provenance.source_of(finding) if self.provenance else Source()
 
     def by_rule(self) -> dict[str, int]:
         """The number of findings by code, in the order of the codes."""
@@ -32,12 +44,26 @@ class Report:
 
     def by_severity(self) -> dict[str, int]:
         """The number of findings by severity, the worst first, zeros included."""
-        from frameworklint.findings import Severity
-
         counts = {severity.value: 0 for severity in Severity}
         for finding in self.findings:
             counts[finding.severity.value] += 1
         return counts
+
+    @property
+    def verdict(self) -> str:
+        """What the run found, in one line."""
+        counts = [
+            plural(count, severity) if severity != Severity.INFO else f"{count:,} info"
+            for severity, count in self.by_severity().items()
+            if count
+        ]
+        found = ", ".join(counts) or "nothing found"
+        parts = [f"{plural(self.files, 'page')} checked: {found}"]
+        if self.hidden:
+            parts.append(f"{plural(self.hidden, 'finding')} of the baseline not shown")
+        if self.comparison:
+            parts.append(self.comparison.sentence)
+        return "; ".join(parts)
 
 
 def plural(count: int, noun: str) -> str:

@@ -14,6 +14,7 @@ FORMAT_VERSION = 1
 
 def render(report: Report) -> str:
     """The report as one JSON object."""
+    findings = [finding_object(report, finding) for finding in report.findings]
     content = {
         "version": FORMAT_VERSION,
         "tool": {"name": "frameworklint", "version": __version__},
@@ -24,12 +25,13 @@ def render(report: Report) -> str:
             "by_severity": report.by_severity(),
             "by_rule": report.by_rule(),
         },
-        "findings": [finding_object(finding) for finding in report.findings],
+        # The sheets of a workbook share its path: by row and column they run into each other.
+        "findings": sorted(findings, key=_order),
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def finding_object(finding: Finding) -> dict[str, Any]:
+def finding_object(report: Report, finding: Finding) -> dict[str, Any]:
     """One finding as a JSON object."""
     place = finding.place
     line, column = place.page.lines.position(place.span.start)
@@ -50,11 +52,18 @@ def finding_object(finding: Finding) -> dict[str, Any]:
             {**_position(other.page, other.span), "message": other.message}
             for other in finding.also
         ],
-        "source": [],
+        "source": [
+            {"file": cell.page.path, "sheet": cell.sheet_name, "cell": cell.name}
+            for cell in report.source(finding).cells
+        ],
         "fix": None,
         "url": finding.rule.url,
         "fingerprint": finding.fingerprint,
     }
+
+
+def _order(found: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(found[key] for key in ("path", "line", "column", "rule", "fingerprint"))
 
 
 def _position(page: Page, span: Span) -> dict[str, Any]:

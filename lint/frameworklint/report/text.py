@@ -1,6 +1,7 @@
 """The reports for people: `text`, `concise` and the statistics."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -54,31 +55,37 @@ def render_statistics(report: Report) -> str:
     names = {finding.rule.code: finding.rule for finding in report.findings}
     counts = sorted(report.by_rule().items(), key=lambda item: (-item[1], item[0]))
     lines = [f"{count:>6}  {code}  {names[code].name}\n" for code, count in counts]
-    return "".join(lines) + _footer(report) + "\n"
+    return "".join(lines) + report.verdict + "\n"
 
 
 def _render(report: Report) -> Iterator[Piece]:
     explained: set[str] = set()
-    for page, group in groupby(report.findings, key=lambda finding: finding.place.page):
+    shown = {finding.fingerprint for finding in report.findings}
+    following = Counter(code for f in report.findings for code in f.follows if code in shown)
+    findings = [f for f in report.findings if not shown.intersection(f.follows)]
+    for page, group in groupby(findings, key=lambda finding: finding.place.page):
         title = visible(" ".join(f"{page.id} {page.name}".split())) if page.id else ""
-        yield visible(report.prefix + page.path), "bold"
+        yield visible(report.prefix + page.label), "bold"
         yield f"  {title}\n" if title else "\n", ""
         for finding in group:
             yield from _finding(report, finding, explained)
+            if count := following[finding.fingerprint]:
+                told = "follows from this and is" if count == 1 else "follow from this and are"
+                yield f"      {plural(count, 'page finding')} {told} not repeated\n", "dim"
         yield "\n", ""
-    yield _footer(report) + "\n", "bold"
+    yield report.verdict + "\n", "bold"
     if report.findings:
         yield "`frameworklint explain RULE` tells more about a rule, by code or name.\n", "dim"
 
 
 def _finding(report: Report, finding: Finding, explained: set[str]) -> Iterator[Piece]:
     place, rule = finding.place, finding.rule
-    line, column = place.page.lines.position(place.span.start)
-    yield f"  {line}:{column}  ", ""
+    yield f"  {place.page.spot(place.span)}  ", ""
     yield finding.severity.value, _STYLES[finding.severity]
     yield f"  {rule.code} {rule.name}\n", "bold"
     yield f"      {visible(finding.message)}\n", ""
     yield from _excerpt(place.page, place.span)
+    yield from _source(report, finding)
     others = finding.also
     for other in others[:_PLACES]:
         where = _where(report, other.page, other.span)
@@ -93,9 +100,25 @@ def _finding(report: Report, finding: Finding, explained: set[str]) -> Iterator[
             yield f"      mend: {remedy}\n", "green"
 
 
+def _source(report: Report, finding: Finding) -> Iterator[Piece]:
+    """The cells that the text came from, or from which the page differs."""
+    if finding.place.page.rank < 0:  # the finding itself stands in the workbook
+        return
+    source = report.source(finding)
+    cells = [visible(cell.where) for cell in source.cells]
+    if cells:
+        more = f" and {len(cells) - _PLACES} more" if len(cells) > _PLACES else ""
+        yield f"      source: {', '.join(cells[:_PLACES])}{more}\n", "dim"
+    elif source.differing:
+        where = visible(source.differing[0].where)
+        yield f"      source: the page differs from {where}\n", "dim"
+
+
 def _excerpt(page: Page, span: Span) -> Iterator[Piece]:
     """A window of the source line around the fault, and carets below the fault."""
     if not page.source:
+        if text := page.shown(span):
+            yield f"      | {visible(' '.join(text.split())[:_WINDOW])}\n", ""
         return
     index = page.lines.position(span.start)[0] - 1
     line = page.lines.span(index)
@@ -123,16 +146,7 @@ def _width(text: str) -> int:
 
 
 def _where(report: Report, page: Page, span: Span) -> str:
-    line, column = page.lines.position(span.start)
-    return f"{visible(report.prefix + page.path)}:{line}:{column}"
-
-
-def _footer(report: Report) -> str:
-    if not report.findings:
-        return f"{plural(report.files, 'page')} checked, nothing found"
-    counts = [plural(n, s) for s, n in report.by_severity().items() if n and s != "info"]
-    counts += [f"{n:,} info" for s, n in report.by_severity().items() if n and s == "info"]
-    return f"{plural(report.files, 'page')} checked: {', '.join(counts)}"
+    return visible(report.prefix + page.where(span))
 
 
 def _join(pieces: Iterator[Piece], color: bool) -> str:

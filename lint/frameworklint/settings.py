@@ -1,0 +1,312 @@
+"""Settings: what a framework's maintainers decided, and where each value came from.
+
+They stand in `frameworklint.toml`, or in `[tool.frameworklint]` of `pyproject.toml`, at the root.
+`schemas/settings.json` describes them; `schema` makes it from the rules and their options.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from frameworklint import HOMEPAGE, registry
+from frameworklint.findings import Severity
+from frameworklint.registry import Rule
+
+FILE = "frameworklint.toml"
+_DEFAULTS: dict[str, Any] = {
+    "select": [],
+    "ignore": [],
+    "show-info": False,
+    "fail-on": "error",
+    "exclude": [],
+    "home": "",
+    "folders": {},
+    "schemas": "",
+    "severity": {},
+    "rules": {},
+    "suppress": [],
+}
+
+
+class SettingsError(Exception):
+    """The settings can not be used; the message says which value, where and what to do."""
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """A finding that the maintainers accept.
+
+    Attributes:
+        rule: as the entry names it; `rules` are the codes that this stands for.
+        page: the ID of the page concerned, or the path of a file without one.
+        row: the ID of the row concerned, or an empty string for the whole page.
+        reason: why.
+        index: its 0-based number in the file.
+    """
+
+    rule: str
+    rules: frozenset[str]
+    page: str
+    row: str
+    reason: str
+    index: int
+
+
+@dataclass
+class Settings:
+    """The effective settings.
+
+    Attributes:
+        values: by key, defaults included.
+        origins: where a value came from: a file's name, an option, or `default`.
+        path: the settings file, or an empty string.
+        text: its content.
+    """
+
+    values: dict[str, Any] = field(default_factory=lambda: dict(_DEFAULTS))
+    origins: dict[str, str] = field(default_factory=lambda: dict.fromkeys(_DEFAULTS, "default"))
+    path: str = ""
+    text: str = ""
+
+    def override(self, key: str, value: Any, origin: str) -> None:
+        """Replace a value, as an option of the command line does."""
+        self.values[key] = value
+        self.origins[key] = origin
+
+    @property
+    def options(self) -> dict[str, dict[str, Any]]:
+        """The values of rule options by rule code and parameter."""
+        found: dict[str, dict[str, Any]] = {}
+        for selector, options in self.values["rules"].items():
+            values = {name.replace("-", "_"): _frozen(value) for name, value in options.items()}
+            found.setdefault(registry.named(selector)[0].code, {}).update(values)
+        return found
+
+    @property
+    def severities(self) -> dict[str, Severity]:
+        """Changed severities by rule code; the selector that stands for fewer rules wins."""
+        named = [
+            (registry.named(selector), Severity(value))
+            for selector, value in self.values["severity"].items()
+        ]
+        named.sort(key=lambda pair: -len(pair[0]))
+        return {rule.code: severity for rules, severity in named for rule in rules}
+
+    @property
+    def suppressions(self) -> list[Suppression]:
+        """The accepted findings, in the order of the file."""
+        return [
+            Suppression(
+                entry["rule"],
+                frozenset(rule.code for rule in registry.named(entry["rule"])),
+                entry["page"],
+                entry.get("row", ""),
+                entry["reason"],
+                index,
+            )
+            for index, entry in enumerate(self.values["suppress"])
+        ]
+
+    def severity_of(self, rule: Rule) -> Severity:
+        """The severity of a rule's findings."""
+        return self.severities.get(rule.code, rule.severity)
+
+
+def load(root: str, path: str | None = None) -> Settings:
+    """Read the settings of a framework.
+
+    Args:
+        root: the framework's root.
+        path: the settings file that the user named, instead of the one at the root.
+
+    Raises:
+        SettingsError: the file is missing, is no TOML, or holds what it may not hold.
+    """
+    settings = Settings()
+    found = _find(root, path)
+    if found is None:
+        return settings
+    settings.path, settings.text, content = found
+    _validate(content, os.path.relpath(settings.path))
+    for key, value in content.items():
+        settings.override(key, value, os.path.basename(settings.path))
+    _demand_rules(settings)
+    return settings
+
+
+def _find(root: str, path: str | None) -> tuple[str, str, dict[str, Any]] | None:
+    """The settings file's path, text and content, or None."""
+    if path is not None:
+        text, content = _read(path)
+        if os.path.basename(path) == "pyproject.toml":
+            content = _table_of_project(content)
+            if content is None:
+                raise SettingsError(f"{path} has no [tool.frameworklint]")
+        return path, text, content
+    own = os.path.join(root, FILE)
+    if os.path.isfile(own):
+        return own, *_read(own)
+    project = os.path.join(root, "pyproject.toml")
+    if os.path.isfile(project):
+        text, content = _read(project)
+        table = _table_of_project(content)
+        if table is not None:
+            return project, text, table
+    return None
+
+
+def _table_of_project(content: Mapping[str, Any]) -> Any:
+    """What stands in `[tool.frameworklint]`, or None."""
+    tools = content.get("tool")
+    return tools.get("frameworklint") if isinstance(tools, dict) else None
+
+
+def _read(path: str) -> tuple[str, dict[str, Any]]:
+    shown = os.path.relpath(path)
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        return text, tomllib.loads(text)
+    except OSError as error:
+        raise SettingsError(f"can not read the settings {shown}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"the settings {shown} are no TOML: {error}") from error
+
+
+def _validate(content: Mapping[str, Any], path: str) -> None:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+
+    error = best_match(Draft202012Validator(schema()).iter_errors(content))
+    if error is None:
+        return
+    where = ".".join(str(part) for part in error.absolute_path)
+    if error.validator == "additionalProperties":
+        known = error.schema.get("properties", {})
+        unknown = next(key for key in error.instance if key not in known)
+        if where == "rules":
+            _demand_options(unknown, path)
+        near = get_close_matches(unknown, known, n=1, cutoff=0.5)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        place = f" in [{where}]" if where else ""
+        raise SettingsError(f"{path}: there is no setting {unknown!r}{place}{hint}")
+    raise SettingsError(f"{path}: {where or 'the settings'}: {error.message}")
+
+
+def _demand_options(selector: str, path: str) -> None:
+    """Say why a key of `rules` can not be used: no rule, several, or one without options."""
+    try:
+        rules = registry.named(selector)
+    except registry.UnknownRuleError as error:
+        raise SettingsError(f"{path}: [rules]: {error}") from error
+    if len(rules) == 1 and rules[0].options:
+        raise SettingsError(f"{path}: [rules]: write {rules[0].code}, not {selector!r}")
+    what = f"{rules[0].code} {rules[0].name} has" if len(rules) == 1 else f"{selector!r} has"
+    raise SettingsError(f"{path}: [rules.{selector}]: {what} no options")
+
+
+def _demand_rules(settings: Settings) -> None:
+    """Have every rule that the settings name looked up."""
+    try:
+        for selector in [*settings.values["select"], *settings.values["ignore"]]:
+            registry.named(selector)
+        _ = settings.severities, settings.suppressions, settings.options
+    except registry.UnknownRuleError as error:
+        raise SettingsError(f"{os.path.relpath(settings.path)}: {error}") from error
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of the settings, made from the rules and their options."""
+    selectors = {"type": "array", "items": {"type": "string", "minLength": 1}}
+    severity = {"enum": [severity.value for severity in Severity]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"{HOMEPAGE}/blob/main/schemas/settings.json",
+        "title": "Settings",
+        "description": f"What may stand in {FILE}, or in [tool.frameworklint] of pyproject.toml.",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "select": _described(
+                selectors, "Report only these rules: codes, names, families, ALL."
+            ),
+            "ignore": _described(selectors, "Do not report these rules."),
+            "show-info": {"type": "boolean", "description": "Report findings of severity info."},
+            "fail-on": {
+                "enum": [*severity["enum"], "never"],
+                "description": "The severity from which on a run fails.",
+            },
+            "exclude": _described(
+                selectors, "Paths that are not read, as patterns of a .gitignore file."
+            ),
+            "home": {"type": "string", "description": "The folder that holds the page folders."},
+            "folders": {
+                "type": "object",
+                "description": "The folder of a kind's pages, by kind.",
+                "additionalProperties": {"type": "string", "minLength": 1},
+            },
+            "schemas": {"type": "string", "description": "A schema folder of the framework's own."},
+            "severity": {
+                "type": "object",
+                "description": "The severity of rules, by code, name or family.",
+                "additionalProperties": severity,
+            },
+            "rules": {
+                "type": "object",
+                "description": "Options of rules, by code or name.",
+                "additionalProperties": False,
+                "properties": dict(_rule_options()),
+            },
+            "suppress": {
+                "type": "array",
+                "description": "Findings that are accepted, each with a reason.",
+                "items": {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "required": ["rule", "page", "reason"],
+                    "properties": {
+                        "rule": {"type": "string", "minLength": 1},
+                        "page": {"type": "string", "minLength": 1},
+                        "row": {"type": "string", "minLength": 1},
+                        "reason": {"type": "string", "minLength": 1},
+                    },
+                },
+            },
+        },
+    }
+
+
+def _described(base: Mapping[str, Any], description: str) -> dict[str, Any]:
+    return {**base, "description": description}
+
+
+def _rule_options() -> Iterable[tuple[str, dict[str, Any]]]:
+    for rule in registry.all_rules():
+        if not rule.options:
+            continue
+        properties = {
+            name.replace("_", "-"): _option_schema(default)
+            for name, default in rule.options.items()
+        }
+        options = {"type": "object", "additionalProperties": False, "properties": properties}
+        yield rule.code, options
+        yield rule.name, options
+
+
+def _option_schema(default: Any) -> dict[str, Any]:
+    if isinstance(default, bool):
+        return {"type": "boolean", "default": default}
+    if isinstance(default, int):
+        return {"type": "integer", "default": default}
+    if isinstance(default, float):
+        return {"type": "number", "default": default}
+    if isinstance(default, Sequence) and not isinstance(default, str):
+        return {"type": "array", "items": {"type": "string"}, "default": list(default)}
+    return {"type": "string", "default": default}

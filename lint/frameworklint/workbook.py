@@ -1,0 +1,484 @@
+"""The master workbook: the sheets from which the pages are printed, each value with its cell.
+
+Which sheet and which column holds what stands in `schemas/`. The workbook is read when it is first
+asked for, and python-calamine is imported only then.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from frameworklint.kinds import ColumnRole, Kind, Kinds, Relation
+from frameworklint.page import Page
+from frameworklint.source import Tree, UnreadableFileError
+from frameworklint.span import Lines, Span
+
+SIZE_LIMIT = 50_000_000
+_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_LOCK = "~$"  # spreadsheet programs put such a file beside a workbook that is open
+_WIDTH = 16_385  # one more than a sheet has columns, so that a span may end behind the last
+_HEIGHT = 1_048_577
+
+
+def letters(column: int) -> str:
+    """The letters of a 1-based column, as a spreadsheet program shows them."""
+    found = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(ord("A") + rest) + found
+    return found
+
+
+class SheetLines(Lines):
+    """Turns offsets on a sheet into the numbers of row and column."""
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The 1-based row and column."""
+        row, column = divmod(offset % (_WIDTH * _HEIGHT), _WIDTH)
+        return row, column or 1
+
+
+class SheetPage(Page):
+    """A sheet as findings see it: a page whose lines are rows, and whose columns are columns."""
+
+    def __init__(self, path: str, sheet: "Sheet | None" = None, number: int = 0) -> None:
+        super().__init__(path, "")
+        self.lines = SheetLines("")
+        self.sheet = sheet
+        self.number = number
+        self.key = f"{path} {sheet.name}" if sheet else path
+
+    @property
+    def rank(self) -> int:
+        """Before all pages: what is printed from a cell is mended there."""
+        return -1
+
+    @property
+    def label(self) -> str:
+        """The file and the sheet."""
+        return f"{self.path} › {self.sheet.name}" if self.sheet else self.path
+
+    @property
+    def top(self) -> Span:
+        """Where a finding about the sheet as a whole is shown."""
+        return self.span_of(self.sheet.header if self.sheet else 1, 1)
+
+    @property
+    def span(self) -> Span:
+        """The first cell; a sheet has no end worth naming."""
+        return self.top
+
+    def spot(self, span: Span) -> str:
+        """The cell, such as `D52`."""
+        row, column = self.lines.position(span.start)
+        return f"{letters(column)}{row}"
+
+    def where(self, span: Span) -> str:
+        """The file, the sheet and the cell."""
+        return f"{self.label} › {self.spot(span)}" if self.sheet else self.path
+
+    def anchor(self, span: Span) -> str:
+        """The row's ID and the column's name: they stay when rows are moved."""
+        if self.sheet is None:
+            return ""
+        row, column = self.lines.position(span.start)
+        return f"row {self.sheet.row_key(row)} column {self.sheet.column_name(column)}"
+
+    def shown(self, span: Span) -> str:
+        """The text of the cell."""
+        return self.sheet.text_at(*self.lines.position(span.start)) if self.sheet else ""
+
+    def cell_at(self, span: Span) -> "Cell | None":
+        """The cell at a span, where the file could be read."""
+        if self.sheet is None:
+            return None
+        row, column = self.lines.position(span.start)
+        return Cell(self, row, column, self.sheet.text_at(row, column))
+
+    def span_of(self, row: int, column: int) -> Span:
+        """The span of a cell."""
+        start = (self.number * _HEIGHT + row) * _WIDTH + column
+        return Span(start, start + 1)
+
+
+class Cell(NamedTuple):
+    """A cell below the header.
+
+    Attributes:
+        page: the sheet as a page.
+        row, column: 1-based, as a spreadsheet program shows them.
+        text: what the generator prints.
+    """
+
+    page: SheetPage
+    row: int
+    column: int
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The name in the spreadsheet program, such as `D52`."""
+        return f"{letters(self.column)}{self.row}"
+
+    @property
+    def span(self) -> Span:
+        """Where findings show it."""
+        return self.page.span_of(self.row, self.column)
+
+    @property
+    def sheet_name(self) -> str:
+        """The name of the sheet."""
+        return self.page.sheet.name if self.page.sheet else ""
+
+    @property
+    def where(self) -> str:
+        """The file's name, the sheet and the cell."""
+        return f"{self.page.path.rpartition('/')[2]} › {self.sheet_name} › {self.name}"
+
+    @property
+    def column_name(self) -> str:
+        """The name of the column."""
+        return self.page.sheet.column_name(self.column) if self.page.sheet else ""
+
+    @property
+    def row_key(self) -> str:
+        """What names the row: its ID."""
+        return self.page.sheet.row_key(self.row) if self.page.sheet else ""
+
+    @property
+    def anchor(self) -> str:
+        """What names the cell whatever its row: file, sheet, the row's ID, the column's name."""
+        return f"{self.page.key} {self.page.anchor(self.span)}"
+
+
+class Sheet:
+    """A sheet with a header.
+
+    Attributes:
+        name: its name.
+        page: the sheet as a page.
+        header: the row of the column names.
+        columns: the number of each column, by name.
+        rows: the rows below the header, down to the last that holds anything, by column number.
+    """
+
+    def __init__(self, path: str, name: str, number: int, rows: Iterable[list[str]]) -> None:
+        self.name = name
+        self.page = SheetPage(path, self, number)
+        numbered = [(n, row) for n, row in enumerate(rows, start=1)]
+        while numbered and not any(numbered[-1][1]):
+            numbered.pop()
+        head = next((entry for entry in numbered if any(entry[1])), (1, []))
+        self.header = head[0]
+        self.columns = {text: n for n, text in reversed([*enumerate(head[1], 1)]) if text}
+        self.rows = {n: row for n, row in numbered if n > self.header}
+
+    def cell(self, row: int, column: str) -> Cell:
+        """The cell in a column of that name; in a column that the sheet lacks it is empty."""
+        number = self.columns.get(column, 1)
+        text = self.text_at(row, number) if column in self.columns else ""
+        return Cell(self.page, row, number, text)
+
+    def header_cell(self, column: str) -> Cell:
+        """The cell that names a column."""
+        return Cell(self.page, self.header, self.columns.get(column, 1), column)
+
+    def text_at(self, row: int, column: int) -> str:
+        """The text of a cell."""
+        values = self.rows.get(row, [])
+        return values[column - 1] if 0 < column <= len(values) else ""
+
+    def column_name(self, column: int) -> str:
+        """The name of a column, or its letters."""
+        return next((name for name, n in self.columns.items() if n == column), letters(column))
+
+    def row_key(self, row: int) -> str:
+        """What names a row: the text of its first cell that holds any."""
+        return next((" ".join(text.split()) for text in self.rows.get(row, []) if text), "")
+
+
+class Reference(NamedTuple):
+    """One target in a cell of a relation.
+
+    Attributes:
+        relation: what the sheet relates.
+        sheet, row: where it stands.
+        source: the ID of what refers.
+        target: the ID that is referred to, blanks stripped.
+        name: the name that follows the ID, where targets are named.
+        printed: whether the generator sees it; `fault` says why not.
+        fault: `blank`: a blank stands before it; `joined`: it is not the first of its part;
+            `unknown`: the workbook does not define it; empty where nothing is wrong.
+        at: where the reference starts in the cell's text.
+    """
+
+    relation: Relation
+    sheet: Sheet
+    row: int
+    source: str
+    target: str
+    name: str
+    fault: str
+    at: int
+
+    @property
+    def printed(self) -> bool:
+        """Whether it reaches the pages."""
+        return not self.fault
+
+    @property
+    def source_cell(self) -> Cell:
+        """The cell of what refers."""
+        return self.sheet.cell(self.row, self.relation.source.column)
+
+    @property
+    def target_cell(self) -> Cell:
+        """The cell of what is referred to."""
+        return self.sheet.cell(self.row, self.relation.target.column)
+
+    @property
+    def text_cell(self) -> Cell:
+        """The cell that says why, where the relation has such a column."""
+        return self.sheet.cell(self.row, self.relation.text)
+
+
+class Record(NamedTuple):
+    """A row that describes a thing."""
+
+    sheet: Sheet
+    row: int
+
+    def cell(self, column: str) -> Cell:
+        """A cell of the row."""
+        return self.sheet.cell(self.row, column)
+
+
+class Workbook:
+    """The sheets that the schemas name, from all workbooks of the tree.
+
+    Attributes:
+        paths: the workbooks.
+        sheets: by name.
+        unreadable: a page for each workbook that could not be read, which says why.
+        notices: what is missing, or can not be told apart.
+    """
+
+    def __init__(self, kinds: Kinds, tree: Tree, paths: Iterable[str]) -> None:
+        self.kinds = kinds
+        self.paths = sorted(paths)
+        self.sheets: dict[str, Sheet] = {}
+        self.unreadable: list[Page] = []
+        self.notices: list[str] = []
+        for path in self.paths:
+            self._read(tree, path)
+        if self.paths and not self.unreadable:
+            self.notices += self._missing()
+
+    def _read(self, tree: Tree, path: str) -> None:
+        from frameworklint import sheets
+
+        try:
+            content = tree.read(path, SIZE_LIMIT)
+            ending = path.rpartition(".")[2].lower()
+            found = sheets.read(content, ending, frozenset(self._wanted))
+        except UnreadableFileError as error:
+            page = SheetPage(path)
+            page.unreadable = str(error)
+            self.unreadable.append(page)
+            return
+        for name, rows in found.items():
+            if name in self.sheets:
+                self.notices.append(
+                    f"the sheet {name!r} stands in {self.sheets[name].page.path} and in {path};"
+                    " the first is used"
+                )
+            else:
+                self.sheets[name] = Sheet(path, name, len(self.sheets), rows)
+
+    @cached_property
+    def _wanted(self) -> Mapping[str, list[str]]:
+        """The columns that the schemas name, by sheet."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for kind in self.kinds.all:
+            if kind.sheet:
+                found[kind.sheet] += []
+            if kind.workbook:
+                printed = re.findall(r"\{(\w+)", " ".join(kind.workbook.fields.values()))
+                found[kind.workbook.sheet] += [kind.workbook.id, kind.workbook.name, *printed]
+        for relation in self.kinds.workbook.relations:
+            columns = (relation.source.column, relation.target.column, relation.text)
+            found[relation.sheet] += [column for column in columns if column]
+            if relation.target.sheet:
+                wanted = [relation.target.id, *relation.columns.values()]
+                found[relation.target.sheet] += wanted
+        return found
+
+    def _missing(self) -> Iterator[str]:
+        from difflib import get_close_matches
+
+        absent = sorted(self._wanted.keys() - self.sheets.keys())
+        if absent:
+            yield f"no workbook has a sheet named {', '.join(absent)}: nothing is compared with it"
+        for name, sheet in self.sheets.items():
+            for column in dict.fromkeys(self._wanted[name]):
+                if column not in sheet.columns:
+                    near = get_close_matches(column, sheet.columns, n=1, cutoff=0.5)
+                    hint = f" (is it {near[0]!r} now?)" if near else ""
+                    yield (
+                        f"the sheet {name!r} of {sheet.page.path} has no column {column!r}{hint}:"
+                        " it is not compared"
+                    )
+
+    def has(self, sheet: str, *columns: str) -> bool:
+        """Whether there is a sheet with these columns."""
+        return sheet in self.sheets and all(c in self.sheets[sheet].columns for c in columns)
+
+    # What the rows describe.
+
+    @cached_property
+    def _records(self) -> dict[tuple[str, str], dict[str, Record]]:
+        return {}
+
+    def _defined(self, sheet: str, column: str) -> dict[str, Record]:
+        """The rows of a sheet by the text of a column, the first of equal ones."""
+        key = (sheet, column)
+        if key not in self._records:
+            found: dict[str, Record] = {}
+            if self.has(sheet, column):
+                for row in self.sheets[sheet].rows:
+                    text = self.sheets[sheet].cell(row, column).text
+                    if text:
+                        found.setdefault(text, Record(self.sheets[sheet], row))
+            self._records[key] = found
+        return self._records[key]
+
+    def records(self, kind: Kind) -> dict[str, Record]:
+        """The rows that describe the pages of a kind, by ID."""
+        return self._defined(kind.workbook.sheet, kind.workbook.id) if kind.workbook else {}
+
+    def described(self, sheet: str, column: str, wanted: str) -> Record | None:
+        """The row of a sheet with that text in a column."""
+        return self._defined(sheet, column).get(wanted)
+
+    def targets(self, role: ColumnRole) -> dict[str, Record]:
+        """The rows that a column may refer to, by ID."""
+        if role.kind:
+            return self.records(self.kinds.by_name[role.kind])
+        return self._defined(role.sheet, role.id)
+
+    def ids_by_name(self, role: ColumnRole) -> dict[str, list[str]]:
+        """The IDs of a kind by name, in lower case."""
+        kind = self.kinds.by_name[role.kind]
+        if kind.name not in self._ids:
+            found: dict[str, list[str]] = defaultdict(list)
+            for wanted, record in self.records(kind).items():
+                if kind.workbook:
+                    name = " ".join(record.cell(kind.workbook.name).text.split())
+                    found[name.casefold()].append(wanted)
+            self._ids[kind.name] = found
+        return self._ids[kind.name]
+
+    @cached_property
+    def _ids(self) -> dict[str, dict[str, list[str]]]:
+        return {}
+
+    def record(self, wanted: str) -> Record | None:
+        """The row that describes the thing with an ID."""
+        kind = self.kinds.of_id(wanted)
+        return self.records(kind).get(wanted) if kind else None
+
+    def name_cell(self, wanted: str) -> Cell | None:
+        """The cell with the name of the thing with an ID."""
+        kind, record = self.kinds.of_id(wanted), self.record(wanted)
+        return record.cell(kind.workbook.name) if kind and kind.workbook and record else None
+
+    # What the rows relate.
+
+    @cached_property
+    def references(self) -> list[Reference]:
+        """Every reference of every relation, in the order of the rows."""
+        return [
+            reference
+            for relation in self.kinds.workbook.relations
+            if self.has(relation.sheet, relation.source.column, relation.target.column)
+            and self.targets(relation.target)
+            for reference in self._references(relation)
+        ]
+
+    def _references(self, relation: Relation) -> Iterator[Reference]:
+        sheet = self.sheets[relation.sheet]
+        sources = self.targets(relation.source)
+        for row in sheet.rows:
+            source = sheet.cell(row, relation.source.column).text
+            found = list(self._targets(relation, sheet.cell(row, relation.target.column).text))
+            for target, name, fault, at in found:
+                unseen = "" if source in sources or fault else "source"
+                yield Reference(relation, sheet, row, source, target, name, fault or unseen, at)
+
+    def _targets(self, relation: Relation, text: str) -> Iterator[tuple[str, str, str, int]]:
+        """ID, name, fault and place of every target in a cell."""
+        known = self.targets(relation.target)
+        at = 0
+        for part in text.split(relation.separator) if relation.separator else [text]:
+            seen = part.split(" ")[0] if relation.named else part
+            for target, name, start in self._split(relation, part, known):
+                if target not in known:
+                    fault = "unknown"
+                elif seen == target and start == 0:
+                    fault = ""
+                else:
+                    rest = part[:start] if relation.named else part.replace(target, "", 1)
+                    fault = "joined" if rest.strip() else "blank"
+                yield target, name, fault, at + start
+            at += len(part) + len(relation.separator)
+
+    def _split(
+        self, relation: Relation, part: str, known: Mapping[str, Record]
+    ) -> list[tuple[str, str, int]]:
+        """The targets in a part of a cell: ID, name and start."""
+        whole = part.strip()
+        if not whole:
+            return []
+        plain = [(whole, "", part.index(whole))]
+        if not relation.target.kind or (whole in known and not relation.named):
+            return plain
+        form = self.kinds.by_name[relation.target.kind].id_form
+        assert form is not None
+        found = list(re.finditer(rf"(?<!\w)(?:{form.pattern})(?![\w.]*\w)", part))
+        if not relation.named and len(found) < 2:
+            return plain
+        ends = [*(match.start() for match in found[1:]), len(part)][: len(found)]
+        return [
+            (match[0], _name(part[match.end() : end]), match.start())
+            for match, end in zip(found, ends, strict=True)
+        ]
+
+    @cached_property
+    def names(self) -> dict[tuple[Cell, str], set[str]]:
+        """The names that a cell gives to a target."""
+        found: dict[tuple[Cell, str], set[str]] = defaultdict(set)
+        for reference in self.references:
+            found[reference.target_cell, reference.target].add(reference.name)
+        return found
+
+
+def _name(text: str) -> str:
+    """The name that follows an ID, without what stands between and behind."""
+    return " ".join(text.split()).lstrip("-–—: ").rstrip(" ,;")
+
+
+def workbook_paths(files: Iterable[str], folder: str) -> list[str]:
+    """The workbooks among some files: those directly in the folder of that name, the top-most."""
+    if not folder:
+        return []
+    found = [path for path in files if _is_workbook(path, folder)]
+    depth = min((path.count("/") for path in found), default=0)
+    return sorted(path for path in found if path.count("/") == depth)
+
+
+def _is_workbook(path: str, folder: str) -> bool:
+    parent, _, name = path.rpartition("/")
+    inside = parent == folder or parent.endswith(f"/{folder}")
+    return inside and name.lower().endswith(_ENDINGS) and not name.startswith(_LOCK)

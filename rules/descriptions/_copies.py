@@ -1,0 +1,49 @@
+"""Descriptions that stand more than once in a cell."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from frameworklint.framework import Framework, Listing
+
+from ._printed import own_rows
+from ._texts import words
+
+_LONG = 20  # a shorter description may stand in another by chance
+
+
+class Copies(NamedTuple):
+    """Equal descriptions in a cell: their words, where the second begins, how many there are."""
+
+    words: list[str]
+    second: int
+    number: int
+
+
+def repetition(found: list[str]) -> Copies | None:
+    """The copies of which a cell consists, if it is nothing but copies."""
+    text = "\0".join(found) + "\0"
+    length = (text + text).find(text, 1)
+    if length >= len(text):
+        return None
+    copy = text[: length - 1].split("\0")
+    return Copies(copy, len(copy), len(found) // len(copy))
+
+
+def repeated_row(listing: Listing, framework: Framework) -> Copies | None:
+    """The copies of one of the owner's descriptions in a cell that joins several of them."""
+    assert listing.text is not None
+    rows = [row.text for row in own_rows(listing, framework) if row.text is not None]
+    if any(len(row.raw) >= len(listing.text.raw) for row in rows):
+        return None  # the cell is one description, or less
+    found = words(listing.text, framework)
+    texts = [text for row in rows if len("".join(text := words(row, framework))) >= _LONG]
+    starts: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    at = 0
+    while texts and at < len(found):
+        fitting = [text for text in texts if found[at : at + len(text)] == text]
+        text = max(fitting, key=len, default=[])
+        starts[tuple(text)].append(at)
+        at += len(text) or 1
+    doubled = (text for text, spots in starts.items() if text and len(spots) > 1)
+    copy = next(doubled, None)
+    return Copies(list(copy), starts[copy][1], len(starts[copy])) if copy else None

@@ -1,0 +1,114 @@
+"""Passages that several texts have in common."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+# Every eighth block of eight words is remembered: a passage of 15 words or more holds one.
+_WORDS = 8
+_WORD = re.compile(r"\S+")
+_QUOTED = ("“", '"', "‘", "'", "«", "„")
+_LEAD_IN = 300  # how long a lead-in is at most,
+_OWN_TEXT = 40  # and what follows it at least
+
+
+class Passage(NamedTuple):
+    """What two texts have in common: the indexes of the texts, where it begins, its length."""
+
+    one: int
+    other: int
+    start: int
+    other_start: int
+    length: int
+
+
+def common_passages(
+    texts: Sequence[str], owners: Sequence[Collection[str]], min_length: int, min_text: int
+) -> Iterator[Passage]:
+    """The passages that texts of different owners have in common, shared lead-ins excepted.
+
+    Args:
+        texts: different texts, white space folded.
+        owners: whose each text is.
+        min_length: how long a passage is.
+        min_text: how long it is where it is the whole of a text.
+    """
+    blocks = _blocks(texts)
+    for one, text in enumerate(texts):
+        if len(owners[one]) > 1 and len(text) >= min_text:
+            yield Passage(one, one, 0, 0, len(text))
+        words = list(_WORD.finditer(text))
+        reached: dict[int, int] = defaultdict(int)  # by text, where its last passage ends
+        for first, last in zip(words, words[_WORDS - 1 :], strict=False):
+            for other, at in blocks.get(text[first.start() : last.end()], ()):
+                if other <= one or at < reached[other] or len({*owners[one], *owners[other]}) < 2:
+                    continue
+                start, other_start, length = _extended(text, first.start(), texts[other], at)
+                reached[other] = other_start + length
+                passage = Passage(one, other, start, other_start, length)
+                is_whole = length in (len(text), len(texts[other]))
+                is_long = length >= (min_text if is_whole else min_length)
+                if is_long and not _is_lead_in(passage, text, texts[other]):
+                    yield passage
+
+
+def _blocks(texts: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+    """By every eighth block of words: the texts that hold it, and where."""
+    blocks: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for index, text in enumerate(texts):
+        words = list(_WORD.finditer(text))
+        for at in range(0, len(words) - _WORDS + 1, _WORDS):
+            start, end = words[at].start(), words[at + _WORDS - 1].end()
+            known = blocks[text[start:end]]
+            if not known or known[-1][0] != index:
+                known.append((index, start))
+    return blocks
+
+
+def _extended(text: str, at: int, other: str, other_at: int) -> tuple[int, int, int]:
+    """The longest common passage around two equal characters: its starts and its length."""
+    back = 0
+    while at > back and other_at > back and text[at - back - 1] == other[other_at - back - 1]:
+        back += 1
+    length = 0
+    limit = min(len(text) - at, len(other) - other_at)
+    while length < limit and text[at + length] == other[other_at + length]:
+        length += 1
+    return at - back, other_at - back, back + length
+
+
+def _is_lead_in(passage: Passage, text: str, other: str) -> bool:
+    """Whether both texts begin with it, without quotation, and then go their own ways."""
+    return (
+        passage.start == passage.other_start == 0
+        and passage.length <= min(_LEAD_IN, len(text) - _OWN_TEXT, len(other) - _OWN_TEXT)
+        and not text.startswith(_QUOTED)
+    )
+
+
+def clusters(passages: Sequence[Passage]) -> list[list[Passage]]:
+    """The passages in groups: those of the same two texts, and those that overlap in a text."""
+    parent = list(range(len(passages)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = index = parent[parent[index]]
+        return index
+
+    pairs: dict[tuple[int, int], int] = {}
+    spots: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for index, found in enumerate(passages):
+        parent[index] = root(pairs.setdefault((found.one, found.other), index))
+        spots[found.one].append((found.start, found.start + found.length, index))
+        spots[found.other].append((found.other_start, found.other_start + found.length, index))
+    for found_in_text in spots.values():
+        end, before = -1, -1
+        for start, stop, index in sorted(found_in_text):
+            if start < end:
+                parent[root(index)] = root(before)
+            end, before = max(end, stop), index
+    groups: dict[int, list[Passage]] = defaultdict(list)
+    for index, found in enumerate(passages):
+        groups[root(index)].append(found)
+    return list(groups.values())

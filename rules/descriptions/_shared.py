@@ -1,0 +1,61 @@
+"""Texts and passages that several incidents have."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from frameworklint.framework import Framework, Listing
+
+from ._passages import clusters, common_passages
+from ._printed import own_rows
+from ._texts import bare, folded
+
+Rows = dict[str, list[Listing]]  # the listings that print a text, by the text's owner
+
+
+class Shared(NamedTuple):
+    """What several incidents have: the words, whose whole text that is, all listings with it."""
+
+    words: str
+    whole: set[str]
+    rows: Rows
+
+
+def rows_by_text(framework: Framework) -> dict[str, Rows]:
+    """The listings that print a description, by the description as running text."""
+    found: dict[str, Rows] = defaultdict(lambda: defaultdict(list))
+    known: dict[str, str] = {}
+    for listing in framework.listings:
+        if not listing.owner or listing.text is None or listing.page.path in framework.orphans:
+            continue
+        for row in _joined_rows(listing, framework) or [listing]:
+            raw = row.text.raw if row.text else ""
+            if raw not in known:
+                known[raw] = bare(row.text, framework)
+            found[known[raw]][listing.owner].append(listing)
+    return found
+
+
+def _joined_rows(listing: Listing, framework: Framework) -> list[Listing]:
+    """The owner's rows of which a cell is the join, where it is one of several."""
+    rows = own_rows(listing, framework)
+    if len(rows) < 2 or listing.page.id == listing.owner:
+        return []
+    joined = ", ".join(folded(row.text, framework) for row in rows)
+    return rows if folded(listing.text, framework) == joined else []
+
+
+def shared_texts(by_text: dict[str, Rows], min_length: int, min_text: int) -> Iterator[Shared]:
+    """The texts and passages that several owners have; see `common_passages` for the lengths."""
+    texts = list(by_text)
+    owners = [set(rows) for rows in by_text.values()]
+    for cluster in clusters(list(common_passages(texts, owners, min_length, min_text))):
+        words = {texts[p.one][p.start : p.start + p.length] for p in cluster}
+        whole: set[str] = set()
+        rows: Rows = defaultdict(list)
+        for index in sorted({index for p in cluster for index in (p.one, p.other)}):
+            if any(texts[index] == passage for passage in words):
+                whole |= owners[index]
+            for owner, listings in by_text[texts[index]].items():
+                rows[owner] += listings
+        yield Shared(min(words, key=lambda passage: (len(passage), passage)), whole, rows)

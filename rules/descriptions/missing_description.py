@@ -1,0 +1,31 @@
+"""FW406 missing-description."""
+
+from collections.abc import Iterator
+
+from frameworklint.findings import Place, Severity
+from frameworklint.framework import Framework
+from frameworklint.registry import rule
+
+from ._texts import without_row_numbers
+
+# No longer text is made of tags and blanks only.
+_LONG = 120
+
+
+@rule("FW406", Severity.WARNING, source="row")
+def missing_description(framework: Framework) -> Iterator[Place]:
+    """A page is listed without the text that says why."""
+    for listing in framework.listings:
+        text = listing.text
+        if text is None or len(text.raw) > _LONG:
+            continue
+        if without_row_numbers(text.plain, framework).strip():
+            continue
+        owner, subject = listing.owner or listing.page.id, listing.subject or listing.listed
+        yield Place(
+            page=listing.page,
+            span=listing.row.cells[0].span,
+            message=f"{listing.listed} {listing.row.listed_name} is listed without a description",
+            cause=f"{owner} {subject}",
+            subject=listing.listed,
+        )

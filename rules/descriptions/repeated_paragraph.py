@@ -1,0 +1,70 @@
+"""FW402 repeated-paragraph."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from frameworklint.findings import Place, Severity, digest
+from frameworklint.framework import Framework, Listing
+from frameworklint.page import Text
+from frameworklint.registry import rule
+
+from ._printed import own_rows
+from ._texts import without_row_numbers
+
+_QUOTATION_MARKS = re.compile("[\"'‘’“”«»]+")
+_EVIDENCE = 60
+
+
+@rule("FW402", Severity.WARNING, yields_to=("FW401",))
+def repeated_paragraph(framework: Framework, *, min_length: int = 40) -> Iterator[Place]:
+    """A paragraph stands twice in one description."""
+    clean: set[str] = set()
+    for listing in framework.listings:
+        if listing.text is None or listing.text.raw in clean:
+            continue
+        repeated = {
+            paragraph: copies
+            for paragraph, copies in _paragraphs(listing.text, framework).items()
+            if len(copies) > 1 and len(paragraph) >= min_length
+        }
+        if not repeated:
+            clean.add(listing.text.raw)
+        for paragraph, copies in repeated.items():
+            allowed = _rows_holding(paragraph, listing, framework)
+            if len(copies) > allowed:
+                yield _place(listing, copies[allowed], digest(paragraph))
+
+
+def _place(listing: Listing, copy: Text, content: str) -> Place:
+    owner, subject = listing.owner or listing.page.id, listing.subject or listing.listed
+    shown = copy.plain if len(copy.plain) <= _EVIDENCE else f"{copy.plain[:_EVIDENCE]}…"
+    return Place(
+        page=listing.page,
+        span=copy.span,
+        message=f"The text of {owner} under {subject} holds a paragraph twice: `{shown}`",
+        many=f"The text of {owner} holds a paragraph twice: `{shown}`",
+        cause=f"{owner} {content}",
+        subject=listing.listed,
+    )
+
+
+def _paragraphs(text: Text, framework: Framework) -> dict[str, list[Text]]:
+    """The paragraphs of a description by what they say, tags and quotation marks left out."""
+    breaks = [tag.span for tag in text.content.tags if tag.name == "br"]
+    starts = [0, *(span.end for span in breaks)]
+    ends = [*(span.start for span in breaks), len(text.raw)]
+    found: dict[str, list[Text]] = defaultdict(list)
+    for start, end in zip(starts, ends, strict=True):
+        part = Text(text.raw[start:end], text.start + start, framework.readers, text.form)
+        says = _QUOTATION_MARKS.sub("", without_row_numbers(part.plain, framework))
+        found[" ".join(says.split())].append(part)
+    return found
+
+
+def _rows_holding(paragraph: str, listing: Listing, framework: Framework) -> int:
+    """How often the cell may hold a paragraph: once for each of the rows that it joins."""
+    texts = [row.text for row in own_rows(listing, framework) if row.text is not None]
+    if listing.page.id == listing.owner or len(texts) < 2:
+        return 1
+    return max(1, sum(paragraph in _paragraphs(text, framework) for text in texts))

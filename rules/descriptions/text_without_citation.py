@@ -1,0 +1,36 @@
+"""FW409 text-without-citation."""
+
+from collections.abc import Iterator
+
+from frameworklint.findings import Place, Severity, digest
+from frameworklint.framework import Framework, Listing
+from frameworklint.registry import rule
+
+from ._printed import own_rows
+from ._texts import folded
+
+
+@rule("FW409", Severity.INFO, yields_to=("FW505",))
+def text_without_citation(framework: Framework) -> Iterator[Place]:
+    """A description cites no ID at all."""
+    for listing in framework.listings:
+        text = listing.text
+        if text is None or not listing.owner or text.citations or not folded(text, framework):
+            continue
+        if any(framework.readers.ids.leading_id(link.text) for link in text.links):
+            continue
+        for description in _printed(listing, framework):
+            yield Place(
+                page=listing.page,
+                span=text.span,
+                message=f"The text of {listing.owner} under {listing.subject} cites no ID",
+                cause=f"{listing.owner} {digest(description)}",
+                subject=listing.listed,
+            )
+
+
+def _printed(listing: Listing, framework: Framework) -> list[str]:
+    """The descriptions that a cell prints: those of the owner's rows, else what stands there."""
+    whole = folded(listing.text, framework)
+    rows = [folded(row.text, framework) for row in own_rows(listing, framework)]
+    return [row for row in rows if row and row in whole] or [whole]

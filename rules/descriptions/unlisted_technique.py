@@ -1,0 +1,58 @@
+"""FW407 unlisted-technique."""
+
+from collections.abc import Iterator
+
+from frameworklint.findings import Place, Severity
+from frameworklint.framework import Framework, Listing
+from frameworklint.identifiers import Citation
+from frameworklint.page import Page
+from frameworklint.registry import rule
+
+
+@rule("FW407", Severity.WARNING, yields_to=("FW302",))
+def unlisted_technique(page: Page, framework: Framework) -> Iterator[Place]:
+    """An incident's text cites a technique that its page does not list."""
+    listings = [one for one in framework.listings_of(page) if one.owner == page.id]
+    listed = {listing.subject for listing in listings}
+    for listing in listings:
+        for citation in _cited(listing, framework).values() if listing.text else ():
+            if citation.id not in listed:
+                yield _place(listing, citation, listed, framework)
+
+
+def _cited(listing: Listing, framework: Framework) -> dict[str, Citation]:
+    """The first citation of each technique in a text; unknown IDs are unknown-id's."""
+    assert listing.text is not None
+    kind = framework.kinds.of_id(listing.subject)
+    found: dict[str, Citation] = {}
+    for citation in listing.text.citations:
+        if kind is None or citation.malformed or not kind.is_id(citation.id):
+            continue
+        if kind.name in framework.judged_kinds and framework.page_of(citation.id) is None:
+            continue
+        found.setdefault(citation.id, citation)
+    return found
+
+
+def _place(listing: Listing, citation: Citation, listed: set[str], framework: Framework) -> Place:
+    cited = framework.by_id.get(citation.id)
+    named = f"{citation.id} {cited.name}" if cited else citation.id
+    owner = listing.owner
+    hint = _listed_kin(citation.id, listed)
+    return Place(
+        page=listing.page,
+        span=citation.span,
+        message=f"{owner} cites {named}, but does not list it{hint}",
+        many=f"{owner} cites {named} in {{n}} rows, but does not list it{hint}",
+        cause=f"{owner} {citation.id}",
+        subject=citation.id,
+    )
+
+
+def _listed_kin(cited: str, listed: set[str]) -> str:
+    """What a message says of a technique's parent or parts, where these are listed."""
+    parent = cited.rpartition(".")[0]
+    if parent in listed:
+        return f"; only its parent {parent} is listed"
+    parts = sorted(other for other in listed if other.startswith(f"{cited}."))
+    return f"; only its part {', '.join(parts)} is listed" if parts else ""

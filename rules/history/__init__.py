@@ -1,0 +1,1 @@
+"""FW8: what did this change do to the IDs?"""

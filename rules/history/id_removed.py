@@ -1,0 +1,41 @@
+"""FW801 id-removed."""
+
+from collections.abc import Iterator
+
+from frameworklint.findings import Place, Severity
+from frameworklint.framework import Framework
+from frameworklint.registry import rule
+
+from ._mentions import mentions
+from ._similarity import successor
+
+
+@rule("FW801", Severity.ERROR)
+def id_removed(framework: Framework, *, similarity: int = 90) -> Iterator[Place]:
+    """A page's ID is gone while pages still cite or list it."""
+    if framework.base is None:
+        return
+    removed = {
+        found: page
+        for found, page in framework.base.by_id.items()
+        if found not in framework.by_id and page.path not in framework.base.orphans
+    }
+    if not removed:
+        return
+    told: dict[str, str] = {}
+    for mention in mentions(framework):
+        page = removed.get(mention.id)
+        if page is None:
+            continue
+        if mention.id not in told:
+            heir = successor(page, framework, similarity)
+            told[mention.id] = f"; {heir.id} {heir.name} likely takes its place" if heir else ""
+        gone = f"{mention.id} {page.name} was removed"
+        yield Place(
+            page=mention.page,
+            span=mention.span,
+            message=f"{gone}, but is still named here{told[mention.id]}",
+            many=f"{gone}, but is still named in {{n}} places{told[mention.id]}",
+            cause=mention.id,
+            subject=mention.id,
+        )

@@ -1,0 +1,17 @@
+"""What places of a link have in common."""
+
+from frameworklint.framework import Framework
+from frameworklint.inline import Link
+from frameworklint.page import Page
+
+
+def printed_for(link: Link, page: Page, framework: Framework) -> str:
+    """Whose text holds a link: the page's, or that of the incident whose description it is.
+
+    A description is printed on the incident's page and on the pages of its techniques; a link in
+    it is one link, wherever it is printed.
+    """
+    for listing in framework.listings_of(page):
+        if listing.owner and listing.text and listing.text.span.covers(link.span):
+            return listing.owner
+    return page.key

@@ -1,0 +1,127 @@
+"""IDs in running text, and the names that stand behind them."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from frameworklint.framework import Framework
+from frameworklint.identifiers import Citation, begins_with_name, comparable
+from frameworklint.kinds import Kind
+from frameworklint.page import Page, Text
+from frameworklint.span import Span
+
+_NAME = re.compile(r"\s*(?P<mark>:|-|–)?\s+(?P<name>[^,;.()<>|\n]*[^,;.()<>|\s])")
+# What names write without a capital.
+_SMALL_WORDS = frozenset(
+    {"a", "across", "against", "an", "and", "as", "at", "by", "for", "from", "in", "into"}
+    | {"of", "on", "or", "the", "through", "to", "under", "via", "with"}
+)
+_ALIKE = 88
+_EVIDENCE = 60
+
+
+class Cited(NamedTuple):
+    """An ID in running text of a page.
+
+    Attributes:
+        text: the field's value, the cell or the note that holds it.
+        citation: the ID.
+        is_list: whether the text is a field that lists pages by ID and name.
+    """
+
+    text: Text
+    citation: Citation
+    is_list: bool
+
+
+class CitedName(NamedTuple):
+    """What stands behind an ID where a name may stand.
+
+    Attributes:
+        mark: the colon or dash between the ID and the name, or an empty string.
+        shown: the name up to the first mark that may end it.
+        span: that name.
+        rest: the name and the text that follows it, comparable.
+    """
+
+    mark: str
+    shown: str
+    span: Span
+    rest: str
+
+
+def cited(page: Page, framework: Framework) -> Iterator[Cited]:
+    """The IDs in running text of a page.
+
+    Index and matrix pages copy other pages' text, but for those of what has no pages. Tactic and
+    parent are no running text: rules of their own judge them.
+    """
+    if page.kind is None or (not page.kind.is_record and page.kind.of):
+        return
+    for text, is_list in _running_texts(page):
+        for citation in text.citations:
+            yield Cited(text, citation, is_list)
+
+
+def _running_texts(page: Page) -> Iterator[tuple[Text, bool]]:
+    assert page.kind is not None
+    if page.title_id and page.name_text:
+        yield page.name_text, False
+    for field in page.fields:
+        role = page.kind.fields.get(field.label)
+        if role is None or not (role.stage or field.label == page.kind.parent):
+            yield field.value, role is not None
+    for row in page.rows():
+        for cell in row.cells:
+            yield cell, False
+    for note in page.notes:
+        yield note, False
+
+
+def name_behind(citation: Citation) -> CitedName | None:
+    """What stands behind an ID where a name may stand."""
+    match = _NAME.match(citation.follows)
+    if match is None:
+        return None
+    start = match.start("name")
+    end = start + _name_length(match["name"])
+    span = Span(citation.span.end + start, citation.span.end + end)
+    shown = " ".join(citation.follows[start:end].split())
+    return CitedName(match["mark"] or "", shown, span, comparable(citation.follows[start:]))
+
+
+def _name_length(text: str) -> int:
+    """How much of a text is written like a name, or where it has no capitals, as long as one."""
+    end = 0
+    for word in re.finditer(r"\S+", text):
+        is_small = word[0] in _SMALL_WORDS
+        goes_on = text[0].isupper() and word[0].islower() and not is_small
+        if end and (goes_on or word.end() > _EVIDENCE):
+            break
+        if not (end and is_small):
+            end = word.end()
+    return end
+
+
+def kind_of(citation: Citation, framework: Framework) -> Kind | None:
+    """The kind whose ID is cited, well-formed or not."""
+    kinds = framework.kinds.records
+    return next((kind for kind in kinds if kind.id_form == citation.form), None)
+
+
+def page_named(name: CitedName | None, kind: Kind | None, framework: Framework) -> Page | None:
+    """The page of a kind that has a cited name, or nearly so; of several, the longest name."""
+    if name is None or kind is None:
+        return None
+    pages = {
+        comparable(page.name): page
+        for page in framework.records
+        if page.kind is kind and page.name and framework.page_of(page.id) is page
+    }
+    same = [known for known in pages if begins_with_name(name.rest, known)]
+    if same:
+        return pages[max(same, key=len)]
+    from rapidfuzz import fuzz, process
+
+    near = process.extractOne(name.shown, pages.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return pages[near[0]] if near else None

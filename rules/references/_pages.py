@@ -1,0 +1,98 @@
+"""What pages say of one another."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from frameworklint.framework import Framework
+from frameworklint.identifiers import comparable
+from frameworklint.kinds import FieldRole
+from frameworklint.page import Field, Page, Row, Text
+
+
+class Entry(NamedTuple):
+    """A cell of an index or matrix page that names a page.
+
+    Attributes:
+        row, cell: where it stands.
+        column: the 0-based number of its column.
+        id: the ID of the page that it names: by its link, else by its text.
+        said: the ID in its text, or an empty string.
+        name: the name that it prints behind the ID, comparable.
+    """
+
+    row: Row
+    cell: Text
+    column: int
+    id: str
+    said: str
+    name: str
+
+
+class Cited(NamedTuple):
+    """A page as a field or a cell names it: an ID, and a name where one is printed."""
+
+    id: str
+    name: str
+
+    def __str__(self) -> str:
+        """Both, as a message shows them."""
+        return f"{self.id} {self.name}".strip()
+
+
+def titled(page: Page) -> str:
+    """ID and name of a page."""
+    return f"{page.id} {page.name}".strip()
+
+
+def is_judged(page: Page | None, framework: Framework) -> bool:
+    """Whether it is known which pages of a page's kind belong to the framework."""
+    return (
+        page is not None
+        and page.kind is not None
+        and page.kind.name in framework.judged_kinds
+        and page.path not in framework.orphans
+    )
+
+
+def read_cited(raw: str, framework: Framework) -> Cited:
+    """An ID and the name behind it, a dash between them left out; without an ID both empty."""
+    found = framework.readers.ids.leading_id(raw)
+    name = comparable(raw.strip().removeprefix(found)) if found else ""
+    return Cited(found, re.sub(r"^[-:]\s+", "", name))
+
+
+def stages(page: Page) -> Iterator[tuple[Field, FieldRole]]:
+    """The fields of a page that say to which page it belongs."""
+    for field in page.fields:
+        role = page.kind.fields.get(field.label) if page.kind else None
+        if role is not None and role.stage:
+            yield field, role
+
+
+def listed_ids(row: Row, framework: Framework) -> set[str]:
+    """The IDs that a row's first cell names: by its link, and by what the link shows."""
+    links = row.cells[0].content.links if row.cells else ()
+    shown = framework.readers.ids.leading_id(links[0].text) if links else ""
+    return {found for found in (row.listed_id, shown) if found}
+
+
+def entries(page: Page, framework: Framework) -> Iterator[Entry]:
+    """The entries of an index or matrix page: of an index the first cells, else all cells."""
+    is_index = page.kind is not None and page.kind.role == "index"
+    for row in page.rows():
+        for column, cell in enumerate(row.cells[:1] if is_index else row.cells):
+            links = cell.content.links
+            shown = links[0].text if links else cell.plain
+            stem = links[0].target.rpartition("/")[2].removesuffix(".md") if links else ""
+            cited = read_cited(shown, framework)
+            found = stem if framework.readers.ids.is_id(stem) else cited.id
+            if found:
+                name = cited.name if cited.id == found else ""
+                yield Entry(row, cell, column, found, cited.id, name)
+
+
+def summary_of(page: Page) -> Text | None:
+    """The summary of a page, or None for a page without one."""
+    field = page.field(page.kind.summary) if page.kind and page.kind.summary else None
+    return field.value if field else None

@@ -1,0 +1,51 @@
+"""FW303 citation-name-mismatch."""
+
+from collections.abc import Iterator
+
+from frameworklint.findings import Place, Severity
+from frameworklint.framework import Framework
+from frameworklint.identifiers import begins_with_name, comparable
+from frameworklint.page import Page
+from frameworklint.registry import rule
+
+from ._citations import Cited, CitedName, cited, name_behind, page_named
+
+
+@rule("FW303", Severity.WARNING, yields_to=("FW302",))
+def citation_name_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
+    """The name behind a cited ID is not the name of the page with that ID."""
+    for found in cited(page, framework):
+        citation = found.citation
+        target = framework.page_of(citation.id)
+        name = name_behind(citation)
+        if citation.malformed or target is None or name is None or not target.name:
+            continue
+        if not _is_name(name, found, target, framework) or _agrees(name, target):
+            continue
+        other = page_named(name, target.kind, framework)
+        hint = f"; {other.id} is named `{other.name}`" if other and other is not target else ""
+        fault = f"{citation.id} is cited as `{name.shown}`, but named `{target.name}`{hint}"
+        yield Place(
+            page=page,
+            span=name.span,
+            message=fault,
+            many=f"In {{n}} texts {fault}",
+            cause=f"{citation.id} {name.shown}",
+            subject=citation.id,
+        )
+
+
+def _is_name(name: CitedName, found: Cited, target: Page, framework: Framework) -> bool:
+    """Whether what stands behind an ID is meant as the page's name."""
+    if found.is_list:
+        return True
+    if name.mark != ":" or framework.readers.ids.leading_id(name.shown):
+        return False
+    # `T0001: these accounts ...` goes on with the sentence.
+    goes_on = name.shown[0].islower() and target.name[0].isupper()
+    return not goes_on or name.rest.casefold().startswith(comparable(target.name).casefold())
+
+
+def _agrees(name: CitedName, target: Page) -> bool:
+    marks = "\"'( "
+    return begins_with_name(name.rest.lstrip(marks), comparable(target.name).lstrip(marks))

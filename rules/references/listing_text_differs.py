@@ -1,0 +1,72 @@
+"""FW305 listing-text-differs."""
+
+from collections.abc import Iterator, Sequence
+
+from frameworklint.findings import Place, Related, Severity
+from frameworklint.framework import Framework, Listing
+from frameworklint.registry import rule
+from frameworklint.span import Span
+
+from ..descriptions._texts import folded
+from ._difference import difference
+from ._pages import is_judged
+
+# FW407 and FW409 tell of what a text cites: they explain no difference between two texts.
+_FW4 = ("FW401", "FW402", "FW403", "FW404", "FW405", "FW408")
+_ALIKE = 50
+
+
+@rule("FW305", Severity.WARNING, yields_to=("FW108", "FW3", *_FW4, "FW5"))
+def listing_text_differs(framework: Framework) -> Iterator[Place]:
+    """A cell is not what the other page's rows for the same pair say, joined."""
+    for (owner, subject), listings in framework.evidence.items():
+        rows = [listing for listing in listings if listing.page.id == owner]
+        cells = [listing for listing in listings if listing.page.id == subject]
+        if not rows or len(cells) != 1 or any(_is_broken(listing) for listing in listings):
+            continue
+        (cell,) = cells
+        texts = [folded(row.text, framework) for row in rows]
+        expected, found = ", ".join(texts), folded(cell.text, framework)
+        # Where a text is missing, missing-description says so.
+        if found == expected or not (found and all(texts)):
+            continue
+        if not (is_judged(cell.page, framework) and is_judged(rows[0].page, framework)):
+            continue
+        here, there = difference(found, expected)
+        yield Place(
+            page=cell.page,
+            span=cell.text.span if cell.text else cell.row.span,
+            message=f"{subject} says `{here}` of {owner}, whose own page says `{there}`",
+            cause=f"{owner} {subject}",
+            subject=owner,
+            also=tuple(_said(row) for row in rows),
+            compared=tuple(_compared(rows, texts, found, expected)),
+        )
+
+
+def _said(row: Listing) -> Related:
+    span = row.text.span if row.text else row.row.span
+    return Related(row.page, span, f"what {row.owner} says of {row.subject}")
+
+
+def _compared(
+    rows: Sequence[Listing], texts: Sequence[str], found: str, expected: str
+) -> Iterator[Related]:
+    """The parts of the rows where a finding of another rule explains the difference."""
+    from rapidfuzz import fuzz
+
+    is_alike = fuzz.ratio(found, expected) >= _ALIKE
+    for row in rows:
+        said = _said(row)
+        if len(set(texts)) < len(texts):
+            yield said._replace(span=row.row.span)  # duplicate-row points at the first cell
+        elif is_alike:
+            yield said
+        else:
+            # A word or a tag explains no other text: only a finding on all of it does.
+            start = said.span.start
+            yield said._replace(span=Span(start, start + 1))
+
+
+def _is_broken(listing: Listing) -> bool:
+    return bool(listing.row.broken) or listing.text is None

@@ -1,0 +1,44 @@
+"""FW302 malformed-id."""
+
+from collections.abc import Iterator
+
+from frameworklint.findings import Place, Severity
+from frameworklint.framework import Framework
+from frameworklint.identifiers import Citation
+from frameworklint.page import Page
+from frameworklint.registry import rule
+
+from ._citations import cited, kind_of, name_behind, page_named
+
+
+@rule("FW302", Severity.ERROR)
+def malformed_id(page: Page, framework: Framework) -> Iterator[Place]:
+    """Running text cites what is nearly an ID."""
+    for found in cited(page, framework):
+        citation = found.citation
+        if not citation.malformed or found.is_list:
+            continue
+        meant = _meant(citation, framework)
+        hint = f"; {meant} is likely meant" if meant else _form(citation)
+        yield Place(
+            page=page,
+            span=citation.span,
+            message=f"`{citation.written}` is no ID{hint}",
+            many=f"`{citation.written}`, cited in {{n}} texts, is no ID{hint}",
+            cause=f"{citation.written} {meant}",
+            subject=citation.written,
+        )
+
+
+def _meant(citation: Citation, framework: Framework) -> str:
+    """ID and name of the page that is meant: the one with that ID, the one with that name."""
+    by_id = framework.page_of(citation.id)
+    by_name = page_named(name_behind(citation), kind_of(citation, framework), framework)
+    pages = {page.id: page for page in (by_id, by_name) if page}
+    return " or ".join(f"{page.id} {page.name}" for page in pages.values())
+
+
+def _form(citation: Citation) -> str:
+    form = citation.form
+    part = f", or with a dot and {form.part} digits more" if form.part else ""
+    return f"; it would be `{form.prefix}` and {form.digits} digits{part}"

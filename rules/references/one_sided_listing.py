@@ -1,0 +1,66 @@
+"""FW304 one-sided-listing."""
+
+from collections.abc import Iterator, Sequence
+
+from frameworklint.findings import Place, Related, Severity
+from frameworklint.framework import Framework
+from frameworklint.page import Page
+from frameworklint.registry import rule
+from frameworklint.span import Span
+
+from ._pages import is_judged, listed_ids, titled
+
+
+@rule("FW304", Severity.ERROR)
+def one_sided_listing(page: Page, framework: Framework) -> Iterator[Place]:
+    """A page lists another, which does not list it in return."""
+    if page.kind is None or not is_judged(page, framework):
+        return
+    for listing in framework.listings_of(page):
+        mirror = page.kind.table_role(listing.table.key).mirror
+        # Where link and text name two pages, link-id-mismatch asks which of them is meant.
+        if len(listed_ids(listing.row, framework)) == 1:
+            span = listing.row.cells[0].span
+            yield from _places(page, span, listing.listed, mirror, framework)
+    for field in page.fields:
+        role = page.kind.fields.get(field.label)
+        if role is not None and role.mirror and not role.stage:
+            for citation in field.value.citations:
+                yield from _places(page, citation.span, citation.id, [role.mirror], framework)
+
+
+def _places(
+    page: Page, span: Span, listed: str, mirror: Sequence[str], framework: Framework
+) -> Iterator[Place]:
+    other = framework.page_of(listed)
+    if other is None or not is_judged(other, framework):
+        return
+    answer = _answer(page, other, mirror, framework)
+    if answer is not None:
+        yield Place(
+            page=page,
+            span=span,
+            message=f"{page.id} lists {titled(other)}, but {answer.message}",
+            cause=f"{page.id} {other.id}",
+            subject=other.id,
+            also=(answer,),
+        )
+
+
+def _answer(page: Page, other: Page, mirror: Sequence[str], framework: Framework) -> Related | None:
+    """What the listed page says instead; None where it agrees, or lacks the table or field."""
+    answer = None
+    for table in other.tables:
+        if table.key in mirror:
+            if any(page.id in listed_ids(row, framework) for row in table.rows):
+                return None
+            message = f"{other.id} does not list {page.id}"
+            answer = answer or Related(other, table.columns[0].span, message)
+    for field in other.fields:
+        ids = [citation.id for citation in field.value.citations]
+        if field.label in mirror and ids:
+            if page.id in ids:
+                return None
+            message = f"{other.id} says `{field.label}: {', '.join(ids)}`"
+            answer = answer or Related(other, field.value.span, message)
+    return answer

@@ -1,0 +1,29 @@
+"""FW313 summary-repeats-name."""
+
+from collections.abc import Iterator
+
+from frameworklint.findings import Place, Severity
+from frameworklint.framework import Framework
+from frameworklint.identifiers import comparable
+from frameworklint.page import Page
+from frameworklint.registry import rule
+
+from ._pages import summary_of
+
+
+@rule("FW313", Severity.INFO, fold="page")
+def summary_repeats_name(page: Page, framework: Framework) -> Iterator[Place]:
+    """The summary is only the name."""
+    summary = summary_of(page)
+    if summary is None or not page.name:
+        return
+    said = comparable(summary.plain).rstrip(".").casefold()
+    if said != comparable(page.name).rstrip(".").casefold():
+        return
+    yield Place(
+        page=page,
+        span=summary.span,
+        message=f"The summary only repeats the name `{page.name}`",
+        cause="summary",
+        subject=page.id,
+    )

@@ -1,0 +1,50 @@
+"""FW301 unknown-id."""
+
+import re
+from collections.abc import Iterator
+
+from frameworklint.findings import Place, Severity
+from frameworklint.framework import Framework
+from frameworklint.page import Page
+from frameworklint.registry import rule
+
+from ._citations import Cited, cited, kind_of, name_behind, page_named
+from ._notes import is_other_id
+
+
+@rule("FW301", Severity.ERROR, yields_to=("FW201", "FW302"))
+def unknown_id(page: Page, framework: Framework) -> Iterator[Place]:
+    """Running text cites an ID that no page has."""
+    for found in cited(page, framework):
+        citation = found.citation
+        kind = kind_of(citation, framework)
+        if citation.malformed or kind is None or kind.name not in framework.judged_kinds:
+            continue
+        if framework.page_of(citation.id) or not _is_citation(found, framework):
+            continue
+        meant = page_named(name_behind(citation), kind, framework)
+        known = framework.by_id.get(citation.id)
+        hint = f"; {meant.id} is named `{meant.name}`" if meant else ""
+        lost = " but one that nothing links to" if known else ""
+        yield Place(
+            page=page,
+            span=citation.span,
+            message=f"The ID {citation.id} is cited, but no page has it{lost}{hint}",
+            many=f"The ID {citation.id} is cited in {{n}} texts, but no page has it{lost}{hint}",
+            cause=f"{citation.id} {meant.id if meant else ''}",
+            subject=citation.id,
+        )
+
+
+def _is_citation(found: Cited, framework: Framework) -> bool:
+    """Whether what looks like an ID is meant as one, and as one of today's framework."""
+    citation, text = found.citation, found.text
+    form = citation.form
+    if text.raw == citation.written and not re.search(r"[1-9]", citation.id):
+        return False  # placeholder-text says it better
+    name = name_behind(citation)
+    is_numbered = citation.id.startswith(f"{form.prefix}0")
+    is_named = name is not None and name.mark == ":" and name.shown[0].isupper()
+    if form.is_short and not is_numbered and not is_named:
+        return False  # the name of an aircraft or a road
+    return not is_other_id(text, citation, framework)

@@ -1,0 +1,53 @@
+"""FW306 wrong-parent."""
+
+from collections.abc import Iterator
+
+from frameworklint.findings import Place, Related, Severity
+from frameworklint.framework import Framework
+from frameworklint.identifiers import comparable
+from frameworklint.page import Field, Page
+from frameworklint.registry import rule
+
+from ._pages import is_judged, read_cited, titled
+
+
+@rule("FW306", Severity.ERROR, fold="page")
+def wrong_parent(page: Page, framework: Framework) -> Iterator[Place]:
+    """A sub-technique's parent is missing or another, or a top-level technique names one."""
+    label = page.kind.parent if page.kind else ""
+    layout = framework.layouts.get(page.kind.name) if page.kind else None
+    if not label or layout is None or label not in layout.properties or not page.id:
+        return
+    if not is_judged(page, framework):
+        return
+    parent_id, dot, _ = page.id.partition(".")
+    field = page.field(label)
+    if not dot:
+        if field is not None and field.value.raw:
+            yield _place(page, f"{page.id} is no sub-technique, but names a parent", field)
+        return
+    parent = framework.page_of(parent_id)
+    if parent is None:
+        yield _place(page, f"The parent {parent_id} of {page.id} has no page", field)
+    elif field is None or not field.value.raw:
+        yield _place(page, f"{page.id} names no parent; its ID says {titled(parent)}", field)
+    else:
+        cited = read_cited(field.value.raw, framework)
+        if cited.id and cited.id != parent_id:
+            message = f"The parent of {page.id} is given as {cited}; its ID says {titled(parent)}"
+            yield _place(page, message, field, parent)
+        elif cited.id and cited.name and cited.name != comparable(parent.name):
+            message = f"The parent {parent_id} is given as `{cited.name}`; it is `{parent.name}`"
+            yield _place(page, message, field, parent)
+
+
+def _place(page: Page, message: str, field: Field | None, parent: Page | None = None) -> Place:
+    also = (Related(parent, parent.top, "the parent's page"),) if parent else ()
+    return Place(
+        page=page,
+        span=field.value.span if field else page.top,
+        message=message,
+        cause="parent",
+        subject=page.id,
+        also=also,
+    )

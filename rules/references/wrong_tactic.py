@@ -1,0 +1,52 @@
+"""FW307 wrong-tactic."""
+
+from collections.abc import Iterator
+
+from frameworklint.findings import Place, Related, Severity
+from frameworklint.framework import Framework
+from frameworklint.identifiers import comparable
+from frameworklint.page import Field, Page
+from frameworklint.registry import rule
+
+from ._pages import is_judged, listed_ids, read_cited, stages, titled
+
+
+@rule("FW307", Severity.ERROR)
+def wrong_tactic(page: Page, framework: Framework) -> Iterator[Place]:
+    """The tactic of a page does not exist, has another name, or does not list the page."""
+    for field, role in stages(page):
+        kind = framework.kinds.by_name[role.cites]
+        cited = read_cited(field.value.raw, framework)
+        if kind.name not in framework.judged_kinds or not kind.is_id(cited.id):
+            continue  # invalid-field says that no ID stands there
+        stage = framework.page_of(cited.id)
+        if stage is None:
+            message = f"No {kind.noun} has the ID {cited.id}"
+            yield _place(page, field, message, cited.id, f"{message}, to which {{n}} pages belong")
+        elif cited.name and stage.name and cited.name != comparable(stage.name):
+            message = f"{cited.id} is given as `{cited.name}`; it is `{stage.name}`"
+            cause = f"{cited.id} {cited.name}"
+            yield _place(page, field, message, cause, f"{message} ({{n}} pages)", stage)
+        elif is_judged(page, framework) and not _lists(stage, role.mirror, page, framework):
+            message = f"{page.id} belongs to {titled(stage)}, which does not list it"
+            yield _place(page, field, message, f"{page.id} {stage.id}", "", stage)
+
+
+def _lists(stage: Page, key: str, page: Page, framework: Framework) -> bool:
+    table = stage.table(key)
+    return table is None or any(page.id in listed_ids(row, framework) for row in table.rows)
+
+
+def _place(
+    page: Page, field: Field, message: str, cause: str, many: str = "", stage: Page | None = None
+) -> Place:
+    also = (Related(stage, stage.top, f"the page of {stage.id}"),) if stage else ()
+    return Place(
+        page=page,
+        span=field.value.span,
+        message=message,
+        many=many,
+        cause=cause,
+        subject=field.label,
+        also=also,
+    )

@@ -1,0 +1,96 @@
+"""The references of an incident: the rows of its table of sources."""
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from frameworklint.page import Page, Row, Table, Text
+
+_URL = re.compile(r"https?://[^\s<>|]+", re.IGNORECASE)
+# The time stamp and the archived address in an archive's address: /web/20240527191455/https://…
+_ARCHIVED = re.compile(
+    r"/(?P<stamp>\d{4,14})(?:[a-z]{2}_)?/(?P<address>https?:/.+)", re.IGNORECASE | re.DOTALL
+)
+_DATE = re.compile(r"(\d{4})/(\d{2})/(\d{2})")
+
+
+class Reference(NamedTuple):
+    """A source of an incident.
+
+    Attributes:
+        row: where it stands.
+        link, date, archive: its cells; None where the table has no such column.
+    """
+
+    row: Row
+    link: Text | None
+    date: Text | None
+    archive: Text | None
+
+    @property
+    def address(self) -> str:
+        """The address of the source, or an empty string."""
+        return address(self.link)
+
+    @property
+    def named(self) -> str:
+        """What names the source in messages and causes: its address, else its archive's."""
+        return self.address or address(self.archive) or self.row.cells[0].plain
+
+    @property
+    def published(self) -> datetime.date | None:
+        """The publication date, where it is one."""
+        match = _DATE.fullmatch(self.date.raw) if self.date else None
+        return as_date(*match.groups()) if match else None
+
+
+def source_table(page: Page) -> Table | None:
+    """The page's table of references."""
+    if page.kind is None or not page.id:
+        return None
+    tables = (t for t in page.tables if page.kind and page.kind.table_role(t.key).sources)
+    return next(tables, None)
+
+
+def references(page: Page) -> Iterator[Reference]:
+    """The references of a page, broken rows left out."""
+    table = source_table(page)
+    if table is None or page.kind is None:
+        return
+    columns = page.kind.table_role(table.key).sources
+    for row in table.rows:
+        if not row.broken:
+            yield Reference(row, *(row.cell(columns[key]) for key in ("link", "date", "archive")))
+
+
+def address(cell: Text | None) -> str:
+    """The address on the web that a cell holds, or an empty string."""
+    if cell is None:
+        return ""
+    targets = [link.target.strip() for link in cell.content.links] or [cell.raw]
+    match = _URL.search(targets[0])
+    return match[0] if match else ""
+
+
+def archived(archive: str) -> tuple[str, str]:
+    """The time stamp and the original address in an archive's address, empty where not given."""
+    match = _ARCHIVED.search(archive)
+    return (match["stamp"], match["address"]) if match else ("", "")
+
+
+def split(url: str) -> SplitResult:
+    """The parts of a URL, escapes decoded; empty parts for one that is malformed."""
+    try:
+        return urlsplit(unquote(url))
+    except ValueError:
+        return urlsplit("")
+
+
+def as_date(year: str, month: str, day: str) -> datetime.date | None:
+    """The date, or None where there is no such day."""
+    try:
+        return datetime.date(int(year), int(month), int(day))
+    except ValueError:
+        return None

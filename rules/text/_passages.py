@@ -1,0 +1,91 @@
+"""The texts of a page, each with the spreadsheet cell that it was printed from."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from frameworklint.framework import Framework, Listing
+from frameworklint.page import Page, Row, Text
+
+
+class Passage(NamedTuple):
+    """A text that belongs to one cell of the spreadsheets.
+
+    Attributes:
+        page: where it stands.
+        text: the text.
+        label: the field or the column; `title` for a title.
+        row: set for the cell of a table.
+        listing: set for a description.
+    """
+
+    page: Page
+    text: Text
+    label: str
+    row: Row | None = None
+    listing: Listing | None = None
+
+    @property
+    def cell(self) -> str:
+        """What names the spreadsheet cell, the same on every page that prints it."""
+        if self.listing is not None:
+            # The same spreadsheet row is printed under several subjects.
+            return f"{self.listing.owner} description"
+        if self.row is None:
+            return f"{self.page.key} {self.label}"
+        if self.row.listed_id and self.text is self.row.cells[0]:
+            return f"{self.row.listed_id} title"
+        named = self.row.listed_id or self.row.cells[0].plain
+        return f"{self.page.key} {self.row.table.key} {named} {self.label}"
+
+
+def speaks(page: Page) -> bool:
+    """Whether a page has texts of its own: index and matrix pages copy those of other pages."""
+    return page.kind is not None and (page.kind.is_record or not page.kind.of)
+
+
+def passages(page: Page, framework: Framework) -> Iterator[Passage]:
+    """Title, field values and cells of a page, descriptions joined in one cell told apart."""
+    if not speaks(page):
+        return
+    if page.title is not None:
+        yield Passage(page, page.title, "title")
+    for field in page.fields:
+        yield Passage(page, field.value, field.label)
+    described = {listing.row: listing for listing in framework.listings_of(page) if listing.owner}
+    for table in page.tables:
+        labels = [column.raw for column in table.columns]
+        for row in table.rows:
+            yield from _of_row(page, row, labels, described.get(row), framework)
+
+
+def _of_row(
+    page: Page, row: Row, labels: Sequence[str], listing: Listing | None, framework: Framework
+) -> Iterator[Passage]:
+    for index, text in enumerate(row.cells):
+        label = labels[index] if index < len(labels) else ""
+        if listing is not None and text is listing.text:
+            for single in _descriptions(listing, framework):
+                yield Passage(page, single, label, row, listing)
+        elif text.raw:
+            yield Passage(page, text, label, row)
+
+
+def _descriptions(listing: Listing, framework: Framework) -> list[Text]:
+    """The descriptions that a cell joins, where the rows of the owner's page tell them apart."""
+    whole = listing.text
+    assert whole is not None
+    rows = [
+        other.text.raw
+        for other in framework.evidence.get((listing.owner, listing.subject), ())
+        if other.page.id == listing.owner and other.text is not None
+    ]
+    if listing.page.id == listing.owner or len(rows) < 2:
+        return [whole]
+    found, at = [], 0
+    for raw in rows:
+        start = whole.raw.find(raw, at)
+        if start < 0 or whole.raw[at:start].strip(", "):
+            return [whole]
+        found.append(Text(raw, whole.start + start, framework.readers, whole.form))
+        at = start + len(raw)
+    return found if not whole.raw[at:].strip(", ") else [whole]

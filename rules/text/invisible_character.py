@@ -1,0 +1,84 @@
+"""FW503 invisible-character."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from frameworklint.findings import Place, Severity
+from frameworklint.framework import Framework
+from frameworklint.page import Page
+from frameworklint.registry import rule
+from frameworklint.span import Span
+
+from ._passages import passages
+
+_NO_BREAK = "\u00a0\u2007\u202f"
+_MARKS = "\u061c\u200c\u200d\u200e\u200f"
+_OTHERS = "\u00ad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff"
+_INVISIBLE = re.compile(rf"([{_NO_BREAK}{_MARKS}{_OTHERS}])\1*")
+_JOINER = "\u200d"
+_EMOJI = ("So", "Sk", "Mn", "Me")
+_RIGHT_TO_LEFT = ("R", "AL")
+_WORD = re.compile(r"[^\s|<>`]{1,24}")
+
+
+@rule("FW503", Severity.WARNING, fold="page")
+def invisible_character(page: Page, framework: Framework) -> Iterator[Place]:
+    """A cell or a field holds a character that nobody sees or tells from a blank."""
+    if not _INVISIBLE.search(page.source):
+        return
+    for passage in passages(page, framework):
+        raw = passage.text.raw
+        for match in _INVISIBLE.finditer(raw):
+            before, after = raw[: match.start()], raw[match.end() :]
+            if _is_row_number(before, framework) or _belongs(match[1], before, after):
+                continue
+            code = f"U+{ord(match[1]):04X}"
+            what, where = _described(match[1], code), _where(before, after)
+            yield Place(
+                page=page,
+                span=passage.text.at(Span(*match.span())),
+                message=f"{what} stands {where}",
+                many=f"{what} stands {where}; {{n}} invisible characters stand on this page",
+                cause="invisible",
+                subject=code,
+            )
+
+
+def _is_row_number(before: str, framework: Framework) -> bool:
+    """Whether the text so far ends with the row number of an older tree."""
+    return re.search(rf"{framework.kinds.conventions.row_number}$", before) is not None
+
+
+def _belongs(character: str, before: str, after: str) -> bool:
+    """Whether the character does its work: joins emoji, or guides right-to-left text."""
+    if character == _JOINER and before and after:
+        categories = unicodedata.category(before[-1]), unicodedata.category(after[0])
+        if categories[0] in _EMOJI and categories[1] == "So":
+            return True
+    return character in _MARKS and (_is_right_to_left(before[::-1]) or _is_right_to_left(after))
+
+
+def _is_right_to_left(text: str) -> bool:
+    """Whether the first letter of a text belongs to a script that runs from right to left."""
+    letter = next((c for c in text if c.isalpha()), "")
+    return bool(letter) and unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT
+
+
+def _described(character: str, code: str) -> str:
+    name = unicodedata.name(character).lower()
+    article = "An" if name[0] in "aeio" else "A"
+    effect = "looks like a blank" if character in _NO_BREAK else "nobody sees"
+    return f"{article} {name} ({code}), which {effect},"
+
+
+def _where(before: str, after: str) -> str:
+    """The words around a spot, tags and other invisible characters passed over."""
+    left, right = (_WORD.findall(_bare(text)) for text in (before[-200:], after[:200]))
+    if left and right:
+        return f"between `{left[-1]}` and `{right[0]}`"
+    return f"after `{left[-1]}`" if left else f"before `{right[0]}`" if right else "alone"
+
+
+def _bare(text: str) -> str:
+    return _INVISIBLE.sub(" ", re.sub(r"<[^<>]*>", " ", text))

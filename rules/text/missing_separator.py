@@ -1,0 +1,66 @@
+"""FW507 missing-separator."""
+
+import re
+from collections.abc import Iterator
+
+from frameworklint.findings import Place, Severity
+from frameworklint.framework import Framework
+from frameworklint.identifiers import Citation
+from frameworklint.page import Text
+from frameworklint.registry import rule
+from frameworklint.span import Span
+
+from ._passages import passages
+
+# A name that is no page's: words with capitals, and small words between them.
+_NAME = (
+    r"(?::\s+(?:(?:[A-Z][^\s,;:.<>()]*|a|an|and|by|for|in|of|on|or|the|to|with)\s+)*?"
+    r"[A-Z][^\s,;:.<>()]*?)?"
+)
+_BOTH = "a comma and a blank are"
+
+
+@rule("FW507", Severity.WARNING)
+def missing_separator(framework: Framework) -> Iterator[Place]:
+    """Two citations run together."""
+    ids = "|".join(form.pattern for form in framework.readers.ids.forms)
+    following = re.compile(rf"(?P<name>{_NAME})(?P<between>\s*|[,;])(?P<id>{ids})(?!\w)")
+    clean: set[str] = set()
+    for page in framework.pages:
+        for passage in passages(page, framework):
+            raw = passage.text.raw
+            if raw in clean:
+                continue
+            found = list(_run_together(passage.text, following, framework))
+            if not found:
+                clean.add(raw)
+            for citation, match in found:
+                end = citation.span.end
+                yield Place(
+                    page=page,
+                    span=Span(end + match.start("between"), end + match.end()),
+                    message=_message(citation, match),
+                    cause=f"{passage.cell} {citation.id} {match['id']}",
+                    subject=match["id"],
+                )
+
+
+def _run_together(
+    text: Text, following: re.Pattern[str], framework: Framework
+) -> Iterator[tuple[Citation, re.Match[str]]]:
+    """The citations that another follows without a comma and a blank."""
+    for citation in text.citations:
+        page = framework.by_id.get(citation.id)
+        name = 0
+        if page is not None and citation.cited_name.casefold().startswith(page.name.casefold()):
+            name = len(citation.follows) - len(citation.cited_name) + len(page.name)
+        match = following.match(citation.follows, name)
+        if match is not None and not (name and match["name"]):
+            yield citation, match
+
+
+def _message(citation: Citation, match: re.Match[str]) -> str:
+    between = match["between"]
+    lacks = "a blank is" if between in (",", ";") else "a comma is" if between else _BOTH
+    shown = f"{citation.written}{citation.follows[: match.end()]}"
+    return f"Two citations run together in `{shown}`: between them {lacks} missing"

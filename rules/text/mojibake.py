@@ -1,0 +1,63 @@
+"""FW504 mojibake."""
+
+import re
+from collections.abc import Iterator
+
+from frameworklint.findings import Place, Severity
+from frameworklint.framework import Framework
+from frameworklint.page import Page
+from frameworklint.registry import rule
+from frameworklint.span import Span
+
+from ._passages import passages
+
+# What the second and later bytes of a UTF-8 character become in the usual wrong encodings.
+_LATER = (
+    r"[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u0402-\u040f"
+    r"\u0451-\u045f\u0490\u0491\u2013-\u2026\u2030\u2039\u203a\u20ac\u2116\u2122]"
+)
+# Text that may be mojibake; only such text is worth ftfy, whose import alone takes 0.1 s.
+_SUSPECT = re.compile(
+    rf"[\u0080-\u009f\ufffd]|[\u00c2-\u00df\u0100-\u017f\u0391-\u03ab\u0412-\u042f\u221a]{_LATER}"
+    rf"|[^\W\d_a-zA-Z]{_LATER}{{2}}"
+)
+_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
+_WORD = re.compile(r"[^ \t\r\n<>|\[\](),;]+")
+_LOST = "\ufffd"
+
+
+@rule("FW504", Severity.WARNING)
+def mojibake(page: Page, framework: Framework) -> Iterator[Place]:
+    """A text was read in the wrong encoding."""
+    if page.source.isascii():
+        return
+    if not any(_SUSPECT.search(run) for run in _NON_ASCII.findall(page.source)):
+        return
+    for passage in passages(page, framework):
+        garbled = list(_garbled(passage.text.raw)) if _SUSPECT.search(passage.text.raw) else []
+        if not garbled:
+            continue
+        span, word, meant = garbled[0]
+        more = f" ({len(garbled)} such words here)" if len(garbled) > 1 else ""
+        yield Place(
+            page=page,
+            span=passage.text.at(span),
+            message=f"`{word}` was read in the wrong encoding: {meant}{more}",
+            cause=f"{passage.cell} {word}",
+            subject=word,
+        )
+
+
+def _garbled(raw: str) -> Iterator[tuple[Span, str, str]]:
+    """The words that are mojibake, each with what is meant."""
+    from ftfy import fix_encoding
+    from ftfy.fixes import fix_c1_controls
+
+    for match in _WORD.finditer(raw):
+        if not _SUSPECT.search(match[0]):
+            continue
+        meant = fix_c1_controls(fix_encoding(match[0]))
+        if _LOST in match[0]:
+            yield Span(*match.span()), match[0], "a character is lost"
+        elif meant != match[0]:
+            yield Span(*match.span()), match[0], f"`{meant}` is likely meant"

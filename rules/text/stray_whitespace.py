@@ -1,0 +1,31 @@
+"""FW506 stray-whitespace."""
+
+import re
+from collections.abc import Iterator
+
+from frameworklint.findings import Place, Severity
+from frameworklint.framework import Framework
+from frameworklint.page import Page
+from frameworklint.registry import rule
+from frameworklint.span import Span
+
+from ._passages import speaks
+
+_STRAY = re.compile(r"(?P<end>[ \t]+$)|(?P<doubled>(?<=\S)[ \t]{2,}(?=\S))")
+
+
+@rule("FW506", Severity.WARNING, fold="page")
+def stray_whitespace(page: Page, framework: Framework) -> Iterator[Place]:
+    """A title ends in a blank, or holds two blanks in a row."""
+    if page.title is None or not speaks(page):
+        return
+    for match in _STRAY.finditer(page.title.raw):
+        before = page.title.raw[: match.start()].split()[-1:]
+        fault = "ends in a blank" if match["end"] else f"has two blanks after `{''.join(before)}`"
+        yield Place(
+            page=page,
+            span=page.title.at(Span(*match.span())),
+            message=f"The title {fault}",
+            cause=str(match.lastgroup),
+            subject=page.id,
+        )

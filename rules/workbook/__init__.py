@@ -1,0 +1,1 @@
+"""FW7: do the pages and the master spreadsheets agree?"""

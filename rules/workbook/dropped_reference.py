@@ -1,0 +1,101 @@
+"""FW702 dropped-reference."""
+
+from collections.abc import Iterator
+
+from frameworklint.findings import Place, Related, Severity
+from frameworklint.framework import Framework
+from frameworklint.kinds import Kind
+from frameworklint.page import Page
+from frameworklint.registry import rule
+from frameworklint.span import Span
+
+from ._lost import Loss, has_older_name, losses, nouns, reason
+from ._proposals import note, proposed
+
+_NAMED = 3
+
+
+@rule("FW702", Severity.ERROR, explains=("FW304", "FW407", "FW601"))
+def dropped_reference(framework: Framework) -> Iterator[Place]:
+    """The workbook holds a reference that reaches no page."""
+    if not framework.workbook_paths:
+        return
+    for loss in losses(framework):
+        one, several = nouns(loss.relation, framework)
+        older = sum(has_older_name(lost, framework.workbook) for lost in loss.references)
+        said = f"{loss.source} loses {_listed(loss)}"
+        why = reason(loss)
+        message = f"{said}: the {several if len(loss.references) > 1 else one} "
+        message += why if len(loss.references) > 1 else _singular(why)
+        many = f"{{sum0}} {several} in {{n}} cells of {loss.relation.key} {why} and are dropped"
+        if loss.relation.named and loss.relation.separator:
+            many += " ({sum1} of them by an older name)"
+        yield Place(
+            page=loss.cell.page,
+            span=loss.cell.span,
+            message=message,
+            many=f"{many}: {said} ({loss.cell.name}) …",
+            cause=f"{loss.relation.key} {loss.fault}",
+            subject=loss.relation.key,
+            amounts=(len(loss.references), older),
+            proposed=proposed(loss, framework),
+            note=note(loss, framework),
+            also=tuple(_consequences(loss, framework)),
+        )
+
+
+def _listed(loss: Loss) -> str:
+    shown = [_short(lost.target) for lost in loss.references[:_NAMED]]
+    left = len(loss.references) - len(shown)
+    return ", ".join(shown) + (f" and {left} more" if left else "")
+
+
+def _short(target: str) -> str:
+    return target if len(target) < 50 else f"{target[:49]}…"
+
+
+def _singular(why: str) -> str:
+    for plural, singular in (("follow ", "follows "), ("are ", "is "), ("stand ", "stands ")):
+        if why.startswith(plural):
+            return singular + why.removeprefix(plural)
+    return why
+
+
+def _consequences(loss: Loss, framework: Framework) -> Iterator[Related]:
+    """The places of pages that show the loss, where other rules speak of it."""
+    page = framework.by_id.get(loss.source)
+    if page is None or page.kind is None:
+        return
+    if not loss.relation.target.kind:
+        table = page.table(loss.relation.tables.get(page.kind.name, ""))
+        if table is not None and not table.rows:
+            span = Span(table.columns[0].span.start, table.columns[-1].span.end)
+            yield Related(page, span, f"{page.id} lists none of them")
+        return
+    lost = {reference.target for reference in loss.references}
+    yield from _cited(page, lost, framework)
+    if not loss.relation.separator:
+        yield from _named(page, page.kind, loss)
+    for target in sorted(lost):
+        other = framework.by_id.get(target)
+        for listing in framework.listings_of(other) if other else ():
+            if listing.listed == page.id:
+                message = f"{target} lists {page.id}, which loses {target}"
+                yield Related(listing.page, listing.row.cells[0].span, message)
+
+
+def _cited(page: Page, lost: set[str], framework: Framework) -> Iterator[Related]:
+    for listing in framework.listings_of(page):
+        for citation in listing.text.citations if listing.text else ():
+            if citation.id in lost:
+                message = f"{page.id} cites {citation.id}, which it loses"
+                yield Related(page, citation.span, message)
+
+
+def _named(page: Page, kind: Kind, loss: Loss) -> Iterator[Related]:
+    """The field that prints the cell as it stands, with what is lost elsewhere."""
+    for label, role in kind.fields.items():
+        field = page.field(label)
+        if field and role.cites == loss.relation.target.kind:
+            message = f"{page.id} names {_listed(loss)}, which it loses"
+            yield Related(page, field.value.span, message)

@@ -1,0 +1,43 @@
+"""FW705 duplicate-workbook-row."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from frameworklint.findings import Place, Related, Severity, digest
+from frameworklint.framework import Framework
+from frameworklint.provenance import folded
+from frameworklint.registry import rule
+from frameworklint.workbook import Reference
+
+
+@rule("FW705", Severity.ERROR)
+def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
+    """Two rows relate the same two things with the same text."""
+    if not framework.workbook_paths:
+        return
+    first: dict[tuple[str, str, str, str], Reference] = {}
+    doubled: dict[tuple[str, str, str], list[tuple[Reference, Reference]]] = defaultdict(list)
+    for one in framework.workbook.references:
+        text = folded(one.text_cell.text) if one.relation.text else ""
+        if text:
+            key = (one.relation.key, one.source, text)
+            earlier = first.setdefault((*key, one.target), one)
+            if earlier.row != one.row:
+                doubled[key].append((earlier, one))
+    for (name, source, text), pairs in doubled.items():
+        targets = ", ".join(dict.fromkeys(one.target for _, one in pairs))
+        rows = sorted({reference.row for pair in pairs for reference in pair})
+        numbers = f"{', '.join(map(str, rows[:-1]))} and {rows[-1]}"
+        for earlier, one in pairs:
+            cell, other = one.target_cell, earlier.target_cell
+            message = f"The rows {numbers} give {source} {targets} with the same text"
+            yield Place(
+                page=cell.page,
+                span=cell.span,
+                message=message,
+                many=message,
+                cause=f"{name} {source} {digest(text)}",
+                subject=source,
+                note="delete one of the rows, or give it what was meant",
+                also=(Related(other.page, other.span, "the first of the rows"),),
+            )

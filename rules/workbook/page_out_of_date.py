@@ -1,0 +1,66 @@
+"""FW701 page-out-of-date."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from frameworklint.findings import Place, Severity
+from frameworklint.framework import Framework
+from frameworklint.provenance import Difference
+from frameworklint.registry import rule
+from frameworklint.workbook import Cell
+
+
+@rule("FW701", Severity.ERROR)
+def page_out_of_date(framework: Framework) -> Iterator[Place]:
+    """A page says something else than the workbook."""
+    if not framework.workbook_paths:
+        return
+    found: dict[Cell, list[Difference]] = defaultdict(list)
+    for page in framework.pages:
+        if page.path not in framework.orphans:
+            for difference in framework.provenance.differences(page):
+                found[difference.cell].append(difference)
+    for cell, differences in _by_row(found, framework).items():
+        message = _message(cell, differences)
+        cause = cell.anchor
+        subject = cell.row_key
+        yield Place(
+            page=cell.page,
+            span=cell.span,
+            message=message,
+            many=message,
+            cause=cause,
+            subject=subject,
+            note="if the workbook is right, run the generator; else write the page's text here",
+        )
+        for one in differences:
+            yield Place(
+                page=one.page, span=one.span, message=one.message, cause=cause, subject=subject
+            )
+
+
+def _by_row(
+    found: Mapping[Cell, list[Difference]], framework: Framework
+) -> dict[Cell, list[Difference]]:
+    """The differences by cell, a row that moved to another thing as one: it is missed there."""
+    merged = dict(found)
+    for relation in framework.kinds.workbook.relations:
+        for cell in found:
+            sheet = cell.page.sheet
+            if sheet is None or sheet.name != relation.sheet or cell not in merged:
+                continue
+            target = sheet.cell(cell.row, relation.target.column)
+            if cell == sheet.cell(cell.row, relation.source.column) and target in merged:
+                merged[cell] = merged[cell] + merged.pop(target)
+    return merged
+
+
+def _message(cell: Cell, differences: list[Difference]) -> str:
+    first = differences[0]
+    others = len(differences) - 1
+    more = f", and so in {others} more place{'s' * (others > 1)}" if others else ""
+    page = first.page.id or first.page.path.rpartition("/")[2]
+    return (
+        f"`{cell.column_name}` of {cell.row_key} reads {first.expected}, but on the page {page} "
+        f"{first.message}{more}"
+    )

@@ -1,0 +1,44 @@
+"""FW706 unknown-workbook-id."""
+
+from collections.abc import Iterator
+
+from frameworklint.findings import Place, Severity
+from frameworklint.framework import Framework
+from frameworklint.registry import rule
+from frameworklint.workbook import Reference, Workbook
+
+
+@rule("FW706", Severity.ERROR)
+def unknown_workbook_id(framework: Framework) -> Iterator[Place]:
+    """A cell cites an ID that the workbook does not define."""
+    if not framework.workbook_paths:
+        return
+    for one in framework.workbook.references:
+        if one.fault == "source" and one.source:
+            yield _place(one, one.source, framework, is_source=True)
+        elif one.fault == "unknown" and one.relation.target.kind:
+            yield _place(one, one.target, framework)
+
+
+def _place(one: Reference, wanted: str, framework: Framework, is_source: bool = False) -> Place:
+    cell = one.source_cell if is_source else one.target_cell
+    role = one.relation.source if is_source else one.relation.target
+    noun = framework.kinds.by_name[role.kind].noun
+    named = f"{wanted} {one.name}" if one.name and not is_source else wanted
+    hint = "" if is_source else _same_name(one, framework.workbook)
+    by = "" if is_source else f" of {one.source}"
+    return Place(
+        page=cell.page,
+        span=cell.span,
+        message=f"`{cell.column_name}`{by} cites {named}, but no {noun} has that ID{hint}",
+        many=f"{{n}} cells cite {named}, but no {noun} has that ID{hint}",
+        cause=wanted,
+        subject=wanted,
+        note=hint.removeprefix("; "),
+    )
+
+
+def _same_name(one: Reference, workbook: Workbook) -> str:
+    """The ID that the cited name belongs to today."""
+    found = workbook.ids_by_name(one.relation.target).get(one.name.casefold(), [])
+    return f"; {found[0]} has that name" if one.name and len(found) == 1 else ""

@@ -1,0 +1,77 @@
+"""FW704 workbook-row-without-page."""
+
+from collections.abc import Iterator
+
+from frameworklint.findings import Place, Related, Severity
+from frameworklint.framework import Framework
+from frameworklint.kinds import Kind
+from frameworklint.registry import rule
+from frameworklint.workbook import Record
+
+
+@rule("FW704", Severity.ERROR)
+def workbook_row_without_page(framework: Framework) -> Iterator[Place]:
+    """A row of the workbook has no page of its own, or no ID."""
+    if not framework.workbook_paths:
+        return
+    for kind in framework.kinds.records:
+        role = kind.workbook
+        if role is None or not framework.workbook.has(role.sheet, role.id):
+            continue
+        sheet = framework.workbook.sheets[role.sheet]
+        has_pages = any(page.kind is kind for page in framework.records)
+        for row in sheet.rows:
+            record = Record(sheet, row)
+            text = record.cell(role.id).text
+            wanted = text.strip()
+            if not wanted:
+                yield _without_id(record, kind, framework)
+            elif text != wanted:
+                yield _with_blank(record, kind, wanted)
+            elif has_pages and wanted not in framework.by_id:
+                yield _without_page(record, kind, wanted)
+
+
+def _without_page(record: Record, kind: Kind, wanted: str) -> Place:
+    assert kind.workbook is not None
+    cell = record.cell(kind.workbook.id)
+    name = " ".join(record.cell(kind.workbook.name).text.split())
+    return Place(
+        page=cell.page,
+        span=cell.span,
+        message=f"The {kind.noun} {wanted} {name}".rstrip() + " has no page",
+        cause=wanted,
+        subject=wanted,
+        note="run the generator",
+    )
+
+
+def _with_blank(record: Record, kind: Kind, wanted: str) -> Place:
+    assert kind.workbook is not None
+    cell = record.cell(kind.workbook.id)
+    return Place(
+        page=cell.page,
+        span=cell.span,
+        message=f"A blank stands beside the ID {wanted}: it is part of the ID for the generator",
+        cause=f"{wanted} blank",
+        subject=wanted,
+        proposed=wanted,
+    )
+
+
+def _without_id(record: Record, kind: Kind, framework: Framework) -> Place:
+    assert kind.workbook is not None
+    cell = record.cell(kind.workbook.id)
+    path = "/".join(filter(None, (framework.home, kind.folder, ".md")))
+    stub = framework.by_path.get(path)
+    said = f"the generator prints a page `{kind.folder}/.md`"
+    return Place(
+        page=cell.page,
+        span=cell.span,
+        message=f"A row of {cell.sheet_name} without an ID: {said}",
+        many=f"{{n}} rows of {cell.sheet_name} have no ID: {said}",
+        cause=f"{cell.sheet_name} without ID",
+        subject=cell.sheet_name,
+        note="delete the row, or give it an ID",
+        also=(Related(stub, stub.top, "the page without an ID"),) if stub else (),
+    )

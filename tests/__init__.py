@@ -1,0 +1,1 @@
+"""Tests of the engine; the rules' own tests are their pages."""

@@ -1,0 +1,103 @@
+"""The list of cells to change: what is proposed, what is only noted, and that it is harmless."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from frameworklint.cli import main
+from frameworklint.worklist import Entry, harmless, rendered
+from tests.conftest import write
+from tests.workbooks import DATA, FOLDER, FRAMEWORKS, Sheets, books, printed, small
+
+
+def _list(
+    folder: Path, sheets: Sheets, capsys: pytest.CaptureFixture[str], *arguments: str
+) -> list[dict[str, str]]:
+    write(folder, {**books(sheets), **printed(small())})
+    assert main(["worklist", str(folder), *arguments]) == 0
+    return list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+
+
+def _of(rows: list[dict[str, str]], rule: str) -> dict[str, str]:
+    return next(row for row in rows if row["rule"].startswith(rule))
+
+
+def test_a_blank_is_certain(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheets = small()
+    sheets["incidenttechniques"][0]["technique_ids"] = "T0001, T0001.001 ,T0002"
+    row = _of(_list(tmp_path, sheets, capsys), "FW702")
+    assert (row["file"], row["sheet"], row["cell"]) == (
+        f"{FOLDER}/{DATA}",
+        "incidenttechniques",
+        "D2",
+    )
+    assert (row["now"], row["proposed"], row["note"]) == (
+        "T0001, T0001.001 ,T0002",
+        "T0001,T0001.001,T0002",
+        "",
+    )
+
+
+def test_line_breaks_are_certain_where_id_and_name_agree(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheets = small()
+    now = "T0002 - Post It T0001.001 - Plan Badly T0001 - Plan It T0999 - Gone"
+    sheets["countermeasures"][0]["techniques"] = now
+    row = _of(_list(tmp_path, sheets, capsys), "FW702")
+    assert (row["file"], row["cell"], row["now"]) == (f"{FOLDER}/{FRAMEWORKS}", "J2", now)
+    assert row["proposed"] == (
+        "T0002 - Post It T0001.001 - Plan Badly\nT0001 - Plan It T0999 - Gone"
+    )
+    assert row["note"] == "left as it is: `Plan Badly` is now T0001.001 Plan It Well"
+
+
+def test_what_is_a_guess_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheets = small()
+    sheets["incidents"][0]["urls"] = "https://new.example/3"
+    sheets["countermeasures"][0]["metatechnique"] = "M001 - Slow, M002 - Rate"
+    rows = [row for row in _list(tmp_path, sheets, capsys) if row["rule"].startswith("FW702")]
+    assert [(row["proposed"], row["note"]) for row in rows] == [
+        ("", "add to the sheet urls: https://new.example/3"),
+        ("", "the column takes one metatechnique; it would drop M002 Rate"),
+    ]
+
+
+def test_page_findings_name_their_cells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheets = small()
+    sheets["phases"][0]["summary"] = "Early <b>."
+    write(tmp_path, {**books(sheets), **printed(sheets)})
+    assert main(["worklist", str(tmp_path), "--select", "FW501"]) == 0
+    [row] = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert (row["sheet"], row["cell"], row["now"]) == ("phases", "D2", "Early <b>.")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"])
+def test_cells_that_a_spreadsheet_program_would_run_are_escaped(text: str) -> None:
+    assert harmless(text) == "'" + text.replace("\r", "\n")
+    entry = Entry("a", "b", "C1", "FW702", text, text, text, text)
+    for form, delimiter in (("csv", ","), ("tsv", "\t")):
+        output = io.StringIO(rendered([entry], form), newline="")
+        row = list(csv.reader(output, delimiter=delimiter))[1]
+        assert [value[0] for value in row[4:]] == ["'"] * 4
+
+
+def test_a_file_is_written_as_spreadsheet_programs_read_it(tmp_path: Path) -> None:
+    sheets = small()
+    sheets["incidenttechniques"][0]["technique_ids"] = "T0001, T0002"
+    write(tmp_path, books(sheets))
+    output = tmp_path / "list.csv"
+    assert main(["worklist", str(tmp_path), "--output", str(output)]) == 0
+    assert output.read_bytes().startswith(
+        b"\xef\xbb\xbffile,sheet,cell,rule,what,now,proposed,note\n"
+    )
+
+
+def test_without_a_workbook_there_is_nothing_to_list(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, printed(small()))
+    assert main(["worklist", str(tmp_path)]) == 2
+    assert "holds no workbook" in capsys.readouterr().err
