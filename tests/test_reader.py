@@ -546,6 +546,7 @@ PATHS = st.sampled_from(
 
 
 @given(st.lists(LINES, max_size=14), PATHS, st.sampled_from(["\n", "\r\n"]), st.booleans())
+@example([">#"], "techniques/T0001.md", "\n", False)
 @example(
     ["# Technique T0001: Name", "x <table><tr><td>a</td></tr></table> y"], "README.md", "\n", True
 )

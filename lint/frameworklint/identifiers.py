@@ -173,8 +173,18 @@ class IdReader:
         match = self._first.match(text)
         return match["id"] if match else ""
 
-    def citations(self, text: str, hidden: Iterable[Span] = ()) -> tuple[Citation, ...]:
-        """The IDs in a text. `hidden` are spans that are no running text, such as links."""
+    def citations(
+        self, text: str, hidden: Iterable[Span] = (), *, is_known: bool = True
+    ) -> tuple[Citation, ...]:
+        """The IDs in a text.
+
+        Args:
+            text: the text.
+            hidden: spans that are no running text, such as links.
+            is_known: whether `hidden` follows from the text alone, so that the answer can be kept.
+        """
+        if not is_known:
+            return tuple(self._search(text, hidden))
         known = self._known.get(text)
         if known is None:
             known = self._known[text] = tuple(self._search(text, hidden))

@@ -81,7 +81,11 @@ class Text:
     @property
     def citations(self) -> list[Citation]:
         """IDs in running text, outside links, addresses and code, at offsets of the file."""
-        found = self._readers.ids.citations(self.raw, self._no_running_text())
+        if self.form == "code":
+            return []
+        hidden = self._no_running_text()
+        # What a link definition hides is the page's own matter, not the string's.
+        found = self._readers.ids.citations(self.raw, hidden, is_known=not self._definitions)
         return [citation._replace(span=self.at(citation.span)) for citation in found]
 
     def _no_running_text(self) -> Iterator[Span]:

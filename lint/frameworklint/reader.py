@@ -22,6 +22,7 @@ _VERBATIM = ("code", "html")
 # A heading's marks, inside a quotation or a list too, and those that may close it.
 _HEADING = re.compile(r"(?:[ \t>]|[*+-][ \t]|\d+[.)][ \t])*#+[ \t]*")
 _CLOSING = re.compile(r"[ \t]+#+[ \t]*\Z")
+_CONTAINER = re.compile(r"[ \t]*(?:>|[*+-](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$))")
 _PIPE = re.compile(r"(?<!\\)\|")
 # How many of a page's copies in one file are compared.
 _COPIES = 20
@@ -119,7 +120,11 @@ class _PageReader:
 
     def _title(self) -> int:
         """Read the first heading; returns the line after it, 0 without a heading."""
-        heading = next((leaf for leaf in self.leaves if leaf.kind == "heading"), None)
+        headings = (leaf for leaf in self.leaves if leaf.kind == "heading")
+        # A heading within a list or a quotation is no title.
+        heading = next(
+            (h for h in headings if not _CONTAINER.match(self.lines.line(h.first))), None
+        )
         marker = next(iter(self.page.markers), None)
         if heading is None:
             return 0

@@ -25,7 +25,7 @@ def malformed_id(page: Page, framework: Framework) -> Iterator[Place]:
             span=citation.span,
             message=f"`{citation.written}` is no ID{hint}",
             many=f"`{citation.written}`, cited in {{n}} texts, is no ID{hint}",
-            cause=f"{citation.written} {meant}",
+            cause=citation.written,
             subject=citation.written,
         )
 

@@ -31,7 +31,7 @@ def unknown_id(page: Page, framework: Framework) -> Iterator[Place]:
             span=citation.span,
             message=f"The ID {citation.id} is cited, but no page has it{lost}{hint}",
             many=f"The ID {citation.id} is cited in {{n}} texts, but no page has it{lost}{hint}",
-            cause=f"{citation.id} {meant.id if meant else ''}",
+            cause=citation.id,
             subject=citation.id,
         )
 
