@@ -33,6 +33,12 @@ FRAMEWORKS = "DISARM_MASTER_DATA/DISARM_FRAMEWORKS_MASTER.xlsx"
 MARKER = "DO NOT EDIT ABOVE THIS LINE - PLEASE ADD NOTES BELOW"
 LINK = "[T0152.008 Live Streaming Platform](../../generated_pages/techniques/T0152.008.md)"
 CITATION = "(T0152.008: Live Streaming Platform)"
+PASSAGE = (
+    "The tech is impressive and artistically evocative. It’s also irresponsible and needs to be "
+    "restricted immediately.<br><br>[...]<br><br>Prior to this technology, scammers faced three "
+    "major risks when using fake photos. Each of these risks had the potential to put them out "
+    "business, or in jail."
+)
 SUMMARY = "Share fact-checking resources - tips, responses, countermessages, across respose groups."
 
 Edit = Callable[["Tree"], None]
@@ -150,6 +156,27 @@ def doubled_row(tree: Tree) -> None:
 def doubled_cell(tree: Tree) -> None:
     text = tree.description(TECHNIQUE, "| [I00124 ")
     replace(TECHNIQUE, text, f"{text}<br><br>{text}")(tree)
+
+
+def tripled_cell(tree: Tree) -> None:
+    text = tree.description(TECHNIQUE, "| [I00124 ")
+    replace(TECHNIQUE, text, f"{text}, {text}, {text}")(tree)
+
+
+def row_again_below(tree: Tree) -> None:
+    """Repeat the first of two rows below the second."""
+    first, second = tree.row(TWO_ROWS, "| [T0097.104 "), tree.row(TWO_ROWS, "| [T0143.003 ")
+    replace(TWO_ROWS, second, f"{second}\n{first}")(tree)
+
+
+def of_another_source(tree: Tree) -> None:
+    source = tree.row(f"{HOME}/incidents/I00100.md", "| [https://venturebeat")
+    replace(INCIDENT, tree.row(INCIDENT, "| [https://www.mpf.se"), source)(tree)
+
+
+def without_archive(tree: Tree) -> None:
+    row = tree.row(INCIDENT, "| [https://www.mpf.se")
+    replace(INCIDENT, row, f"{row.rpartition(' | ')[0]} |  |")(tree)
 
 
 def diverging(tree: Tree) -> None:
@@ -354,6 +381,13 @@ PLANTS = [
     ),
     Plant(
         "FW108",
+        "a line break and a blank line inside a cell",
+        described(lambda text: text.replace("Part of", "Part\n\nof")),
+        INCIDENT,
+        "T0152.008 Live",
+    ),
+    Plant(
+        "FW108",
         "a cell is missing",
         replace(
             COUNTER,
@@ -378,6 +412,20 @@ PLANTS = [
         described(lambda text: f"{text} [more](../../generated_pages/techniques/T0999.md)"),
         INCIDENT,
         "[more]",
+    ),
+    Plant(
+        "FW201",
+        "an entry of the matrix that leads nowhere",
+        replace(RED, "techniques/T0152.008.md", "techniques/T0152.08.md"),
+        RED,
+        "T0152.08.md",
+    ),
+    Plant(
+        "FW201",
+        "a broken link on a page beside the framework",
+        lambda tree: tree.write("README.md", "# Read me\n\n[x](generated_pages/nothing.md)\n"),
+        "README.md",
+        "[x]",
     ),
     Plant(
         "FW202",
@@ -484,6 +532,34 @@ PLANTS = [
     ),
     Plant(
         "FW304",
+        "the incident no longer lists the technique",
+        without_row(INCIDENT, "| [T0152.008 "),
+        TECHNIQUE,
+        "| [I00124 ",
+    ),
+    Plant(
+        "FW304",
+        "the actor type no longer lists the counter",
+        without_row(f"{HOME}/actortypes/A007.md", "| [C00008 "),
+        COUNTER,
+        "| [A007 ",
+    ),
+    Plant(
+        "FW304",
+        "the metatechnique no longer lists the counter",
+        without_row(f"{HOME}/metatechniques/M006.md", "| [C00008 "),
+        COUNTER,
+        "Metatechnique",
+    ),
+    Plant(
+        "FW304",
+        "the technique no longer lists the counter",
+        without_row(f"{HOME}/techniques/T0010.md", "| [C00009 "),
+        f"{HOME}/counters/C00009.md",
+        "| [T0010 ",
+    ),
+    Plant(
+        "FW304",
         "a tactic lists another tactic's technique",
         replace(
             f"{HOME}/tactics/TA18.md",
@@ -564,6 +640,15 @@ PLANTS = [
         "# ",
     ),
     Plant(
+        "FW310",
+        "two counters of one name",
+        everywhere(
+            "Create shared fact-checking database",
+            "Educate high profile influencers on best practices",
+        ),
+        f"{HOME}/counters/C00009.md",
+    ),
+    Plant(
         "FW311",
         "a page that nothing links to",
         copied(COUNTER, f"{HOME}/counters/C00999.md", "C00008", "C00999"),
@@ -591,6 +676,7 @@ PLANTS = [
     # FW4
     Plant("FW401", "a cell doubled with breaks", doubled_cell, TECHNIQUE, "| [I00124 "),
     Plant("FW401", "a cell doubled with its row", doubled_row, TECHNIQUE, "| [I00124 ", beside=ROW),
+    Plant("FW401", "a cell three times with commas", tripled_cell, TECHNIQUE, "| [I00124 "),
     Plant(
         "FW402",
         "a paragraph twice",
@@ -615,8 +701,16 @@ PLANTS = [
         beside={"FW407": "the techniques that the foreign text cites are not listed"},
     ),
     Plant(
+        "FW404",
+        "a passage of another incident's text",
+        described(lambda text: f"{text}<br><br>{PASSAGE}"),
+        INCIDENT,
+        "T0152.008 Live",
+    ),
+    Plant(
         "FW405", "a row doubled with its cell", doubled_row, INCIDENT, LINK, which=1, beside=TWIN
     ),
+    Plant("FW405", "a row again further down", row_again_below, TWO_ROWS, "T0097.104 H", which=1),
     Plant("FW406", "no text", described(lambda text: ""), INCIDENT, LINK),
     Plant(
         "FW407",
@@ -680,6 +774,21 @@ PLANTS = [
         count=2,  # folded per page
     ),
     Plant(
+        "FW503",
+        "a mark that turns the text around",
+        described(lambda text: text.replace("Part of", "Part \u202eof")),
+        INCIDENT,
+        LINK,
+        count=2,
+    ),
+    Plant(
+        "FW504",
+        "an accent decoded wrongly",
+        described(lambda text: text.replace("Like Twitch", "Like TwitchÃ©")),
+        INCIDENT,
+        "Ã©",
+    ),
+    Plant(
         "FW504",
         "a quotation mark decoded wrongly",
         described(lambda text: text.replace("“Malign", "â€œMalign")),
@@ -687,6 +796,7 @@ PLANTS = [
         "â€œ",
     ),
     Plant("FW505", "a placeholder", everywhere(SUMMARY, "TBD"), COUNTER, "TBD"),
+    Plant("FW505", "nan for a text", described(lambda text: "nan"), INCIDENT, LINK),
     Plant(
         "FW506",
         "a blank at the end of a title",
@@ -723,6 +833,10 @@ PLANTS = [
         "FW602", "a date to come", replace(INCIDENT, "2023/03/01", "2123/03/01"), INCIDENT, "2123"
     ),
     Plant(
+        "FW602", "a date in words", replace(INCIDENT, "2023/03/01", "March 2023"), INCIDENT, "March"
+    ),
+    Plant("FW603", "no archive", without_archive, INCIDENT, "| [https://www.mpf.se"),
+    Plant(
         "FW603",
         "the archive of another page",
         everywhere(
@@ -748,6 +862,13 @@ PLANTS = [
         INCIDENT,
         "| [https://www.mpf.se",
         which=1,
+    ),
+    Plant(
+        "FW604",
+        "the only source of two incidents",
+        of_another_source,
+        f"{HOME}/incidents/I00100.md",
+        "| [https://venturebeat",
     ),
     Plant(
         "FW605",
@@ -929,6 +1050,36 @@ def test_planted_defect_is_found(
     assert (plant.path, line) in places, told(new)
     others = [finding for finding in new if finding.rule.code not in (plant.rule, *plant.beside)]
     assert others == [], told(others)
+
+
+HARMLESS_TEXTS = [
+    r"an escaped pipe: a \| b",
+    "a percent-escape in a link: [x](../../generated_pages/techniques/T0115%2Emd)",
+    "a link to a heading: [x](../techniques/T0115.md#technique-t0115-post-content)",
+    "words of other languages: Façade, naïve, “Ünïcödé”, emoji of several characters: 👩\u200d💻",
+    "names with numbers: A-234, A 2019, T5, ADAPT 2030, COVID-19",
+    "codes without pages: FW01, S001, D02, R001, F00001",
+    "IDs in an address: https://example.org/T0999/T0152:008",
+    "a colon in running text. Verdict: false. **Note:** more",
+    f"the citation again {CITATION}",
+]
+HARMLESS_EDITS = both(
+    described(lambda text: " ".join([text, *HARMLESS_TEXTS])),
+    lambda tree: replace(
+        TECHNIQUE, (row := tree.row(TECHNIQUE, "| [I00124 ")), row.removesuffix(" |")
+    )(tree),
+    append(COUNTER, "\n\n**Verdict**: ok\n\n| A |\n| - |\n| b | c |\n"),
+    lambda tree: tree.write(TACTIC, tree.text(TACTIC).replace("\n", "\r\n")),
+    lambda tree: tree.write(TWO_ROWS, tree.text(TWO_ROWS).replace("\n\n", "\n\n\n")),
+    lambda tree: tree.write("docs/a.md", "# Technique T0001: x\n\n**Summary**: a\n"),
+)
+
+
+def test_harmless_changes_give_nothing(
+    schema_kinds: Kinds, files: dict[str, bytes], unchanged: Unchanged
+) -> None:
+    plant = Plant("", "", HARMLESS_EDITS, "")
+    assert told(planted(schema_kinds, plant, Tree(files), unchanged)) == ""
 
 
 # Found by the engine from what is no page: tests/test_cli.py, test_settings.py, test_baseline.py.

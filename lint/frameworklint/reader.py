@@ -22,6 +22,7 @@ _VERBATIM = ("code", "html")
 # A heading's marks, inside a quotation or a list too, and those that may close it.
 _HEADING = re.compile(r"(?:[ \t>]|[*+-][ \t]|\d+[.)][ \t])*#+[ \t]*")
 _CLOSING = re.compile(r"[ \t]+#+[ \t]*\Z")
+_TARGET = re.compile(r"/([^/()\s]+)\.md\)")
 _CONTAINER = re.compile(r"[ \t]*(?:>|[*+-](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$))")
 _PIPE = re.compile(r"(?<!\\)\|")
 # How many of a page's copies in one file are compared.
@@ -433,6 +434,10 @@ class _PageReader:
     def _row(self, table: Table, cells: list[Text], span: Span, broken: str = "") -> Row:
         row = Row(table, cells, span, broken)
         row.listed_id = self._listed_id(cells)
+        if broken and not row.listed_id:
+            # A pipe or a line break may stand within the link; its target still names the page.
+            target = _TARGET.search(self.source, *span)
+            row.listed_id = target[1] if target and self.readers.ids.is_id(target[1]) else ""
         return row
 
     def _listed_id(self, cells: Iterable[Text]) -> str:

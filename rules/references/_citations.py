@@ -93,9 +93,10 @@ def name_behind(citation: Citation) -> CitedName | None:
 def _name_length(text: str) -> int:
     """How much of a text is written like a name, or where it has no capitals, as long as one."""
     end = 0
+    is_title = text.lstrip("\"'“‘*_#@(")[:1].isupper()
     for word in re.finditer(r"\S+", text):
         is_small = word[0] in _SMALL_WORDS
-        goes_on = text[0].isupper() and word[0].islower() and not is_small
+        goes_on = is_title and word[0].islower() and not is_small
         if end and (goes_on or word.end() > _EVIDENCE):
             break
         if not (end and is_small):
@@ -109,19 +110,31 @@ def kind_of(citation: Citation, framework: Framework) -> Kind | None:
     return next((kind for kind in kinds if kind.id_form == citation.form), None)
 
 
-def page_named(name: CitedName | None, kind: Kind | None, framework: Framework) -> Page | None:
-    """The page of a kind that has a cited name, or nearly so; of several, the longest name."""
+def page_named(
+    name: CitedName | None, kind: Kind | None, framework: Framework, *, nearly: bool = True
+) -> Page | None:
+    """The page of a kind that has a cited name; of several, the longest name; else one nearly so.
+
+    Args:
+        name: what stands behind an ID.
+        kind: the ID's kind.
+        framework: the pages.
+        nearly: whether a similar name will do.
+    """
     if name is None or kind is None:
         return None
     pages = {
-        comparable(page.name): page
+        comparable(page.name).casefold(): page
         for page in framework.records
         if page.kind is kind and page.name and framework.page_of(page.id) is page
     }
-    same = [known for known in pages if begins_with_name(name.rest, known)]
+    same = [known for known in pages if begins_with_name(name.rest.casefold(), known)]
     if same:
         return pages[max(same, key=len)]
+    if not nearly:
+        return None
     from rapidfuzz import fuzz, process
 
-    near = process.extractOne(name.shown, pages.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    shown = comparable(name.shown).casefold()
+    near = process.extractOne(shown, pages.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return pages[near[0]] if near else None

@@ -1,8 +1,17 @@
 """Where two texts part."""
 
+import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from frameworklint.findings import Related
+from frameworklint.framework import Framework, Listing
+from frameworklint.span import Span
+
 _EVIDENCE = 60
+_SLIP = 200
+_ADDITION = 40
+_ALIKE = 50
 
 
 class Difference(NamedTuple):
@@ -13,17 +22,62 @@ class Difference(NamedTuple):
 
 
 def difference(here: str, there: str) -> Difference:
-    """What differs between two texts, with a word before and behind it; short texts whole."""
-    if max(len(here), len(there)) <= _EVIDENCE:
-        return Difference(here, there)
+    """What differs between two texts, with a word before and behind it, cut where it is long."""
     words, others = here.split(), there.split()
+    first, last = _alike(words, others)
+    return Difference(_shown(words, first, last), _shown(others, first, last))
+
+
+def _alike(words: Sequence[str], others: Sequence[str]) -> tuple[int, int]:
+    """How many words are the same at the beginning, and how many at the end."""
     limit = min(len(words), len(others))
     first = next((i for i in range(limit) if words[i] != others[i]), limit)
     rest = limit - first
     last = next((i for i in range(rest) if words[-1 - i] != others[-1 - i]), rest)
-    return Difference(_shown(words, first, last), _shown(others, first, last))
+    return first, last
 
 
 def _shown(words: list[str], first: int, last: int) -> str:
     shown = " ".join(words[max(first - 1, 0) : len(words) - max(last - 1, 0)])
     return shown if len(shown) <= _EVIDENCE else shown[:_EVIDENCE] + "…"
+
+
+def words_of(listings: Sequence[Listing], framework: Framework) -> list[Related]:
+    """The words of some descriptions, with their places; row numbers are left out."""
+    number = re.compile(framework.kinds.conventions.row_number)
+    return [
+        Related(listing.page, listing.text.at(Span(*match.span())), match[0])
+        for listing in listings
+        if listing.text is not None
+        for match in re.finditer(r"\S+", listing.text.raw)
+        if not number.fullmatch(match[0])
+    ]
+
+
+def differing_words(
+    words: Sequence[Related], others: Sequence[Related]
+) -> tuple[list[Related], list[Related]]:
+    """The words of two texts in which a slip would explain that the texts differ.
+
+    Where a whole passage is missing, or is another, that is its first word: no slip in a passage
+    explains that the passage stands on one side only. A comma may join two descriptions.
+    """
+    from rapidfuzz import fuzz
+
+    here, there = ([word.message.rstrip(",") for word in side] for side in (words, others))
+    first, last = _alike(here, there)
+    sides = (words[first : len(words) - last], others[first : len(others) - last])
+    limit = _SLIP if all(sides) else _ADDITION
+    is_slip = fuzz.ratio(" ".join(here), " ".join(there)) >= _ALIKE and all(
+        sum(len(word.message) + 1 for word in side) <= limit for side in sides
+    )
+    return _spots(words, sides[0], first, is_slip), _spots(others, sides[1], first, is_slip)
+
+
+def _spots(
+    words: Sequence[Related], found: Sequence[Related], first: int, is_slip: bool
+) -> list[Related]:
+    if found:
+        return list(found if is_slip else found[:1])
+    before = words[max(first, 1) - 1]
+    return [before._replace(span=Span(before.span.end - 1, before.span.end))]

@@ -22,7 +22,7 @@ def citation_name_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
             continue
         if not _is_name(name, found, target, framework) or _agrees(name, target):
             continue
-        other = page_named(name, target.kind, framework)
+        other = page_named(name, target.kind, framework, nearly=False)
         hint = f"; {other.id} is named `{other.name}`" if other and other is not target else ""
         fault = f"{citation.id} is cited as `{name.shown}`, but named `{target.name}`{hint}"
         yield Place(

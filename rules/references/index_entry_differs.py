@@ -1,5 +1,6 @@
 """FW309 index-entry-differs."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from frameworklint.registry import rule
 
 from ._difference import difference
 from ._pages import Entry, entries, read_cited, stages
+
+_SHORT = 60
+_FLOAT_YEAR = re.compile(r"\b(\d{4})\.0\b")
 
 
 class _Pair(NamedTuple):
@@ -39,9 +43,8 @@ def index_entry_differs(page: Page, framework: Framework) -> Iterator[Place]:
     heads = _heads(page, framework) if kind.role == "matrix" else {}
     for entry in entries(page, framework):
         listed = framework.page_of(entry.id)
-        # Where link and text name two pages, link-id-mismatch asks which of them is meant; a page
-        # whose name can not be read has a finding of its own.
-        if listed is not None and listed.name and entry.said in ("", entry.id):
+        # Where link and text name two pages, link-id-mismatch asks which of them is meant.
+        if listed is not None and entry.said in ("", entry.id):
             yield from _wrong_name(page, entry, listed)
             yield from _wrong_head(page, entry, listed, heads, framework)
             for column, labels in kind.columns.items():
@@ -57,7 +60,7 @@ def index_entry_differs(page: Page, framework: Framework) -> Iterator[Place]:
 
 
 def _wrong_name(page: Page, entry: Entry, listed: Page) -> Iterator[Place]:
-    if entry.name and entry.name != comparable(listed.name):
+    if entry.name and listed.name and entry.name != comparable(listed.name):
         pair = _Pair.of_names(entry.id, entry.name, listed)
         yield _place(page, entry.cell, entry.id, pair, entry.name, comparable(listed.name))
 
@@ -98,7 +101,7 @@ def _wrong_column(
         return
     if "name" in labels:
         wrong, right = comparable(cell.plain), comparable(listed.name)
-        if wrong != right:
+        if right and wrong != right:
             pair = _Pair.of_names("", cell.plain, listed)
             yield _place(page, cell, entry.id, pair, wrong, right)
         return
@@ -124,7 +127,7 @@ def _wrong_citation(
     named = framework.page_of(cited.id) if cited.id else None
     if named is None or not cited.name or named.kind is not framework.kinds.by_name[kind]:
         return
-    if cited.name != comparable(named.name):
+    if named.name and cited.name != comparable(named.name):
         pair = _Pair.of_names(cited.id, cited.name, named)
         yield _place(page, cell, said_of, pair, cited.name, comparable(named.name))
 
@@ -142,17 +145,23 @@ def _wrong_ending(
 
 
 def _folded(text: Text) -> str:
-    return comparable(text.plain).removeprefix("- ")
+    """A text for comparing; float-year reports a year that is printed as `2016.0`."""
+    return _FLOAT_YEAR.sub(r"\1", comparable(text.plain).removeprefix("- "))
 
 
 def _place(page: Page, cell: Text, said_of: str, pair: _Pair, wrong: str, right: str) -> Place:
-    here, there = (f"`{part}`" if part else "nothing" for part in difference(*pair[:2]))
-    of = "its page" if pair.source.id == said_of else pair.of
+    parts = pair[:2]
+    if max(map(len, parts)) > _SHORT:
+        parts = difference(*parts)
+    here, there = (f"`{part}`" if part else "nothing" for part in parts)
+    is_own = pair.source.id == said_of
+    of = "its page" if is_own else pair.of
+    first = f", first that of {said_of}," if is_own and said_of not in pair.wrong else ""
     return Place(
         page=page,
         span=cell.span,
         message=f"The entry of {said_of} says {here}, {of} says {there}",
-        many=f"{{n}} entries say {here}, {pair.of_many} {there}",
+        many=f"{{n}} entries{first} say {here}, {pair.of_many} {there}",
         cause=f"{digest(wrong)} {digest(right)}",
         subject=said_of,
         also=(Related(pair.source, pair.source.top, f"the page of {pair.source.id}"),),

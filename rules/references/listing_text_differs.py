@@ -8,12 +8,11 @@ from frameworklint.registry import rule
 from frameworklint.span import Span
 
 from ..descriptions._texts import folded
-from ._difference import difference
+from ._difference import difference, differing_words, words_of
 from ._pages import is_judged
 
 # FW407 and FW409 tell of what a text cites: they explain no difference between two texts.
 _FW4 = ("FW401", "FW402", "FW403", "FW404", "FW405", "FW408")
-_ALIKE = 50
 
 
 @rule("FW305", Severity.WARNING, yields_to=("FW108", "FW3", *_FW4, "FW5"))
@@ -33,14 +32,15 @@ def listing_text_differs(framework: Framework) -> Iterator[Place]:
         if not (is_judged(cell.page, framework) and is_judged(rows[0].page, framework)):
             continue
         here, there = difference(found, expected)
+        spots, others = differing_words(words_of([cell], framework), words_of(rows, framework))
         yield Place(
             page=cell.page,
-            span=cell.text.span if cell.text else cell.row.span,
+            span=Span(spots[0].span.start, spots[-1].span.end),
             message=f"{subject} says `{here}` of {owner}, whose own page says `{there}`",
             cause=f"{owner} {subject}",
             subject=owner,
             also=tuple(_said(row) for row in rows),
-            compared=tuple(_compared(rows, texts, found, expected)),
+            compared=tuple(_compared(rows, texts, others)),
         )
 
 
@@ -50,22 +50,12 @@ def _said(row: Listing) -> Related:
 
 
 def _compared(
-    rows: Sequence[Listing], texts: Sequence[str], found: str, expected: str
-) -> Iterator[Related]:
-    """The parts of the rows where a finding of another rule explains the difference."""
-    from rapidfuzz import fuzz
-
-    is_alike = fuzz.ratio(found, expected) >= _ALIKE
-    for row in rows:
-        said = _said(row)
-        if len(set(texts)) < len(texts):
-            yield said._replace(span=row.row.span)  # duplicate-row points at the first cell
-        elif is_alike:
-            yield said
-        else:
-            # A word or a tag explains no other text: only a finding on all of it does.
-            start = said.span.start
-            yield said._replace(span=Span(start, start + 1))
+    rows: Sequence[Listing], texts: Sequence[str], others: Sequence[Related]
+) -> Sequence[Related]:
+    """Where a finding of another rule would explain the difference."""
+    if len(set(texts)) < len(texts):  # duplicate-row points at the first cell
+        return [_said(row)._replace(span=row.row.span) for row in rows]
+    return others
 
 
 def _is_broken(listing: Listing) -> bool:
