@@ -13,7 +13,6 @@ from typing import Any
 
 from frameworklint import HOMEPAGE, registry
 from frameworklint.findings import Severity
-from frameworklint.registry import Rule
 
 FILE = "frameworklint.toml"
 _DEFAULTS: dict[str, Any] = {
@@ -109,10 +108,6 @@ class Settings:
             )
             for index, entry in enumerate(self.values["suppress"])
         ]
-
-    def severity_of(self, rule: Rule) -> Severity:
-        """The severity of a rule's findings."""
-        return self.severities.get(rule.code, rule.severity)
 
 
 def load(root: str, path: str | None = None) -> Settings:

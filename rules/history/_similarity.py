@@ -5,13 +5,15 @@ import re
 from frameworklint.framework import Framework
 from frameworklint.page import Page
 
+from ..references import _pages
+
 _WORD = re.compile(r"\w+")
 
 
 def summary_of(page: Page) -> str:
     """The text of the summary, without tags."""
-    field = page.field(page.kind.summary) if page.kind and page.kind.summary else None
-    return field.value.plain if field else ""
+    summary = _pages.summary_of(page)
+    return summary.plain if summary else ""
 
 
 def is_same_name(one: str, other: str) -> bool:

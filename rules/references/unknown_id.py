@@ -25,12 +25,12 @@ def unknown_id(page: Page, framework: Framework) -> Iterator[Place]:
         meant = page_named(name_behind(citation), kind, framework)
         known = framework.by_id.get(citation.id)
         hint = f"; {meant.id} is named `{meant.name}`" if meant else ""
-        lost = " but one that nothing links to" if known else ""
+        lost = "nothing links to its page" if known else "no page has it"
         yield Place(
             page=page,
             span=citation.span,
-            message=f"The ID {citation.id} is cited, but no page has it{lost}{hint}",
-            many=f"The ID {citation.id} is cited in {{n}} texts, but no page has it{lost}{hint}",
+            message=f"The ID {citation.id} is cited, but {lost}{hint}",
+            many=f"The ID {citation.id} is cited in {{n}} texts, but {lost}{hint}",
             cause=citation.id,
             subject=citation.id,
         )
