@@ -86,6 +86,7 @@ def test_code_is_no_running_text() -> None:
 def test_each_distinct_string_is_parsed_once() -> None:
     reader = InlineReader()
     for _ in range(3):
+        reader.read("[a](b) and more")
         reader.read("[a](b)")
         reader.read("plain")
         reader.read("<i>html</i>")
@@ -114,6 +115,12 @@ def asked(text: str) -> Content:
 @example("a\n> b <i>c</i>")
 @example("<i>*</i>*")
 def test_shortcut_gives_what_mistletoe_gives(text: str) -> None:
+    assert read(text) == asked(text)
+
+
+@given(TEXTS, TEXTS)
+def test_shortcut_of_links_gives_what_mistletoe_gives(shown: str, target: str) -> None:
+    text = f"[{shown}]({target})"
     assert read(text) == asked(text)
 
 

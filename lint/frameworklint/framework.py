@@ -4,12 +4,12 @@ import copy
 import datetime
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from frameworklint import targets
-from frameworklint.identifiers import IdReader
+from frameworklint.identifiers import IdReader, comparable
 from frameworklint.inline import InlineReader, Link
 from frameworklint.kinds import Kind, Kinds, Layout
 from frameworklint.page import Page, Readers, Row, Table, Text
@@ -19,6 +19,8 @@ from frameworklint.reader import read_page
 from frameworklint.source import Tree, UnreadableFileError, is_markdown
 from frameworklint.targets import Target
 from frameworklint.workbook import Workbook, workbook_paths
+
+_T = TypeVar("_T")
 
 
 class Listing(NamedTuple):
@@ -83,7 +85,7 @@ class Framework:
         self.files = frozenset(tree.paths())
         self.folders = frozenset(_folders(self.files))
         self.notices: list[str] = []
-        self._listings_by_path: dict[str, list[Listing]] = {}
+        self._remembered: dict[tuple[Callable[..., Any], str], list[Any]] = {}
         self.readers: Readers = (
             base.readers if base else Readers(InlineReader(), IdReader(kinds.id_forms))
         )
@@ -188,6 +190,14 @@ class Framework:
 
     # Indexes. Each is built when first asked for.
 
+    def remembered(self, work: "Callable[[Page, Framework], Iterable[_T]]", page: Page) -> list[_T]:
+        """What some work finds on a page, done once a run: several rules ask for the same."""
+        key = work, page.path
+        found = self._remembered.get(key)
+        if found is None:
+            found = self._remembered[key] = list(work(page, self))
+        return found
+
     @cached_property
     def workbook_paths(self) -> list[str]:
         """The paths of the workbooks from which the pages are printed."""
@@ -221,6 +231,15 @@ class Framework:
         for page in self.records:
             if page.id not in found or page.stem == page.id:
                 found[page.id] = page
+        return found
+
+    @cached_property
+    def by_name(self) -> dict[str, dict[str, Page]]:
+        """The pages of each kind by name, comparable and in small letters; without orphans."""
+        found: dict[str, dict[str, Page]] = {kind.name: {} for kind in self.kinds.records}
+        for page in self.records:
+            if page.kind and page.name and self.page_of(page.id) is page:
+                found[page.kind.name][comparable(page.name).casefold()] = page
         return found
 
     @cached_property
@@ -258,42 +277,7 @@ class Framework:
 
     def listings_of(self, page: Page) -> list[Listing]:
         """The rows of one page that list another page."""
-        found = self._listings_by_path.get(page.path)
-        if found is None:
-            found = self._listings_by_path[page.path] = list(self._listings(page))
-        return found
-
-    def _listings(self, page: Page) -> Iterator[Listing]:
-        for table in page.tables if page.kind else ():
-            assert page.kind is not None
-            role = page.kind.table_role(table.key)
-            # A table that stands twice would list everything twice.
-            if not role.lists or page.table(table.key) is not table:
-                continue
-            for row in table.rows:
-                listed = self._listed(row)
-                if not listed:
-                    continue
-                own = role.text_of == page.kind.name
-                owner, subject = (page.id, listed) if own else (listed, page.id)
-                if not role.text_of:
-                    owner = subject = ""
-                text = row.cell(role.description) if role.description else None
-                yield Listing(page, table, row, listed, text, owner, subject)
-
-    def _listed(self, row: Row) -> str:
-        """The ID that a row lists: one wrong target must not cascade.
-
-        Where the link's text and its target disagree, it is the one that the printed name fits.
-        """
-        links = row.cells[0].content.links if row.cells else ()
-        said = self.readers.ids.leading_id(links[0].text) if links else ""
-        if not said or said == row.listed_id:
-            return row.listed_id
-        led, meant = self.by_id.get(row.listed_id), self.by_id.get(said)
-        if led is None:
-            return said
-        return said if meant and meant.name == row.listed_name != led.name else row.listed_id
+        return self.remembered(_listings, page)
 
     @cached_property
     def evidence(self) -> dict[tuple[str, str], list[Listing]]:
@@ -344,6 +328,40 @@ class Framework:
         """The page with an ID, unless nothing links to it."""
         page = self.by_id.get(listed_id)
         return None if page is None or page.path in self.orphans else page
+
+
+def _listings(page: Page, framework: Framework) -> Iterator[Listing]:
+    """The rows of a page that list another page."""
+    for table in page.tables if page.kind else ():
+        assert page.kind is not None
+        role = page.kind.table_role(table.key)
+        # A table that stands twice would list everything twice.
+        if not role.lists or page.table(table.key) is not table:
+            continue
+        for row in table.rows:
+            listed = _listed(row, framework)
+            if not listed:
+                continue
+            own = role.text_of == page.kind.name
+            owner, subject = (page.id, listed) if own else (listed, page.id)
+            if not role.text_of:
+                owner = subject = ""
+            text = row.cell(role.description) if role.description else None
+            yield Listing(page, table, row, listed, text, owner, subject)
+
+
+def _listed(row: Row, framework: Framework) -> str:
+    """The ID that a row lists: one wrong target must not cascade.
+
+    Where the link's text and its target disagree, it is the one that the printed name fits.
+    """
+    said = row.shown_id
+    if not said or said == row.listed_id:
+        return row.listed_id
+    led, meant = framework.by_id.get(row.listed_id), framework.by_id.get(said)
+    if led is None:
+        return said
+    return said if meant and meant.name == row.listed_name != led.name else row.listed_id
 
 
 def _folders(files: frozenset[str]) -> set[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
@@ -123,6 +124,7 @@ class Citation(NamedTuple):
         return self.follows[match.end() :] if match else ""
 
 
+@lru_cache(maxsize=4096)
 def comparable(text: str) -> str:
     """A name, or text that begins with one, as a reader sees it.
 
@@ -145,6 +147,7 @@ class IdReader:
     def __init__(self, forms: Iterable[IdForm]) -> None:
         # The longest prefix first: TA01 is a tactic, not a technique `T` with a strange number.
         self.forms = sorted(forms, key=lambda form: -len(form.prefix))
+        self._nearly = {form: re.compile(form.near, re.IGNORECASE) for form in self.forms}
         exact = "|".join(form.pattern for form in self.forms)
         near = "|".join(form.near for form in self.forms)
         self._exact = re.compile(exact)
@@ -152,6 +155,13 @@ class IdReader:
         self._whole = re.compile(rf"(?:{exact}){_AFTER}")
         self._last = re.compile(rf"(?:{exact})\Z")
         self._near = re.compile(rf"{_BEFORE}(?:{near}){_AFTER}", re.IGNORECASE)
+        # What all of them begin like, far quicker to look for.
+        letters = "".join({form.prefix[0] for form in self.forms})
+        most = max((len(form.prefix) for form in self.forms), default=1) - 1
+        self._likely = re.compile(
+            rf"[{letters}{letters.lower()}][A-Za-z]{{0,{most}}}(?:{_BLANK}|[._-])?[OoIiLl]*\d"
+        )
+        self._leading: dict[str, str] = {}
         self._ids: set[str] = set()
         self._names: dict[str, set[tuple[str, str]]] = {}
         self._known: dict[str, tuple[Citation, ...]] = {}
@@ -170,8 +180,11 @@ class IdReader:
 
     def leading_id(self, text: str) -> str:
         """The well-formed ID that the text begins with, or an empty string."""
-        match = self._first.match(text)
-        return match["id"] if match else ""
+        known = self._leading.get(text)
+        if known is None:
+            match = self._first.match(text)
+            known = self._leading[text] = match["id"] if match else ""
+        return known
 
     def citations(
         self, text: str, hidden: Iterable[Span] = (), *, is_known: bool = True
@@ -191,7 +204,7 @@ class IdReader:
         return known
 
     def _search(self, text: str, hidden: Iterable[Span]) -> Iterator[Citation]:
-        match = self._near.search(text)
+        match = self._next(text, 0)
         if match is None:
             return
         covered = [*hidden, *(Span(*match.span()) for match in _ADDRESS.finditer(text))]
@@ -201,7 +214,16 @@ class IdReader:
                 citation = None
             if citation:
                 yield citation
-            match = self._near.search(text, citation.span.end if citation else match.start() + 1)
+            match = self._next(text, citation.span.end if citation else match.start() + 1)
+
+    def _next(self, text: str, at: int) -> re.Match[str] | None:
+        """What is nearly an ID, from an offset on."""
+        while likely := self._likely.search(text, at):
+            match = self._near.match(text, likely.start())
+            if match is not None:
+                return match
+            at = likely.start() + 1
+        return None
 
     def _begins(self, text: str, at: int) -> bool:
         """Whether an ID can begin there: after a hyphen or a slash only behind another ID."""
@@ -224,7 +246,7 @@ class IdReader:
         return Citation(meant, written, Span(start, end), follows, self._form(written))
 
     def _form(self, written: str) -> IdForm:
-        return next(f for f in self.forms if re.fullmatch(f.near, written, re.IGNORECASE))
+        return next(form for form, near in self._nearly.items() if near.fullmatch(written))
 
     def _meant(self, written: str, follows: str) -> str | None:
         """The ID that is meant, empty where it is unclear which; None for what is no ID."""

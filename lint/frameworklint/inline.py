@@ -18,6 +18,8 @@ LinkForm = Literal["markdown", "image", "autolink", "html"]
 # Code spans, escapes, links, references, autolinks and comments need a Markdown parser; a text
 # without them holds no links but those of its HTML tags.
 _NEEDS_MARKDOWN = re.compile(r"[`\\]|\]\(|\]\[|<[A-Za-z][A-Za-z0-9+.-]{1,31}:|<[^\s<>]+@|<[!?]")
+# A text that is nothing but a plain link, as in the first cell of most rows.
+_PLAIN_LINK = re.compile(r"\[(?P<text>[^\[\]\\`<>&\n]*)\]\((?P<target>[^()\[\]\\`<>&\s]+)\)")
 _ADDRESSES = frozenset({"href", "src"})
 _WITH_BLANK = re.compile(
     r"(?<!\\)\[(?P<text>[^\[\]\n]*+)\]\([ \t]*"
@@ -73,10 +75,14 @@ class InlineReader:
             return self._parse(text, definitions)
         known = self._known.get(text)
         if known is None:
-            is_markdown = _NEEDS_MARKDOWN.search(text)
-            known = self._parse(text, {}) if is_markdown else self.read_html(text)
-            self._known[text] = known
+            known = self._known[text] = self._read(text)
         return known
+
+    def _read(self, text: str) -> Content:
+        if link := _PLAIN_LINK.fullmatch(text):
+            spans = Span(0, len(text)), Span(*link.span("target"))
+            return Content((Link(link["text"], link["target"], *spans, "markdown"),))
+        return self._parse(text, {}) if _NEEDS_MARKDOWN.search(text) else self.read_html(text)
 
     def read_html(self, text: str) -> Content:
         """The content of a text inside an HTML block, where Markdown has no meaning."""

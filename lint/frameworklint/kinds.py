@@ -296,9 +296,13 @@ class Kind:
         keys = {key for layout in self.layouts for key in layout.properties}
         return frozenset(key.removeprefix("| ") for key in keys if key.startswith("| "))
 
+    @cached_property
+    def _id(self) -> re.Pattern[str] | None:
+        return re.compile(self.id_form.pattern) if self.id_form else None
+
     def is_id(self, text: str) -> bool:
         """Whether the text is an ID of this kind."""
-        return bool(self.id_form and re.fullmatch(self.id_form.pattern, text))
+        return self._id is not None and self._id.fullmatch(text) is not None
 
     def table_role(self, key: str) -> TableRole:
         """What the table with that first column means; an empty role where nothing is known."""

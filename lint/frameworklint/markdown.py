@@ -39,7 +39,15 @@ class Inline(NamedTuple):
     address: str = ""
 
 
+# The tokens look first for a character without which no such block begins: it is the cheaper
+# question, asked of every line.
+
+
 class _Heading(block_token.Heading):
+    @classmethod
+    def start(cls, line: str) -> bool:
+        return "#" in line and super().start(line)
+
     def __init__(self, match: Any) -> None:
         self.level, self.content, self.closing_sequence = match
         self.children = ()
@@ -63,6 +71,10 @@ class _Table(block_token.Table):
 
 
 class _CodeFence(block_token.CodeFence):
+    @classmethod
+    def start(cls, line: str) -> bool:
+        return ("```" in line or "~~~" in line) and super().start(line)
+
     def __init__(self, match: Any) -> None:
         super().__init__(match)
         self.leaf = Leaf("code", 0, len(match[0]) + 2)
@@ -77,6 +89,10 @@ class _BlockCode(block_token.BlockCode):
 
 
 class _HtmlBlock(block_token.HtmlBlock):
+    @classmethod
+    def start(cls, line: str) -> Any:
+        return "<" in line and super().start(line)
+
     def __init__(self, lines: list[str]) -> None:
         super().__init__(lines)
         self.leaf = Leaf("html", 0, len(lines))

@@ -98,6 +98,8 @@ class Text:
     @property
     def plain(self) -> str:
         """The raw text without tags, `<br>` as a blank, white space folded."""
+        if "<" not in self.raw:
+            return " ".join(self.raw.split())
         parts, at = [], 0
         for tag in self.content.tags:
             parts += [self.raw[at : tag.span.start], " " if tag.name == "br" else ""]
@@ -135,9 +137,10 @@ class Row:
         broken: why the row is no row of its table: `cells` (a wrong number of them), `cut` (a raw
             line break cut it), `apart` (a blank line above it ends the table), or an empty string.
         listed_id: the ID that the first cell names, or an empty string.
+        shown_id: the ID that the first cell's link shows, or an empty string.
     """
 
-    __slots__ = ("broken", "cells", "listed_id", "span", "table")
+    __slots__ = ("broken", "cells", "listed_id", "shown_id", "span", "table")
 
     def __init__(self, table: "Table", cells: list[Text], span: Span, broken: str = "") -> None:
         self.table = table
@@ -145,6 +148,7 @@ class Row:
         self.span = span
         self.broken = broken
         self.listed_id = ""
+        self.shown_id = ""
 
     def cell(self, column: str) -> Text | None:
         """The cell under the column of that name; None in a broken row or for no such column."""
@@ -285,7 +289,7 @@ class Page:
         """The file's name without `.md`."""
         return self.path.rpartition("/")[2].rpartition(".")[0]
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The name in the title, white space folded."""
         return " ".join(self.name_text.raw.split()) if self.name_text else ""

@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate, pairwise
 
 from frameworklint import guards, html, markdown
 from frameworklint.kinds import Conventions, Kind
@@ -63,15 +64,14 @@ class _PageReader:
         self.lines = self.page.lines
         self.readers = readers
         self.marker = conventions.marker
-        texts = [self.lines.line(index) for index in range(len(self.lines))]
-        guards.demand_simple_lines(texts)
-        self.leaves, definitions = markdown.leaves(texts)
+        self.texts = self.lines.texts()
+        guards.demand_simple_lines(self.texts)
+        self.leaves, definitions = markdown.leaves(self.texts)
         self.leaf_lines = [leaf.first for leaf in self.leaves]
         self.table_lines = [leaf.first for leaf in self.leaves if leaf.kind == "table"]
         self.definitions = dict(definitions) or None
-        self.label = self._label_pattern(kind)
-        names = "|".join(re.escape(name) for name in sorted(kind.table_names)) if kind else ""
-        self.header = re.compile(rf"[ \t]*\|[ \t]*(?:{names})[ \t]*\|" if names else r"(?!)")
+        self.label = _label_pattern(kind)
+        self.header = _header_pattern(kind)
 
     def read(self) -> Page:
         self._markers()
@@ -101,21 +101,15 @@ class _PageReader:
         raw = self.source[start:end]
         if end - start > guards.SHORT and form == "markdown":
             guards.demand_simple_text(raw, self.lines.position(start)[0])
-        lead = len(raw) - len(raw.lstrip(_BLANKS))
-        return Text(raw.strip(_BLANKS), start + lead, self.readers, form, self.definitions)
+        shorter = raw.lstrip(_BLANKS)
+        start += len(raw) - len(shorter)
+        return Text(shorter.rstrip(_BLANKS), start, self.readers, form, self.definitions)
 
     def _offset(self, line: int) -> int:
         return self.lines.starts[line] if line < len(self.lines) else len(self.source)
 
-    @staticmethod
-    def _label_pattern(kind: Kind | None) -> re.Pattern[str]:
-        pattern = _LEADING_LABEL
-        if kind is not None and kind.labels:
-            # A label that the kind knows is one wherever it stands, so that several fields can
-            # share a line.
-            known = "|".join(re.escape(label) for label in sorted(kind.labels))
-            pattern += rf"|(?<=\s){_LABEL.format('known_', known)}"
-        return re.compile(pattern, re.MULTILINE)
+    def _line(self, index: int) -> str:
+        return self.texts[index]
 
     # Title, marker, and what lies between.
 
@@ -123,9 +117,7 @@ class _PageReader:
         """Read the first heading; returns the line after it, 0 without a heading."""
         headings = (leaf for leaf in self.leaves if leaf.kind == "heading")
         # A heading within a list or a quotation is no title.
-        heading = next(
-            (h for h in headings if not _CONTAINER.match(self.lines.line(h.first))), None
-        )
+        heading = next((h for h in headings if not _CONTAINER.match(self._line(h.first))), None)
         marker = next(iter(self.page.markers), None)
         if heading is None:
             return 0
@@ -156,7 +148,7 @@ class _PageReader:
         # A heading of several lines has a line of `=` or `-` below it.
         last = leaf.first + max(leaf.length - 2, 0)
         start, end = self.lines.span(leaf.first).start, self.lines.span(last).end
-        opening = _HEADING.match(self.lines.line(leaf.first))
+        opening = _HEADING.match(self._line(leaf.first))
         if opening and leaf.length == 1:
             start += opening.end()
             closing = _CLOSING.search(self.source, start, end)
@@ -344,11 +336,11 @@ class _PageReader:
     def _next_row(self, line: int, table_end: int, after: int, width: int) -> int:
         """The line where the next row begins, blank lines above it passed over, or -1."""
         first = line
-        while line < after and not self.lines.line(line).strip():
+        while line < after and not self._line(line).strip():
             line += 1
         if line >= after or self._begins_block(line):
             return -1
-        is_row = self.lines.line(line).lstrip().startswith("|")
+        is_row = self._line(line).lstrip().startswith("|")
         if line == first:
             return line if is_row or line < table_end else -1
         return line if is_row and len(self._cut(line, line + 1)) == width else -1
@@ -357,7 +349,7 @@ class _PageReader:
         """The line after a row, and whether raw line breaks cut it over several lines."""
         pipes = len(self._pipes(line))
         closed = self._is_closed(line)
-        is_piped = self.lines.line(line).lstrip().startswith("|")
+        is_piped = self._line(line).lstrip().startswith("|")
         stop = line + 1
         if not is_piped or (closed and pipes > width):
             return stop, False
@@ -365,7 +357,7 @@ class _PageReader:
         # does, it ends at what looks like something else.
         ends = []
         for at in range(line + 1, after):
-            text = self.lines.line(at)
+            text = self._line(at)
             if not text.strip():
                 continue
             if self._begins_block(at) or not self._continues_row(at, width, pipes, closed):
@@ -382,7 +374,7 @@ class _PageReader:
 
     def _continues_row(self, line: int, width: int, pipes: int, closed: bool) -> bool:
         """Whether a line can be the rest of a row that has some pipes, the last one closing it."""
-        text = self.lines.line(line).strip()
+        text = self._line(line).strip()
         if not text.startswith("|") or text == "|":
             return True
         cells = self._cut(line, line + 1)
@@ -390,15 +382,15 @@ class _PageReader:
         return is_rest and not self._listed_id(cells)
 
     def _pipes(self, line: int) -> list[str]:
-        return _PIPE.findall(self.lines.line(line))
+        return _PIPE.findall(self._line(line))
 
     def _is_closed(self, line: int) -> bool:
-        text = self.lines.line(line).rstrip(_BLANKS)
+        text = self._line(line).rstrip(_BLANKS)
         return text.endswith("|") and not text.endswith("\\|")
 
     def _begins_block(self, line: int) -> bool:
         """Whether a line begins something that is no part of the table above it."""
-        text = self.lines.line(line)
+        text = self._line(line)
         if text.lstrip().startswith("|"):
             return bool(self.header.match(text)) or self._is_above_dashes(line)
         match = self.label.match(text)
@@ -407,7 +399,7 @@ class _PageReader:
 
     def _is_above_dashes(self, line: int) -> bool:
         """Whether a line is a table's header: a line of as many dashes stands below it."""
-        if line + 1 >= len(self.lines) or not _is_delimiter_row(self.lines.line(line + 1)):
+        if line + 1 >= len(self.lines) or not _is_delimiter_row(self._line(line + 1)):
             return False
         return len(self._cut(line, line + 1)) == len(self._cut(line + 1, line + 2))
 
@@ -417,13 +409,21 @@ class _PageReader:
         raw = self.source[start:end]
         end = start + len(raw.rstrip(_BLANKS))
         start += len(raw) - len(raw.lstrip(_BLANKS))
-        cuts = [match.start() for match in _PIPE.finditer(self.source, start, end)]
+        cuts = self._pipe_offsets(start, end)
         edges = [start - 1, *cuts, end]
         if cuts and cuts[0] == start:
             edges = edges[1:]
         if cuts and cuts[-1] == end - 1 and len(edges) > 2:
             edges = edges[:-1]
         return [self._cell(left + 1, right) for left, right in pairwise(edges)]
+
+    def _pipe_offsets(self, start: int, end: int) -> list[int]:
+        """Where the pipes stand that are not escaped."""
+        row = self.source[start:end]
+        if "\\" in row:
+            return [start + match.start() for match in _PIPE.finditer(row)]
+        parts = row.split("|")[:-1]
+        return [start + index - 1 for index in accumulate(len(part) + 1 for part in parts)]
 
     def _cell(self, start: int, end: int) -> Text:
         cell = self._text(start, end)
@@ -434,6 +434,7 @@ class _PageReader:
     def _row(self, table: Table, cells: list[Text], span: Span, broken: str = "") -> Row:
         row = Row(table, cells, span, broken)
         row.listed_id = self._listed_id(cells)
+        row.shown_id = self._shown_id(cells)
         if broken and not row.listed_id:
             # A pipe or a line break may stand within the link; its target still names the page.
             target = _TARGET.search(self.source, *span)
@@ -452,6 +453,10 @@ class _PageReader:
         # A link that a line break cut is none, but still names the page.
         return self.readers.ids.leading_id(links[0].text if links else first.plain.lstrip("["))
 
+    def _shown_id(self, cells: Sequence[Text]) -> str:
+        links = cells[0].content.links if cells else ()
+        return self.readers.ids.leading_id(links[0].text) if links else ""
+
     def _html_table(self, opening: html.Tag, end: int) -> Table:
         found = html.table(self.source, opening, end)
         header = found.rows[0] if found.rows and found.rows[0].is_header else None
@@ -465,6 +470,23 @@ class _PageReader:
 
     def _html_cell(self, span: Span) -> Text:
         return Text(self.source[slice(*span)], span.start, self.readers, "html")
+
+
+@lru_cache
+def _label_pattern(kind: Kind | None) -> re.Pattern[str]:
+    pattern = _LEADING_LABEL
+    if kind is not None and kind.labels:
+        # A label that the kind knows is one wherever it stands, so that several fields can
+        # share a line.
+        known = "|".join(re.escape(label) for label in sorted(kind.labels))
+        pattern += rf"|(?<=\s){_LABEL.format('known_', known)}"
+    return re.compile(pattern, re.MULTILINE)
+
+
+@lru_cache
+def _header_pattern(kind: Kind | None) -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name in sorted(kind.table_names)) if kind else ""
+    return re.compile(rf"[ \t]*\|[ \t]*(?:{names})[ \t]*\|" if names else r"(?!)")
 
 
 def _name(label: re.Match[str]) -> str:

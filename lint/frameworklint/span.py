@@ -1,6 +1,7 @@
 """Where a value stands in its file: offsets, and the lines and columns derived from them."""
 
 from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -32,11 +33,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = [0]
-        at = text.find("\n")
-        while at >= 0:
-            self.starts.append(at + 1)
-            at = text.find("\n", at + 1)
+        self.starts = [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
 
     def __len__(self) -> int:
         """The number of lines; a final newline ends the last line and begins none."""
@@ -54,6 +51,11 @@ class Lines:
         if end > start and self.text[end - 1] == "\r":
             end -= 1
         return Span(start, end)
+
+    def texts(self) -> list[str]:
+        """The texts of all lines, without their line ends."""
+        found = self.text.split("\n")[: len(self)]
+        return [line.removesuffix("\r") for line in found] if "\r" in self.text else found
 
     def line(self, index: int) -> str:
         """The text of the line with the 0-based `index`, without its line end."""

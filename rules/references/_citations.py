@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from frameworklint.framework import Framework
@@ -50,12 +51,16 @@ class CitedName(NamedTuple):
     rest: str
 
 
-def cited(page: Page, framework: Framework) -> Iterator[Cited]:
+def cited(page: Page, framework: Framework) -> list[Cited]:
     """The IDs in running text of a page.
 
     Index and matrix pages copy other pages' text, but for those of what has no pages. Tactic and
     parent are no running text: rules of their own judge them.
     """
+    return framework.remembered(_cited, page)
+
+
+def _cited(page: Page, framework: Framework) -> Iterator[Cited]:
     if page.kind is None or (not page.kind.is_record and page.kind.of):
         return
     for text, is_list in _running_texts(page):
@@ -80,14 +85,20 @@ def _running_texts(page: Page) -> Iterator[tuple[Text, bool]]:
 
 def name_behind(citation: Citation) -> CitedName | None:
     """What stands behind an ID where a name may stand."""
-    match = _NAME.match(citation.follows)
+    name = _name_in(citation.follows)
+    at = citation.span.end
+    return name and name._replace(span=Span(name.span.start + at, name.span.end + at))
+
+
+@lru_cache(maxsize=4096)
+def _name_in(follows: str) -> CitedName | None:
+    match = _NAME.match(follows)
     if match is None:
         return None
     start = match.start("name")
-    end = start + _name_length(match["name"])
-    span = Span(citation.span.end + start, citation.span.end + end)
-    shown = " ".join(citation.follows[start:end].split())
-    return CitedName(match["mark"] or "", shown, span, comparable(citation.follows[start:]))
+    span = Span(start, start + _name_length(match["name"]))
+    shown = " ".join(follows[slice(*span)].split())
+    return CitedName(match["mark"] or "", shown, span, comparable(follows[start:]))
 
 
 def _name_length(text: str) -> int:
@@ -123,11 +134,7 @@ def page_named(
     """
     if name is None or kind is None:
         return None
-    pages = {
-        comparable(page.name).casefold(): page
-        for page in framework.records
-        if page.kind is kind and page.name and framework.page_of(page.id) is page
-    }
+    pages = framework.by_name[kind.name]
     same = [known for known in pages if begins_with_name(name.rest.casefold(), known)]
     if same:
         return pages[max(same, key=len)]

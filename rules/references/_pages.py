@@ -70,15 +70,17 @@ def stages(page: Page) -> Iterator[tuple[Field, FieldRole]]:
             yield field, role
 
 
-def listed_ids(row: Row, framework: Framework) -> set[str]:
+def listed_ids(row: Row) -> set[str]:
     """The IDs that a row's first cell names: by its link, and by what the link shows."""
-    links = row.cells[0].content.links if row.cells else ()
-    shown = framework.readers.ids.leading_id(links[0].text) if links else ""
-    return {found for found in (row.listed_id, shown) if found}
+    return {row.listed_id, row.shown_id} - {""}
 
 
-def entries(page: Page, framework: Framework) -> Iterator[Entry]:
+def entries(page: Page, framework: Framework) -> list[Entry]:
     """The entries of an index or matrix page: of an index the first cells, else all cells."""
+    return framework.remembered(_entries, page)
+
+
+def _entries(page: Page, framework: Framework) -> Iterator[Entry]:
     is_index = page.kind is not None and page.kind.role == "index"
     for row in page.rows():
         for column, cell in enumerate(row.cells[:1] if is_index else row.cells):

@@ -19,7 +19,7 @@ def one_sided_listing(page: Page, framework: Framework) -> Iterator[Place]:
     for listing in framework.listings_of(page):
         mirror = page.kind.table_role(listing.table.key).mirror
         # Where link and text name two pages, link-id-mismatch asks which of them is meant.
-        if len(listed_ids(listing.row, framework)) == 1:
+        if len(listed_ids(listing.row)) == 1:
             span = listing.row.cells[0].span
             yield from _places(page, span, listing.listed, mirror, framework)
     for field in page.fields:
@@ -52,7 +52,7 @@ def _answer(page: Page, other: Page, mirror: Sequence[str], framework: Framework
     answer = None
     for table in other.tables:
         if table.key in mirror:
-            if any(page.id in listed_ids(row, framework) for row in table.rows):
+            if any(page.id in listed_ids(row) for row in table.rows):
                 return None
             message = f"{other.id} does not list {page.id}"
             answer = answer or Related(other, table.columns[0].span, message)

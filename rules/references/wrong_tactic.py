@@ -34,7 +34,7 @@ def wrong_tactic(page: Page, framework: Framework) -> Iterator[Place]:
 
 def _lists(stage: Page, key: str, page: Page, framework: Framework) -> bool:
     table = stage.table(key)
-    return table is None or any(page.id in listed_ids(row, framework) for row in table.rows)
+    return table is None or any(page.id in listed_ids(row) for row in table.rows)
 
 
 def _place(

@@ -43,8 +43,12 @@ def speaks(page: Page) -> bool:
     return page.kind is not None and (page.kind.is_record or not page.kind.of)
 
 
-def passages(page: Page, framework: Framework) -> Iterator[Passage]:
+def passages(page: Page, framework: Framework) -> list[Passage]:
     """Title, field values and cells of a page, descriptions joined in one cell told apart."""
+    return framework.remembered(_passages, page)
+
+
+def _passages(page: Page, framework: Framework) -> Iterator[Passage]:
     if not speaks(page):
         return
     if page.title is not None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from frameworklint.findings import Place, Severity
 from frameworklint.framework import Framework
@@ -31,7 +32,7 @@ def mojibake(page: Page, framework: Framework) -> Iterator[Place]:
     """A text was read in the wrong encoding."""
     if page.source.isascii():
         return
-    if not any(_SUSPECT.search(run) for run in _NON_ASCII.findall(page.source)):
+    if not any(map(_is_suspect, _NON_ASCII.findall(page.source))):
         return
     for passage in passages(page, framework):
         garbled = list(_garbled(passage.text.raw)) if _SUSPECT.search(passage.text.raw) else []
@@ -46,6 +47,11 @@ def mojibake(page: Page, framework: Framework) -> Iterator[Place]:
             cause=f"{passage.cell} {word}",
             subject=word,
         )
+
+
+@lru_cache(maxsize=4096)
+def _is_suspect(run: str) -> bool:
+    return _SUSPECT.search(run) is not None
 
 
 def _garbled(raw: str) -> Iterator[tuple[Span, str, str]]:

@@ -1,7 +1,8 @@
 """FW505 placeholder-text."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from functools import lru_cache
 
 from frameworklint.findings import Place, Severity
 from frameworklint.framework import Framework
@@ -54,11 +55,16 @@ def placeholder_text(
         )
 
 
-def _placeholder(text: Text, words: Set[str], framework: Framework) -> Span | None:
+@lru_cache(maxsize=4096)
+def _is_placeholder(raw: str, words: frozenset[str]) -> bool:
+    parts = {part.strip(" \u00a0()[].") for part in raw.casefold().split(",")} - {""}
+    return bool(parts) and parts <= words
+
+
+def _placeholder(text: Text, words: frozenset[str], framework: Framework) -> Span | None:
     """A text that is nothing but a placeholder."""
     if len(text.raw) <= _LONG:
-        parts = {part.strip(" \u00a0()[].") for part in text.raw.casefold().split(",")} - {""}
-        if parts and parts <= words:
+        if _is_placeholder(text.raw, words):
             return text.span
         if text.raw.endswith("00") and _is_zero_id(text.raw, framework):
             return text.span

@@ -19,6 +19,8 @@ _FLAT = frozenset({"a", "b", "em", "i", "q", "s", "small", "strong", "sub", "sup
 @rule("FW501", Severity.ERROR)
 def unbalanced_tag(page: Page, framework: Framework) -> Iterator[Place]:
     """In a cell or a field, a tag is opened and not closed, or closed and not opened."""
+    if "<" not in page.source:
+        return
     for passage in passages(page, framework):
         if "<" not in passage.text.raw:
             continue
