@@ -9,7 +9,6 @@ import json
 import os
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import Any
 
 from frameworklint.comparison import Known
@@ -144,6 +143,8 @@ def _entry(path: str, number: int, line: str) -> Entry:
         raise BaselineError(f"{path}:{number}: this line is no JSON object")
     for key in values:
         if key not in _TYPES:
+            from difflib import get_close_matches
+
             near = get_close_matches(key, _TYPES, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             raise BaselineError(f"{path}:{number}: an entry has no {key!r}{hint}")

@@ -4,7 +4,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import NoReturn
 
 from frameworklint import __version__
@@ -19,6 +18,8 @@ class _Parser(argparse.ArgumentParser):
     """An argument parser whose errors name the nearest option."""
 
     def error(self, message: str) -> NoReturn:
+        from difflib import get_close_matches
+
         for word in message.split():
             if word.startswith("--"):
                 options = [o for action in self._actions for o in action.option_strings]
@@ -197,6 +198,8 @@ def _check(options: argparse.Namespace) -> int:
     for request in options.report:
         name, separator, path = request.partition("=")
         if name not in FORMATS or not separator or not path:
+            from difflib import get_close_matches
+
             near = get_close_matches(name, FORMATS, n=1)
             hint = f"; did you mean {near[0]}={path or 'FILE'}?" if near else ""
             raise UsageError(f"--report wants FORMAT=FILE, not {request!r}{hint}")

@@ -9,7 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from typing import Any, Literal, NamedTuple
 
-from mistletoe import block_token, core_tokens, span_token, span_tokenizer, token
+from frameworklint import quick_mistletoe
+
+quick_mistletoe.load()
+
+from mistletoe import (  # noqa: E402  # what was loaded just now
+    block_token,
+    core_tokens,
+    span_token,
+    span_tokenizer,
+    token,
+)
 
 LeafKind = Literal["heading", "paragraph", "table", "html", "code", "rule"]
 InlineKind = Literal["link", "image", "autolink", "html", "code"]

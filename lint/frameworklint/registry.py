@@ -1,10 +1,8 @@
 """The rules: how one is declared, and where they are found."""
 
-import inspect
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from itertools import takewhile
@@ -72,7 +70,7 @@ class Rule:
     @property
     def is_page_rule(self) -> bool:
         """Whether the check takes one page at a time."""
-        return next(iter(inspect.signature(self.check).parameters)) == "page"
+        return self.check.__code__.co_varnames[:1] == ("page",)
 
     def is_silent_under(self, other: "Rule") -> bool:
         """Whether this rule says nothing on a spot where `other` has found something."""
@@ -104,8 +102,7 @@ def rule(
 
     def declare(check: Check) -> Rule:
         *_, folder, module = check.__module__.split(".")
-        parameters = inspect.signature(check).parameters.values()
-        options = {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
+        options: Mapping[str, Any] = getattr(check, "__kwdefaults__", None) or {}
         name = module.replace("_", "-")
         return Rule(
             code,
@@ -181,6 +178,8 @@ def named(selector: str) -> tuple[Rule, ...]:
 
 def _nearest(wanted: str, known: list[str]) -> str:
     """The most similar of some names, of equally similar ones that with the same beginning."""
+    from difflib import get_close_matches
+
     near = get_close_matches(wanted, known, n=9)
     return max(near, key=lambda name: _shared_beginning(name, wanted), default="")
 

@@ -10,7 +10,6 @@ one on a line, the other places of a finding indented below it. A section with f
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -124,6 +123,8 @@ def _add_block(
     if words[:1] == ["findings"]:
         case.expected, case.block = content, (first, after)
     elif words[:1] == ["toml"] and not path:
+        import tomllib
+
         case.settings = tomllib.loads(content)
     elif path:
         files[path] = _unescaped(content) if "escaped" in words else content.encode()

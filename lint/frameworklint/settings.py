@@ -5,10 +5,8 @@ They stand in `frameworklint.toml`, or in `[tool.frameworklint]` of `pyproject.t
 """
 
 import os
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from frameworklint import HOMEPAGE, registry
@@ -160,6 +158,8 @@ def _table_of_project(content: Mapping[str, Any]) -> Any:
 
 
 def _read(path: str) -> tuple[str, dict[str, Any]]:
+    import tomllib
+
     shown = os.path.relpath(path)
     try:
         with open(path, encoding="utf-8") as file:
@@ -172,6 +172,8 @@ def _read(path: str) -> tuple[str, dict[str, Any]]:
 
 
 def _validate(content: Mapping[str, Any], path: str) -> None:
+    from difflib import get_close_matches
+
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match
 

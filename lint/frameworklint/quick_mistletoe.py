@@ -1,0 +1,53 @@
+"""mistletoe's modules, imported without the table that takes longer than all the rest.
+
+`mistletoe.core_tokens` asks for the category of each of the 1,114,112 code points as it is
+imported, to know which of them are punctuation: 0.15 s, a sixth of what parsing the whole framework
+takes. Here that table covers ASCII alone while the module is imported, and then gives way to an
+object that asks for a character's category when mistletoe does. A version of mistletoe that this
+module does not know is imported as it is.
+"""
+
+import sys
+from importlib import import_module
+from typing import Any
+from unicodedata import category
+
+KNOWN_VERSIONS = frozenset({"1.6.0"})
+_LAST_ASCII = 127
+
+
+class Punctuation:
+    """The punctuation of CommonMark 0.30 (section 2.1), as a set of characters."""
+
+    def __init__(self, ascii_punctuation: frozenset[str]) -> None:
+        self._ascii = ascii_punctuation
+
+    def __contains__(self, character: str) -> bool:
+        """Whether a character is punctuation."""
+        return character in self._ascii or category(character).startswith("P")
+
+
+def load(known_versions: frozenset[str] = KNOWN_VERSIONS) -> Any:
+    """Import mistletoe.
+
+    Args:
+        known_versions: the versions whose table is what `Punctuation` is.
+
+    Returns:
+        The package.
+    """
+    if "mistletoe" in sys.modules:
+        return sys.modules["mistletoe"]
+    last = sys.maxunicode
+    sys.maxunicode = _LAST_ASCII  # the only handle on the table
+    try:
+        package = import_module("mistletoe")
+    finally:
+        sys.maxunicode = last
+    core: Any = sys.modules.get("mistletoe.core_tokens")
+    if getattr(package, "__version__", "") in known_versions and core is not None:
+        core.punctuation = Punctuation(frozenset(core.punctuation))
+        return package
+    for name in [name for name in sys.modules if name.partition(".")[0] == "mistletoe"]:
+        del sys.modules[name]
+    return import_module("mistletoe")
