@@ -47,6 +47,10 @@ class Tag(NamedTuple):
         """Whether the element has no content and so no closing tag."""
         return self.name in VOID
 
+    def moved(self, by: int) -> "Tag":
+        """The tag that many characters further on, its attributes as they are."""
+        return Tag(self.name, self.closing, self.span.moved(by), self.attributes)
+
 
 def tags(text: str, start: int = 0, end: int | None = None) -> Iterator[Tag]:
     """The tags between two 0-based offsets of a text; comments and all else are passed over."""

@@ -11,6 +11,7 @@ from frameworklint.span import Span
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>|]+")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_BEFORE_NAME = re.compile(r"\s*:\s+|\s+")
 _FOLLOWING = 160
 _LONGEST = 16
 # Before an ID stands no letter, digit or part of a file name, an address or another number; an
@@ -90,6 +91,13 @@ class IdForm(NamedTuple):
         return is_whole or (match["number"].startswith("0") and len(match["number"]) > 3)
 
 
+def _addresses(text: str) -> list[Span]:
+    """Addresses on the web that are no links."""
+    if "://" not in text and "www." not in text:
+        return []
+    return [Span(*match.span()) for match in _ADDRESS.finditer(text)]
+
+
 def _filled(number: str, digits: int) -> str:
     number = number.lstrip("0")
     return number.zfill(digits) if 0 < len(number) <= digits else ""
@@ -112,6 +120,10 @@ class Citation(NamedTuple):
     follows: str
     form: IdForm
 
+    def moved(self, by: int) -> "Citation":
+        """The citation that many characters further on."""
+        return Citation(self.id, self.written, self.span.moved(by), self.follows, self.form)
+
     @property
     def malformed(self) -> bool:
         """Whether what stands there is not quite an ID."""
@@ -120,7 +132,7 @@ class Citation(NamedTuple):
     @property
     def cited_name(self) -> str:
         """What follows a colon or a blank after the ID, or nothing."""
-        match = re.match(r"\s*:\s+|\s+", self.follows)
+        match = _BEFORE_NAME.match(self.follows)
         return self.follows[match.end() :] if match else ""
 
 
@@ -207,7 +219,7 @@ class IdReader:
         match = self._next(text, 0)
         if match is None:
             return
-        covered = [*hidden, *(Span(*match.span()) for match in _ADDRESS.finditer(text))]
+        covered = [*hidden, *_addresses(text)]
         while match is not None:
             citation = self._citation(text, match) if self._begins(text, match.start()) else None
             if citation and any(cover.overlaps(citation.span) for cover in covered):

@@ -44,6 +44,11 @@ class Link(NamedTuple):
     target_span: Span
     form: LinkForm
 
+    def moved(self, by: int) -> "Link":
+        """The link that many characters further on."""
+        text, target, span, target_span, form = self
+        return Link(text, target, span.moved(by), target_span.moved(by), form)
+
 
 class Content(NamedTuple):
     """The links, tags and code of one string, at offsets of that string."""

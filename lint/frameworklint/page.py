@@ -68,15 +68,12 @@ class Text:
     @property
     def links(self) -> list[Link]:
         """Links and images, at offsets of the file."""
-        return [
-            link._replace(span=self.at(link.span), target_span=self.at(link.target_span))
-            for link in self.content.links
-        ]
+        return [link.moved(self.start) for link in self.content.links]
 
     @property
     def tags(self) -> list[Tag]:
         """HTML tags, at offsets of the file."""
-        return [tag._replace(span=self.at(tag.span)) for tag in self.content.tags]
+        return [tag.moved(self.start) for tag in self.content.tags]
 
     @property
     def citations(self) -> list[Citation]:
@@ -86,7 +83,7 @@ class Text:
         hidden = self._no_running_text()
         # What a link definition hides is the page's own matter, not the string's.
         found = self._readers.ids.citations(self.raw, hidden, is_known=not self._definitions)
-        return [citation._replace(span=self.at(citation.span)) for citation in found]
+        return [citation.moved(self.start) for citation in found] if found else []
 
     def _no_running_text(self) -> Iterator[Span]:
         """Links, code and tags with attributes, found only where somebody asks."""
@@ -117,7 +114,7 @@ class Text:
 
     def at(self, span: Span) -> Span:
         """A span of `raw` as a span of the file."""
-        return Span(span.start + self.start, span.end + self.start)
+        return span.moved(self.start)
 
 
 class Field(NamedTuple):

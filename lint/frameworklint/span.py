@@ -17,6 +17,10 @@ class Span(NamedTuple):
             return self.start <= other.end and other.start <= self.end
         return self.start < other.end and other.start < self.end
 
+    def moved(self, by: int) -> "Span":
+        """The span that many characters further on."""
+        return Span(self.start + by, self.end + by)
+
     def covers(self, other: "Span") -> bool:
         """Whether `other` lies within this span."""
         return self.start <= other.start and other.end <= self.end

@@ -1,6 +1,7 @@
 """Where a link's target leads."""
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
@@ -31,7 +32,12 @@ def resolve(target: str, page_path: str) -> Target:
     Percent-escapes are decoded (RFC 3986, section 2.1) and dot segments removed (section 5.2.4),
     but a path that climbs above the root is told apart even where it comes back later.
     """
-    target = target.strip()
+    found = _resolved(target.strip(), page_path.rpartition("/")[0])
+    return found._replace(path=page_path) if found.form == "fragment" else found
+
+
+@lru_cache(maxsize=4096)
+def _resolved(target: str, folder: str) -> Target:
     if not target:
         return Target("empty")
     if _DISK.match(target):
@@ -42,10 +48,10 @@ def resolve(target: str, page_path: str) -> Target:
     path = unquote(path.partition("?")[0])
     fragment = unquote(fragment)
     if not path:
-        return Target("fragment", page_path, fragment)
+        return Target("fragment", "", fragment)
     if path.startswith("/"):
         return Target("absolute", path, fragment)
-    parts = page_path.split("/")[:-1]
+    parts = folder.split("/") if folder else []
     for part in path.split("/"):
         if part == "..":
             if not parts:

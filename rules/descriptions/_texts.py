@@ -1,6 +1,7 @@
 """Descriptions, made comparable."""
 
 import re
+from functools import lru_cache
 
 from frameworklint.framework import Framework
 from frameworklint.identifiers import Citation
@@ -8,21 +9,28 @@ from frameworklint.page import Text
 from frameworklint.span import Span
 
 _TOKEN = re.compile(r"<[^<>]*>|\w+|[^\w\s,.;|/\\·•–—-]")
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _CLOSING = re.compile(r"(?:[\s,.;|/\\·•–—)\]}”’»\"'!?-]|</\w+>|<br\s*/?>)*")
-
-
-def without_row_numbers(raw: str, framework: Framework) -> str:
-    """A description without the row numbers with which older trees begin it."""
-    number = framework.kinds.conventions.row_number
-    if not re.search(number, raw):
-        return raw
-    return re.sub(rf"(?:^|(?<=, )){number}(?:[ \u00a0]|$)", "", raw)
 
 
 def folded(text: Text | None, framework: Framework) -> str:
     """A description with white space folded, row numbers left out and tags kept."""
-    return "" if text is None else " ".join(without_row_numbers(text.raw, framework).split())
+    return "" if text is None else _folded(text.raw, framework.kinds.conventions.row_number)
+
+
+@lru_cache(maxsize=4096)
+def _folded(raw: str, row_number: str) -> str:
+    return " ".join(_without_row_numbers(raw, row_number).split())
+
+
+def without_row_numbers(raw: str, framework: Framework) -> str:
+    """A description without the row numbers with which older trees begin it."""
+    return _without_row_numbers(raw, framework.kinds.conventions.row_number)
+
+
+def _without_row_numbers(raw: str, row_number: str) -> str:
+    if not re.search(row_number, raw):
+        return raw
+    return re.sub(rf"(?:^|(?<=, )){row_number}(?:[ \u00a0]|$)", "", raw)
 
 
 def bare(text: Text | None, framework: Framework) -> str:
@@ -36,7 +44,7 @@ def bare(text: Text | None, framework: Framework) -> str:
         cuts.append((Span(start, end + _length_of_name(citation, framework)), ""))
     for span, instead in sorted(cuts, reverse=True):
         raw = raw[: span.start] + instead + raw[span.end :]
-    return " ".join(without_row_numbers(raw, framework).split())
+    return _folded(raw, framework.kinds.conventions.row_number)
 
 
 def _length_of_name(citation: Citation, framework: Framework) -> int:
@@ -53,20 +61,20 @@ def words(text: Text, framework: Framework) -> list[str]:
     That is white space, line breaks, commas and other separators, and row numbers.
     """
     found = _TOKEN.findall(text.raw)
-    joints = {word for word in set(found) if _is_joint(word, framework)}
+    is_joint = _joint(framework.kinds.conventions.row_number).fullmatch
+    joints = {word for word in set(found) if is_joint(word)}
     return [word for word in found if word not in joints]
 
 
 def word_spans(text: Text, framework: Framework) -> list[Span]:
     """Where those words stand in the raw text."""
-    found = _TOKEN.finditer(text.raw)
-    return [Span(*match.span()) for match in found if not _is_joint(match[0], framework)]
+    is_joint = _joint(framework.kinds.conventions.row_number).fullmatch
+    return [Span(*match.span()) for match in _TOKEN.finditer(text.raw) if not is_joint(match[0])]
 
 
-def _is_joint(word: str, framework: Framework) -> bool:
-    if word.startswith("<"):
-        return _BREAK.fullmatch(word) is not None
-    return re.fullmatch(framework.kinds.conventions.row_number, word) is not None
+@lru_cache
+def _joint(row_number: str) -> re.Pattern[str]:
+    return re.compile(rf"(?i:<br\s*/?>)|(?:{row_number})")
 
 
 def after_joint(raw: str, start: int, framework: Framework) -> int:

@@ -1,6 +1,7 @@
 """Links whose text names a page."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 from re import sub
 from typing import NamedTuple
@@ -43,6 +44,7 @@ def named_links(page: Page, framework: Framework) -> Iterator[NamedLink]:
             yield NamedLink(link, found, "", other)
 
 
+@lru_cache(maxsize=4096)
 def shown_name(name: str) -> str:
     """A name as a reader sees it: entities and escapes decoded, white space folded."""
     return " ".join(sub(r"\\([!-/:-@\[-`{-~])", r"\1", unescape(name)).split())

@@ -135,9 +135,10 @@ def page_named(
     if name is None or kind is None:
         return None
     pages = framework.by_name[kind.name]
-    same = [known for known in pages if begins_with_name(name.rest.casefold(), known)]
-    if same:
-        return pages[max(same, key=len)]
+    rest = name.rest.casefold()
+    for end in range(len(rest), 0, -1):
+        if rest[:end] in pages and begins_with_name(rest, rest[:end]):
+            return pages[rest[:end]]
     if not nearly:
         return None
     from rapidfuzz import fuzz, process

@@ -106,7 +106,7 @@ def _wrong_column(
             yield _place(page, cell, entry.id, pair, wrong, right)
         return
     field = next((f for f in map(listed.field, labels) if f is not None), None)
-    if field is None or _folded(cell) == _folded(field.value):
+    if field is None or field.value.raw == cell.raw or _folded(field.value) == _folded(cell):
         return
     pair = _Pair(cell.plain, field.value.plain, listed)
     role = listed.kind.fields.get(field.label) if listed.kind else None
