@@ -55,15 +55,12 @@ class Tag(NamedTuple):
 def tags(text: str, start: int = 0, end: int | None = None) -> Iterator[Tag]:
     """The tags between two 0-based offsets of a text; comments and all else are passed over."""
     for match in _TAG.finditer(text, start, len(text) if end is None else end):
-        closing = match["closing"]
-        if closing is not None:
+        closing, opening, found = match.groups()
+        if opening is not None:
+            attributes = tuple(_attributes(found, match.start("attributes"))) if found else ()
+            yield Tag(opening.lower(), False, Span(*match.span()), attributes)
+        elif closing is not None:
             yield Tag(closing.lower(), True, Span(*match.span()))
-            continue
-        if match["opening"] is None:
-            continue
-        found = match["attributes"]
-        attributes = tuple(_attributes(found, match.start("attributes"))) if found else ()
-        yield Tag(match["opening"].lower(), False, Span(*match.span()), attributes)
 
 
 def _attributes(text: str, offset: int) -> Iterator[Attribute]:

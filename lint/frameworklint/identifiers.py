@@ -23,7 +23,10 @@ _BLANK = "[ \u00a0]"
 _SEPARATOR = rf"(?:{_BLANK}?[.:,;/_–-]{{1,2}}{_BLANK}?|{_BLANK})"
 _DIGITS = str.maketrans("OoIiLl", "001111")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-_ALIKE = str.maketrans("’‘“”–—\u2011", "''\"\"---", f"*_`\\{_INVISIBLE}")
+_ALIKE = {
+    **dict(zip("’‘“”–—\u2011", "''\"\"---", strict=True)),
+    **dict.fromkeys(f"*_`\\{_INVISIBLE}", ""),
+}
 
 
 class IdForm(NamedTuple):
@@ -145,7 +148,10 @@ def comparable(text: str) -> str:
     """
     if "<" in text or "&" in text:
         text = unescape(_TAG.sub("", _BREAK.sub(" ", text)))
-    return " ".join(text.translate(_ALIKE).split())
+    # Quicker than `translate`, which looks at each character.
+    for character, alike in _ALIKE.items():
+        text = text.replace(character, alike)
+    return " ".join(text.split())
 
 
 def begins_with_name(text: str, name: str) -> bool:

@@ -33,15 +33,17 @@ class Lines:
     other characters that occur inside cells.
     """
 
-    __slots__ = ("starts", "text")
+    __slots__ = ("_count", "starts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.starts = [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
+        ends_last_line = len(self.starts) > 1 and self.starts[-1] == len(text)
+        self._count = len(self.starts) - ends_last_line
 
     def __len__(self) -> int:
         """The number of lines; a final newline ends the last line and begins none."""
-        return len(self.starts) - (self.starts[-1] == len(self.text) and len(self.starts) > 1)
+        return self._count
 
     def position(self, offset: int) -> tuple[int, int]:
         """The 1-based line and column, in code points, of a 0-based offset."""

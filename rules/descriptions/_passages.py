@@ -1,13 +1,12 @@
 """Passages that several texts have in common."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 # Every eighth block of eight words is remembered: a passage of 15 words or more holds one.
 _WORDS = 8
-_WORD = re.compile(r"\S+")
 _QUOTED = ("“", '"', "‘", "'", "«", "„")
 _LEAD_IN = 300  # how long a lead-in is at most,
 _OWN_TEXT = 40  # and what follows it at least
@@ -38,13 +37,13 @@ def common_passages(
     for one, text in enumerate(texts):
         if len(owners[one]) > 1 and len(text) >= min_text:
             yield Passage(one, one, 0, 0, len(text))
-        words = list(_WORD.finditer(text))
+        words = _word_spans(text)
         reached: dict[int, int] = defaultdict(int)  # by text, where its last passage ends
-        for first, last in zip(words, words[_WORDS - 1 :], strict=False):
-            for other, at in blocks.get(text[first.start() : last.end()], ()):
+        for (begin, _), (_, end) in zip(words, words[_WORDS - 1 :], strict=False):
+            for other, at in blocks.get(text[begin:end], ()):
                 if other <= one or at < reached[other] or len({*owners[one], *owners[other]}) < 2:
                     continue
-                start, other_start, length = _extended(text, first.start(), texts[other], at)
+                start, other_start, length = _extended(text, begin, texts[other], at)
                 reached[other] = other_start + length
                 passage = Passage(one, other, start, other_start, length)
                 is_whole = length in (len(text), len(texts[other]))
@@ -57,13 +56,19 @@ def _blocks(texts: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
     """By every eighth block of words: the texts that hold it, and where."""
     blocks: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for index, text in enumerate(texts):
-        words = list(_WORD.finditer(text))
+        words = _word_spans(text)
         for at in range(0, len(words) - _WORDS + 1, _WORDS):
-            start, end = words[at].start(), words[at + _WORDS - 1].end()
+            start, end = words[at][0], words[at + _WORDS - 1][1]
             known = blocks[text[start:end]]
             if not known or known[-1][0] != index:
                 known.append((index, start))
     return blocks
+
+
+def _word_spans(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text begin and end; its white space is folded."""
+    ends = list(accumulate((len(word) + 1 for word in text.split(" ")), initial=0))
+    return [(start, end - 1) for start, end in pairwise(ends)]
 
 
 def _extended(text: str, at: int, other: str, other_at: int) -> tuple[int, int, int]:

@@ -57,8 +57,8 @@ def _answer(page: Page, other: Page, mirror: Sequence[str], framework: Framework
             message = f"{other.id} does not list {page.id}"
             answer = answer or Related(other, table.columns[0].span, message)
     for field in other.fields:
-        ids = [citation.id for citation in field.value.citations]
-        if field.label in mirror and ids:
+        cited = field.value.citations if field.label in mirror else ()
+        if ids := [citation.id for citation in cited]:
             if page.id in ids:
                 return None
             message = f"{other.id} says `{field.label}: {', '.join(ids)}`"

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from frameworklint.findings import Place, Severity
 from frameworklint.framework import Framework
@@ -25,10 +26,12 @@ _WORD = re.compile(r"[^\s|<>`]{1,24}")
 @rule("FW503", Severity.WARNING, fold="page")
 def invisible_character(page: Page, framework: Framework) -> Iterator[Place]:
     """A cell or a field holds a character that nobody sees or tells from a blank."""
-    if not _INVISIBLE.search(page.source):
+    if page.source.isascii():
         return
     for passage in passages(page, framework):
         raw = passage.text.raw
+        if raw.isascii() or not _is_suspect(raw):
+            continue
         for match in _INVISIBLE.finditer(raw):
             before, after = raw[: match.start()], raw[match.end() :]
             if _is_row_number(before, framework) or _belongs(match[1], before, after):
@@ -43,6 +46,11 @@ def invisible_character(page: Page, framework: Framework) -> Iterator[Place]:
                 cause="invisible",
                 subject=code,
             )
+
+
+@lru_cache(maxsize=4096)
+def _is_suspect(raw: str) -> bool:
+    return _INVISIBLE.search(raw) is not None
 
 
 def _is_row_number(before: str, framework: Framework) -> bool:

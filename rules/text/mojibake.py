@@ -22,7 +22,6 @@ _SUSPECT = re.compile(
     rf"[\u0080-\u009f\ufffd]|[\u00c2-\u00df\u0100-\u017f\u0391-\u03ab\u0412-\u042f\u221a]{_LATER}"
     rf"|[^\W\d_a-zA-Z]{_LATER}{{2}}"
 )
-_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[^ \t\r\n<>|\[\](),;]+")
 _LOST = "\ufffd"
 
@@ -32,10 +31,9 @@ def mojibake(page: Page, framework: Framework) -> Iterator[Place]:
     """A text was read in the wrong encoding."""
     if page.source.isascii():
         return
-    if not any(map(_is_suspect, _NON_ASCII.findall(page.source))):
-        return
     for passage in passages(page, framework):
-        garbled = list(_garbled(passage.text.raw)) if _SUSPECT.search(passage.text.raw) else []
+        raw = passage.text.raw
+        garbled = list(_garbled(raw)) if not raw.isascii() and _is_suspect(raw) else []
         if not garbled:
             continue
         span, word, meant = garbled[0]
@@ -50,8 +48,8 @@ def mojibake(page: Page, framework: Framework) -> Iterator[Place]:
 
 
 @lru_cache(maxsize=4096)
-def _is_suspect(run: str) -> bool:
-    return _SUSPECT.search(run) is not None
+def _is_suspect(raw: str) -> bool:
+    return _SUSPECT.search(raw) is not None
 
 
 def _garbled(raw: str) -> Iterator[tuple[Span, str, str]]:
