@@ -2,10 +2,10 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from frameworklint.page import Page, Row
 from frameworklint.span import Span
@@ -36,6 +36,9 @@ class Related(NamedTuple):
     message: str
 
 
+Spot = tuple[Page, Span]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A spot where a rule sees a fault.
@@ -51,6 +54,10 @@ class Place:
         covers: what a rule that hides others hides them on; the span itself by default.
         compared: the places from which this one differs; it then yields only to what another rule
             finds on one side and not on the other, because that is what makes them differ.
+        differences: for a text that differs from another, each difference with where it lies on
+            both sides; it follows from what another rule finds on one side and not on the other.
+        explained: where findings that follow from this one stand; by default what it covers and
+            the other places that help to understand.
         amounts: what is counted at this place.
         proposed: what a cell of the workbook should hold instead, where that is certain.
         note: what is known of it where it is not.
@@ -65,9 +72,28 @@ class Place:
     also: tuple[Related, ...] = ()
     covers: Span | None = None
     compared: tuple[Related, ...] = ()
+    differences: tuple[tuple[Spot, Spot], ...] = ()
+    explained: tuple[Spot, ...] | None = None
     amounts: tuple[int, ...] = ()
     proposed: str = ""
     note: str = ""
+
+    @property
+    def parts(self) -> tuple[tuple[Spot, ...], ...]:
+        """What must be explained before the place is: one spot, and one only, of each part."""
+        return self.differences or (((self.page, self.span),),)
+
+    @property
+    def nearby(self) -> list[Spot]:
+        """The place and those that help to understand it."""
+        return [(self.page, self.span), *((other.page, other.span) for other in self.also)]
+
+    @property
+    def reach(self) -> Sequence[Spot]:
+        """Where findings that follow from this one stand."""
+        if self.explained is not None:
+            return self.explained
+        return [(self.page, self.covers or self.span), *self.nearby[1:]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +102,8 @@ class Finding:
 
     Attributes:
         beside: the findings of other rules that stand side by side with it.
-        follows: the fingerprints of findings that explain this one: one loss, not two.
+        follows: the fingerprints of findings that together explain all of this one: one fault,
+            not two.
     """
 
     rule: "Rule"
@@ -143,43 +170,75 @@ def collect(found: Iterable[tuple["Rule", Place]]) -> list[Finding]:
 
 
 def _side_by_side(findings: list[Finding]) -> list[Finding]:
-    """Let findings name those of the rules beside theirs that concern the same spot."""
+    """Let findings name those of the rules beside theirs that concern the same spot.
+
+    A finding follows from others where these explain every part of each of its places.
+    """
     beside: dict[int, list[Related]] = defaultdict(list)
-    follows: dict[int, list[str]] = defaultdict(list)
+    explained: dict[int, dict[str, set[int]]] = defaultdict(dict)
     for one, finding in enumerate(findings):
-        linked = finding.rule.beside + finding.rule.explains
-        if not linked:
+        rule = finding.rule
+        if not (rule.beside or rule.explains):
             continue
-        spots = [(place.page, place.span, place) for place in finding.places]
-        spots += [
-            (related.page, related.span, place)
-            for place in finding.places
-            for related in place.also
-        ]
+        near, reach = _Spots(finding, "nearby"), _Spots(finding, "reach")
         for other, neighbor in enumerate(findings):
-            met = _meeting(neighbor, spots) if neighbor.rule.code.startswith(linked) else None
-            if met is None:
-                continue
-            beside[one].append(_named(neighbor))
-            if finding.rule.explains and neighbor.rule.code.startswith(finding.rule.explains):
-                beside[other].append(_named(finding, met))
-                follows[other].append(finding.fingerprint)
-            else:
+            code = neighbor.rule.code
+            parts = reach.explained(neighbor) if code.startswith(rule.explains) else {}
+            if parts:
+                explained[other][finding.fingerprint] = set(parts)
+                beside[one].append(_named(neighbor))
+                beside[other].append(_named(finding, next(iter(parts.values()))))
+            elif code.startswith(rule.beside) and near.meet(neighbor):
+                beside[one].append(_named(neighbor))
                 beside[other].append(_named(finding))
     for index, related in beside.items():
-        findings[index] = replace(
-            findings[index], beside=tuple(related), follows=tuple(follows[index])
-        )
+        follows = _together(explained[index], findings[index])
+        findings[index] = replace(findings[index], beside=tuple(related), follows=follows)
     return findings
 
 
-def _meeting(neighbor: Finding, spots: Sequence[tuple[Page, Span, Place]]) -> Place | None:
-    """The place to which the first spot belongs that a place of the neighbor overlaps."""
-    for place in neighbor.places:
-        for page, span, owner in spots:
-            if page is place.page and place.span.overlaps(span):
-                return owner
-    return None
+class _Spots:
+    """The spots of a finding, by page, each with the place to which it belongs."""
+
+    def __init__(self, finding: Finding, of: Literal["nearby", "reach"]) -> None:
+        self._by_path: dict[str, list[tuple[Span, Place]]] = defaultdict(list)
+        for place in finding.places:
+            spots = place.nearby if of == "nearby" else place.reach
+            for page, span in spots:
+                self._by_path[page.path].append((span, place))
+
+    def at(self, page: Page, span: Span) -> Place | None:
+        """The place of the first spot that overlaps a span of a page."""
+        spots = self._by_path.get(page.path, ())
+        return next((place for known, place in spots if known.overlaps(span)), None)
+
+    def meet(self, neighbor: Finding) -> bool:
+        """Whether a place of the neighbor lies on one of the spots."""
+        return any(self.at(place.page, place.span) for place in neighbor.places)
+
+    def explained(self, neighbor: Finding) -> dict[int, Place]:
+        """The parts of the neighbor, by number, that these spots explain, and by which place."""
+        found = {}
+        for number, part in enumerate(_parts(neighbor)):
+            met = [place for spot in part if (place := self.at(*spot)) is not None]
+            if len(met) == 1:
+                found[number] = met[0]
+        return found
+
+
+def _parts(finding: Finding) -> list[tuple[Spot, ...]]:
+    return [part for place in finding.places for part in place.parts]
+
+
+def _together(explainers: Mapping[str, set[int]], finding: Finding) -> tuple[str, ...]:
+    """The first findings that explain all parts of a finding, or none where a part is left."""
+    left = set(range(len(_parts(finding))))
+    chosen = []
+    for fingerprint, parts in explainers.items():
+        if left & parts:
+            chosen.append(fingerprint)
+            left -= parts
+    return () if left else tuple(chosen)
 
 
 def _named(finding: Finding, place: Place | None = None) -> Related:

@@ -1,6 +1,7 @@
 """What makes two descriptions differ."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from frameworklint.framework import Framework
@@ -41,6 +42,39 @@ def first_difference(text: Text, model: Text, framework: Framework) -> Differenc
     start = own[min(first.src_start, last)].start()
     end = own[min(max(first.src_start, first.src_end - 1), last)].end()
     return Difference(here, there, text.at(Span(start, end)), len(differing))
+
+
+def all_differences(text: Text, model: Text, framework: Framework) -> Iterator[tuple[Span, Span]]:
+    """Where two descriptions differ, on both sides, without what the differing words share."""
+    from rapidfuzz.distance import Levenshtein
+
+    own, others = words(text, framework), words(model, framework)
+    for code in Levenshtein.opcodes([word[0] for word in own], [word[0] for word in others]):
+        if code.tag != "equal":
+            here = _stretch(text, own, code.src_start, code.src_end)
+            there = _stretch(model, others, code.dest_start, code.dest_end)
+            yield _apart(text, here, model, there)
+
+
+def _stretch(text: Text, found: list[re.Match[str]], start: int, end: int) -> Span:
+    """Where some words stand in the raw text; for none the blank before the next one."""
+    if start < end:
+        return Span(found[start].start(), found[end - 1].end())
+    before = found[start - 1].end() if start else 0
+    return Span(before, found[start].start() if start < len(found) else len(text.raw))
+
+
+def _apart(text: Text, here: Span, model: Text, there: Span) -> tuple[Span, Span]:
+    """What of two stretches differs, in the file: what both begin and end with is left out."""
+    from rapidfuzz.distance import Postfix, Prefix
+
+    one, other = text.raw[slice(*here)], model.raw[slice(*there)]
+    start = Prefix.similarity(one, other)
+    end = Postfix.similarity(one[start:], other[start:])
+    return (
+        text.at(Span(here.start + start, here.end - end)),
+        model.at(Span(there.start + start, there.end - end)),
+    )
 
 
 def words(text: Text, framework: Framework) -> list[re.Match[str]]:

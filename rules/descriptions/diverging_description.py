@@ -8,7 +8,7 @@ from frameworklint.framework import Framework, Listing
 from frameworklint.page import Page
 from frameworklint.registry import rule
 
-from ._difference import first_difference
+from ._difference import all_differences, first_difference
 from ._texts import folded
 
 
@@ -60,5 +60,9 @@ def _place(listing: Listing, model: Listing, framework: Framework) -> Place:
         message=f"The text differs from that under {model.subject} only {places}: {parts}",
         cause=f"{listing.owner} {digest(difference.here, difference.there)}",
         subject=listing.listed,
+        differences=tuple(
+            ((listing.page, here), (model.page, there))
+            for here, there in all_differences(listing.text, model.text, framework)
+        ),
         also=(Related(model.page, model.text.span, f"the text under {model.subject}"),),
     )

@@ -4,14 +4,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Severity
+from frameworklint.findings import Place, Severity, Spot
 from frameworklint.framework import Framework, Listing
+from frameworklint.page import Page
 from frameworklint.registry import rule
 
 _NAMED_CITATIONS = 3
 
 
-@rule("FW403", Severity.ERROR, beside=("FW404", "FW407"), source="listing")
+@rule(
+    "FW403",
+    Severity.ERROR,
+    beside=("FW404", "FW407"),
+    explains=("FW407",),
+    source="listing",
+)
 def uncited_technique(framework: Framework) -> Iterator[Place]:
     """A description cites techniques, but not the one under which it is listed."""
     for listing in framework.listings:
@@ -20,12 +27,14 @@ def uncited_technique(framework: Framework) -> Iterator[Place]:
         cited = _cited(listing, framework)
         if not cited or listing.subject in cited:
             continue
+        meant = _likely_meant(listing, cited)
         yield Place(
             page=listing.page,
             span=listing.text.span,
-            message=_message(listing, cited, framework),
+            message=_message(listing, cited, meant, framework),
             cause=f"{listing.owner} {listing.subject}",
             subject=listing.subject,
+            explained=tuple(_citations(meant, framework.by_id.get(listing.owner), framework)),
         )
 
 
@@ -37,7 +46,15 @@ def _cited(listing: Listing, framework: Framework) -> Counter[str]:
     return Counter(found for found in ids if kind is not None and kind.is_id(found))
 
 
-def _message(listing: Listing, cited: Counter[str], framework: Framework) -> str:
+def _citations(meant: str, page: Page | None, framework: Framework) -> Iterator[Spot]:
+    """Where an incident cites what it will list once the row has the ID that is meant."""
+    for listing in framework.listings_of(page) if page and meant else ():
+        for citation in listing.text.citations if listing.text else ():
+            if citation.id == meant:
+                yield listing.page, citation.span
+
+
+def _message(listing: Listing, cited: Counter[str], meant: str, framework: Framework) -> str:
     assert listing.text is not None
     subject = listing.subject
     printed = listing.row.listed_name if listing.listed == subject else ""
@@ -53,7 +70,6 @@ def _message(listing: Listing, cited: Counter[str], framework: Framework) -> str
         message += f'but neither {subject} nor "{name}", under which it stands'
     else:
         message += f"but not {subject}, under which it stands"
-    meant = _likely_meant(listing, cited)
     return (
         f"{message}; likely meant: {meant} {_name(meant, framework)}".rstrip() if meant else message
     )

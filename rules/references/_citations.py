@@ -11,7 +11,12 @@ from frameworklint.kinds import Kind
 from frameworklint.page import Page, Text
 from frameworklint.span import Span
 
-_NAME = re.compile(r"\s*(?P<mark>:|-|–)?\s+(?P<name>[^,;.()<>|\n]*[^,;.()<>|\s])")
+# A name may hold words in parentheses, as `Images (Deepfakes)`; a remark in them is no part of it.
+_ASIDE = r"\((?![A-Z]+\d)[A-Z][^():;<>|\n]*\)"
+_NAME = re.compile(
+    rf"\s*(?P<mark>:|-|–)?\s+(?P<name>(?:[^,;.()<>|\n]|(?<=\w ){_ASIDE})*"
+    rf"(?:[^,;.()<>|\s]|(?<=\w ){_ASIDE}))"
+)
 # What names write without a capital.
 _SMALL_WORDS = frozenset(
     {"a", "across", "against", "an", "and", "as", "at", "by", "for", "from", "in", "into"}
@@ -105,7 +110,7 @@ def _name_length(text: str) -> int:
     """How much of a text is written like a name, or where it has no capitals, as long as one."""
     end = 0
     is_title = text.lstrip("\"'“‘*_#@(")[:1].isupper()
-    for word in re.finditer(r"\S+", text):
+    for word in re.finditer(r"\([^()]*\)|\S+", text):
         is_small = word[0] in _SMALL_WORDS
         goes_on = is_title and word[0].islower() and not is_small
         if end and (goes_on or word.end() > _EVIDENCE):

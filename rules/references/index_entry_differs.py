@@ -59,7 +59,14 @@ def index_entry_differs(page: Page, framework: Framework) -> Iterator[Place]:
                 yield from _wrong_citation(page, cell, said, cited_kind, framework)
 
 
+def _is_faulty(listed: Page, key: str) -> bool:
+    """Whether the schema has said already that a page's field, or its name, is wrong."""
+    return any(error.key == key for error in listed.schema_errors)
+
+
 def _wrong_name(page: Page, entry: Entry, listed: Page) -> Iterator[Place]:
+    if _is_faulty(listed, "name"):
+        return
     if entry.name and listed.name and entry.name != comparable(listed.name):
         pair = _Pair.of_names(entry.id, entry.name, listed)
         yield _place(page, entry.cell, entry.id, pair, entry.name, comparable(listed.name))
@@ -83,6 +90,8 @@ def _wrong_head(
     known = {entry.id for entry in heads.values()}
     for field, _ in stages(listed):
         own = read_cited(field.value.plain, framework)
+        if _is_faulty(listed, field.label):
+            continue
         if head is not None and own.id in known and own.id != head.id:
             pair = _Pair(head.cell.plain, field.value.plain, listed)
             yield _place(page, entry.cell, entry.id, pair, head.id, own.id)
@@ -101,12 +110,14 @@ def _wrong_column(
         return
     if "name" in labels:
         wrong, right = comparable(cell.plain), comparable(listed.name)
-        if right and wrong != right:
+        if right and wrong != right and not _is_faulty(listed, "name"):
             pair = _Pair.of_names("", cell.plain, listed)
             yield _place(page, cell, entry.id, pair, wrong, right)
         return
     field = next((f for f in map(listed.field, labels) if f is not None), None)
     if field is None or field.value.raw == cell.raw or _folded(field.value) == _folded(cell):
+        return
+    if _is_faulty(listed, field.label):
         return
     pair = _Pair(cell.plain, field.value.plain, listed)
     role = listed.kind.fields.get(field.label) if listed.kind else None
@@ -137,7 +148,7 @@ def _wrong_ending(
 ) -> Iterator[Place]:
     cell = entry.row.cell(column)
     field = next((f for f in map(listed.field, labels) if f is not None), None)
-    if cell is None or field is None or not cell.raw:
+    if cell is None or field is None or not cell.raw or _is_faulty(listed, field.label):
         return
     if not _folded(field.value).endswith(_folded(cell)):
         pair = _Pair(cell.plain, field.value.plain, listed)

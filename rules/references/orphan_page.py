@@ -1,28 +1,58 @@
 """FW311 orphan-page."""
 
-from collections.abc import Iterator
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from frameworklint.findings import Place, Severity
 from frameworklint.framework import Framework
 from frameworklint.page import Page
 from frameworklint.registry import rule
 
+_NAMED = 3
+
 
 @rule(
     "FW311",
     Severity.WARNING,
     hides_all_but=("FW0", "FW201", "FW202", "FW203", "FW206", "FW207"),
+    explains=("FW201", "FW202", "FW203", "FW206", "FW207"),
 )
-def orphan_page(page: Page, framework: Framework) -> Iterator[Place]:
+def orphan_page(framework: Framework) -> Iterator[Place]:
     """No index, matrix or other page links to the page."""
-    if page.path not in framework.orphans:
-        return
-    yield Place(
-        page=page,
-        span=page.top,
-        message="No index, matrix or other page links to this page",
-        many=f"No index, matrix or other page links to {{n}} pages of `{page.folder}/`",
-        cause=page.kind.name if page.kind else page.folder,
-        subject=page.id,
-        covers=page.span,
-    )
+    broken = _broken_links(framework) if framework.orphans else {}
+    for path in sorted(framework.orphans):
+        page = framework.by_path[path]
+        trying = [other for other in broken.get(posixpath.basename(path), ()) if other is not page]
+        yield Place(
+            page=page,
+            span=page.top,
+            message=f"No index, matrix or other page {_linked(trying, framework)}",
+            many="No index, matrix or other page has a working link to {n} pages of "
+            f"`{page.folder}/`",
+            cause=page.kind.name if page.kind else page.folder,
+            subject=page.id,
+            covers=page.span,
+        )
+
+
+def _broken_links(framework: Framework) -> Mapping[str, Sequence[Page]]:
+    """The pages with a link that leads nowhere, by the name of the file that it asks for."""
+    found: dict[str, dict[str, Page]] = defaultdict(dict)
+    for page in framework.pages:
+        for _, target in framework.links[page.path]:
+            if target.form == "relative" and not framework.exists(target.path):
+                found[posixpath.basename(target.path)].setdefault(page.path, page)
+    return {file: list(pages.values()) for file, pages in found.items()}
+
+
+def _linked(trying: Sequence[Page], framework: Framework) -> str:
+    if not trying:
+        return "links to this page"
+    named = [other.id or other.path for other in trying[:_NAMED]]
+    left = len(trying) - len(named)
+    them = ", ".join(named) + (f" and {left} more" if left else "")
+    if len(trying) > 1:
+        return f"has a working link to this page; those of {them} are broken"
+    orphan = ", itself an orphan," if trying[0].path in framework.orphans else ""
+    return f"has a working link to this page; that of {them}{orphan} is broken"

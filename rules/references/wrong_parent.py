@@ -8,6 +8,7 @@ from frameworklint.identifiers import comparable
 from frameworklint.page import Field, Page
 from frameworklint.registry import rule
 
+from ..schema._errors import near_spelling, unknown_names
 from ._pages import is_judged, read_cited, titled
 
 
@@ -29,6 +30,8 @@ def wrong_parent(page: Page, framework: Framework) -> Iterator[Place]:
     parent = framework.page_of(parent_id)
     if parent is None:
         yield _place(page, f"The parent {parent_id} of {page.id} has no page", field)
+    elif field is None and near_spelling(label, unknown_names(page, of_tables=False)):
+        return  # the label is misspelled: unknown-field says it
     elif field is None or not field.value.raw:
         yield _place(page, f"{page.id} names no parent; its ID says {titled(parent)}", field)
     else:

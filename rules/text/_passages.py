@@ -62,6 +62,16 @@ def _passages(page: Page, framework: Framework) -> Iterator[Passage]:
             yield from _of_row(page, row, labels, described.get(row), framework)
 
 
+def home_of(passage: Passage, framework: Framework) -> Page:
+    """The page to which a text belongs: the incident's where a technique's page copies it."""
+    listing = passage.listing
+    for other in framework.evidence[listing.owner, listing.subject] if listing else ():
+        is_own = listing is not None and other.page.id == listing.owner
+        if is_own and other.text is not None and passage.text.raw in other.text.raw:
+            return other.page
+    return passage.page
+
+
 def _of_row(
     page: Page, row: Row, labels: Sequence[str], listing: Listing | None, framework: Framework
 ) -> Iterator[Passage]:

@@ -11,7 +11,7 @@ from frameworklint.page import Page
 from frameworklint.registry import rule
 from frameworklint.span import Span
 
-from ._passages import passages
+from ._passages import Passage, home_of, passages
 
 _NO_BREAK = "\u00a0\u2007\u202f"
 _MARKS = "\u061c\u200c\u200d\u200e\u200f"
@@ -23,29 +23,39 @@ _RIGHT_TO_LEFT = ("R", "AL")
 _WORD = re.compile(r"[^\s|<>`]{1,24}")
 
 
-@rule("FW503", Severity.WARNING, fold="page")
+@rule("FW503", Severity.WARNING, explains=("FW408",))
 def invisible_character(page: Page, framework: Framework) -> Iterator[Place]:
     """A cell or a field holds a character that nobody sees or tells from a blank."""
     if page.source.isascii():
         return
+    found = list(_found(page, framework))
+    own = sorted(passage.text.at(span) for passage, span in found if _is_own(passage, framework))
+    more = f"; {len(own)} invisible characters stand on this page" if len(own) > 1 else ""
+    for passage, span in found:
+        place = passage.text.at(span)
+        code = f"U+{ord(passage.text.raw[span.start]):04X}"
+        yield Place(
+            page=page,
+            span=place,
+            message=_message(passage.text.raw, span, code) + (more if place in own[:1] else ""),
+            cause=f"{home_of(passage, framework).key} invisible",
+            subject=code,
+        )
+
+
+def _found(page: Page, framework: Framework) -> Iterator[tuple[Passage, Span]]:
     for passage in passages(page, framework):
         raw = passage.text.raw
         if raw.isascii() or not _is_suspect(raw):
             continue
         for match in _INVISIBLE.finditer(raw):
             before, after = raw[: match.start()], raw[match.end() :]
-            if _is_row_number(before, framework) or _belongs(match[1], before, after):
-                continue
-            code = f"U+{ord(match[1]):04X}"
-            what, where = _described(match[1], code), _where(before, after)
-            yield Place(
-                page=page,
-                span=passage.text.at(Span(*match.span())),
-                message=f"{what} stands {where}",
-                many=f"{what} stands {where}; {{n}} invisible characters stand on this page",
-                cause="invisible",
-                subject=code,
-            )
+            if not (_is_row_number(before, framework) or _belongs(match[1], before, after)):
+                yield passage, Span(*match.span())
+
+
+def _is_own(passage: Passage, framework: Framework) -> bool:
+    return home_of(passage, framework) is passage.page
 
 
 @lru_cache(maxsize=4096)
@@ -73,11 +83,13 @@ def _is_right_to_left(text: str) -> bool:
     return bool(letter) and unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT
 
 
-def _described(character: str, code: str) -> str:
+def _message(raw: str, span: Span, code: str) -> str:
+    character = raw[span.start]
     name = unicodedata.name(character).lower()
     article = "An" if name[0] in "aeio" else "A"
     effect = "looks like a blank" if character in _NO_BREAK else "nobody sees"
-    return f"{article} {name} ({code}), which {effect},"
+    where = _where(raw[: span.start], raw[span.end :])
+    return f"{article} {name} ({code}), which {effect}, stands {where}"
 
 
 def _where(before: str, after: str) -> str:

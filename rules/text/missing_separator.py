@@ -20,7 +20,7 @@ _NAME = (
 _BOTH = "a comma and a blank are"
 
 
-@rule("FW507", Severity.WARNING)
+@rule("FW507", Severity.WARNING, explains=("FW408",))
 def missing_separator(framework: Framework) -> Iterator[Place]:
     """Two citations run together."""
     ids = "|".join(form.pattern for form in framework.readers.ids.forms)

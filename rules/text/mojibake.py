@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^ \t\r\n<>|\[\](),;]+")
 _LOST = "\ufffd"
 
 
-@rule("FW504", Severity.WARNING)
+@rule("FW504", Severity.WARNING, explains=("FW408",))
 def mojibake(page: Page, framework: Framework) -> Iterator[Place]:
     """A text was read in the wrong encoding."""
     if page.source.isascii():

@@ -22,7 +22,7 @@ _DASHES = frozenset({"-", "--", "–", "—", "?", "...", "…"})
 _LONG = 60
 
 
-@rule("FW505", Severity.WARNING)
+@rule("FW505", Severity.WARNING, explains=("FW408",))
 def placeholder_text(
     page: Page,
     framework: Framework,

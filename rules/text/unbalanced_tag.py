@@ -16,7 +16,7 @@ from ._passages import passages
 _FLAT = frozenset({"a", "b", "em", "i", "q", "s", "small", "strong", "sub", "sup", "u"})
 
 
-@rule("FW501", Severity.ERROR)
+@rule("FW501", Severity.ERROR, explains=("FW408",))
 def unbalanced_tag(page: Page, framework: Framework) -> Iterator[Place]:
     """In a cell or a field, a tag is opened and not closed, or closed and not opened."""
     if "<" not in page.source:
@@ -24,29 +24,31 @@ def unbalanced_tag(page: Page, framework: Framework) -> Iterator[Place]:
     for passage in passages(page, framework):
         if "<" not in passage.text.raw:
             continue
-        for tag, fault in _faults(passage.text.content.tags):
+        raw = passage.text.raw
+        for tag, meant in _faults(passage.text.content.tags):
+            written = _written(tag, raw)
             yield Place(
                 page=page,
                 span=passage.text.at(tag.span),
-                message=fault,
-                cause=f"{passage.cell} {_written(tag)}",
-                subject=_written(tag),
+                message=f"`{written}` {_fault(tag, meant, raw)}",
+                # Letter case is no part of the cause: `<i>` and `<I>` are one tag.
+                cause=f"{passage.cell} {written.lower()}",
+                subject=written,
             )
 
 
-def _faults(tags: Sequence[Tag]) -> Iterator[tuple[Tag, str]]:
+def _faults(tags: Sequence[Tag]) -> Iterator[tuple[Tag, bool]]:
+    """The tags without a partner; whether the opposite tag is likely meant in their place."""
     for unmatched in _unmatched(tags).values():
         paired: set[Tag] = set()
         for one, other in pairwise(unmatched):
             if one in paired or one.closing != other.closing or one.name not in _FLAT:
                 continue
             paired |= {one, other}
-            wrong, meant = (one, f"<{one.name}>") if one.closing else (other, f"</{one.name}>")
-            yield wrong, f"`{_written(wrong)}` stands where `{meant}` is likely meant"
+            yield one if one.closing else other, True
         for tag in unmatched:
             if tag not in paired:
-                fault = "closes what was not opened" if tag.closing else "is not closed"
-                yield tag, f"`{_written(tag)}` {fault}"
+                yield tag, False
 
 
 def _unmatched(tags: Sequence[Tag]) -> dict[str, list[Tag]]:
@@ -63,5 +65,15 @@ def _unmatched(tags: Sequence[Tag]) -> dict[str, list[Tag]]:
     return found
 
 
-def _written(tag: Tag) -> str:
-    return f"</{tag.name}>" if tag.closing else f"<{tag.name}>"
+def _fault(tag: Tag, opposite_is_meant: bool, raw: str) -> str:
+    name = _written(tag, raw).strip("</>")
+    if opposite_is_meant:
+        return f"stands where `{f'<{name}>' if tag.closing else f'</{name}>'}` is likely meant"
+    return "closes what was not opened" if tag.closing else "is not closed"
+
+
+def _written(tag: Tag, raw: str) -> str:
+    """The tag as it stands in the text, without its attributes."""
+    start = tag.span.start + (2 if tag.closing else 1)
+    name = raw[start : start + len(tag.name)]
+    return f"</{name}>" if tag.closing else f"<{name}>"

@@ -19,7 +19,7 @@ _BLANKS = re.compile(r"[\x00-\x20]+")
 _EVIDENCE = 60
 
 
-@rule("FW502", Severity.ERROR)
+@rule("FW502", Severity.ERROR, explains=("FW408",))
 def unsafe_html(
     page: Page,
     framework: Framework,

@@ -1,9 +1,11 @@
 """FW706 unknown-workbook-id."""
 
+import re
 from collections.abc import Iterator
 
 from frameworklint.findings import Place, Severity
 from frameworklint.framework import Framework
+from frameworklint.kinds import ColumnRole
 from frameworklint.registry import rule
 from frameworklint.workbook import Reference, Workbook
 
@@ -26,6 +28,7 @@ def _place(one: Reference, wanted: str, framework: Framework, is_source: bool = 
     noun = framework.kinds.by_name[role.kind].noun
     named = f"{wanted} {one.name}" if one.name and not is_source else wanted
     hint = "" if is_source else _same_name(one, framework.workbook)
+    hint = hint or _near(wanted, role, framework)
     by = "" if is_source else f" of {one.source}"
     return Place(
         page=cell.page,
@@ -36,6 +39,16 @@ def _place(one: Reference, wanted: str, framework: Framework, is_source: bool = 
         subject=wanted,
         note=hint.removeprefix("; "),
     )
+
+
+def _near(wanted: str, role: ColumnRole, framework: Framework) -> str:
+    """The ID that is meant where the cited one only has digits too few or too many."""
+    form = framework.kinds.by_name[role.kind].id_form
+    if form is None or not re.fullmatch(form.near, wanted, re.IGNORECASE):
+        return ""
+    meant = form.repaired(wanted)
+    is_known = meant != wanted and meant in framework.workbook.targets(role)
+    return f"; {meant} is likely meant" if is_known else ""
 
 
 def _same_name(one: Reference, workbook: Workbook) -> str:

@@ -1,7 +1,6 @@
 """The reports for people: `text`, `concise` and the statistics."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -9,6 +8,7 @@ from frameworklint import rulepage
 from frameworklint.findings import Finding, Severity
 from frameworklint.page import Page
 from frameworklint.report import Report, plural
+from frameworklint.report.told import Told, told
 from frameworklint.span import Span
 
 # What a terminal would obey or hide: control characters, bidirectional controls, separators.
@@ -18,6 +18,8 @@ _UNSAFE = re.compile(
 _WINDOW = 88
 _LEAD = 32
 _PLACES = 4
+_NAMED = 6
+_ENDING = 32
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 Piece = tuple[str, str]
@@ -60,18 +62,13 @@ def render_statistics(report: Report) -> str:
 
 def _render(report: Report) -> Iterator[Piece]:
     explained: set[str] = set()
-    shown = {finding.fingerprint for finding in report.findings}
-    following = Counter(code for f in report.findings for code in f.follows if code in shown)
-    findings = [f for f in report.findings if not shown.intersection(f.follows)]
-    for page, group in groupby(findings, key=lambda finding: finding.place.page):
+    for page, group in groupby(told(report.findings), key=lambda one: one.finding.place.page):
         title = visible(" ".join(f"{page.id} {page.name}".split())) if page.id else ""
         yield visible(report.prefix + page.label), "bold"
         yield f"  {title}\n" if title else "\n", ""
-        for finding in group:
-            yield from _finding(report, finding, explained)
-            if count := following[finding.fingerprint]:
-                told = "follows from this and is" if count == 1 else "follow from this and are"
-                yield f"      {plural(count, 'page finding')} {told} not repeated\n", "dim"
+        for one in group:
+            yield from _finding(report, one.finding, explained)
+            yield from _untold(one)
         yield "\n", ""
     yield report.verdict + "\n", "bold"
     if report.findings:
@@ -89,8 +86,8 @@ def _finding(report: Report, finding: Finding, explained: set[str]) -> Iterator[
     others = finding.also
     for other in others[:_PLACES]:
         where = _where(report, other.page, other.span)
-        message = "" if other.message == place.message else f"  {visible(other.message)}"
-        yield f"      also {where}{message}\n", "dim"
+        message = visible(_news(other.message, place.message))
+        yield f"      also {where}{f'  {message}' if message else ''}\n", "dim"
     if len(others) > _PLACES:
         yield f"      and {plural(len(others) - _PLACES, 'more place')}\n", "dim"
     if rule.code not in explained:
@@ -100,15 +97,43 @@ def _finding(report: Report, finding: Finding, explained: set[str]) -> Iterator[
             yield f"      mend: {remedy}\n", "green"
 
 
+def _news(message: str, known: str) -> str:
+    """What a message says before it ends like a known one."""
+    if message == known:
+        return ""
+    from rapidfuzz.distance import Postfix
+
+    ending = message[len(message) - Postfix.similarity(message, known) :]
+    ending = ending[ending.find(" ") :] if " " in ending else ""
+    return message if len(ending) < _ENDING else f"{message.removesuffix(ending)} …"
+
+
+def _untold(one: Told) -> Iterator[Piece]:
+    """How many findings are not told because this one is, and where."""
+    if one.same:
+        shown = len(one.same) if len(one.same) <= _NAMED else _NAMED - 1
+        named = [finding.place.page.id or finding.place.page.path for finding in one.same[:shown]]
+        more = ", …" if shown < len(one.same) else ""
+        pages = plural(len(one.same), "more page")
+        yield f"      the same on {pages}: {visible(', '.join(named))}{more}\n", ""
+    if one.following:
+        rules = sorted({finding.rule.code for finding in one.following})
+        verbs = ("follows", "is") if len(one.following) == 1 else ("follow", "are")
+        counted = f"{plural(len(one.following), 'finding')} of {', '.join(rules)}"
+        yield f"      {counted} {verbs[0]} from this and {verbs[1]} not repeated\n", "dim"
+
+
 def _source(report: Report, finding: Finding) -> Iterator[Piece]:
     """The cells that the text came from, or from which the page differs."""
     if finding.place.page.rank < 0:  # the finding itself stands in the workbook
         return
     source = report.source(finding)
-    cells = [visible(cell.where) for cell in source.cells]
-    if cells:
-        more = f" and {len(cells) - _PLACES} more" if len(cells) > _PLACES else ""
-        yield f"      source: {', '.join(cells[:_PLACES])}{more}\n", "dim"
+    if source.cells:
+        shown = groupby(source.cells[:_PLACES], key=lambda cell: cell.where.removesuffix(cell.name))
+        sheets = [f"{sheet}{', '.join(cell.name for cell in cells)}" for sheet, cells in shown]
+        left = len(source.cells) - _PLACES
+        more = f" and {left} more" if left > 0 else ""
+        yield f"      source: {visible('; '.join(sheets))}{more}\n", "dim"
     elif source.differing:
         where = visible(source.differing[0].where)
         yield f"      source: the page differs from {where}\n", "dim"
