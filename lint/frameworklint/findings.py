@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -176,12 +176,14 @@ def _side_by_side(findings: list[Finding]) -> list[Finding]:
     """
     beside: dict[int, list[Related]] = defaultdict(list)
     explained: dict[int, dict[str, set[int]]] = defaultdict(dict)
+    by_path = _by_path(findings)
     for one, finding in enumerate(findings):
         rule = finding.rule
         if not (rule.beside or rule.explains):
             continue
         near, reach = _Spots(finding, "nearby"), _Spots(finding, "reach")
-        for other, neighbor in enumerate(findings):
+        for other in sorted({n for path in near.paths | reach.paths for n in by_path[path]}):
+            neighbor = findings[other]
             code = neighbor.rule.code
             parts = reach.explained(neighbor) if code.startswith(rule.explains) else {}
             if parts:
@@ -197,6 +199,16 @@ def _side_by_side(findings: list[Finding]) -> list[Finding]:
     return findings
 
 
+def _by_path(findings: Sequence[Finding]) -> dict[str, set[int]]:
+    """The numbers of the findings that concern a page, by its path."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for number, finding in enumerate(findings):
+        spots = [(place.page, place.span) for place in finding.places]
+        for page, _ in [*spots, *(spot for part in _parts(finding) for spot in part)]:
+            found[page.path].add(number)
+    return found
+
+
 class _Spots:
     """The spots of a finding, by page, each with the place to which it belongs."""
 
@@ -206,6 +218,11 @@ class _Spots:
             spots = place.nearby if of == "nearby" else place.reach
             for page, span in spots:
                 self._by_path[page.path].append((span, place))
+
+    @property
+    def paths(self) -> Set[str]:
+        """The paths of the pages that hold spots."""
+        return self._by_path.keys()
 
     def at(self, page: Page, span: Span) -> Place | None:
         """The place of the first spot that overlaps a span of a page."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Related, Severity, digest
+from frameworklint.findings import Place, Related, Severity, Spot, digest
 from frameworklint.framework import Framework, Listing
 from frameworklint.page import Page
 from frameworklint.registry import rule
@@ -10,7 +10,7 @@ from frameworklint.registry import rule
 from ._texts import folded
 
 
-@rule("FW405", Severity.ERROR, fold="page", source="row")
+@rule("FW405", Severity.ERROR, fold="page", explains=("FW401",), source="row")
 def duplicate_row(page: Page, framework: Framework) -> Iterator[Place]:
     """One table lists the same page twice with the same description."""
     first: dict[tuple[str, str, str], Listing] = {}
@@ -31,8 +31,19 @@ def duplicate_row(page: Page, framework: Framework) -> Iterator[Place]:
             many=f"{named} is listed more than twice{same}",
             cause=f"{listing.table.key} {listing.listed} {digest(text)}",
             subject=listing.listed,
+            explained=_copies(listing, framework),
             also=(Related(page, earlier.row.cells[0].span, "the first of the rows"),),
         )
+
+
+def _copies(listing: Listing, framework: Framework) -> tuple[Spot, ...]:
+    """The cells of the other page, which join the descriptions of the rows."""
+    pair = (listing.owner, listing.subject) if listing.owner else ("", "")
+    return tuple(
+        (other.page, other.text.span)
+        for other in framework.evidence.get(pair, ())
+        if other.page is not listing.page and other.text is not None
+    )
 
 
 def _compared(listing: Listing, framework: Framework) -> str:

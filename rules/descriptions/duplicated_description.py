@@ -12,7 +12,7 @@ from ._printed import own_rows
 from ._texts import after_joint, folded, word_spans, words
 
 
-@rule("FW401", Severity.ERROR, beside=("FW405",))
+@rule("FW401", Severity.ERROR)
 def duplicated_description(framework: Framework, *, min_length: int = 4) -> Iterator[Place]:
     """The same description stands twice or more in one cell."""
     known: dict[str, Copies | None] = {}

@@ -29,15 +29,16 @@ def invisible_character(page: Page, framework: Framework) -> Iterator[Place]:
     if page.source.isascii():
         return
     found = list(_found(page, framework))
-    own = sorted(passage.text.at(span) for passage, span in found if _is_own(passage, framework))
-    more = f"; {len(own)} invisible characters stand on this page" if len(own) > 1 else ""
+    own = sum(home_of(passage, framework) is page for passage, _ in found)
+    more = f"; {own} invisible characters stand on this page" if own > 1 else ""
     for passage, span in found:
-        place = passage.text.at(span)
         code = f"U+{ord(passage.text.raw[span.start]):04X}"
+        message = _message(passage.text.raw, span, code)
         yield Place(
             page=page,
-            span=place,
-            message=_message(passage.text.raw, span, code) + (more if place in own[:1] else ""),
+            span=passage.text.at(span),
+            message=message,
+            many=f"{message}{more}",
             cause=f"{home_of(passage, framework).key} invisible",
             subject=code,
         )
@@ -52,10 +53,6 @@ def _found(page: Page, framework: Framework) -> Iterator[tuple[Passage, Span]]:
             before, after = raw[: match.start()], raw[match.end() :]
             if not (_is_row_number(before, framework) or _belongs(match[1], before, after)):
                 yield passage, Span(*match.span())
-
-
-def _is_own(passage: Passage, framework: Framework) -> bool:
-    return home_of(passage, framework) is passage.page
 
 
 @lru_cache(maxsize=4096)

@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Related, Severity, digest
+from frameworklint.findings import Place, Related, Severity, Spot, digest
 from frameworklint.framework import Framework
 from frameworklint.provenance import folded
 from frameworklint.registry import rule
 from frameworklint.workbook import Reference
 
 
-@rule("FW705", Severity.ERROR)
+@rule("FW705", Severity.ERROR, explains=("FW401", "FW405"))
 def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
     """Two rows relate the same two things with the same text."""
     if not framework.workbook_paths:
@@ -38,6 +38,15 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
                 many=message,
                 cause=f"{name} {source} {digest(text)}",
                 subject=source,
+                explained=tuple(_printed(one, framework)),
                 note="delete one of the rows, or give it what was meant",
                 also=(Related(other.page, other.span, "the first of the rows"),),
             )
+
+
+def _printed(one: Reference, framework: Framework) -> Iterator[Spot]:
+    """The rows of both pages that print what is related, if only once."""
+    for listing in framework.evidence.get((one.source, one.target), ()):
+        yield listing.page, listing.row.cells[0].span
+        if listing.text is not None:
+            yield listing.page, listing.text.span

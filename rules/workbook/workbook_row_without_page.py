@@ -9,7 +9,7 @@ from frameworklint.registry import rule
 from frameworklint.workbook import Record
 
 
-@rule("FW704", Severity.ERROR)
+@rule("FW704", Severity.ERROR, explains=("FW002", "FW203"))
 def workbook_row_without_page(framework: Framework) -> Iterator[Place]:
     """A row of the workbook has no page of its own, or no ID."""
     if not framework.workbook_paths:
@@ -64,6 +64,12 @@ def _without_id(record: Record, kind: Kind, framework: Framework) -> Place:
     cell = record.cell(kind.workbook.id)
     path = "/".join(filter(None, (framework.home, kind.folder, ".md")))
     stub = framework.by_path.get(path)
+    links = [
+        (page, link.span)
+        for page in framework.pages
+        for link, target in framework.links[page.path]
+        if target.path == path
+    ]
     said = f"the generator prints a page `{kind.folder}/.md`"
     return Place(
         page=cell.page,
@@ -73,5 +79,6 @@ def _without_id(record: Record, kind: Kind, framework: Framework) -> Place:
         cause=f"{cell.sheet_name} without ID",
         subject=cell.sheet_name,
         note="delete the row, or give it an ID",
+        explained=(*links, (stub, stub.top)) if stub else tuple(links),
         also=(Related(stub, stub.top, "the page without an ID"),) if stub else (),
     )

@@ -7,6 +7,7 @@ from itertools import groupby
 from frameworklint import rulepage
 from frameworklint.findings import Finding, Severity
 from frameworklint.page import Page
+from frameworklint.registry import Rule
 from frameworklint.report import Report, plural
 from frameworklint.report.told import Told, told
 from frameworklint.span import Span
@@ -67,15 +68,16 @@ def _render(report: Report) -> Iterator[Piece]:
         yield visible(report.prefix + page.label), "bold"
         yield f"  {title}\n" if title else "\n", ""
         for one in group:
-            yield from _finding(report, one.finding, explained)
+            yield from _finding(report, one.finding)
             yield from _untold(one)
+            yield from _remedy(one.finding.rule, explained)
         yield "\n", ""
     yield report.verdict + "\n", "bold"
     if report.findings:
         yield "`frameworklint explain RULE` tells more about a rule, by code or name.\n", "dim"
 
 
-def _finding(report: Report, finding: Finding, explained: set[str]) -> Iterator[Piece]:
+def _finding(report: Report, finding: Finding) -> Iterator[Piece]:
     place, rule = finding.place, finding.rule
     yield f"  {place.page.spot(place.span)}  ", ""
     yield finding.severity.value, _STYLES[finding.severity]
@@ -90,11 +92,6 @@ def _finding(report: Report, finding: Finding, explained: set[str]) -> Iterator[
         yield f"      also {where}{f'  {message}' if message else ''}\n", "dim"
     if len(others) > _PLACES:
         yield f"      and {plural(len(others) - _PLACES, 'more place')}\n", "dim"
-    if rule.code not in explained:
-        explained.add(rule.code)
-        remedy = rulepage.remedy(rule)
-        if remedy:
-            yield f"      mend: {remedy}\n", "green"
 
 
 def _news(message: str, known: str) -> str:
@@ -119,8 +116,16 @@ def _untold(one: Told) -> Iterator[Piece]:
     if one.following:
         rules = sorted({finding.rule.code for finding in one.following})
         verbs = ("follows", "is") if len(one.following) == 1 else ("follow", "are")
-        counted = f"{plural(len(one.following), 'finding')} of {', '.join(rules)}"
+        counted = f"{plural(len(one.following), 'finding')} ({', '.join(rules)})"
         yield f"      {counted} {verbs[0]} from this and {verbs[1]} not repeated\n", "dim"
+
+
+def _remedy(rule: Rule, explained: set[str]) -> Iterator[Piece]:
+    """How to mend what the rule finds, where that has not been said."""
+    remedy = "" if rule.code in explained else rulepage.remedy(rule)
+    explained.add(rule.code)
+    if remedy:
+        yield f"      mend: {remedy}\n", "green"
 
 
 def _source(report: Report, finding: Finding) -> Iterator[Piece]:
