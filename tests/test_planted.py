@@ -771,7 +771,6 @@ PLANTS = [
         described(lambda text: text.replace("Part of", "Part\u200b of")),
         INCIDENT,
         LINK,
-        count=2,  # folded per page
     ),
     Plant(
         "FW503",
@@ -779,7 +778,6 @@ PLANTS = [
         described(lambda text: text.replace("Part of", "Part \u202eof")),
         INCIDENT,
         LINK,
-        count=2,
     ),
     Plant(
         "FW504",
