@@ -186,7 +186,9 @@ def test_all_formats_list_the_same_findings(frameworklint: CommandLine, name: st
         assert set(found) <= set(expected)
         assert len(found) + (int(more[1]) if more else 0) == len(expected)
     elif name == "text":  # what follows from another finding, or says the same, is counted
-        untold = re.findall(r"(?m)^ +(\d+) findings? \(|^ +the same on (\d+) more", text)
+        untold = re.findall(
+            r"(?m)^ +(\d+) (?:finding|error|warning)s? \(|^ +the same on (\d+) more", text
+        )
         assert set(found) <= set(expected)
         assert len(found) + sum(int(a or b) for a, b in untold) == len(expected)
     else:

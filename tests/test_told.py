@@ -71,7 +71,7 @@ def test_a_finding_follows_from_the_one_that_covers_it(pages: dict[str, Page]) -
     cause = replace(place(page), covers=page.span)
     found = collect([(explaining("FW311", "FW201"), cause), (rule("FW201"), place(page, "two"))])
     assert codes(found) == [("FW311", [], ["FW201"])]
-    assert "1 finding (FW201) follows from this and is not repeated" in shown(found)
+    assert "1 error (FW201) follows from this and is not repeated" in shown(found)
     assert "2 errors" in shown(found)
     assert render_concise(Report(found, files=1)).count("\n") == 2
 

@@ -39,8 +39,8 @@ class Rule:
             this rule's, each naming the other.
         source: which cells of the workbook a finding names: those of its `text`, in a table those
             of the `row`, or the row and the cell by which it is listed, the `listing`.
-        explains: codes of rules beside it whose findings follow from this rule's: the text report
-            does not repeat them.
+        explains: codes or prefixes of rules whose findings follow from this rule's: each names the
+            other, and the text report does not repeat what is explained whole.
     """
 
     code: str

@@ -65,9 +65,9 @@ def _without_id(record: Record, kind: Kind, framework: Framework) -> Place:
     path = "/".join(filter(None, (framework.home, kind.folder, ".md")))
     stub = framework.by_path.get(path)
     links = [
-        (page, link.span)
-        for page in framework.pages
-        for link, target in framework.links[page.path]
+        (framework.by_path[source], link.span)
+        for source in sorted(framework.linked_from.get(path, ()))
+        for link, target in framework.links[source]
         if target.path == path
     ]
     said = f"the generator prints a page `{kind.folder}/.md`"

@@ -115,8 +115,11 @@ def _untold(one: Told) -> Iterator[Piece]:
         yield f"      the same on {pages}: {visible(', '.join(named))}{more}\n", ""
     if one.following:
         rules = sorted({finding.rule.code for finding in one.following})
+        severities = {finding.severity for finding in one.following}
+        is_one = len(severities) == 1 and Severity.INFO not in severities
+        noun = severities.pop().value if is_one else "finding"
         verbs = ("follows", "is") if len(one.following) == 1 else ("follow", "are")
-        counted = f"{plural(len(one.following), 'finding')} ({', '.join(rules)})"
+        counted = f"{plural(len(one.following), noun)} ({', '.join(rules)})"
         yield f"      {counted} {verbs[0]} from this and {verbs[1]} not repeated\n", "dim"
 
 
