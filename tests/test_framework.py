@@ -397,6 +397,12 @@ def test_listing_names_owner_and_subject_whichever_page_prints_it(schema_kinds: 
         ("HTTP://example.org", Target("external", "HTTP://example.org")),
         ("//example.org/a", Target("external", "//example.org/a")),
         ("mailto:a@example.org", Target("external", "mailto:a@example.org")),
+        ("javascript:alert(1)", Target("external", "javascript:alert(1)")),
+        ("htps:example.org", Target("external", "htps:example.org")),
+        ("git+ssh://example.org/a", Target("external", "git+ssh://example.org/a")),
+        ("T0097:109.md", Target("relative", "pages/techniques/T0097:109.md")),
+        ("T0097:109.md#a:b", Target("relative", "pages/techniques/T0097:109.md", "a:b")),
+        ("notes:b.md", Target("relative", "pages/techniques/notes:b.md")),
     ],
 )
 def test_target_is_resolved_as_a_reader_follows_it(target: str, expected: Target) -> None:

@@ -7,8 +7,19 @@ from urllib.parse import unquote
 
 TargetForm = Literal["empty", "external", "fragment", "absolute", "outside", "relative"]
 
-# An address on the web whose colon is missing or mistyped is meant as one all the same.
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|(?:https?|ftp)[;,.]?//", re.IGNORECASE)
+# Schemes whose addresses can do without `//`. A colon alone makes no scheme: `T0097:109.md` is a
+# mistyped file name.
+_SCHEMES = (
+    *("about", "blob", "callto", "cid", "data", "doi", "ftp", "geo", "https?", "irc", "javascript"),
+    *("magnet", "mailto", "matrix", "mid", "news", "sips?", "skype", "sms", "tel", "urn"),
+    *("vbscript", "view-source", "whatsapp", "xmpp"),
+)
+# An address on the web whose colon is missing, or whose scheme is mistyped, is meant as one all the
+# same.
+_SCHEME = re.compile(
+    rf"(?:{'|'.join(_SCHEMES)}|[htps]{{3,7}}):|(?:[a-z][a-z0-9+.-]*:)?//|(?:https?|ftp)[;,.]?//",
+    re.IGNORECASE,
+)
 _DISK = re.compile(r"file:|[A-Za-z]:[\\/]", re.IGNORECASE)
 
 
