@@ -378,6 +378,10 @@ def test_listing_names_owner_and_subject_whichever_page_prints_it(schema_kinds: 
         ("./b.md", Target("relative", "pages/techniques/b.md")),
         ("../incidents/b.md", Target("relative", "pages/incidents/b.md")),
         ("../../pages/techniques/b.md", Target("relative", "pages/techniques/b.md")),
+        ("b.md/", Target("relative", "pages/techniques/b.md/")),
+        ("b.md/.#part", Target("relative", "pages/techniques/b.md/", "part")),
+        ("../incidents//", Target("relative", "pages/incidents/")),
+        ("../../", Target("relative", "")),
         ("..", Target("relative", "pages")),
         ("../..", Target("relative", "")),
         ("b.md#part", Target("relative", "pages/techniques/b.md", "part")),
@@ -427,3 +431,34 @@ def test_relative_target_is_the_one_that_the_file_system_finds(
         for part in parts:
             depths.append(depths[-1] + {"..": -1, ".": 0}.get(part, 1))
         assert min(depths) < 0
+
+
+@given(PARTS, st.sampled_from(["/", "/.", "//", "/./"]))
+def test_slash_at_the_end_asks_for_a_folder(parts: list[str], end: str) -> None:
+    page = "pages/techniques/page.md"
+    found, file = resolve("/".join(parts) + end, page), resolve("/".join(parts), page)
+    if file.form == "relative":
+        folder = file.path.rstrip("/")
+        assert found == Target("relative", folder and f"{folder}/")
+
+
+SCHEMES = st.from_regex(r"[A-Za-z][A-Za-z0-9+.-]{1,12}", fullmatch=True)
+
+
+@given(SCHEMES, st.sampled_from(["example.org/a", "109.md"]))
+def test_any_scheme_before_two_slashes_is_an_address(scheme: str, rest: str) -> None:
+    target = f"{scheme}://{rest}"
+    assert resolve(target, "a.md").form == ("absolute" if scheme.lower() == "file" else "external")
+
+
+@given(st.from_regex(r"(?:T\d{4}|I\d{5}|TA\d\d):\d{1,3}\.md", fullmatch=True))
+def test_id_before_a_colon_is_no_scheme(target: str) -> None:
+    assert resolve(target, "techniques/a.md") == Target("relative", f"techniques/{target}")
+
+
+def test_file_with_a_slash_behind_it_does_not_exist(schema_kinds: Kinds) -> None:
+    framework = framework_of(schema_kinds, {"techniques/T0001.md": "# Technique T0001: Name\n"})
+    assert framework.exists("techniques/T0001.md")
+    assert not framework.exists("techniques/T0001.md/")
+    assert framework.exists("techniques")
+    assert framework.exists("techniques/")

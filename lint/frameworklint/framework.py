@@ -249,8 +249,9 @@ class Framework:
 
     @cached_property
     def by_folded_path(self) -> dict[str, str]:
-        """The paths of all files and folders by the path in lower case."""
-        return {path.lower(): path for path in sorted(self.files | self.folders)}
+        """The paths of all files and folders, these with and without `/`, by it in lower case."""
+        folders = {f"{folder}/" for folder in self.folders}
+        return {path.lower(): path for path in sorted(self.files | self.folders | folders)}
 
     @cached_property
     def links(self) -> dict[str, list[tuple[Link, Target]]]:
@@ -321,8 +322,8 @@ class Framework:
         return posixpath.relpath(path, self.home)
 
     def exists(self, path: str) -> bool:
-        """Whether a file or a folder stands at a path."""
-        return path in self.files or path in self.folders or path == ""
+        """Whether a file or a folder stands at a path; behind a `/` at its end only a folder."""
+        return path in self.files or path.removesuffix("/") in self.folders or path == ""
 
     def page_of(self, listed_id: str) -> Page | None:
         """The page with an ID, unless nothing links to it."""

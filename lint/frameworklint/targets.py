@@ -20,6 +20,8 @@ _SCHEME = re.compile(
     rf"(?:{'|'.join(_SCHEMES)}|[htps]{{3,7}}):|(?:[a-z][a-z0-9+.-]*:)?//|(?:https?|ftp)[;,.]?//",
     re.IGNORECASE,
 )
+# A file behind which one of these stands is not that file.
+_FOLDER_ENDS = ("/", "/.")
 _DISK = re.compile(r"file:|[A-Za-z]:[\\/]", re.IGNORECASE)
 
 
@@ -28,7 +30,8 @@ class Target(NamedTuple):
 
     Attributes:
         form: what sort of target it is; `outside` leaves the root.
-        path: for `relative` the path from the root; for `fragment` the page's own path.
+        path: for `relative` the path from the root, with a `/` at its end where the target can
+            only be a folder; for `fragment` the page's own path.
         fragment: what follows `#`, decoded.
     """
 
@@ -62,12 +65,22 @@ def _resolved(target: str, folder: str) -> Target:
         return Target("fragment", "", fragment)
     if path.startswith("/"):
         return Target("absolute", path, fragment)
+    resolved = _without_dots(folder, path)
+    if resolved is None:
+        return Target("outside", path, fragment)
+    return Target("relative", resolved, fragment)
+
+
+def _without_dots(folder: str, path: str) -> str | None:
+    """The way from the root to a path below a folder, or None where it climbs above the root."""
     parts = folder.split("/") if folder else []
     for part in path.split("/"):
         if part == "..":
             if not parts:
-                return Target("outside", path, fragment)
+                return None
             parts.pop()
         elif part not in ("", "."):
             parts.append(part)
-    return Target("relative", "/".join(parts), fragment)
+    if parts and path.endswith(_FOLDER_ENDS):
+        parts.append("")
+    return "/".join(parts)

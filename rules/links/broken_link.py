@@ -57,7 +57,7 @@ def _hint(link: Link, page: Page, framework: Framework) -> str:
     """The way to the page that the target means, else to the one that the text names."""
     if link.target.startswith("www."):
         return "; an address on the web begins with `https://`"
-    stem = posixpath.basename(link.target.partition("#")[0]).removesuffix(".md")
+    stem = posixpath.basename(link.target.partition("#")[0].rstrip("/")).removesuffix(".md")
     for found in (stem, framework.readers.ids.leading_id(link.text)):
         known = framework.by_id.get(found)
         if known is not None:
