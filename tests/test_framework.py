@@ -171,7 +171,7 @@ def test_file_is_read_as_it_is(tmp_path: Path) -> None:
             lambda path: path.symlink_to("nowhere"),
             "is a symbolic link to a file that does not exist",
         ),
-        (lambda path: path.symlink_to(path.name), "is a symbolic link"),
+        (lambda path: path.symlink_to(path.name), "is a symbolic link that leads in a circle"),
         (lambda path: path.symlink_to("/etc/hosts"), "is a symbolic link that leads out"),
         (os.mkfifo, "is a device or a pipe, not a file"),
         (lambda path: path.write_bytes(b"x" * 2_000_001), "is larger than 2,000,000 bytes"),

@@ -5,9 +5,17 @@ import subprocess
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from frameworklint.source import SIZE_LIMIT, UnreadableFileError, markdown_folders
+from frameworklint.source import (
+    LEADS_IN_A_CIRCLE,
+    LEADS_NOWHERE,
+    LEADS_OUT,
+    SIZE_LIMIT,
+    UnreadableFileError,
+    markdown_folders,
+)
 
 _LINK, _SUBMODULE = "120000", "160000"
+_MOST_LINKS = 40  # as many as Linux follows
 
 
 class GitError(Exception):
@@ -192,28 +200,54 @@ class GitTree:
         """The content of a file.
 
         Raises:
-            UnreadableFileError: it is a folder, too large, or a link that leads nowhere or out of
-                the root.
+            UnreadableFileError: it is a folder, too large, or a link that leads nowhere, in a
+                circle or out of the root.
         """
         if path in self._folders:
             raise UnreadableFileError("is a folder, not a file")
         entry = self._entries[path]
-        if entry.blob not in self._blobs:
-            self.preload([path])
-        content = self._blobs[entry.blob]
         if entry.mode == _LINK:
-            return self._follow(path, os.fsdecode(content), limit)
+            entry = self._file_at(self._followed(path))
+        content = self._content(entry)
         if len(content) > limit:
             raise UnreadableFileError(f"is larger than {limit:,} bytes")
         return content
 
-    def _follow(self, path: str, target: str, limit: int) -> bytes:
-        full = os.path.normpath(os.path.join(os.path.dirname(path), target)).replace(os.sep, "/")
-        if os.path.isabs(target) or full.startswith("../"):
-            raise UnreadableFileError("is a symbolic link that leads out of the repository")
-        entry = self._entries.get(full)
-        if entry is None and any(other.startswith(f"{full}/") for other in self._entries):
+    def _content(self, entry: _Entry) -> bytes:
+        if entry.blob not in self._blobs:
+            self._blobs |= self._repository.blobs([entry.blob])
+        return self._blobs[entry.blob]
+
+    def _followed(self, path: str) -> str:
+        """Where a path leads when every symbolic link on the way is followed."""
+        parts: list[str] = []
+        rest = path.split("/")
+        links = 0
+        while rest:
+            part = rest.pop(0)
+            if part == ".." and not parts:
+                raise UnreadableFileError(LEADS_OUT)
+            if part == "..":
+                parts.pop()
+            elif part not in ("", "."):
+                parts.append(part)
+            entry = self._entries.get("/".join(parts))
+            if entry is None or entry.mode != _LINK:
+                continue
+            target = os.fsdecode(self._content(entry))
+            links += 1
+            if links > _MOST_LINKS:
+                raise UnreadableFileError(LEADS_IN_A_CIRCLE)
+            if os.path.isabs(target):
+                raise UnreadableFileError(LEADS_OUT)
+            parts.pop()
+            rest[:0] = target.split("/")
+        return "/".join(parts)
+
+    def _file_at(self, path: str) -> _Entry:
+        entry = self._entries.get(path)
+        if entry is not None:
+            return entry
+        if not path or any(other.startswith(f"{path}/") for other in self._entries):
             raise UnreadableFileError("is a folder, not a file")
-        if entry is None or entry.mode == _LINK:
-            raise UnreadableFileError("is a symbolic link to a file that does not exist")
-        return self.read(full, limit)
+        raise UnreadableFileError(LEADS_NOWHERE)

@@ -1,5 +1,6 @@
 """Where the files come from: the work tree, or a set of files in memory."""
 
+import errno
 import os
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -8,6 +9,9 @@ from typing import Protocol
 SIZE_LIMIT = 2_000_000
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "__pycache__"})
 _MARKDOWN_ENDINGS = (".md", ".markdown")
+LEADS_OUT = "is a symbolic link that leads out of the repository"
+LEADS_NOWHERE = "is a symbolic link to a file that does not exist"
+LEADS_IN_A_CIRCLE = "is a symbolic link that leads in a circle"
 ROOT_MARKS = ("frameworklint.toml", ".git")
 
 
@@ -61,15 +65,17 @@ class WorkTree:
         """The content of a file.
 
         Raises:
-            UnreadableFileError: it is a folder, too large, a link that leads nowhere or out of
-                the root, or the system refuses.
+            UnreadableFileError: it is a folder, too large, a link that leads nowhere, in a circle
+                or out of the root, or the system refuses.
         """
         full = os.path.join(self.root, path)
         real = os.path.realpath(full)
+        if os.path.islink(full) and _leads_in_a_circle(full):
+            raise UnreadableFileError(LEADS_IN_A_CIRCLE)
         if real != full and os.path.commonpath([real, self.root]) != self.root:
-            raise UnreadableFileError("is a symbolic link that leads out of the repository")
+            raise UnreadableFileError(LEADS_OUT)
         if not os.path.exists(real):
-            raise UnreadableFileError("is a symbolic link to a file that does not exist")
+            raise UnreadableFileError(LEADS_NOWHERE)
         if not os.path.isfile(real):
             what = "a folder" if os.path.isdir(real) else "a device or a pipe"
             raise UnreadableFileError(f"is {what}, not a file")
@@ -109,6 +115,14 @@ class WorkTree:
             found += [prefix + name for name in folders if is_markdown(name)]
             folders[:] = [name for name in folders if not _is_skipped(os.path.join(folder, name))]
         return found
+
+
+def _leads_in_a_circle(path: str) -> bool:
+    try:
+        os.stat(path)
+    except OSError as error:
+        return error.errno == errno.ELOOP
+    return False
 
 
 def _is_skipped(folder: str) -> bool:
