@@ -109,3 +109,76 @@ def test_links_lead_to_the_same_file_in_git_and_in_the_work_tree(
     assert {path: content(index, path) for path in links} == {
         path: content(work_tree, path) for path in links
     }
+
+
+# The user's own settings.
+
+USER_SETTINGS = [
+    "color.ui=always",
+    "core.quotePath=true",
+    "diff.external=false",
+    "diff.ignoreSubmodules=all",
+    "diff.mnemonicPrefix=true",
+    "diff.noprefix=true",
+    "diff.orderFile=nowhere",
+    "diff.relative=true",
+    "diff.renames=copies",
+    "diff.submodule=log",
+    "log.showSignature=true",
+    "status.relativePaths=true",
+    "status.short=true",
+    "status.showUntrackedFiles=no",
+    "submodule.recurse=true",
+]
+
+
+def state(root: Path) -> list[dict[str, bytes]]:
+    """What is read of the last commit, the index and the work tree."""
+    repository = Repository(str(root))
+    trees: list[Tree] = [
+        repository.tree("HEAD"),
+        repository.index(),
+        WorkTree(str(root)),
+    ]
+    return [{path: tree.read(path) for path in tree.paths()} for tree in trees]
+
+
+@pytest.fixture
+def changed(root: Path, git: Git) -> Path:
+    """A root below the top with a committed, a staged, an announced and an untracked file."""
+    write(root, {'pages/große "Übersicht".md': "committed"})
+    write(root.parent, {"above.md": "above the root"})
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "first")
+    write(root, {"pages/staged.md": "the end"})
+    git("add", "--all")
+    write(root, {"pages/announced.md": "announced", "pages/untracked.md": "untracked"})
+    git("add", "--intent-to-add", "root/pages/announced.md")
+    return root
+
+
+def test_state_is_that_of_commit_index_and_work_tree(changed: Path) -> None:
+    commit, index, work_tree = state(changed)
+    assert set(commit) == {"pages/end.md", 'pages/große "Übersicht".md'}
+    assert set(index) == {*commit, "pages/staged.md"}
+    assert set(work_tree) == {*index, "pages/announced.md", "pages/untracked.md"}
+
+
+@pytest.mark.parametrize("setting", USER_SETTINGS)
+def test_settings_of_the_user_change_nothing(
+    changed: Path, monkeypatch: pytest.MonkeyPatch, git: Git, setting: str
+) -> None:
+    before = state(changed)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(changed.parent / ".git" / "user"))
+    git("config", "--global", *setting.split("="))
+    assert git("config", "--get", setting.partition("=")[0]).strip() == setting.partition("=")[2]
+    assert state(changed) == before
+
+
+@pytest.mark.parametrize("name", ["LITERAL", "NOGLOB", "ICASE"])
+def test_ways_of_reading_pathspecs_change_nothing(
+    changed: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    before = state(changed)
+    monkeypatch.setenv(f"GIT_{name}_PATHSPECS", "1")
+    assert state(changed) == before

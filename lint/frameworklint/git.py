@@ -15,6 +15,8 @@ from frameworklint.source import (
 )
 
 _LINK, _SUBMODULE = "120000", "160000"
+# Paths are meant from the top, whatever the user's settings say; git 2.27 knows no `--no-relative`.
+_SETTINGS = ("-c", "diff.relative=false")
 _MOST_LINKS = 40  # as many as Linux follows
 
 
@@ -54,10 +56,9 @@ class Repository:
         return self._bytes(*arguments).decode("utf-8", "replace").rstrip("\n")
 
     def _bytes(self, *arguments: str) -> bytes:
+        command = ["git", "-C", self.root, *_SETTINGS, *arguments]
         try:
-            run = subprocess.run(
-                ["git", "-C", self.root, *arguments], capture_output=True, check=False
-            )
+            run = subprocess.run(command, capture_output=True, check=False)
         except OSError as error:
             raise GitError(f"git can not be run: {error.strerror}") from error
         if run.returncode != 0:
@@ -133,7 +134,8 @@ class Repository:
 
     def index(self) -> "GitTree":
         """The files of the index below the root: what the next commit will hold."""
-        listing = self._bytes("ls-files", "-s", "-z", "--full-name", ":/")
+        # From the top: a pathspec such as `:/` would be read as the user's environment says.
+        listing = self._bytes("-C", self.top, "ls-files", "-s", "-z", "--full-name")
         entries = {}
         for line in listing.split(b"\0"):
             if line:
