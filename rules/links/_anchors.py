@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from unicodedata import category
 
@@ -19,12 +19,19 @@ def anchors_of(page: Page) -> set[str]:
         for tag in text.content.tags:
             found.update(a.value for a in tag.attributes if a.name in ("id", "name"))
         headings += _html_headings(text)
-    seen: Counter[str] = Counter()
-    for _, heading in sorted(headings):
-        anchor = slug(heading)
-        found.add(f"{anchor}-{seen[anchor]}" if seen[anchor] else anchor)
-        seen[anchor] += 1
-    return found
+    return found | _numbered(slug(heading) for _, heading in sorted(headings))
+
+
+def _numbered(slugs: Iterable[str]) -> set[str]:
+    """The anchors of headings: of equal ones the later get the next number that is not in use."""
+    used: Counter[str] = Counter()
+    for anchor in slugs:
+        unused = anchor
+        while unused in used:
+            used[anchor] += 1
+            unused = f"{anchor}-{used[anchor]}"
+        used[unused] = 0
+    return set(used)
 
 
 def _html_headings(text: Text) -> Iterator[tuple[int, str]]:
