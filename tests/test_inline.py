@@ -58,6 +58,13 @@ def test_reference_link_leads_where_its_definition_says() -> None:
     ]
 
 
+def test_link_definition_is_no_link_and_has_its_own_place() -> None:
+    text = "[b] x\n\n  [b]: c.md 'T0001'\n[b]:\nc.md\n[a]: c.md [b]: c.md"
+    found = read(text, b=("c.md", ""))
+    assert [text[slice(*span)] for span in found.defined] == ["[b]: c.md", "[b]:\nc.md"]
+    assert [link.span.start for link in found.links] == [0, text.rindex("[b]")]
+
+
 def test_definitions_of_one_page_do_not_leak_to_another() -> None:
     reader = InlineReader()
     assert len(reader.read("[a]", {"a": ("b.md", "")}).links) == 1

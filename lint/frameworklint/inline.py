@@ -21,6 +21,7 @@ _NEEDS_MARKDOWN = re.compile(r"[`\\]|\]\(|\]\[|<[A-Za-z][A-Za-z0-9+.-]{1,31}:|<[
 # A text that is nothing but a plain link, as in the first cell of most rows.
 _PLAIN_LINK = re.compile(r"\[(?P<text>[^\[\]\\`<>&\n]*)\]\((?P<target>[^()\[\]\\`<>&\s]+)\)")
 _ADDRESSES = frozenset({"href", "src"})
+_DEFINED = re.compile(r":\s*\S*")
 _WITH_BLANK = re.compile(
     r"(?<!\\)\[(?P<text>[^\[\]\n]*+)\]\([ \t]*"
     r"(?P<target>(?:https?:|www\.|\.{0,2}/)[^()<>\"\n]*?[^()<>\"\s]|[^()<>\"\n:]*?\.md)[ \t]*\)"
@@ -51,11 +52,12 @@ class Link(NamedTuple):
 
 
 class Content(NamedTuple):
-    """The links, tags and code of one string, at offsets of that string."""
+    """The links, tags, code and link definitions of one string, at offsets of that string."""
 
     links: tuple[Link, ...] = ()
     tags: tuple[Tag, ...] = ()
     code: tuple[Span, ...] = ()
+    defined: tuple[Span, ...] = ()
 
 
 _NOTHING = Content()
@@ -113,6 +115,7 @@ class InlineReader:
         links: list[Link] = []
         tags: list[Tag] = []
         code: list[Span] = []
+        defined: list[Span] = []
         hidden: list[Span] = []
         for found in markdown.inlines(text, definitions):
             span = Span(found.start, found.end)
@@ -121,20 +124,23 @@ class InlineReader:
                 tags.extend(html.tags(text, *span))
             elif found.kind == "code":
                 code.append(span)
-            elif not definitions or not _begins_definition(text, span):
+            elif definitions and (definition := _definition(text, span)):
+                defined.append(definition)
+            else:
                 target = Span(*found.target) if found.target[0] >= 0 else span
                 form: LinkForm = "markdown" if found.kind == "link" else found.kind
                 links.append(Link(_shown(text, *found.text), found.address, span, target, form))
         links.extend(_html_links(text, tags))
         links.extend(_links_with_blanks(text, hidden))
         links.sort(key=lambda link: link.span)
-        return Content(tuple(links), tuple(tags), tuple(code))
+        return Content(tuple(links), tuple(tags), tuple(code), tuple(defined))
 
 
-def _begins_definition(text: str, span: Span) -> bool:
-    """Whether what looks like a reference is the label of a link definition."""
+def _definition(text: str, span: Span) -> Span | None:
+    """The link definition, up to its target, whose label looks like a reference."""
     before = text[: span.start].rpartition("\n")[2]
-    return not before.strip() and text.startswith(":", span.end)
+    match = _DEFINED.match(text, span.end)
+    return Span(span.start, match.end()) if match and not before.strip() else None
 
 
 def _links_with_blanks(text: str, hidden: list[Span]) -> Iterator[Link]:

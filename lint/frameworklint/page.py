@@ -58,7 +58,7 @@ class Text:
 
     @property
     def content(self) -> Content:
-        """Links, tags and code, at offsets of `raw`."""
+        """Links, tags, code and link definitions, at offsets of `raw`."""
         if self.form == "html":
             return self._readers.inline.read_html(self.raw)
         if self.form == "code":
@@ -86,10 +86,11 @@ class Text:
         return [citation.moved(self.start) for citation in found] if found else []
 
     def _no_running_text(self) -> Iterator[Span]:
-        """Links, code and tags with attributes, found only where somebody asks."""
+        """Links, their definitions, code and tags with attributes, found only on demand."""
         content = self.content
         yield from (link.span for link in content.links)
         yield from content.code
+        yield from content.defined
         yield from (tag.span for tag in content.tags if tag.attributes)
 
     @property
