@@ -174,6 +174,50 @@ def test_slip_of_the_hand_is_repaired(known: tuple[IdForm, str], data: st.DataOb
     assert form.repaired(slip) == identifier
 
 
+ALIKE = {"T": "\u0422\u03a4", "I": "\u0406\u0399", "C": "\u0421\u03f9"}
+
+
+@given(forms_and_ids().filter(lambda known: known[0].digits > 3), st.data())
+def test_letter_of_another_script_is_no_prefix_but_means_one(
+    known: tuple[IdForm, str], data: st.DataObject
+) -> None:
+    form, identifier = known
+    letter = data.draw(st.sampled_from(ALIKE[form.prefix]))
+    written = letter + identifier[1:]
+    reader = IdReader([form])
+    if "." in identifier or identifier[1] == "0":
+        assert found(reader, f"see {written}: there") == [(written, identifier)]
+    else:
+        # Such as a year: nothing but the name behind it would tell.
+        assert found(reader, f"see {written}: there") == []
+        reader.learn({identifier: "There"})
+        assert found(reader, f"see {written}: there") == [(written, identifier)]
+
+
+@pytest.mark.parametrize(
+    "written", ["TA0097.103", "I0097.103", "TT0097.103", "\u0422\u03910097.103"]
+)
+def test_number_under_another_prefix_means_the_page_that_has_it(
+    schema_kinds: Kinds, written: str
+) -> None:
+    ids = IdReader(schema_kinds.id_forms)
+    assert found(ids, f"see {written} there") == []
+    ids.learn({"T0097.103": "Activist Persona"})
+    assert found(ids, f"see {written} there") == [(written, "T0097.103")]
+    assert found(ids, f"see {written[:-1]}4 there") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["TA0043", "с 2019 года", "В 2019", "А-234", "СО2 0097", "А 2019 К 0151", "TA0097.1"]
+)
+def test_another_frameworks_id_and_another_scripts_words_are_no_id(
+    schema_kinds: Kinds, text: str
+) -> None:
+    ids = IdReader(schema_kinds.id_forms)
+    ids.learn({"T0043": "Name", "T0097.001": "Name", "T0151": "Name", "A019": "Name"})
+    assert found(ids, f"see {text} there") == []
+
+
 @given(st.text(st.sampled_from("TAICM0123456789.: -/#\n"), max_size=40))
 def test_whatever_is_found_stands_there_and_is_meant_as_an_id(text: str) -> None:
     reader = IdReader([IdForm("T", 4, 3), IdForm("I", 5), IdForm("TA", 2)])

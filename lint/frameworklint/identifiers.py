@@ -22,6 +22,17 @@ _AFTER = r"(?!\w|[.:]\d|-\d|(?-i:\.[a-z]))"
 _BLANK = "[ \u00a0]"
 _SEPARATOR = rf"(?:{_BLANK}?[.:,;/_–-]{{1,2}}{_BLANK}?|{_BLANK})"
 _DIGITS = str.maketrans("OoIiLl", "001111")
+# Letters of other scripts that look like the ones that IDs begin with.
+_LOOKALIKES = {
+    "A": "\u0410\u0391",
+    "C": "\u0421\u03f9",
+    "I": "\u0406\u04c0\u0399",
+    "K": "\u041a\u039a",
+    "M": "\u041c\u039c",
+    "P": "\u0420\u03a1",
+    "T": "\u0422\u03a4",
+}
+_LATIN = str.maketrans({other: latin for latin, others in _LOOKALIKES.items() for other in others})
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _ALIKE = {
     **dict(zip("’‘“”–—\u2011", "''\"\"---", strict=True)),
@@ -46,13 +57,18 @@ class IdForm(NamedTuple):
     def near(self) -> str:
         """A regular expression for what could be meant as one of these IDs.
 
-        Digits too few or too many, letters that look like digits, another letter case, a blank or
-        a hyphen inside, another mark before the part.
+        Digits too few or too many, letters that look like digits, a prefix that looks like this
+        one, another letter case, a blank or a hyphen inside, another mark before the part; where
+        there is a part, also another prefix.
         """
         least, most = max(1, self.digits - 2), self.digits + max(1, self.part)
         number = rf"(?=[OIl]*\d)[\dOIl]{{{least},{most}}}"
         part = rf"(?:{_SEPARATOR}[\dOIl]{{1,{self.part + 1}}})?" if self.part else ""
-        return rf"{self.prefix}(?:{_BLANK}|[._-])?{number}{part}"
+        prefix = "".join(f"[{letter}{_LOOKALIKES.get(letter, '')}]" for letter in self.prefix)
+        near = rf"{prefix}(?:{_BLANK}|[._-])?{number}{part}"
+        if not self.part:
+            return near
+        return rf"(?:{near}|[^\W\d_]{{1,2}}\d{{{self.digits}}}\.\d{{{self.part}}})"
 
     @property
     def is_short(self) -> bool:
@@ -87,7 +103,8 @@ class IdForm(NamedTuple):
 
     def is_unmistakable(self, written: str) -> bool:
         """Whether what is no ID was meant as one, whatever stands around it."""
-        match = re.fullmatch(rf"{self.prefix}(?P<number>\d+)(?:[.:](?P<part>\d+))?", written)
+        latin = written.translate(_LATIN)
+        match = re.fullmatch(rf"{self.prefix}(?P<number>\d+)(?:[.:](?P<part>\d+))?", latin)
         if match is None or self.is_short or len(match["number"]) < self.digits - 1:
             return False
         is_whole = match["part"] is not None and len(match["part"]) == self.part
@@ -174,10 +191,11 @@ class IdReader:
         self._last = re.compile(rf"(?:{exact})\Z")
         self._near = re.compile(rf"{_BEFORE}(?:{near}){_AFTER}", re.IGNORECASE)
         # What all of them begin like, far quicker to look for.
-        letters = "".join({form.prefix[0] for form in self.forms})
-        most = max((len(form.prefix) for form in self.forms), default=1) - 1
+        letters = {form.prefix[0] + _LOOKALIKES.get(form.prefix[0], "") for form in self.forms}
+        first = "".join(letters)
+        most = max((1, *(len(form.prefix) - 1 for form in self.forms)))
         self._likely = re.compile(
-            rf"[{letters}{letters.lower()}][A-Za-z]{{0,{most}}}(?:{_BLANK}|[._-])?[OoIiLl]*\d"
+            rf"[{first}{first.lower()}][^\W\d_]{{0,{most}}}(?:{_BLANK}|[._-])?[OoIiLl]*\d"
         )
         self._leading: dict[str, str] = {}
         self._ids: set[str] = set()

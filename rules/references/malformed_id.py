@@ -1,5 +1,6 @@
 """FW302 malformed-id."""
 
+import unicodedata
 from collections.abc import Iterator
 
 from frameworklint.findings import Place, Severity
@@ -20,11 +21,12 @@ def malformed_id(page: Page, framework: Framework) -> Iterator[Place]:
             continue
         meant = _meant(citation, framework)
         hint = f"; {meant} is likely meant" if meant else _form(citation)
+        script = _foreign_letter(citation.written)
         yield Place(
             page=page,
             span=citation.span,
-            message=f"`{citation.written}` is no ID{hint}",
-            many=f"`{citation.written}`, cited in {{n}} texts, is no ID{hint}",
+            message=f"`{citation.written}` is no ID{script}{hint}",
+            many=f"`{citation.written}`, cited in {{n}} texts, is no ID{script}{hint}",
             cause=citation.written,
             subject=citation.written,
         )
@@ -42,3 +44,10 @@ def _form(citation: Citation) -> str:
     form = citation.form
     part = f", or with a dot and {form.part} digits more" if form.part else ""
     return f"; it would be `{form.prefix}` and {form.digits} digits{part}"
+
+
+def _foreign_letter(written: str) -> str:
+    """Of which script a letter is that only looks like a Latin one."""
+    letter = next((character for character in written if character > "\u0370"), "")
+    script = unicodedata.name(letter, "").partition(" ")[0].capitalize() if letter.isalpha() else ""
+    return f": its `{letter}` is a {script} letter" if script else ""
