@@ -1,6 +1,5 @@
 """FW301 unknown-id."""
 
-import re
 from collections.abc import Iterator
 
 from frameworklint.findings import Place, Severity
@@ -12,7 +11,7 @@ from ._citations import Cited, cited, kind_of, name_behind, page_named
 from ._notes import is_other_id
 
 
-@rule("FW301", Severity.ERROR, yields_to=("FW201", "FW302"))
+@rule("FW301", Severity.ERROR, yields_to=("FW201", "FW302", "FW505"))
 def unknown_id(page: Page, framework: Framework) -> Iterator[Place]:
     """Running text cites an ID that no page has."""
     for found in cited(page, framework):
@@ -38,13 +37,11 @@ def unknown_id(page: Page, framework: Framework) -> Iterator[Place]:
 
 def _is_citation(found: Cited, framework: Framework) -> bool:
     """Whether what looks like an ID is meant as one, and as one of today's framework."""
-    citation, text = found.citation, found.text
+    citation = found.citation
     form = citation.form
-    if text.raw == citation.written and not re.search(r"[1-9]", citation.id):
-        return False  # placeholder-text says it better
     name = name_behind(citation)
     is_numbered = citation.id.startswith(f"{form.prefix}0")
     is_named = name is not None and name.mark == ":" and name.shown[0].isupper()
     if form.is_short and not is_numbered and not is_named:
         return False  # the name of an aircraft or a road
-    return not is_other_id(text, citation, framework)
+    return not is_other_id(found.text, citation, framework)

@@ -17,6 +17,7 @@ _TO_DO = re.compile(
 )
 # One of them stands in every text that the pattern finds.
 _MARKS = ("TODO", "TBD", "TBA", "FIXME", "orem ", "OREM ")
+_ZEROS = re.compile(r"[A-Z]0{2,}(?!\d)")
 _DASHES = frozenset({"-", "--", "–", "—", "?", "...", "…"})
 # A longer text is none of the words, not even some of them with commas between.
 _LONG = 60
@@ -35,24 +36,25 @@ def placeholder_text(
     """A placeholder stands where text belongs."""
     known = frozenset(words)
     has_to_do = any(mark in page.source for mark in _MARKS)
+    has_zeros = _ZEROS.search(page.source) is not None
     for passage in passages(page, framework):
-        if len(passage.text.raw) > _LONG and not has_to_do:
+        if len(passage.text.raw) > _LONG and not (has_to_do or has_zeros):
             continue
         text = page.name_text if passage.label == "title" and page.name_text else passage.text
-        found = _placeholder(text, known, framework) or _dash(passage, page)
-        if found is None and has_to_do:
-            found = _to_do(text)
-        if found is None or _is_no_text(passage, page, framework):
+        whole = _placeholder(text, known) or _dash(passage, page)
+        found = [whole] if whole else [*_to_do(text), *_zero_ids(text, framework)]
+        if not found or _is_no_text(passage, page, framework):
             continue
         where = "in the title" if passage.label == "title" else f"under {passage.label}"
-        written = page.source[slice(*found)]
-        yield Place(
-            page=page,
-            span=found,
-            message=f"`{written}` {where} is a placeholder",
-            cause=f"{passage.cell} {written}",
-            subject=written,
-        )
+        for span in found:
+            written = page.source[slice(*span)]
+            yield Place(
+                page=page,
+                span=span,
+                message=f"`{written}` {where} is a placeholder",
+                cause=f"{passage.cell} {written}",
+                subject=written,
+            )
 
 
 @lru_cache(maxsize=4096)
@@ -61,24 +63,26 @@ def _is_placeholder(raw: str, words: frozenset[str]) -> bool:
     return bool(parts) and parts <= words
 
 
-def _placeholder(text: Text, words: frozenset[str], framework: Framework) -> Span | None:
+def _placeholder(text: Text, words: frozenset[str]) -> Span | None:
     """A text that is nothing but a placeholder."""
-    if len(text.raw) <= _LONG:
-        if _is_placeholder(text.raw, words):
-            return text.span
-        if text.raw.endswith("00") and _is_zero_id(text.raw, framework):
-            return text.span
-    return None
+    is_whole = len(text.raw) <= _LONG and _is_placeholder(text.raw, words)
+    return text.span if is_whole else None
 
 
-def _is_zero_id(written: str, framework: Framework) -> bool:
-    return framework.readers.ids.is_id(written) and not re.search(r"[1-9]", written)
+def _zero_ids(text: Text, framework: Framework) -> Iterator[Span]:
+    """The cited IDs of zeros that no page has."""
+    if _ZEROS.search(text.raw):
+        for citation in text.citations:
+            is_other = citation.malformed or citation.id in framework.by_id
+            if not is_other and not re.search(r"[1-9]", citation.id):
+                yield citation.span
 
 
-def _to_do(text: Text) -> Span | None:
+def _to_do(text: Text) -> Iterator[Span]:
     """What says in a longer text that something is to be written."""
     match = _TO_DO.search(text.raw)
-    return text.at(Span(*match.span())) if match else None
+    if match:
+        yield text.at(Span(*match.span()))
 
 
 def _dash(passage: Passage, page: Page) -> Span | None:
