@@ -20,7 +20,7 @@ def citation_name_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
         name = name_behind(citation)
         if citation.malformed or target is None or name is None or not target.name:
             continue
-        if not _is_name(name, found, target, framework) or _agrees(name, target):
+        if not _is_name(name, found, target, framework) or _agrees(name, target, framework):
             continue
         other = page_named(name, target.kind, framework, nearly=False)
         hint = f"; {other.id} is named `{other.name}`" if other and other is not target else ""
@@ -46,6 +46,10 @@ def _is_name(name: CitedName, found: Cited, target: Page, framework: Framework) 
     return not goes_on or name.rest.casefold().startswith(comparable(target.name).casefold())
 
 
-def _agrees(name: CitedName, target: Page) -> bool:
+def _agrees(name: CitedName, target: Page, framework: Framework) -> bool:
     marks = "\"'( "
-    return begins_with_name(name.rest.lstrip(marks), comparable(target.name).lstrip(marks))
+    said, own = name.rest.lstrip(marks), comparable(target.name).lstrip(marks)
+    if begins_with_name(said, own):
+        return True
+    # Where the next citation stands right behind the name, missing-separator says so.
+    return said.startswith(own) and bool(framework.readers.ids.leading_id(said[len(own) :]))
