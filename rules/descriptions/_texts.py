@@ -8,6 +8,8 @@ from frameworklint.identifiers import Citation
 from frameworklint.page import Text
 from frameworklint.span import Span
 
+# No longer text is made of tags and blanks only.
+_LONG = 120
 _TOKEN = re.compile(r"<[^<>]*>|\w+|[^\w\s,.;|/\\·•–—-]")
 _CLOSING = re.compile(r"(?:[\s,.;|/\\·•–—)\]}”’»\"'!?-]|</\w+>|<br\s*/?>)*")
 
@@ -31,6 +33,13 @@ def _without_row_numbers(raw: str, row_number: str) -> str:
     if not re.search(row_number, raw):
         return raw
     return re.sub(rf"(?:^|(?<=, )){row_number}(?:[ \u00a0]|$)", "", raw)
+
+
+def is_missing(text: Text | None, framework: Framework) -> bool:
+    """Whether there is no text but tags and row numbers."""
+    if text is None or len(text.raw) > _LONG:
+        return text is None
+    return not without_row_numbers(text.plain, framework).strip()
 
 
 def bare(text: Text | None, framework: Framework) -> str:

@@ -6,20 +6,14 @@ from frameworklint.findings import Place, Severity
 from frameworklint.framework import Framework
 from frameworklint.registry import rule
 
-from ._texts import without_row_numbers
-
-# No longer text is made of tags and blanks only.
-_LONG = 120
+from ._texts import is_missing
 
 
 @rule("FW406", Severity.WARNING, source="row")
 def missing_description(framework: Framework) -> Iterator[Place]:
     """A page is listed without the text that says why."""
     for listing in framework.listings:
-        text = listing.text
-        if text is None or len(text.raw) > _LONG:
-            continue
-        if without_row_numbers(text.plain, framework).strip():
+        if listing.text is None or not is_missing(listing.text, framework):
             continue
         owner, subject = listing.owner or listing.page.id, listing.subject or listing.listed
         yield Place(

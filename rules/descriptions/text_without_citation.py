@@ -7,7 +7,7 @@ from frameworklint.framework import Framework, Listing
 from frameworklint.registry import rule
 
 from ._printed import own_rows
-from ._texts import folded
+from ._texts import folded, is_missing
 
 
 @rule("FW409", Severity.INFO, yields_to=("FW505",))
@@ -15,7 +15,7 @@ def text_without_citation(framework: Framework) -> Iterator[Place]:
     """A description cites no ID at all."""
     for listing in framework.listings:
         text = listing.text
-        if text is None or not listing.owner or text.citations or not folded(text, framework):
+        if text is None or not listing.owner or text.citations or is_missing(text, framework):
             continue
         if any(framework.readers.ids.leading_id(link.text) for link in text.links):
             continue
