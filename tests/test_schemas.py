@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from frameworklint import resources
@@ -317,6 +319,20 @@ def test_newest_layout_is_chosen_on_a_tie(schema_kinds: Kinds) -> None:
 
 def test_page_with_a_fault_still_votes(schema_kinds: Kinds) -> None:
     assert layout_of(schema_kinds, OLD.replace("* **Summary**: a\n\n", ""), OLD, NEW) == "2023"
+
+
+def test_page_with_nothing_but_its_title_does_not_vote(schema_kinds: Kinds) -> None:
+    bare = "# Technique T{n:04}: Name\n\nA note.\n"
+    assert layout_of(schema_kinds, bare) == "2025"
+    assert layout_of(schema_kinds, bare, bare, NEW) == "2025"
+    assert layout_of(schema_kinds, bare, bare, OLD) == "2023"
+
+
+@given(st.lists(st.sampled_from([OLD, NEW]), max_size=6), st.integers(1, 6))
+def test_bare_pages_change_no_layout(schema_kinds: Kinds, sources: list[str], bare: int) -> None:
+    only_titles = ["# Technique T{n:04}: Name\n"] * bare
+    newest = sources.count(NEW) >= sources.count(OLD)
+    assert layout_of(schema_kinds, *only_titles, *sources) == ("2025" if newest else "2023")
 
 
 def test_layout_is_chosen_for_each_kind(schema_kinds: Kinds) -> None:

@@ -309,11 +309,17 @@ class Kind:
         return self.tables.get(key, _NO_TABLE_ROLE)
 
     def layout_of(self, pages: Iterable[Page]) -> Layout:
-        """The layout that most of the pages fit, the newest on a tie."""
+        """The layout that most of the pages fit, the newest on a tie.
+
+        A page without any field or table is of no layout: that it lacks more of the newest one
+        says nothing.
+        """
         if len(self.layouts) == 1:
             return self.layouts[0]
         votes = [0] * len(self.layouts)
         for page in pages:
+            if not (page.fields or page.tables):
+                continue
             keys = page.record().keys()
             misfits = [layout.misfit(keys) for layout in self.layouts]
             best = min(misfits)
