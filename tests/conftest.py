@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,14 +17,16 @@ from frameworklint.registry import named
 from frameworklint.run import lint
 from frameworklint.source import MemoryTree, WorkTree
 
-TOP = Path(__file__).resolve().parent.parent
+from .scratch import EXAMPLE, CommandLine, Repository
+from .scratch import TOP as TOP
+from .scratch import Files as Files
+from .scratch import write as write
+
 CORPUS = TOP.parent / "shared" / "corpus"
 
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
-
-Files = Mapping[str, str | bytes]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -90,14 +92,6 @@ def real_framework(request: pytest.FixtureRequest) -> Framework:
     return framework
 
 
-def write(folder: Path, files: Files) -> None:
-    """Write files below a folder."""
-    for path, content in files.items():
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content.encode() if isinstance(content, str) else content)
-
-
 Git = Callable[..., str]
 
 
@@ -115,3 +109,19 @@ def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
     return run
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """A repository that holds the example framework."""
+    repository = Repository(tmp_path)
+    repository.fill(EXAMPLE)
+    return repository
+
+
+@pytest.fixture
+def frameworklint(
+    repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> CommandLine:
+    """Runs frameworklint in the repository."""
+    return CommandLine(repository.folder, capsys, monkeypatch)

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,11 @@ import pytest
 
 from frameworklint import cli
 
-from .conftest import TOP, Files, write
-
+TOP = Path(__file__).resolve().parent.parent
 EXAMPLE = TOP / "examples" / "framework"
 CLEAN = TOP / "examples" / "clean"
+
+Files = Mapping[str, str | bytes]
 
 PERSON = {
     f"GIT_{role}_{key}": value
@@ -37,6 +38,14 @@ ENVIRONMENT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
 }
+
+
+def write(folder: Path, files: Files) -> None:
+    """Write files below a folder."""
+    for path, content in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 @dataclass(frozen=True)

@@ -8,28 +8,12 @@ import pytest
 from frameworklint import baseline as baselines
 
 from .conftest import corpus
-from .scratch import EXAMPLE, CommandLine, Repository
+from .scratch import CommandLine, Repository
 
 HOME = "generated_pages"
 FILE = baselines.FILE
 BROKEN = f"{HOME}/techniques/T0097.107.md"
 BREAK = ("# Technique T0097.107: ", "# Technique T0097.107:  ")
-
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Repository:
-    """A repository that holds the example framework."""
-    repository = Repository(tmp_path)
-    repository.fill(EXAMPLE)
-    return repository
-
-
-@pytest.fixture
-def frameworklint(
-    repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> CommandLine:
-    """Runs frameworklint in the repository."""
-    return CommandLine(repository.folder, capsys, monkeypatch)
 
 
 def entries(repository: Repository) -> list[dict[str, object]]:

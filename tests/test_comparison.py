@@ -33,14 +33,6 @@ def repository(tmp_path: Path) -> Repository:
     return repository
 
 
-@pytest.fixture
-def frameworklint(
-    repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> CommandLine:
-    """Runs frameworklint in the repository."""
-    return CommandLine(repository.folder, capsys, monkeypatch)
-
-
 def rules_and_paths(findings: list[dict[str, object]]) -> set[tuple[object, object]]:
     """What is reported where."""
     return {(finding["rule"], finding["path"]) for finding in findings}

@@ -15,26 +15,10 @@ from frameworklint.findings import Severity
 from frameworklint.registry import all_rules, named
 
 from .conftest import TOP, write
-from .scratch import EXAMPLE, CommandLine, Repository
+from .scratch import CommandLine, Repository
 
 HOME = "generated_pages"
 BROKEN = f"{HOME}/techniques/T0097.107.md"
-
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Repository:
-    """A repository that holds the example framework."""
-    repository = Repository(tmp_path)
-    repository.fill(EXAMPLE)
-    return repository
-
-
-@pytest.fixture
-def frameworklint(
-    repository: Repository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> CommandLine:
-    """Runs frameworklint in the repository."""
-    return CommandLine(repository.folder, capsys, monkeypatch)
 
 
 def configure(repository: Repository, text: str, file: str = "frameworklint.toml") -> None:
