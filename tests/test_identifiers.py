@@ -125,6 +125,19 @@ def test_leading_id_is_wellformed_and_first(ids: IdReader) -> None:
     assert ids.leading_id("T151 Chat") == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("T0151.004 Chat  Platform", ("T0151.004", "Chat Platform")),
+        (" T0151.004 :\nChat Platform ", ("T0151.004", "Chat Platform")),
+        ("T0151.004", ("T0151.004", "")),
+        ("Chat\u00a0Platform T0151", ("", "Chat Platform T0151")),
+    ],
+)
+def test_id_is_cut_off_what_follows(ids: IdReader, text: str, parts: tuple[str, str]) -> None:
+    assert ids.cut(text) == parts
+
+
 FORMS = st.sampled_from(
     [IdForm("T", 4, 3), IdForm("I", 5), IdForm("C", 5), IdForm("TA", 2), IdForm("M", 3)]
 )

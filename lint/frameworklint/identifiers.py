@@ -222,6 +222,11 @@ class IdReader:
             known = self._leading[text] = match["id"] if match else ""
         return known
 
+    def cut(self, text: str) -> tuple[str, str]:
+        """The well-formed ID that a text begins with, and what follows, white space folded."""
+        found = self.leading_id(text)
+        return found, " ".join(text.split()).removeprefix(found).lstrip(" :")
+
     def citations(
         self, text: str, hidden: Iterable[Span] = (), *, is_known: bool = True
     ) -> tuple[Citation, ...]:

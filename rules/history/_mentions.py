@@ -32,8 +32,7 @@ def mentions(framework: Framework) -> Iterator[Mention]:
                     yield Mention(page, citation.span, citation.id, citation.cited_name)
         for link, _ in framework.links[page.path]:
             stem = link.target.partition("#")[0].rpartition("/")[2].removesuffix(".md")
-            shown = ids.leading_id(link.text)
-            name = " ".join(link.text.split()).removeprefix(shown).strip(" :")
+            shown, name = ids.cut(link.text)
             for named in dict.fromkeys((shown, stem)):
                 if ids.is_id(named):
                     yield Mention(page, link.span, named, name if named == shown else "")

@@ -34,9 +34,8 @@ def named_links(page: Page, framework: Framework) -> Iterator[NamedLink]:
         if other is None or not other.id:
             continue
         ids = framework.readers.ids
-        leading = ids.leading_id(link.text)
+        leading, name = ids.cut(link.text)
         if leading:
-            name = " ".join(link.text.split()).removeprefix(leading).lstrip(" :")
             yield NamedLink(link, [leading], shown_name(name), other)
             continue
         found = [citation.id for citation in ids.citations(link.text) if not citation.malformed]
