@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from frameworklint.findings import Place
 from frameworklint.framework import Framework
 from frameworklint.identifiers import Citation, begins_with_name, comparable
 from frameworklint.kinds import Kind
@@ -86,6 +87,14 @@ def _running_texts(page: Page) -> Iterator[tuple[Text, bool]]:
             yield cell, False
     for note in page.notes:
         yield note, False
+
+
+def place_of(page: Page, citation: Citation, message: str, many: str) -> Place:
+    """Where an ID is cited; the same ID has the same fault wherever it stands."""
+    written = citation.written
+    return Place(
+        page=page, span=citation.span, message=message, many=many, cause=written, subject=written
+    )
 
 
 def name_behind(citation: Citation) -> CitedName | None:

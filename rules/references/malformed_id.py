@@ -9,7 +9,7 @@ from frameworklint.identifiers import Citation
 from frameworklint.page import Page
 from frameworklint.registry import rule
 
-from ._citations import cited, kind_of, name_behind, page_named
+from ._citations import cited, kind_of, name_behind, page_named, place_of
 
 
 @rule("FW302", Severity.ERROR)
@@ -21,14 +21,12 @@ def malformed_id(page: Page, framework: Framework) -> Iterator[Place]:
             continue
         meant = _meant(citation, framework)
         hint = f"; {meant} is likely meant" if meant else _form(citation)
-        script = _foreign_letter(citation.written)
-        yield Place(
-            page=page,
-            span=citation.span,
-            message=f"`{citation.written}` is no ID{script}{hint}",
-            many=f"`{citation.written}`, cited in {{n}} texts, is no ID{script}{hint}",
-            cause=citation.written,
-            subject=citation.written,
+        fault = f"is no ID{_foreign_letter(citation.written)}{hint}"
+        yield place_of(
+            page,
+            citation,
+            f"`{citation.written}` {fault}",
+            f"`{citation.written}`, cited in {{n}} texts, {fault}",
         )
 
 

@@ -7,7 +7,7 @@ from frameworklint.framework import Framework
 from frameworklint.page import Page
 from frameworklint.registry import rule
 
-from ._citations import Cited, cited, kind_of, name_behind, page_named
+from ._citations import Cited, cited, kind_of, name_behind, page_named, place_of
 from ._notes import is_other_id
 
 
@@ -25,13 +25,11 @@ def unknown_id(page: Page, framework: Framework) -> Iterator[Place]:
         known = framework.by_id.get(citation.id)
         hint = f"; {meant.id} is named `{meant.name}`" if meant else ""
         lost = "nothing links to its page" if known else "no page has it"
-        yield Place(
-            page=page,
-            span=citation.span,
-            message=f"The ID {citation.id} is cited, but {lost}{hint}",
-            many=f"The ID {citation.id} is cited in {{n}} texts, but {lost}{hint}",
-            cause=citation.id,
-            subject=citation.id,
+        yield place_of(
+            page,
+            citation,
+            f"The ID {citation.id} is cited, but {lost}{hint}",
+            f"The ID {citation.id} is cited in {{n}} texts, but {lost}{hint}",
         )
 
 
