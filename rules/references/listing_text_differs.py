@@ -19,9 +19,13 @@ _FW4 = ("FW401", "FW402", "FW403", "FW404", "FW405", "FW408")
 def listing_text_differs(framework: Framework) -> Iterator[Place]:
     """A cell is not what the other page's rows for the same pair say, joined."""
     for (owner, subject), listings in framework.evidence.items():
+        if any(_is_broken(listing) for listing in listings):
+            continue
         rows = [listing for listing in listings if listing.page.id == owner]
         cells = [listing for listing in listings if listing.page.id == subject]
-        if not rows or len(cells) != 1 or any(_is_broken(listing) for listing in listings):
+        if len(cells) > 1:
+            cells, rows = _unmatched(cells, rows, framework), _unmatched(rows, cells, framework)
+        if not rows or len(cells) != 1:
             continue
         (cell,) = cells
         texts = [folded(row.text, framework) for row in rows]
@@ -42,6 +46,14 @@ def listing_text_differs(framework: Framework) -> Iterator[Place]:
             also=tuple(_said(row) for row in rows),
             compared=tuple(_compared(rows, texts, others)),
         )
+
+
+def _unmatched(
+    some: Sequence[Listing], others: Sequence[Listing], framework: Framework
+) -> list[Listing]:
+    """The listings whose text none of the others has."""
+    texts = {folded(other.text, framework) for other in others}
+    return [listing for listing in some if folded(listing.text, framework) not in texts]
 
 
 def _said(row: Listing) -> Related:
