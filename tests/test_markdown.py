@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from mistletoe import Document, HtmlRenderer, block_token
 
 from frameworklint import markdown
-from frameworklint.markdown import Leaf
+from frameworklint.blocks import Leaf
 
 from .conftest import corpus
 

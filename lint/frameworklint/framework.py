@@ -4,15 +4,17 @@ import copy
 import datetime
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from frameworklint import targets
+from frameworklint.digests import combined
 from frameworklint.identifiers import IdReader, comparable
 from frameworklint.inline import InlineReader, Link
 from frameworklint.kinds import Kind, Kinds, Layout
-from frameworklint.page import Page, Readers, Row, Table, Text
+from frameworklint.memory import Memories
+from frameworklint.page import Page, Readers, Row, SchemaError, Table, Text
 from frameworklint.progress import Tell, silent
 from frameworklint.provenance import Provenance
 from frameworklint.reader import read_page
@@ -53,7 +55,8 @@ class Framework:
         pages: the Markdown files in the order of their paths, unreadable ones included.
         layouts: the layout of each kind that has pages.
         notices: what the user should know of the run, beside findings.
-        today: the date of the run, in UTC.
+        asks_for_today: whether something asked for the date of the run.
+        memories: what is remembered of contents.
         base: the state that this one is compared with, if any.
     """
 
@@ -66,6 +69,7 @@ class Framework:
         base: "Framework | None" = None,
         is_excluded: Callable[[str], bool] = lambda path: False,
         tell: Tell = silent,
+        memories: Memories | None = None,
     ) -> None:
         """Read the pages of a tree and index them.
 
@@ -76,18 +80,23 @@ class Framework:
             base: the state to compare with; pages with the same text are not read again.
             is_excluded: whether the file at a path exists, but is not read.
             tell: is told how many pages are read.
+            memories: what is remembered of contents; the base's where there is a base.
         """
         self.kinds = kinds
         self._tree = tree
         self._is_excluded = is_excluded
-        self.today = today or datetime.datetime.now(datetime.UTC).date()
+        self._today = today or datetime.datetime.now(datetime.UTC).date()
+        self.asks_for_today = False
         self.base = base
+        self.memories: Memories = base.memories if base else memories or Memories()
         self.files = frozenset(tree.paths())
         self.folders = frozenset(_folders(self.files))
         self.notices: list[str] = []
         self._remembered: dict[tuple[Callable[..., Any], str], list[Any]] = {}
         self.readers: Readers = (
-            base.readers if base else Readers(InlineReader(), IdReader(kinds.id_forms))
+            base.readers
+            if base
+            else Readers(InlineReader(), IdReader(kinds.id_forms), self.memories.blocks)
         )
         self.home = self._find_home()
         paths = [path for path in sorted(self.files) if is_markdown(path) and not is_excluded(path)]
@@ -99,6 +108,12 @@ class Framework:
         self.layouts: dict[str, Layout] = {}
         self._check_schemas()
         self._notice_missing_indexes()
+
+    @property
+    def today(self) -> datetime.date:
+        """The date of the run, in UTC."""
+        self.asks_for_today = True
+        return self._today
 
     # Files and pages.
 
@@ -170,7 +185,15 @@ class Framework:
             layout = self.kinds.by_name[name].layout_of(pages)
             self.layouts[name] = layout
             for page in pages:
-                page.schema_errors = layout.errors(page.record())
+                page.schema_errors = self._schema_errors(layout, page.record())
+
+    def _schema_errors(self, layout: Layout, record: Mapping[str, str]) -> list[SchemaError]:
+        if layout.is_surely_valid(record):
+            return []
+        key = combined([layout.key, *(part for item in record.items() for part in item)])
+        return self.memories.errors.recall(
+            key, lambda: layout.errors(record), list, lambda known: [SchemaError(*e) for e in known]
+        )
 
     def _notice_missing_indexes(self) -> None:
         present = {page.kind.name for page in self.records if page.kind}

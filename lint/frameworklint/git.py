@@ -10,6 +10,7 @@ from frameworklint.source import (
     LEADS_NOWHERE,
     LEADS_OUT,
     SIZE_LIMIT,
+    Tree,
     UnreadableFileError,
     markdown_folders,
 )
@@ -180,7 +181,7 @@ class Repository:
         return found
 
 
-class GitTree:
+class GitTree(Tree):
     """The files of a revision or of the index."""
 
     def __init__(self, repository: Repository, entries: dict[str, _Entry]) -> None:

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from frameworklint import resources
+from frameworklint.digests import combined
 from frameworklint.identifiers import IdForm
 from frameworklint.page import Page, SchemaError
 
@@ -155,6 +156,11 @@ class Layout:
     def misfit(self, keys: Iterable[str]) -> int:
         """How many keys are missing from or unknown to this layout."""
         return len(self.required.symmetric_difference(keys) - (self.properties.keys() & keys))
+
+    @cached_property
+    def key(self) -> str:
+        """The digest of the schema."""
+        return combined([json.dumps(self.schema)])
 
     @cached_property
     def _validator(self) -> Any:

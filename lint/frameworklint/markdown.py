@@ -5,11 +5,12 @@ inline content as soon as it meets a block. The block tokens below keep mistleto
 blocks but leave their content unparsed; the span tokens remember where they matched.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import Any, Literal, NamedTuple
 
 from frameworklint import quick_mistletoe
+from frameworklint.blocks import Definitions, Leaf
 
 quick_mistletoe.load()
 
@@ -21,18 +22,7 @@ from mistletoe import (  # noqa: E402  # what was loaded just now
     token,
 )
 
-LeafKind = Literal["heading", "paragraph", "table", "html", "code", "rule"]
 InlineKind = Literal["link", "image", "autolink", "html", "code"]
-Definitions = Mapping[str, tuple[str, str]]
-
-
-class Leaf(NamedTuple):
-    """A block without blocks inside: kind, 0-based first line, lines, heading level."""
-
-    kind: LeafKind
-    first: int
-    length: int
-    level: int = 0
 
 
 class Inline(NamedTuple):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from frameworklint.html import Tag
 from frameworklint.identifiers import Citation, IdReader
 from frameworklint.inline import Content, Definitions, InlineReader, Link
+from frameworklint.memory import Memory
 from frameworklint.span import Lines, Span
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ class Readers(NamedTuple):
 
     inline: InlineReader
     ids: IdReader
+    blocks: Memory
 
 
 class Text:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from frameworklint import guards, html, markdown
+from frameworklint import blocks, guards, html
+from frameworklint.blocks import Leaf
 from frameworklint.kinds import Conventions, Kind
-from frameworklint.markdown import Leaf
 from frameworklint.page import Field, Page, Readers, Row, Table, Text
 from frameworklint.span import Span
 
@@ -65,8 +65,7 @@ class _PageReader:
         self.readers = readers
         self.marker = conventions.marker
         self.texts = self.lines.texts()
-        guards.demand_simple_lines(self.texts)
-        self.leaves, definitions = markdown.leaves(self.texts)
+        self.leaves, definitions = blocks.read(source, self.texts, readers.blocks)
         self.leaf_lines = [leaf.first for leaf in self.leaves]
         self.table_lines = [leaf.first for leaf in self.leaves if leaf.kind == "table"]
         self.definitions = dict(definitions) or None

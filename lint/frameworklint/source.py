@@ -1,10 +1,14 @@
-"""Where the files come from: the work tree, or a set of files in memory."""
+"""Where the files come from: the work tree, or a set of files in memory.
+
+A run that only repeats an answer imports little but this module, so it imports little itself.
+"""
 
 import errno
 import os
-import subprocess
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+
+from frameworklint import digests
 
 SIZE_LIMIT = 2_000_000
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "__pycache__"})
@@ -19,23 +23,23 @@ class UnreadableFileError(Exception):
     """A file of the tree can not be read; the message says why, in words for the user."""
 
 
-class Tree(Protocol):
+class Tree(ABC):
     """The files of one state of a framework. Paths are relative to its root, with `/`."""
 
+    @abstractmethod
     def paths(self) -> Iterable[str]:
         """The paths of all files, and of folders whose name ends like a Markdown file's."""
-        ...
 
+    @abstractmethod
     def read(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
         """The content of a file of at most `limit` bytes.
 
         Raises:
             UnreadableFileError: with the reason.
         """
-        ...
 
 
-class MemoryTree:
+class MemoryTree(Tree):
     """Files held in memory, by path."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
@@ -50,11 +54,18 @@ class MemoryTree:
         return self._files[path]
 
 
-class WorkTree:
-    """The files below a folder: those git knows or would add, else all but hidden folders."""
+class WorkTree(Tree):
+    """The files below a folder: those git knows or would add, else all but hidden folders.
+
+    Attributes:
+        root: the folder.
+        seen: what has been read, by path and limit: digests of the content, or of why there was
+            none.
+    """
 
     def __init__(self, root: str) -> None:
         self.root = os.path.realpath(root)
+        self.seen: dict[tuple[str, int], str] = {}
 
     def paths(self) -> Iterable[str]:
         """The paths of all files, and of folders whose name ends like a Markdown file's."""
@@ -68,6 +79,15 @@ class WorkTree:
             UnreadableFileError: it is a folder, too large, a link that leads nowhere, in a circle
                 or out of the root, or the system refuses.
         """
+        try:
+            content = self._read(path, limit)
+        except UnreadableFileError as error:
+            self.seen[path, limit] = digests.digest(f"unreadable: {error}".encode())
+            raise
+        self.seen[path, limit] = digests.digest(content)
+        return content
+
+    def _read(self, path: str, limit: int) -> bytes:
         full = os.path.join(self.root, path)
         real = os.path.realpath(full)
         if os.path.islink(full) and _leads_in_a_circle(full):
@@ -89,14 +109,10 @@ class WorkTree:
 
     def _git_paths(self) -> list[str] | None:
         """The paths that git lists, or None outside a git work tree."""
-        command = ["git", "-C", self.root, "ls-files", "-co", "--exclude-standard", "-z"]
-        try:
-            run = subprocess.run(command, capture_output=True, check=False)
-        except OSError:
+        output = _output_of("git", "-C", self.root, "ls-files", "-co", "--exclude-standard", "-z")
+        if output is None:
             return None
-        if run.returncode != 0:
-            return None
-        listed = {os.fsdecode(path) for path in run.stdout.split(b"\0") if path}
+        listed = {os.fsdecode(path) for path in output.split(b"\0") if path}
         listed |= markdown_folders(listed)
         # git lists deleted files until their deletion is committed, and submodules as one path.
         return [
@@ -123,6 +139,36 @@ def _leads_in_a_circle(path: str) -> bool:
     except OSError as error:
         return error.errno == errno.ELOOP
     return False
+
+
+def _output_of(*command: str) -> bytes | None:
+    """What a command prints, or None where it fails or there is no such command."""
+    if not hasattr(os, "posix_spawnp"):
+        import subprocess
+
+        try:
+            run = subprocess.run(command, capture_output=True, check=False)
+        except OSError:
+            return None
+        return run.stdout if run.returncode == 0 else None
+    # The same without `subprocess`, whose import takes longer than git.
+    reading, writing = os.pipe()
+    nowhere = (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)
+    try:
+        process = os.posix_spawnp(
+            command[0],
+            command,
+            os.environ,
+            file_actions=[(os.POSIX_SPAWN_DUP2, writing, 1), nowhere],
+        )
+    except OSError:
+        os.close(reading)
+        return None
+    finally:
+        os.close(writing)
+    with open(reading, "rb") as pipe:
+        output = pipe.read()
+    return output if os.waitpid(process, 0)[1] == 0 else None
 
 
 def _is_skipped(folder: str) -> bool:

@@ -1,0 +1,120 @@
+"""The folder in which a run leaves what the next one need not work out again.
+
+Whatever stands there can be deleted at any time. A file that is damaged, or was written by another
+frameworklint, is as good as none; where the folder can not be written, nothing is kept.
+"""
+
+import json
+import os
+import sys
+from typing import Any
+
+from frameworklint import __path__ as package_folders
+from frameworklint import __version__
+from frameworklint.digests import combined, digest
+
+FOLDER = ".frameworklint_cache"
+_IGNORED = "# Made by frameworklint; `frameworklint clean` deletes it.\n*\n"
+# By this a backup program knows that the folder need not be kept (https://bford.info/cachedir/).
+_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"
+_OWN_FOLDERS = ("rules", "schemas")
+_OWN_FILES = (".py", ".md", ".json")
+
+
+class Cache:
+    """The cache of one framework.
+
+    Attributes:
+        folder: where its files lie.
+    """
+
+    def __init__(self, root: str) -> None:
+        self.folder = os.path.join(root, FOLDER)
+
+    def read(self, name: str) -> Any:
+        """What was last written under a name, or None where there is nothing of use."""
+        try:
+            with open(os.path.join(self.folder, name), encoding="utf-8") as file:
+                head, _, body = file.read().partition("\n")
+            if json.loads(head) != _head(body):
+                return None
+            return json.loads(body)
+        except (OSError, ValueError, RecursionError):
+            return None
+
+    def write(self, name: str, content: Any) -> None:
+        """Keep a content, in one step, so that no other run sees half of it."""
+        path = os.path.join(self.folder, name)
+        try:
+            self._make(os.path.dirname(path))
+            body = json.dumps(content, separators=(",", ":"))
+            part = f"{path}.{os.getpid()}"
+            with open(part, "w", encoding="utf-8") as file:
+                file.write(json.dumps(_head(body)) + "\n" + body)
+            os.replace(part, path)
+        except OSError:
+            return
+
+    def keep_newest(self, name: str, number: int) -> None:
+        """Delete the files of a folder of the cache but for some that were written last."""
+        try:
+            with os.scandir(os.path.join(self.folder, name)) as entries:
+                by_age = sorted(entries, key=lambda entry: -entry.stat().st_mtime_ns)
+            for entry in by_age[number:]:
+                os.unlink(entry.path)
+        except OSError:
+            return
+
+    def _make(self, folder: str) -> None:
+        os.makedirs(folder, exist_ok=True)
+        for file, text in ((".gitignore", _IGNORED), ("CACHEDIR.TAG", _TAG)):
+            path = os.path.join(self.folder, file)
+            if not os.path.exists(path):
+                with open(path, "w", encoding="utf-8") as opened:
+                    opened.write(text)
+
+
+def is_tracked(paths: frozenset[str] | set[str] | list[str]) -> bool:
+    """Whether a cache came with the repository: what a stranger wrote is nothing to go by."""
+    return any(path.startswith(f"{FOLDER}/") for path in paths)
+
+
+def _head(body: str) -> dict[str, str]:
+    return {"tool": tool(), "content": digest(body.encode("utf-8", "surrogatepass"))}
+
+
+_tool = ""
+
+
+def tool() -> str:
+    """The digest of what works out the answers: this program, Python and the installed packages."""
+    global _tool
+    if not _tool:
+        parts = [__version__, sys.version, *_packages()]
+        for base in package_folders:
+            parts += _stamps(base, (".py",))
+            for name in _OWN_FOLDERS:
+                parts += _stamps(os.path.join(base, name), _OWN_FILES)
+        _tool = combined(parts)
+    return _tool
+
+
+def _packages() -> list[str]:
+    """When something was last installed where packages are."""
+    folders = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
+    return [f"{path} {os.stat(path).st_mtime_ns}" for path in folders if os.path.isdir(path)]
+
+
+def _stamps(folder: str, endings: tuple[str, ...]) -> list[str]:
+    """The files below a folder, each with its time and size."""
+    if not os.path.isdir(folder):
+        return []
+    found = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(endings):
+                status = entry.stat()
+                found.append(f"{entry.path} {status.st_mtime_ns} {status.st_size}")
+            elif entry.is_dir() and not entry.name.startswith(("_", ".")):
+                found += _stamps(entry.path, endings)
+    return sorted(found)
