@@ -7,11 +7,15 @@ frameworklint, is as good as none; where the folder can not be written, nothing 
 import json
 import os
 import sys
-from typing import Any
+from collections.abc import Iterable
 
 from frameworklint import __path__ as package_folders
 from frameworklint import __version__
 from frameworklint.digests import combined, digest
+
+TYPE_CHECKING = False  # see `answers`
+if TYPE_CHECKING:
+    from typing import Any
 
 FOLDER = ".frameworklint_cache"
 _IGNORED = "# Made by frameworklint; `frameworklint clean` deletes it.\n*\n"
@@ -31,7 +35,7 @@ class Cache:
     def __init__(self, root: str) -> None:
         self.folder = os.path.join(root, FOLDER)
 
-    def read(self, name: str) -> Any:
+    def read(self, name: str) -> "Any":
         """What was last written under a name, or None where there is nothing of use."""
         try:
             with open(os.path.join(self.folder, name), encoding="utf-8") as file:
@@ -42,7 +46,7 @@ class Cache:
         except (OSError, ValueError, RecursionError):
             return None
 
-    def write(self, name: str, content: Any) -> None:
+    def write(self, name: str, content: "Any") -> None:
         """Keep a content, in one step, so that no other run sees half of it."""
         path = os.path.join(self.folder, name)
         try:
@@ -74,7 +78,21 @@ class Cache:
                     opened.write(text)
 
 
-def is_tracked(paths: frozenset[str] | set[str] | list[str]) -> bool:
+def delete(folder: str) -> bool:
+    """Delete a cache folder; returns whether there was one.
+
+    Raises:
+        OSError: it can not be deleted, or is a symbolic link.
+    """
+    if not os.path.lexists(folder):
+        return False
+    from shutil import rmtree
+
+    rmtree(folder)
+    return True
+
+
+def is_tracked(paths: Iterable[str]) -> bool:
     """Whether a cache came with the repository: what a stranger wrote is nothing to go by."""
     return any(path.startswith(f"{FOLDER}/") for path in paths)
 

@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from frameworklint import baseline as baselines
+from frameworklint import cache, registry, selection, suppression
 from frameworklint import kinds as kinds_module
-from frameworklint import registry, selection, suppression
 from frameworklint import settings as settings_module
+from frameworklint.cache import Cache
 from frameworklint.comparison import Comparison, compare
-from frameworklint.errors import UsageError
+from frameworklint.errors import GitError, UsageError
 from frameworklint.findings import Finding, Place, collect
 from frameworklint.framework import Framework
-from frameworklint.git import GitError, Repository
 from frameworklint.kinds import Kinds
+from frameworklint.memory import Memories
 from frameworklint.page import Page
 from frameworklint.progress import Tell, progress
 from frameworklint.report import Report
@@ -30,6 +31,7 @@ from frameworklint.workbook import workbook_paths
 if TYPE_CHECKING:
     import datetime
 
+    from frameworklint.answers import Origin
     from frameworklint.baseline import Baseline
 
 OK, FOUND, FAILED = 0, 1, 2
@@ -57,7 +59,9 @@ def check(options: argparse.Namespace) -> int:
         UsageError: the run can not be carried out as it was asked for.
     """
     run = CheckRun(options)
-    return run.report(run.findings())
+    code = run.report(run.findings())
+    run.keep_answer(code)
+    return code
 
 
 class CheckRun:
@@ -81,6 +85,7 @@ class CheckRun:
             find_root(paths[0], kinds.conventions.home, kinds.root_folders)
         )
         self.settings = load_settings(self.root, options)
+        self.standard_kinds = kinds
         self.kinds = self._kinds(kinds)
         self.is_excluded = self._exclusion()
         self.selection = self._selection([focus(path, self.root) for path in options.paths])
@@ -89,6 +94,9 @@ class CheckRun:
         self.comparison: Comparison | None = None
         self.hidden = 0
         self.crashes: list[str] = []
+        self.tree: Tree | None = None
+        self.said = {"out": "", "err": ""}
+        self.cache = None if options.no_cache else Cache(self.root)
 
     def _kinds(self, kinds: Kinds) -> Kinds:
         values = self.settings.values
@@ -154,11 +162,17 @@ class CheckRun:
 
     def _current_findings(self, tell: Tell) -> list[Finding]:
         trees = self._trees()
+        self.tree = trees.tree
+        if cache.is_tracked(trees.tree.paths()):
+            self.cache = None
+        memories = Memories.of(self.cache)
         bases: list[Framework] = []
         for tree in trees.bases:
-            bases.append(self._framework(tree, bases[0] if bases else None, tell))
+            bases.append(self._framework(tree, bases[0] if bases else None, memories, tell))
         base = bases[0] if bases else None
-        self.framework = framework = self._framework(trees.tree, base, tell)
+        self.framework = framework = self._framework(trees.tree, base, memories, tell)
+        if self.cache:
+            memories.keep(self.cache)
         if not framework.pages and not framework.workbook_paths and not trees.compares:
             raise UsageError(
                 f"{self.root} holds no Markdown file and no workbook;"
@@ -166,7 +180,8 @@ class CheckRun:
             )
         notices = [*framework.notices, *framework.workbook.notices, *self._excluded_names()]
         for notice in notices:
-            print(f"frameworklint: {notice}", file=sys.stderr)
+            self.said["err"] += f"frameworklint: {notice}\n"
+        sys.stderr.write(self.said["err"])
         if not bases:
             return self._selected(framework, tell)
         # A base is shared for reading only: what it says of itself it says without a history.
@@ -183,6 +198,8 @@ class CheckRun:
         options = self.options
         if options.since is None and not options.staged:
             return Trees(WorkTree(self.root))
+        from frameworklint.git import Repository
+
         repository = Repository(self.root)
         if options.since is not None:
             base = repository.merge_base(options.since)
@@ -195,13 +212,21 @@ class CheckRun:
         bases = tuple(repository.tree(head) for head in heads)
         return Trees(repository.index(), bases, True)
 
-    def _framework(self, tree: Tree, base: Framework | None, tell: Tell) -> Framework:
+    def _framework(
+        self, tree: Tree, base: Framework | None, memories: Memories, tell: Tell
+    ) -> Framework:
         if hasattr(tree, "preload"):
             paths = list(tree.paths())
             workbooks = workbook_paths(paths, self.kinds.workbook.folder)
             tree.preload([path for path in paths if is_markdown(path)] + workbooks)
         return Framework(
-            self.kinds, tree, today=_today(), base=base, is_excluded=self.is_excluded, tell=tell
+            self.kinds,
+            tree,
+            today=_today(),
+            base=base,
+            is_excluded=self.is_excluded,
+            tell=tell,
+            memories=memories,
         )
 
     def _exclusion(self) -> Callable[[str], bool]:
@@ -290,7 +315,7 @@ class CheckRun:
             findings,
             len(self.framework.pages),
             "" if way == "." else f"{way}/",
-            self._git_prefix(),
+            self._git_prefix,
             use_color(self.options.color) and not self.options.output,
             self.comparison,
             self.hidden,
@@ -298,12 +323,41 @@ class CheckRun:
         )
         from frameworklint import output
 
-        output.write(report, self.options)
+        self.said["out"] = output.write(report, self.options)
         if self.crashes:
             return FAILED
         return self._exit_code(findings)
 
+    def keep_answer(self, code: int) -> None:
+        """Keep what this run said, for a run of the same command where nothing has changed."""
+        from frameworklint import answers
+
+        if self.cache is None or self.crashes or self.settings.values["schemas"]:
+            return
+        if not isinstance(self.tree, WorkTree) or not self.framework:
+            return
+        key = answers.request(self.options.arguments)
+        if key:
+            asked = str(self.framework.today) if self.framework.asks_for_today else ""
+            answer = {**self.said, "code": code, "today": asked}
+            answers.keep(key, self.cache, self.tree, self._origin(), answer)
+
+    def _origin(self) -> "Origin":
+        from frameworklint.answers import Origin
+
+        names = (settings_module.FILE, "pyproject.toml", baselines.FILE)
+        named = [self.options.config, self.options.baseline, *self.options.paths]
+        own = [os.path.join(self.root, name) for name in names]
+        return Origin(
+            start=(self.options.paths or ["."])[0],
+            home=self.standard_kinds.conventions.home,
+            folders=self.standard_kinds.root_folders,
+            others=[os.path.abspath(path) for path in (*own, *named) if path],
+        )
+
     def _git_prefix(self) -> str:
+        from frameworklint.git import Repository
+
         try:
             return Repository(self.root).prefix
         except GitError:

@@ -2,15 +2,13 @@
 
 import argparse
 import gc
-import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from frameworklint import __version__
+from frameworklint import COMMANDS, __version__, streams
 from frameworklint.errors import UsageError
 
-COMMANDS = ("check", "baseline", "worklist", "settings", "explain", "rules")
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown")
 OK, FAILED = 0, 2
 
@@ -87,6 +85,10 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, _Parser]]:
     explain = commands.add_parser("explain", help="print the page of a rule", allow_abbrev=False)
     explain.add_argument("rule", metavar="RULE", help="a code or a name, such as FW201")
     commands.add_parser("rules", help="list all rules", allow_abbrev=False)
+    clean = commands.add_parser(
+        "clean", help="delete what earlier runs left in .frameworklint_cache", allow_abbrev=False
+    )
+    clean.add_argument("paths", nargs="*", metavar="PATH", help="where the framework lies")
     return parser, dict(commands.choices)
 
 
@@ -105,6 +107,7 @@ def _add_scope(parser: argparse.ArgumentParser) -> None:
     )
     add("--ignore", action="append", default=[], metavar="RULES", help="do not report these")
     add("--show-info", action="store_true", help="report findings of severity info too")
+    add("--no-cache", action="store_true", help="read everything anew, and leave nothing behind")
     parser.set_defaults(
         since=None, staged=False, no_baseline=False, fail_on=None, exit_zero=False, color="never"
     )
@@ -167,24 +170,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     # A run makes many objects and drops few: looking for cycles as often as usual is wasted time.
     gc.set_threshold(20_000, 10, 10)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    streams.prepare()
     try:
         return _main(arguments)
     except UsageError as error:
         print(f"frameworklint: {error}", file=sys.stderr)
         return FAILED
     except BrokenPipeError:
-        # The reader of a pipe, such as `head`, has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.close()
         return OK
 
 
 def _main(arguments: list[str]) -> int:
+    given = list(arguments)
     if not arguments or arguments[0] not in (*COMMANDS, "--version", "--help", "-h"):
         arguments.insert(0, "check")
     options = _parsed(arguments)
+    options.arguments = given
     return {
         "check": _check,
         "baseline": _baseline,
@@ -192,6 +194,7 @@ def _main(arguments: list[str]) -> int:
         "settings": _settings,
         "explain": _explain,
         "rules": _rules,
+        "clean": _clean,
     }[options.command](options)
 
 
@@ -225,6 +228,12 @@ def _settings(options: argparse.Namespace) -> int:
     from frameworklint.commands import show_settings
 
     return show_settings(options)
+
+
+def _clean(options: argparse.Namespace) -> int:
+    from frameworklint.commands import clean
+
+    return clean(options)
 
 
 def _explain(options: argparse.Namespace) -> int:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from frameworklint import baseline as baselines
+from frameworklint import cache, registry
 from frameworklint import kinds as kinds_module
-from frameworklint import registry
 from frameworklint.check import OK, CheckRun, demand_path, load_settings
 from frameworklint.errors import UsageError
 from frameworklint.report import plural
@@ -67,6 +67,25 @@ def show_settings(options: argparse.Namespace) -> int:
     settings = load_settings(root, options)
     print(f"# root: {os.path.realpath(root)}")
     print("\n".join(_effective(settings)))
+    return OK
+
+
+def clean(options: argparse.Namespace) -> int:
+    """Delete the cache of a framework.
+
+    Raises:
+        UsageError: it can not be deleted.
+    """
+    start = options.paths[0] if options.paths else "."
+    demand_path(start)
+    kinds = kinds_module.load()
+    root = find_root(start, kinds.conventions.home, kinds.root_folders)
+    folder = os.path.join(root, cache.FOLDER)
+    try:
+        is_gone = cache.delete(folder)
+    except OSError as error:
+        raise UsageError(f"can not delete {os.path.relpath(folder)}: {error.strerror}") from error
+    print(f"{os.path.relpath(folder)} {'is deleted' if is_gone else 'does not exist'}")
     return OK
 
 

@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from frameworklint.errors import GitError
 from frameworklint.source import (
     LEADS_IN_A_CIRCLE,
     LEADS_NOWHERE,
@@ -19,10 +20,6 @@ _LINK, _SUBMODULE = "120000", "160000"
 # Paths are meant from the top, whatever the user's settings say; git 2.27 knows no `--no-relative`.
 _SETTINGS = ("-c", "diff.relative=false")
 _MOST_LINKS = 40  # as many as Linux follows
-
-
-class GitError(Exception):
-    """git could not do what was asked; the message says why and what to do."""
 
 
 class _Entry(NamedTuple):

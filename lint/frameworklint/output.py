@@ -22,8 +22,8 @@ FORMATS = {
 }
 
 
-def write(report: Report, options: argparse.Namespace) -> None:
-    """Write what the options ask for.
+def write(report: Report, options: argparse.Namespace) -> str:
+    """Write what the options ask for; returns what went to standard output.
 
     Raises:
         UsageError: a file can not be written.
@@ -35,7 +35,7 @@ def write(report: Report, options: argparse.Namespace) -> None:
     text = statistics(report) if options.statistics else rendered(report, name)
     if options.output:
         _write_file(options.output, text)
-        return
+        return ""
     if options.output_format is None and os.environ.get("GITHUB_ACTIONS") == "true":
         # Without a format asked for, a workflow gets annotations beside the text.
         from frameworklint.report import github
@@ -43,6 +43,7 @@ def write(report: Report, options: argparse.Namespace) -> None:
         text = github.guarded(text) + github.render(report)
     sys.stdout.write(text)
     sys.stdout.flush()
+    return text
 
 
 def rendered(report: Report, name: str) -> str:

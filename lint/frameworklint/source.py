@@ -66,11 +66,14 @@ class WorkTree(Tree):
     def __init__(self, root: str) -> None:
         self.root = os.path.realpath(root)
         self.seen: dict[tuple[str, int], str] = {}
+        self._paths: list[str] | None = None
 
     def paths(self) -> Iterable[str]:
         """The paths of all files, and of folders whose name ends like a Markdown file's."""
-        found = self._git_paths()
-        return self._walked_paths() if found is None else found
+        if self._paths is None:
+            found = self._git_paths()
+            self._paths = self._walked_paths() if found is None else found
+        return self._paths
 
     def read(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
         """The content of a file.

@@ -1,6 +1,8 @@
 """Reports: one module a format, each with a function `render` from a report to text."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from frameworklint.comparison import Comparison
 from frameworklint.findings import Finding, Severity
@@ -15,7 +17,7 @@ class Report:
         findings: the selected findings, sorted.
         files: how many Markdown files were read.
         prefix: the way from the current folder to the root: empty, or ending in `/`.
-        git_prefix: the way from git's top level to the root, likewise.
+        find_git_prefix: finds the way from git's top level to the root, likewise.
         color: whether text may be colored.
         comparison: how the findings differ from those of a base, where there is one.
         hidden: how many findings the baseline knows.
@@ -25,11 +27,16 @@ class Report:
     findings: list[Finding]
     files: int
     prefix: str = ""
-    git_prefix: str = ""
+    find_git_prefix: Callable[[], str] = str
     color: bool = False
     comparison: Comparison | None = None
     hidden: int = 0
     provenance: Provenance | None = None
+
+    @cached_property
+    def git_prefix(self) -> str:
+        """The way from git's top level to the root: empty, or ending in `/`."""
+        return self.find_git_prefix()
 
     def source(self, finding: Finding) -> Source:
         """The workbook cells that a finding's text came from."""

@@ -1,0 +1,179 @@
+"""What whole runs said, to be said again where nothing has changed since.
+
+An answer is kept under the command as it was given, and is good for as long as everything is the
+same from which it followed: the names of all files, the content of those that were read, the
+settings, the baseline, the date where a rule asked for it, and this program. A run that only
+repeats an answer imports nothing else of frameworklint but what reads files.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+
+from frameworklint import COMMANDS, cache, digests, streams
+from frameworklint.cache import Cache
+from frameworklint.source import UnreadableFileError, WorkTree, find_root
+
+TYPE_CHECKING = False  # importing typing takes longer than most of what is done here
+if TYPE_CHECKING:
+    from typing import Any
+
+_FOLDER = "answers"
+_MOST = 16
+# Such runs do more than say something, or follow from more than the files of a folder.
+_NOT_KEPT = ("--since", "--staged", "--output", "--report", "--no-cache", "--help", "--version")
+_SAYING = ("--output-format",)
+# What a run may follow from beside its files.
+_VARIABLES = ("FRAMEWORKLINT_", "GIT_", "GITHUB_ACTIONS", "PRE_COMMIT", "NO_COLOR", "TERM")
+
+
+class Origin:
+    """Where a run found what it read.
+
+    Attributes:
+        start: the path by which it found the root.
+        home, folders: what else than git and settings marks a root, see `find_root`.
+        others: the paths of other files that it has read, or would have read.
+    """
+
+    def __init__(self, start: str, home: str, folders: list[str], others: list[str]) -> None:
+        self.start = start
+        self.home = home
+        self.folders = folders
+        self.others = others
+
+
+def known(arguments: Sequence[str]) -> "dict[str, Any] | None":
+    """The answer to a command, if it is known and still good."""
+    key = request(arguments)
+    if not key:
+        return None
+    starts = [argument for argument in arguments if os.path.exists(argument)]
+    for folder in dict.fromkeys(_upwards(*starts, ".")):
+        if os.path.isdir(os.path.join(folder, cache.FOLDER)):
+            answer = Cache(folder).read(_name(key))
+            if _is_good(answer, folder):
+                return dict(answer)
+    return None
+
+
+def repeat(answer: "dict[str, Any]") -> int:
+    """Say an answer again; returns the exit code."""
+    streams.prepare()
+    try:
+        sys.stderr.write(answer["err"])
+        sys.stdout.write(answer["out"])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        streams.close()
+    return int(answer["code"])
+
+
+def request(arguments: Sequence[str]) -> str:
+    """What names a command and all but files that its answer follows from; empty for others."""
+    command = next(iter(arguments), "")
+    if (command in COMMANDS and command != "check") or any(map(_does_more, arguments)):
+        return ""
+    variables = [f"{k}={v}" for k, v in sorted(os.environ.items()) if k.startswith(_VARIABLES)]
+    terminals = str([stream.isatty() for stream in (sys.stdout, sys.stderr)])
+    return digests.combined([cache.tool(), os.getcwd(), terminals, *variables, "", *arguments])
+
+
+def keep(key: str, store: Cache, tree: WorkTree, origin: Origin, answer: "dict[str, Any]") -> None:
+    """Keep an answer.
+
+    Args:
+        key: what `request` says of the command.
+        store: the framework's cache.
+        tree: the files; all have been read that had to be.
+        origin: where the run found the framework and its settings.
+        answer: what was said on standard output (`out`) and standard error (`err`), the exit code
+            (`code`), and the date if it was asked for (`today`), else an empty string.
+    """
+    read = sorted(tree.seen)
+    followed_from = {
+        "start": os.path.abspath(origin.start),
+        "home": origin.home,
+        "folders": origin.folders,
+        "top": _top(tree.root),
+        "names": digests.combined(sorted(tree.paths())),
+        "read": read,
+        "content": digests.combined(tree.seen[seen] for seen in read),
+        "others": [[path, _content(path)] for path in origin.others],
+    }
+    store.write(_name(key), {**answer, **followed_from})
+    store.keep_newest(_FOLDER, _MOST)
+
+
+def _is_good(answer: "Any", folder: str) -> bool:
+    """Whether everything is as it was when an answer was given."""
+    try:
+        return _is_as_it_was(answer, folder)
+    except (TypeError, ValueError, KeyError, AttributeError, OSError):
+        return False
+
+
+def _is_as_it_was(answer: "Any", folder: str) -> bool:
+    if answer is None or answer["today"] not in ("", _today()):
+        return False
+    root = os.path.realpath(find_root(answer["start"], answer["home"], answer["folders"]))
+    if root != os.path.realpath(folder) or answer["top"] != _top(root):
+        return False
+    if any(_content(path) != content for path, content in answer["others"]):
+        return False
+    tree = WorkTree(root)
+    names = tree.paths()
+    if cache.is_tracked(names) or digests.combined(sorted(names)) != answer["names"]:
+        return False
+    contents = (_seen(tree, path, limit) for path, limit in answer["read"])
+    return bool(digests.combined(contents) == answer["content"])
+
+
+def _seen(tree: WorkTree, path: str, limit: int) -> str:
+    try:  # noqa: SIM105  # importing contextlib takes longer than all that is done here
+        tree.read(path, limit)
+    except UnreadableFileError:
+        pass
+    return tree.seen[path, limit]
+
+
+def _content(path: str) -> str:
+    """The digest of a file, `folder` for a folder, empty where neither stands there."""
+    try:
+        with open(path, "rb") as file:
+            return digests.digest(file.read())
+    except IsADirectoryError:
+        return "folder"
+    except OSError:
+        return ""
+
+
+def _does_more(argument: str) -> bool:
+    name = argument.partition("=")[0]
+    return argument == "-h" or (name.startswith(_NOT_KEPT) and name not in _SAYING)
+
+
+def _name(key: str) -> str:
+    return os.path.join(_FOLDER, f"{key}.json")
+
+
+def _today() -> str:
+    given = os.environ.get("FRAMEWORKLINT_TODAY")
+    return given or time.strftime("%Y-%m-%d", time.gmtime())
+
+
+def _top(root: str) -> str:
+    """The nearest folder, upwards from the root, that git may take for its top."""
+    return next((path for path in _upwards(root) if os.path.exists(f"{path}/.git")), "")
+
+
+def _upwards(*paths: str) -> Iterator[str]:
+    """Some paths, each with all folders around it."""
+    for path in paths:
+        at = os.path.abspath(path)
+        while True:
+            yield at
+            if (parent := os.path.dirname(at)) == at:
+                break
+            at = parent

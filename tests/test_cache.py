@@ -1,0 +1,332 @@
+"""The cache: what a run finds there never changes what it says."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from frameworklint import __main__, answers, cache
+from frameworklint.cache import Cache
+from frameworklint.check import CheckRun
+from frameworklint.cli import _parsed
+from frameworklint.memory import Memories, Memory
+
+from .scratch import ENVIRONMENT, EXAMPLE, Repository, Run
+
+PAGE = "generated_pages/incidents/I00201.md"
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> Run:
+    """What the program says in a process of its own."""
+    command = [sys.executable, "-m", "frameworklint", *arguments]
+    found = subprocess.run(
+        command,
+        cwd=folder,
+        capture_output=True,
+        env=ENVIRONMENT | environment,
+        check=False,
+    )
+    return Run(found.returncode, found.stdout.decode(), found.stderr.decode())
+
+
+def is_known(folder: Path, *arguments: str) -> bool:
+    """Whether a run would only repeat an answer."""
+    script = f"from frameworklint import answers; print(answers.known({list(arguments)!r}) is None)"
+    found = subprocess.run(
+        [sys.executable, "-c", script], cwd=folder, capture_output=True, env=ENVIRONMENT, check=True
+    )
+    return found.stdout.strip() == b"False"
+
+
+def parsed(folder: Path) -> int:
+    """How many texts a run in a folder parses."""
+    options = _parsed(["check", str(folder)])
+    options.arguments = ["check", str(folder)]
+    checked = CheckRun(options)
+    checked.findings()
+    assert checked.framework is not None
+    return checked.framework.memories.blocks.fresh
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(EXAMPLE, tmp_path / "framework")
+    return tmp_path / "framework"
+
+
+def test_second_run_repeats_the_answer(folder: Path) -> None:
+    first = run(folder)
+    assert first.code == 1
+    assert is_known(folder)
+    assert run(folder) == first == run(folder, "--no-cache")
+
+
+def test_known_answer_is_given_without_the_libraries(folder: Path) -> None:
+    run(folder)
+    script = (
+        "import sys; from frameworklint.__main__ import main; code = main();"
+        "print(code, sorted({'mistletoe', 'jsonschema', 'rich', 'argparse', 'typing', 'subprocess'}"
+        "& sys.modules.keys()), file=sys.stderr)"
+    )
+    command = [sys.executable, "-S", "-c", script]
+    environment = ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    found = subprocess.run(command, cwd=folder, capture_output=True, env=environment, check=True)
+    assert found.stdout.decode() == run(folder, "--no-cache").out
+    assert found.stderr.decode().strip() == "1 []"
+
+
+def test_pages_are_parsed_once(folder: Path) -> None:
+    pages = len(list(folder.rglob("*.md")))
+    assert 0 < parsed(folder) <= pages
+    assert parsed(folder) == 0
+    page = folder / PAGE
+    page.write_text(page.read_text("utf-8") + "\nA note.\n", "utf-8")
+    assert parsed(folder) == 1
+
+
+@pytest.mark.parametrize("argument", ["--since=HEAD", "--staged", "--output=o", "--report=json=r"])
+def test_answer_is_not_kept_of_a_run_that_does_more(tmp_path: Path, argument: str) -> None:
+    repository = Repository(tmp_path)
+    repository.fill(EXAMPLE)
+    repository.commit()
+    assert run(tmp_path, argument).code in (0, 1)
+    assert not (tmp_path / cache.FOLDER / "answers").exists()
+
+
+@pytest.mark.parametrize("command", ["rules", "settings", "worklist", "baseline", "clean"])
+def test_other_commands_have_no_answer(command: str) -> None:
+    assert answers.request([command]) == ""
+    assert answers.request(["check", command]) != ""
+
+
+def test_git_does_not_see_the_cache(tmp_path: Path) -> None:
+    repository = Repository(tmp_path)
+    repository.fill(EXAMPLE)
+    repository.commit()
+    run(tmp_path)
+    assert (tmp_path / cache.FOLDER).is_dir()
+    assert repository.git("status", "--porcelain") == ""
+
+
+def test_cache_that_came_with_the_repository_is_not_used(tmp_path: Path) -> None:
+    repository = Repository(tmp_path)
+    repository.fill(EXAMPLE)
+    run(tmp_path)
+    repository.git("add", "--force", cache.FOLDER)
+    assert not is_known(tmp_path)
+    kept = list((tmp_path / cache.FOLDER / "answers").iterdir())
+    for file in kept:
+        file.unlink()
+    run(tmp_path)
+    assert not list((tmp_path / cache.FOLDER / "answers").iterdir())
+
+
+def test_without_cache_nothing_is_left(folder: Path) -> None:
+    run(folder, "--no-cache")
+    assert not (folder / cache.FOLDER).exists()
+
+
+def test_clean_deletes_the_cache(folder: Path) -> None:
+    run(folder)
+    assert run(folder, "clean").out == ".frameworklint_cache is deleted\n"
+    assert not (folder / cache.FOLDER).exists()
+    assert run(folder, "clean").out == ".frameworklint_cache does not exist\n"
+
+
+def damages(file: Path) -> Iterator[bytes]:
+    """What may become of a file of the cache."""
+    content = file.read_bytes()
+    head, _, body = content.partition(b"\n")
+    yield b""
+    yield content[: len(content) // 2]
+    yield content.replace(b"1", b"2")
+    yield b"\xff\xfe" + content
+    yield body
+    yield head + b"\n[]"
+    yield b"[" * 100_000
+
+
+def test_damaged_cache_is_as_good_as_none(folder: Path) -> None:
+    first = run(folder)
+    for file in [path for path in (folder / cache.FOLDER).rglob("*.json") if path.is_file()]:
+        for damage in damages(file):
+            file.write_bytes(damage)
+            assert run(folder) == first
+            assert is_known(folder)
+
+
+@pytest.mark.parametrize("content", [[], 1, "a", None, {}, {"blocks": 1}, {"blocks": {"a": 1}}])
+def test_foreign_values_are_as_good_as_none(folder: Path, content: object) -> None:
+    first = run(folder)
+    store = Cache(str(folder))
+    known = json.loads((folder / cache.FOLDER / "contents.json").read_text("utf-8").split("\n")[1])
+    store.write("contents.json", content)
+    for file in (folder / cache.FOLDER / "answers").iterdir():
+        store.write(f"answers/{file.name}", content)
+    assert not is_known(folder)
+    assert run(folder) == first
+    store.write("contents.json", {"blocks": dict.fromkeys(known["blocks"], content)})
+    (folder / PAGE).write_text((folder / PAGE).read_text("utf-8"), "utf-8")
+    assert run(folder, "--show-info") == run(folder, "--show-info", "--no-cache")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_read_only_folder_gets_no_cache(folder: Path) -> None:
+    folder.chmod(0o555)
+    try:
+        first = run(folder)
+        assert first == run(folder, "--no-cache")
+        assert not (folder / cache.FOLDER).exists()
+    finally:
+        folder.chmod(0o755)
+
+
+def test_file_where_the_cache_would_be_is_left_alone(folder: Path) -> None:
+    (folder / cache.FOLDER).write_text("mine", "utf-8")
+    assert run(folder) == run(folder, "--no-cache")
+    assert (folder / cache.FOLDER).read_text("utf-8") == "mine"
+
+
+def test_few_answers_are_kept(folder: Path) -> None:
+    store = Cache(str(folder))
+    for number in range(40):
+        store.write(f"answers/{number}.json", number)
+        store.keep_newest("answers", 16)
+    assert len(list((folder / cache.FOLDER / "answers").iterdir())) == 16
+
+
+def test_runs_at_once_do_not_disturb_each_other(folder: Path) -> None:
+    command = [sys.executable, "-m", "frameworklint"]
+    started = [
+        subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, env=ENVIRONMENT)
+        for _ in range(4)
+    ]
+    said = {process.communicate()[0].decode() for process in started}
+    assert said == {run(folder, "--no-cache").out}
+    assert not list((folder / cache.FOLDER).rglob("*.json.*"))
+
+
+def test_answer_follows_from_the_date_where_a_rule_asked_for_it(folder: Path) -> None:
+    day = {"FRAMEWORKLINT_TODAY": "2020-01-01"}
+    early = run(folder, "--select", "FW602", **day)
+    late = run(folder, "--select", "FW602")
+    assert early != late
+    assert run(folder, "--select", "FW602", **day) == early
+
+
+def test_answer_does_not_outlive_the_day(folder: Path) -> None:
+    run(folder)
+    (file,) = (folder / cache.FOLDER / "answers").iterdir()
+    store = Cache(str(folder))
+    answer = store.read(f"answers/{file.name}")
+    assert answer["today"]
+    store.write(f"answers/{file.name}", answer | {"today": "2020-01-01"})
+    assert not is_known(folder)
+
+
+def test_new_root_between_is_seen(folder: Path) -> None:
+    inner = folder / "generated_pages"
+    first = run(folder, "generated_pages")
+    assert is_known(folder, "generated_pages")
+    (inner / "frameworklint.toml").write_text('ignore = ["FW4"]\n', "utf-8")
+    second = run(folder, "generated_pages")
+    assert second == run(folder, "generated_pages", "--no-cache")
+    assert second != first
+
+
+@given(st.dictionaries(st.text(), st.integers()), st.lists(st.text()))
+def test_memory_gives_what_was_worked_out(known: dict[str, int], asked: list[str]) -> None:
+    memory = Memory(dict(known))
+    for key in asked:
+        assert memory.recall(key, lambda: -1, int, int) == known.get(key, -1)
+    assert memory.fresh == len(set(asked) - known.keys())
+    assert memory.used.keys() == set(asked)
+
+
+def test_memories_are_kept_of_this_run_only(tmp_path: Path) -> None:
+    store = Cache(str(tmp_path))
+    first = Memories.of(store)
+    first.blocks.recall("a", lambda: 1, int, int)
+    first.blocks.recall("b", lambda: 2, int, int)
+    first.keep(store)
+    second = Memories.of(store)
+    assert second.blocks.recall("b", lambda: 3, int, int) == 2
+    second.keep(store)
+    assert Memories.of(store).blocks.recall("a", lambda: 4, int, int) == 4
+
+
+# Whatever changes, the run says what a run without a cache says.
+
+PAGES = sorted(str(path.relative_to(EXAMPLE)) for path in EXAMPLE.rglob("*.md"))
+SETTINGS = ['ignore = ["FW4"]', "show-info = true", 'exclude = ["generated_pages/incidents/"]', "["]
+EDITS = st.one_of(
+    st.tuples(st.just("append"), st.sampled_from(PAGES), st.sampled_from(["x", "T0097.999\n"])),
+    st.tuples(st.just("cut"), st.sampled_from(PAGES), st.integers(0, 30).map(str)),
+    st.tuples(st.just("delete"), st.sampled_from(PAGES), st.just("")),
+    st.tuples(st.just("move"), st.sampled_from(PAGES), st.sampled_from(PAGES)),
+    st.tuples(st.just("write"), st.just("frameworklint.toml"), st.sampled_from(SETTINGS)),
+    st.tuples(st.just("write"), st.just("pyproject.toml"), st.just("[tool.frameworklint]\n")),
+    st.tuples(st.just("write"), st.just("notes/I00201.md"), st.just("# A note\n")),
+    st.tuples(st.just("write"), st.just("picture.png"), st.just("no picture")),
+    st.tuples(st.just("touch"), st.sampled_from(PAGES), st.just("")),
+    st.tuples(st.just("baseline"), st.just(""), st.just("")),
+)
+
+
+def edit(folder: Path, what: str, path: str, more: str) -> None:
+    """Change something in a framework."""
+    file = folder / path
+    if what == "write":
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(more, "utf-8")
+    elif what == "baseline":
+        called(folder, "baseline")
+    elif not file.exists():
+        return
+    elif what == "append":
+        file.write_text(file.read_text("utf-8") + more, "utf-8")
+    elif what == "cut":
+        lines = file.read_text("utf-8").splitlines(keepends=True)
+        file.write_text("".join(lines[: int(more)] + lines[int(more) + 1 :]), "utf-8")
+    elif what == "delete":
+        file.unlink()
+    elif what == "move":
+        file.rename(folder / more)
+    elif what == "touch":
+        os.utime(file)
+
+
+def called(folder: Path, *arguments: str) -> tuple[int, str]:
+    """What the program says when it is run in this process: exit code and standard output."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as out:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(folder)
+            patch.setattr(sys, "argv", ["frameworklint", *arguments])
+            patch.setattr(sys, "stdout", out)
+            code = __main__.main()
+        out.seek(0)
+        return code, out.read()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=4))
+def test_change_gives_what_a_run_without_a_cache_gives(
+    changes: list[list[tuple[str, str, str]]],
+) -> None:
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "framework"
+        shutil.copytree(EXAMPLE, folder)
+        for change in changes:
+            for one in change:
+                edit(folder, *one)
+            cold = called(folder, "check", "--no-cache")
+            assert called(folder, "check") == cold
+            assert called(folder, "check") == cold
