@@ -1,0 +1,61 @@
+"""mistletoe without its table of code points is mistletoe."""
+
+import subprocess
+import sys
+from unicodedata import category
+
+import pytest
+
+from frameworklint.quick_mistletoe import KNOWN_VERSIONS, Punctuation
+
+
+def said(script: str) -> str:
+    """What a script prints in a process of its own."""
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return run.stdout.strip()
+
+
+def test_punctuation_is_that_of_mistletoe_for_every_character() -> None:
+    script = (
+        "import mistletoe.core_tokens as stock; table = stock.punctuation;"
+        "from frameworklint.quick_mistletoe import Punctuation;"
+        "quick = Punctuation(frozenset(c for c in table if c.isascii()));"
+        "print(len(table), all((c in quick) == (c in table) for c in map(chr, range(0x110000))))"
+    )
+    size, is_same = said(script).split()
+    assert int(size) > 800
+    assert is_same == "True"
+
+
+def test_known_version_is_imported_without_the_table() -> None:
+    script = (
+        "import sys; last = sys.maxunicode;"
+        "from frameworklint import quick_mistletoe; found = quick_mistletoe.load();"
+        "import mistletoe.core_tokens as core;"
+        "print(found.__version__, type(core.punctuation).__name__, sys.maxunicode == last)"
+    )
+    version, kind, is_restored = said(script).split()
+    assert (version in KNOWN_VERSIONS) == (kind == Punctuation.__name__)
+    assert is_restored == "True"
+
+
+def test_unknown_version_is_imported_as_it_is() -> None:
+    script = (
+        "from frameworklint import quick_mistletoe; quick_mistletoe.load(frozenset());"
+        "import mistletoe.core_tokens as core; print(len(core.punctuation))"
+    )
+    punctuation = sum(category(c).startswith("P") for c in map(chr, range(0x110000)))
+    assert int(said(script)) >= punctuation
+
+
+def test_mistletoe_that_is_there_already_is_left_alone() -> None:
+    script = (
+        "import mistletoe; from frameworklint import quick_mistletoe;"
+        "print(quick_mistletoe.load() is mistletoe, type(mistletoe.core_tokens.punctuation))"
+    )
+    assert said(script) == "True <class 'set'>"
+
+
+def test_only_characters_are_asked_about() -> None:
+    with pytest.raises(TypeError):
+        assert "ab" not in Punctuation(frozenset("!"))
