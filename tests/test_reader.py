@@ -241,8 +241,8 @@ def test_row_after_a_blank_line_is_one_of_the_table(schema_kinds: Kinds) -> None
 
 
 def test_many_rows_that_are_not_closed_take_no_time(schema_kinds: Kinds) -> None:
-    page = page_of(schema_kinds, f"{TITLE}| A | B |\n| - | - |\n" + "| a\n" * 20_000)
-    assert sum(len(row.cells) for row in page.tables[0].rows) == 20_000
+    page = page_of(schema_kinds, f"{TITLE}| A | B |\n| - | - |\n" + "| a\n" * 9_000)
+    assert sum(len(row.cells) for row in page.tables[0].rows) == 9_000
 
 
 @pytest.mark.parametrize(("header", "columns"), [("|", [""]), ("||", [""]), ("|||", ["", ""])])

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from frameworklint import targets
+from frameworklint import guards, targets
 from frameworklint.digests import combined
 from frameworklint.identifiers import IdReader, comparable
 from frameworklint.inline import InlineReader, Link
@@ -149,12 +149,9 @@ class Framework:
             page = self._known_page(path, source, kind)
             if page is None:
                 page = read_page(path, source, kind, self.readers, self.kinds.conventions)
-        except UnreadableFileError as error:
+        except Exception as error:  # whatever one page does to a parser, the others are read
             page = Page(path, "", self._kind_of(path, ""))
-            page.unreadable = str(error)
-        except RecursionError:
-            page = Page(path, "", self._kind_of(path, ""))
-            page.unreadable = "is nested too deep: lists, quotations or emphasis within each other"
+            page.unreadable = _reason(error)
         page.id = self._id_of(page)
         page.key = page.id or self.below_home(path)
         return page
@@ -396,6 +393,16 @@ def _folders(files: frozenset[str]) -> set[str]:
             found.add(folder)
             folder = folder.rpartition("/")[0]
     return found
+
+
+def _reason(error: Exception) -> str:
+    """Why a page could not be read, in words for the user."""
+    if isinstance(error, RecursionError):
+        error = guards.too_deep()
+    if isinstance(error, UnreadableFileError):
+        return str(error)
+    said = f"{type(error).__name__}: {error}".rstrip(": ")
+    return f"can not be read: frameworklint fails on it ({said}). Please report this page"
 
 
 def _decoded(content: bytes) -> str:

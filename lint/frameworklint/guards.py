@@ -1,65 +1,143 @@
 """Limits on what is parsed, so that no page takes long, whatever it holds.
 
 Markdown has constructs whose parsing time grows with the square of their number, or which are
-nested deeper than a parser can follow. No page of a framework comes near these limits. They are
-counts, not a clock: a finding must not depend on how busy the machine is.
+nested deeper than a parser can follow; and a page of two million characters can hold more rows,
+tags or links than can be judged in a second. The limits are counts, not a clock: a finding must
+not depend on how busy the machine is.
+
+Behind each limit stands the most that a page of the real framework holds: no person writes a page
+that comes near one, and the framework can grow several times before an index page does.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 
 from frameworklint.source import UnreadableFileError
 
 SHORT = 2_000  # characters: a shorter text can not hold much of anything
+NESTING = 20  # of blocks, real: 1
 
-_NESTING = 60
-_BLANK_RUN = re.compile(r"[ \t]{1000}")
+_LONGEST_TEXT = 100_000  # real: 5,373
+_INLINE_NESTING = 40  # real: 2
+_BLANKS = 1_000  # real: 20
 _CONTAINERS = re.compile(r"(?:[ \t]{0,8}(?:>|[*+-][ \t]|\d{1,9}[.)][ \t]))+")
 _MARKER = re.compile(r">|[*+-][ \t]|\d{1,9}[.)][ \t]")
-_DEEP_ITEM = re.compile(r"[ \t]{250,}(?:[*+-]|\d{1,9}[.)])[ \t]")
-_LIMITS = (
-    ("links", re.compile(r"\]\("), 600),
-    ("square brackets", re.compile(r"\["), 2_000),
-    ("emphasis marks", re.compile(r"(?<![*_])[*_]"), 4_000),
-    ("runs of backticks", re.compile(r"`+"), 600),
-    ("HTML declarations", re.compile(r"<[!?]"), 300),
-    ("HTML tags that are not closed", re.compile(r"<[A-Za-z][^<>]*(?=<|$)"), 4_000),
+_DEEP_ITEM = re.compile(r"[ \t]{80,}(?:[*+-]|\d{1,9}[.)])[ \t]")
+_INVISIBLE = r"\u00a0\u00ad\u200b-\u200f\u202a-\u202f\u2060-\u206f\ufeff"
+_BLANK_RUN = re.compile(rf"[^\S\n]{{{_BLANKS}}}")
+
+
+def _count(*marks: str) -> Callable[[str], int]:
+    return lambda text: sum(map(text.count, marks))
+
+
+def _matches(pattern: str) -> Callable[[str], int]:
+    compiled = re.compile(pattern, re.MULTILINE)
+    return lambda text: sum(1 for _ in compiled.finditer(text))
+
+
+# What is counted on a page, how, and the limit.
+_PAGE_LIMITS = (
+    ("lines", _count("\n"), 20_000),  # real: 2,356
+    ("HTML tags", _count("<"), 40_000),  # real: 5,152
+    ("vertical bars", _count("|"), 10_000),  # real: 261
+    ("square brackets", _count("["), 10_000),  # real: 110
+    ("emphasis marks", _count("*", "_"), 8_000),  # real: 121
+    ("backticks", _count("`"), 10_000),  # real: 0
+    ("backslashes", _count("\\"), 10_000),  # real: 0
+    ("entities", _count("&"), 20_000),  # real: 15
+    ("headings", _matches("^#"), 4_000),  # real: 1
+    ("list items", _matches(r"^[ \t>]*(?:[*+-]|\d{1,9}[.)])(?=[ \t]|$)"), 8_000),  # real: 6
+    ("quoted lines", _matches(r"^[ \t]*>"), 4_000),  # real: 0
+    ("IDs", _matches(r"(?<![A-Za-z])[A-Z]{1,2}\d"), 12_000),  # real: 1,334
+    ("invisible characters", _matches(f"[{_INVISIBLE}]"), 8_000),  # real: 8
+)
+_SMALLEST = min(limit for _, _, limit in _PAGE_LIMITS)
+
+# What is counted in one text that is longer than `SHORT`.
+_TEXT_LIMITS = (
+    ("links", _matches(r"\]\("), 600),  # real: 1
+    ("square brackets", _matches(r"\["), 2_000),  # real: 5
+    ("emphasis marks", _matches(r"(?<![*_])[*_]"), 4_000),  # real: 24
+    ("runs of backticks", _matches(r"`+"), 600),  # real: 0
+    ("HTML declarations", _matches(r"<[!?]"), 300),  # real: 0
+    ("HTML tags that are not closed", _matches(r"<[A-Za-z][^<>]*(?=<|$)"), 4_000),  # real: 0
 )
 
 
-def demand_simple_lines(lines: Iterable[str]) -> None:
+def demand_simple_page(source: str) -> None:
+    """Refuse a page that holds so much that it can not be judged in good time.
+
+    Raises:
+        UnreadableFileError: the page holds too many marks of one sort.
+    """
+    if len(source) <= _SMALLEST:
+        return
+    for what, count, limit in _PAGE_LIMITS:
+        if count(source) > limit:
+            raise UnreadableFileError(f"holds more than {limit:,} {what}")
+
+
+def demand_simple_lines(lines: Sequence[str]) -> None:
     """Refuse lines whose blocks can not be found in good time.
 
     Raises:
         UnreadableFileError: blocks are nested too deep, or a run of blanks is too long.
     """
     for number, line in enumerate(lines, start=1):
-        if len(line) < _NESTING:
+        if len(line) < NESTING:
             continue
         containers = _CONTAINERS.match(line)
-        if containers and len(_MARKER.findall(containers[0])) > _NESTING:
+        if containers and len(_MARKER.findall(containers[0])) > NESTING:
             raise UnreadableFileError(
-                f"is nested too deep: line {number} begins with more than {_NESTING} marks of "
+                f"is nested too deep: line {number} begins with more than {NESTING} marks of "
                 "lists or quotations"
             )
         if _DEEP_ITEM.match(line):
             raise UnreadableFileError(f"is nested too deep: a list is indented on line {number}")
-        if len(line) > SHORT // 2 and _BLANK_RUN.search(line):
-            raise UnreadableFileError(f"holds a run of more than 1,000 blanks on line {number}")
+        if len(line) > _BLANKS and _BLANK_RUN.search(line):
+            raise UnreadableFileError(
+                f"holds a run of more than {_BLANKS:,} blanks on line {number}"
+            )
 
 
-def demand_simple_text(text: str, line: int) -> None:
+def demand_simple_text(text: str, line: int, *, is_markdown: bool = True) -> None:
     """Refuse a text whose inline content can not be found in good time.
 
     Args:
         text: the text.
         line: the 1-based line where it starts, for the message.
+        is_markdown: whether Markdown has a meaning in it, not only HTML.
 
     Raises:
-        UnreadableFileError: the text holds too many marks of one sort.
+        UnreadableFileError: the text is too long, or holds too many marks of one sort.
     """
-    for what, pattern, limit in _LIMITS:
-        if sum(1 for _ in pattern.finditer(text)) > limit:
-            raise UnreadableFileError(
-                f"holds a text with more than {limit:,} {what}, from line {line} on"
-            )
+    if len(text) <= SHORT:
+        return
+    if len(text) > _LONGEST_TEXT:
+        raise UnreadableFileError(
+            f"holds a text with more than {_LONGEST_TEXT:,} characters, from line {line} on"
+        )
+    if is_markdown:
+        for what, count, limit in _TEXT_LIMITS:
+            if count(text) > limit:
+                raise UnreadableFileError(
+                    f"holds a text with more than {limit:,} {what}, from line {line} on"
+                )
+
+
+def demand_shallow(depth: int) -> None:
+    """Refuse emphasis, links and images that are nested deeper than a parser can follow.
+
+    Raises:
+        UnreadableFileError: they are.
+    """
+    if depth > _INLINE_NESTING:
+        raise too_deep()
+
+
+def too_deep() -> UnreadableFileError:
+    """The error for a page whose content is nested deeper than a parser can follow."""
+    return UnreadableFileError(
+        "is nested too deep: lists, quotations or emphasis within each other"
+    )

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import Any, Literal, NamedTuple
 
-from frameworklint import quick_mistletoe
+from frameworklint import guards, quick_mistletoe
 from frameworklint.blocks import Definitions, Leaf
 
 quick_mistletoe.load()
@@ -216,7 +216,7 @@ def inlines(text: str, definitions: Definitions) -> list[Inline]:
     """The links, images, tags and code in a text, in order, those inside links included.
 
     Raises:
-        RecursionError: spans are nested too deep for mistletoe.
+        UnreadableFileError, RecursionError: spans are nested too deep.
     """
     try:
         token._root_node = _Root(definitions)
@@ -229,7 +229,7 @@ def shown(text: str, definitions: Definitions) -> str:
     """What a reader sees of a text: without markup, tags and images.
 
     Raises:
-        RecursionError: spans are nested too deep for mistletoe.
+        UnreadableFileError, RecursionError: spans are nested too deep.
     """
     try:
         token._root_node = _Root(definitions)
@@ -238,17 +238,19 @@ def shown(text: str, definitions: Definitions) -> str:
         _reset()
 
 
-def _shown(tokens: Any) -> Iterator[str]:
+def _shown(tokens: Any, depth: int = 0) -> Iterator[str]:
+    guards.demand_shallow(depth)
     for found in tokens:
         if isinstance(found, span_token.RawText):
             yield unescape(found.content)
         elif isinstance(found, _InlineCode):
             yield found.children[0].content
         elif not isinstance(found, _Html | span_token.Image):
-            yield from _shown(getattr(found, "children", None) or ())
+            yield from _shown(getattr(found, "children", None) or (), depth + 1)
 
 
-def _inlines(tokens: Any) -> Iterator[Inline]:
+def _inlines(tokens: Any, depth: int = 0) -> Iterator[Inline]:
+    guards.demand_shallow(depth)
     for found in tokens:
         match: Any = getattr(found, "match", None)
         if isinstance(found, span_token.Link | span_token.Image):
@@ -270,4 +272,4 @@ def _inlines(tokens: Any) -> Iterator[Inline]:
             yield Inline("html", match.start(), match.end())
         elif isinstance(found, _InlineCode):
             yield Inline("code", match.start(), match.end())
-        yield from _inlines(getattr(found, "children", None) or ())
+        yield from _inlines(getattr(found, "children", None) or (), depth + 1)

@@ -23,6 +23,7 @@ _VERBATIM = ("code", "html")
 # A heading's marks, inside a quotation or a list too, and those that may close it.
 _HEADING = re.compile(r"(?:[ \t>]|[*+-][ \t]|\d+[.)][ \t])*#+[ \t]*")
 _CLOSING = re.compile(r"[ \t]+#+[ \t]*\Z")
+_MARKS = re.compile(r"[*_\[<`\\]")
 _TARGET = re.compile(r"/([^/()\s]+)\.md\)")
 _CONTAINER = re.compile(r"[ \t]*(?:>|[*+-](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$))")
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -45,9 +46,21 @@ def read_page(
         conventions: what all pages of the framework have in common.
 
     Raises:
-        RecursionError: blocks are nested too deep.
+        UnreadableFileError: the page is beyond the limits on nesting, run length and number.
+        RecursionError: blocks or spans are nested too deep.
     """
-    return _PageReader(path, source, kind, readers, conventions).read()
+    page = _PageReader(path, source, kind, readers, conventions).read()
+    _parse_content(page)
+    return page
+
+
+def _parse_content(page: Page) -> None:
+    """Parse what stands inside the texts: where that fails, it is the page that can not be read."""
+    for text in page.texts():
+        assert text.content is not None
+    for heading in page.headings:
+        if _MARKS.search(heading.raw):
+            assert heading.shown is not None
 
 
 class _PageReader:
@@ -64,6 +77,7 @@ class _PageReader:
         self.lines = self.page.lines
         self.readers = readers
         self.marker = conventions.marker
+        guards.demand_simple_page(source)
         self.texts = self.lines.texts()
         self.leaves, definitions = blocks.read(source, self.texts, readers.blocks)
         self.leaf_lines = [leaf.first for leaf in self.leaves]
@@ -99,7 +113,7 @@ class _PageReader:
     def _text(self, start: int, end: int, form: str = "markdown") -> Text:
         raw = self.source[start:end]
         if end - start > guards.SHORT and form == "markdown":
-            guards.demand_simple_text(raw, self.lines.position(start)[0])
+            guards.demand_simple_text(raw, self._number_of_line(start))
         shorter = raw.lstrip(_BLANKS)
         start += len(raw) - len(shorter)
         return Text(shorter.rstrip(_BLANKS), start, self.readers, form, self.definitions)
@@ -109,6 +123,9 @@ class _PageReader:
 
     def _line(self, index: int) -> str:
         return self.texts[index]
+
+    def _number_of_line(self, offset: int) -> int:
+        return self.lines.position(offset)[0]
 
     # Title, marker, and what lies between.
 
@@ -468,6 +485,9 @@ class _PageReader:
         return table
 
     def _html_cell(self, span: Span) -> Text:
+        if span.end - span.start > guards.SHORT:
+            number = self._number_of_line(span.start)
+            guards.demand_simple_text(self.source[slice(*span)], number, is_markdown=False)
         return Text(self.source[slice(*span)], span.start, self.readers, "html")
 
 
