@@ -301,6 +301,11 @@ class Framework:
         return self.remembered(_listings, page)
 
     @cached_property
+    def listing_by_row(self) -> dict[Row, Listing]:
+        """The listing of each row that lists another page."""
+        return {listing.row: listing for page in self.pages for listing in self.listings_of(page)}
+
+    @cached_property
     def evidence(self) -> dict[tuple[str, str], list[Listing]]:
         """The listings with an owner, by (owner, subject): both pages' rows for one pair."""
         found: dict[tuple[str, str], list[Listing]] = defaultdict(list)
@@ -308,6 +313,14 @@ class Framework:
             if listing.owner:
                 found[listing.owner, listing.subject].append(listing)
         return found
+
+    @cached_property
+    def own_evidence(self) -> dict[tuple[str, str], list[Listing]]:
+        """Of those, the rows on the owner's own page."""
+        return {
+            pair: [listing for listing in listings if listing.page.id == listing.owner]
+            for pair, listings in self.evidence.items()
+        }
 
     @cached_property
     def judged_kinds(self) -> frozenset[str]:

@@ -22,7 +22,7 @@ _LEADING_LABEL = rf"(?:^[ \t]*(?:[*+-][ \t]+)?|{_BREAKS}){_ANY_LABEL}"
 _VERBATIM = ("code", "html")
 # A heading's marks, inside a quotation or a list too, and those that may close it.
 _HEADING = re.compile(r"(?:[ \t>]|[*+-][ \t]|\d+[.)][ \t])*#+[ \t]*")
-_CLOSING = re.compile(r"[ \t]+#+[ \t]*\Z")
+_CLOSING = re.compile(r"(?<![ \t])[ \t]++#++[ \t]*+\Z")
 _MARKS = re.compile(r"[*_\[<`\\]")
 _TARGET = re.compile(r"/([^/()\s]+)\.md\)")
 _CONTAINER = re.compile(r"[ \t]*(?:>|[*+-](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$))")
@@ -30,7 +30,9 @@ _PIPE = re.compile(r"(?<!\\)\|")
 # How many of a page's copies in one file are compared.
 _COPIES = 20
 _BLANK_LINE = re.compile(r"(?<=\S)[ \t\r]*\n[ \t\r]*\n")
-_TITLE = re.compile(r"(?P<word>[^\W\d][\w ]*?) +(?P<id>[^\s:]*)[ \t]*:[ \t]*(?P<name>.*)")
+_TITLE = re.compile(
+    r"(?P<word>[^\W\d]\w*+(?: ++\w++)*?) ++(?P<id>[^\s:]*+)[ \t]*+:[ \t]*+(?P<name>.*)"
+)
 
 
 def read_page(

@@ -32,9 +32,11 @@ def repetition(found: list[str]) -> Copies | None:
 def repeated_row(listing: Listing, framework: Framework) -> Copies | None:
     """The copies of one of the owner's descriptions in a cell that joins several of them."""
     assert listing.text is not None
+    if listing.page.id == listing.owner:
+        return None  # the cell is one description
     rows = [row.text for row in own_rows(listing, framework) if row.text is not None]
     if any(len(row.raw) >= len(listing.text.raw) for row in rows):
-        return None  # the cell is one description, or less
+        return None  # or less than one
     found = words(listing.text, framework)
     texts = [text for row in rows if len("".join(text := words(row, framework))) >= _LONG]
     starts: dict[tuple[str, ...], list[int]] = defaultdict(list)

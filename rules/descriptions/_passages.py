@@ -12,6 +12,10 @@ _LEAD_IN = 300  # how long a lead-in is at most,
 _OWN_TEXT = 40  # and what follows it at least
 
 
+# By owners: the indexes of their texts, and where in each.
+_Spots = dict[frozenset[str], list[tuple[int, int]]]
+
+
 class Passage(NamedTuple):
     """What two texts have in common: the indexes of the texts, where it begins, its length."""
 
@@ -33,15 +37,15 @@ def common_passages(
         min_length: how long a passage is.
         min_text: how long it is where it is the whole of a text.
     """
-    blocks = _blocks(texts)
+    blocks = _blocks(texts, owners)
     for one, text in enumerate(texts):
         if len(owners[one]) > 1 and len(text) >= min_text:
             yield Passage(one, one, 0, 0, len(text))
         words = _word_spans(text)
         reached: dict[int, int] = defaultdict(int)  # by text, where its last passage ends
         for (begin, _), (_, end) in zip(words, words[_WORDS - 1 :], strict=False):
-            for other, at in blocks.get(text[begin:end], ()):
-                if other <= one or at < reached[other] or len({*owners[one], *owners[other]}) < 2:
+            for other, at in _elsewhere(blocks.get(text[begin:end], {}), owners[one]):
+                if other <= one or at < reached[other]:
                     continue
                 start, other_start, length = _extended(text, begin, texts[other], at)
                 reached[other] = other_start + length
@@ -52,17 +56,25 @@ def common_passages(
                     yield passage
 
 
-def _blocks(texts: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
-    """By every eighth block of words: the texts that hold it, and where."""
-    blocks: dict[str, list[tuple[int, int]]] = defaultdict(list)
+def _blocks(texts: Sequence[str], owners: Sequence[Collection[str]]) -> dict[str, _Spots]:
+    """By every eighth block of words: the texts that hold it, and where, by their owners."""
+    blocks: dict[str, _Spots] = defaultdict(lambda: defaultdict(list))
     for index, text in enumerate(texts):
+        owned = frozenset(owners[index])
         words = _word_spans(text)
         for at in range(0, len(words) - _WORDS + 1, _WORDS):
             start, end = words[at][0], words[at + _WORDS - 1][1]
-            known = blocks[text[start:end]]
+            known = blocks[text[start:end]][owned]
             if not known or known[-1][0] != index:
                 known.append((index, start))
     return blocks
+
+
+def _elsewhere(found: _Spots, owners: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Those spots that are not in texts of the same single owner."""
+    for owned, spots in found.items():
+        if len(owned.union(owners)) > 1:
+            yield from spots
 
 
 def _word_spans(text: str) -> list[tuple[int, int]]:

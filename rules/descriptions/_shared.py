@@ -38,8 +38,10 @@ def rows_by_text(framework: Framework) -> dict[str, Rows]:
 
 def _joined_rows(listing: Listing, framework: Framework) -> list[Listing]:
     """The owner's rows of which a cell is the join, where it is one of several."""
+    if listing.page.id == listing.owner:
+        return []
     rows = own_rows(listing, framework)
-    if len(rows) < 2 or listing.page.id == listing.owner:
+    if len(rows) < 2:
         return []
     joined = ", ".join(folded(row.text, framework) for row in rows)
     return rows if folded(listing.text, framework) == joined else []

@@ -64,7 +64,9 @@ def _paragraphs(text: Text, framework: Framework) -> dict[str, list[Text]]:
 
 def _rows_holding(paragraph: str, listing: Listing, framework: Framework) -> int:
     """How often the cell may hold a paragraph: once for each of the rows that it joins."""
+    if listing.page.id == listing.owner:
+        return 1
     texts = [row.text for row in own_rows(listing, framework) if row.text is not None]
-    if listing.page.id == listing.owner or len(texts) < 2:
+    if len(texts) < 2:
         return 1
     return max(1, sum(paragraph in _paragraphs(text, framework) for text in texts))

@@ -32,5 +32,7 @@ def text_without_citation(framework: Framework) -> Iterator[Place]:
 def _printed(listing: Listing, framework: Framework) -> list[str]:
     """The descriptions that a cell prints: those of the owner's rows, else what stands there."""
     whole = folded(listing.text, framework)
+    if listing.page.id == listing.owner:
+        return [whole]
     rows = [folded(row.text, framework) for row in own_rows(listing, framework)]
     return [row for row in rows if row and row in whole] or [whole]

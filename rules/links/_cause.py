@@ -11,7 +11,8 @@ def printed_for(link: Link, page: Page, framework: Framework) -> str:
     A description is printed on the incident's page and on the pages of its techniques; a link in
     it is one link, wherever it is printed.
     """
-    for listing in framework.listings_of(page):
-        if listing.owner and listing.text and listing.text.span.covers(link.span):
-            return listing.owner
+    row = page.row_at(link.span)
+    listing = framework.listing_by_row.get(row) if row else None
+    if listing and listing.owner and listing.text and listing.text.span.covers(link.span):
+        return listing.owner
     return page.key

@@ -77,7 +77,7 @@ def differing_words(
 def _spots(
     words: Sequence[Related], found: Sequence[Related], first: int, is_slip: bool
 ) -> list[Related]:
-    if found:
+    if found or not words:
         return list(found if is_slip else found[:1])
     before = words[max(first, 1) - 1]
     return [before._replace(span=Span(before.span.end - 1, before.span.end))]

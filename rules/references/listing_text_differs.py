@@ -39,7 +39,7 @@ def listing_text_differs(framework: Framework) -> Iterator[Place]:
         spots, others = differing_words(words_of([cell], framework), words_of(rows, framework))
         yield Place(
             page=cell.page,
-            span=Span(spots[0].span.start, spots[-1].span.end),
+            span=Span(spots[0].span.start, spots[-1].span.end) if spots else cell.row.span,
             message=f"{subject} says `{here}` of {owner}, whose own page says `{there}`",
             cause=f"{owner} {subject}",
             subject=owner,

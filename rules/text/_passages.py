@@ -88,12 +88,11 @@ def _descriptions(listing: Listing, framework: Framework) -> list[Text]:
     """The descriptions that a cell joins, where the rows of the owner's page tell them apart."""
     whole = listing.text
     assert whole is not None
-    rows = [
-        other.text.raw
-        for other in framework.evidence.get((listing.owner, listing.subject), ())
-        if other.page.id == listing.owner and other.text is not None
-    ]
-    if listing.page.id == listing.owner or len(rows) < 2:
+    if listing.page.id == listing.owner:
+        return [whole]
+    own = framework.own_evidence.get((listing.owner, listing.subject), ())
+    rows = [row.text.raw for row in own if row.text is not None]
+    if len(rows) < 2:
         return [whole]
     found, at = [], 0
     for raw in rows:
