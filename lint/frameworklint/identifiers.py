@@ -142,7 +142,8 @@ class Citation(NamedTuple):
 
     def moved(self, by: int) -> "Citation":
         """The citation that many characters further on."""
-        return Citation(self.id, self.written, self.span.moved(by), self.follows, self.form)
+        found, written, span, follows, form = self
+        return tuple.__new__(Citation, (found, written, span.moved(by), follows, form))
 
     @property
     def malformed(self) -> bool:

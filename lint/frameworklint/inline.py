@@ -48,7 +48,7 @@ class Link(NamedTuple):
     def moved(self, by: int) -> "Link":
         """The link that many characters further on."""
         text, target, span, target_span, form = self
-        return Link(text, target, span.moved(by), target_span.moved(by), form)
+        return tuple.__new__(Link, (text, target, span.moved(by), target_span.moved(by), form))
 
 
 class Content(NamedTuple):

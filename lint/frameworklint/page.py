@@ -176,21 +176,18 @@ class Table:
         rows: the rows below the header.
         span: header, delimiter row and rows.
         is_html: whether it is written in HTML.
+        key: the name of the first column, by which a page's tables are told apart.
     """
 
-    __slots__ = ("_indexes", "columns", "is_html", "rows", "span")
+    __slots__ = ("_indexes", "columns", "is_html", "key", "rows", "span")
 
     def __init__(self, columns: list[Text], span: Span, is_html: bool = False) -> None:
         self.columns = columns
         self.rows: list[Row] = []
         self.span = span
         self.is_html = is_html
+        self.key = columns[0].raw if columns else ""
         self._indexes = {text.raw: index for index, text in reversed([*enumerate(columns)])}
-
-    @property
-    def key(self) -> str:
-        """The name of the first column, by which a page's tables are told apart."""
-        return self.columns[0].raw if self.columns else ""
 
     @property
     def header(self) -> str:

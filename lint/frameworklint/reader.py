@@ -286,6 +286,8 @@ class _PageReader:
     def _labels(self, start: int, end: int) -> Iterator[re.Match[str]]:
         """The labels in a stretch of the file."""
         known = self.page.kind.labels if self.page.kind else frozenset()
+        if self.source.find("**", start, end) < 0:
+            return
         for match in self.label.finditer(self.source, start, end):
             # Behind a <br>, bold text that is not even nearly a label of the kind is text.
             if not match[0].startswith("<") or _name(match) in known or _is_near(match, known):
@@ -365,7 +367,7 @@ class _PageReader:
 
     def _row_end(self, line: int, after: int, width: int) -> tuple[int, bool]:
         """The line after a row, and whether raw line breaks cut it over several lines."""
-        pipes = len(self._pipes(line))
+        pipes = self._pipes(line)
         closed = self._is_closed(line)
         is_piped = self._line(line).lstrip().startswith("|")
         stop = line + 1
@@ -382,7 +384,7 @@ class _PageReader:
                 break
             if text.startswith("# ") or self.label.match(text):
                 ends.append(stop)
-            pipes += len(self._pipes(at))
+            pipes += self._pipes(at)
             closed = self._is_closed(at)
             stop = at + 1
             if closed and pipes > width:
@@ -399,8 +401,9 @@ class _PageReader:
         is_rest = len(cells) == width - pipes + 1 if closed else len(cells) < width
         return is_rest and not self._listed_id(cells)
 
-    def _pipes(self, line: int) -> list[str]:
-        return _PIPE.findall(self._line(line))
+    def _pipes(self, line: int) -> int:
+        text = self._line(line)
+        return len(_PIPE.findall(text)) if "\\" in text else text.count("|")
 
     def _is_closed(self, line: int) -> bool:
         text = self._line(line).rstrip(_BLANKS)

@@ -5,6 +5,7 @@ A run that only repeats an answer imports little but this module, so it imports 
 
 import errno
 import os
+import stat
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 
@@ -67,6 +68,7 @@ class WorkTree(Tree):
         self.root = os.path.realpath(root)
         self.seen: dict[tuple[str, int], str] = {}
         self._paths: list[str] | None = None
+        self._plain_folders: dict[str, bool] = {}
 
     def paths(self) -> Iterable[str]:
         """The paths of all files, and of folders whose name ends like a Markdown file's."""
@@ -92,6 +94,28 @@ class WorkTree(Tree):
 
     def _read(self, path: str, limit: int) -> bytes:
         full = os.path.join(self.root, path)
+        content = self._content_of_plain_file(full, limit)
+        return self._content_of_any_file(full, limit) if content is None else content
+
+    def _content_of_plain_file(self, full: str, limit: int) -> bytes | None:
+        """The content of a file that no link leads to and nothing keeps from being read."""
+        folder = os.path.dirname(full)
+        is_plain = self._plain_folders.get(folder)
+        if is_plain is None:
+            is_plain = self._plain_folders[folder] = os.path.realpath(folder) == folder
+        if not is_plain or not hasattr(os, "O_NOFOLLOW"):
+            return None
+        try:
+            descriptor = os.open(full, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError:
+            return None
+        with open(descriptor, "rb", buffering=0) as file:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
+                return None
+            return file.readall()
+
+    def _content_of_any_file(self, full: str, limit: int) -> bytes:
         real = os.path.realpath(full)
         if os.path.islink(full) and _leads_in_a_circle(full):
             raise UnreadableFileError(LEADS_IN_A_CIRCLE)

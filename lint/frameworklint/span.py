@@ -19,7 +19,8 @@ class Span(NamedTuple):
 
     def moved(self, by: int) -> "Span":
         """The span that many characters further on."""
-        return Span(self.start + by, self.end + by)
+        # What `Span(...)` does, at a third of its price: there are a hundred thousand.
+        return tuple.__new__(Span, (self[0] + by, self[1] + by))
 
     def covers(self, other: "Span") -> bool:
         """Whether `other` lies within this span."""
