@@ -139,4 +139,4 @@ def _trimmed(text: str, start: int, end: int) -> Span:
         start += 1
     while end > start and text[end - 1] in " \t\r\n":
         end -= 1
-    return Span(start, end)
+    return _new(Span, (start, end))

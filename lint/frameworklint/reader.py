@@ -126,6 +126,10 @@ class _PageReader:
     def _line(self, index: int) -> str:
         return self.texts[index]
 
+    def _end(self, line: int) -> int:
+        """Where a line ends, without its line end."""
+        return self.lines.starts[line] + len(self.texts[line])
+
     def _number_of_line(self, offset: int) -> int:
         return self.lines.position(offset)[0]
 
@@ -165,7 +169,7 @@ class _PageReader:
     def _heading_text(self, leaf: Leaf) -> Text:
         # A heading of several lines has a line of `=` or `-` below it.
         last = leaf.first + max(leaf.length - 2, 0)
-        start, end = self.lines.span(leaf.first).start, self.lines.span(last).end
+        start, end = self._offset(leaf.first), self._end(last)
         opening = _HEADING.match(self._line(leaf.first))
         if opening and leaf.length == 1:
             start += opening.end()
@@ -232,9 +236,9 @@ class _PageReader:
         for marker in self.page.markers:
             # A generator that finds no marker takes the old page for a note, and puts it here.
             line = self._marked_line(marker)
-            opening = _HEADING.match(self.source, marker.end, self.lines.span(line).end)
+            opening = _HEADING.match(self.source, marker.end, self._end(line))
             if opening and body > 0:
-                text = self._text(opening.end(), self.lines.span(line).end)
+                text = self._text(opening.end(), self._end(line))
                 found.append((line, text))
         titles = [(line, text, _TITLE.fullmatch(text.raw)) for line, text in found]
         return sorted(
@@ -347,10 +351,10 @@ class _PageReader:
             # A cut row has ended the table already.
             if line > after_rows and not (table.rows and table.rows[-1].broken == "cut"):
                 broken = broken or "apart"
-            span = Span(self.lines.span(line).start, self.lines.span(stop - 1).end)
+            span = Span(self._offset(line), self._end(stop - 1))
             table.rows.append(self._row(table, cells, span, broken))
             after_rows = stop
-        table.span = Span(table.span.start, self.lines.span(after_rows - 1).end)
+        table.span = Span(table.span.start, self._end(after_rows - 1))
         return table
 
     def _next_row(self, line: int, table_end: int, after: int, width: int) -> int:
@@ -426,7 +430,7 @@ class _PageReader:
 
     def _cut(self, first: int, after: int) -> list[Text]:
         """The cells of a raw row, cut at its pipes. mistletoe would drop the empty ones."""
-        start, end = self.lines.span(first).start, self.lines.span(after - 1).end
+        start, end = self._offset(first), self._end(after - 1)
         raw = self.source[start:end]
         end = start + len(raw.rstrip(_BLANKS))
         start += len(raw) - len(raw.lstrip(_BLANKS))

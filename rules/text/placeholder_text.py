@@ -35,10 +35,8 @@ def placeholder_text(
 ) -> Iterator[Place]:
     """A placeholder stands where text belongs."""
     known = frozenset(words)
-    has_to_do = any(mark in page.source for mark in _MARKS)
-    has_zeros = _ZEROS.search(page.source) is not None
     for passage in passages(page, framework):
-        if len(passage.text.raw) > _LONG and not (has_to_do or has_zeros):
+        if passage.label != "title" and not _may_hold(passage.text.raw, known):
             continue
         text = page.name_text if passage.label == "title" and page.name_text else passage.text
         whole = _placeholder(text, known) or _dash(passage, page)
@@ -58,6 +56,13 @@ def placeholder_text(
 
 
 @lru_cache(maxsize=4096)
+def _may_hold(raw: str, words: frozenset[str]) -> bool:
+    """Whether it is worth looking for a placeholder in a text; most texts stand on many pages."""
+    if len(raw) <= _LONG and (raw in _DASHES or _is_placeholder(raw, words)):
+        return True
+    return any(mark in raw for mark in _MARKS) or _ZEROS.search(raw) is not None
+
+
 def _is_placeholder(raw: str, words: frozenset[str]) -> bool:
     parts = {part.strip(" \u00a0()[].") for part in raw.casefold().split(",")} - {""}
     return bool(parts) and parts <= words
