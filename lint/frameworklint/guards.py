@@ -19,7 +19,7 @@ NESTING = 20  # of blocks, real: 1
 
 _LONGEST_TEXT = 100_000  # real: 5,373
 _INLINE_NESTING = 40  # real: 2
-_BLANKS = 1_000  # real: 20
+_BLANKS = 500  # real: 20
 _CONTAINERS = re.compile(r"(?:[ \t]{0,8}(?:>|[*+-][ \t]|\d{1,9}[.)][ \t]))+")
 _MARKER = re.compile(r">|[*+-][ \t]|\d{1,9}[.)][ \t]")
 _DEEP_ITEM = re.compile(r"[ \t]{80,}(?:[*+-]|\d{1,9}[.)])[ \t]")
@@ -49,6 +49,7 @@ _PAGE_LIMITS = (
     ("headings", _matches("^#"), 4_000),  # real: 1
     ("list items", _matches(r"^[ \t>]*(?:[*+-]|\d{1,9}[.)])(?=[ \t]|$)"), 8_000),  # real: 6
     ("quoted lines", _matches(r"^[ \t]*>"), 4_000),  # real: 0
+    ("runs of more than 100 blanks", _matches(r"[^\S\n]{101,}+"), 400),  # real: 0
     ("IDs", _matches(r"(?<![A-Za-z])[A-Z]{1,2}\d"), 12_000),  # real: 1,334
     ("invisible characters", _matches(f"[{_INVISIBLE}]"), 8_000),  # real: 8
 )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 # Every eighth block of eight words is remembered: a passage of 15 words or more holds one.
 _WORDS = 8
+_COMMON = 100  # what so many texts hold is a formula, copied from none of them; real: 3
 _QUOTED = ("“", '"', "‘", "'", "«", "„")
 _LEAD_IN = 300  # how long a lead-in is at most,
 _OWN_TEXT = 40  # and what follows it at least
@@ -67,7 +68,9 @@ def _blocks(texts: Sequence[str], owners: Sequence[Collection[str]]) -> dict[str
             known = blocks[text[start:end]][owned]
             if not known or known[-1][0] != index:
                 known.append((index, start))
-    return blocks
+    return {
+        block: spots for block, spots in blocks.items() if sum(map(len, spots.values())) <= _COMMON
+    }
 
 
 def _elsewhere(found: _Spots, owners: Collection[str]) -> Iterator[tuple[int, int]]:
@@ -85,14 +88,20 @@ def _word_spans(text: str) -> list[tuple[int, int]]:
 
 def _extended(text: str, at: int, other: str, other_at: int) -> tuple[int, int, int]:
     """The longest common passage around two equal characters: its starts and its length."""
-    back = 0
-    while at > back and other_at > back and text[at - back - 1] == other[other_at - back - 1]:
-        back += 1
-    length = 0
-    limit = min(len(text) - at, len(other) - other_at)
-    while length < limit and text[at + length] == other[other_at + length]:
-        length += 1
-    return at - back, other_at - back, back + length
+    back = _shared(text[:at][::-1], other[:other_at][::-1])
+    return at - back, other_at - back, back + _shared(text[at:], other[other_at:])
+
+
+def _shared(text: str, other: str) -> int:
+    """How many characters are the same at the beginning, found by halving: texts can be long."""
+    least, most = 0, min(len(text), len(other))
+    while least < most:
+        middle = (least + most + 1) // 2
+        if text.startswith(other[least:middle], least):
+            least = middle
+        else:
+            most = middle - 1
+    return least
 
 
 def _is_lead_in(passage: Passage, text: str, other: str) -> bool:

@@ -11,6 +11,9 @@ from frameworklint.registry import rule
 from ._difference import all_differences, first_difference
 from ._texts import folded
 
+# How many pairs of characters are compared on a page; the longest real page needs 0.3 billion.
+_MOST_WORK = 30_000_000_000
+
 
 @rule("FW408", Severity.WARNING)
 def diverging_description(
@@ -25,26 +28,35 @@ def diverging_description(
     groups.pop("", None)
     # The larger group is likely right; of equal ones the one that comes first.
     ranked = sorted(groups, key=lambda text: -len(groups[text]))
+    left = _MOST_WORK
     for rank, text in enumerate(ranked):
-        model = _nearest(text, ranked[:rank], min_ratio)
+        model, left = _nearest(text, _as_long(text, ranked[:rank], min_ratio), min_ratio, left)
         for listing in groups[text] if model else ():
             yield _place(listing, groups[model][0], framework)
 
 
-def _nearest(text: str, models: Sequence[str], min_ratio: float) -> str:
-    """The first of some texts that is nearly the same, or an empty string."""
-    if not models:
-        return ""
-    from rapidfuzz import fuzz
-
-    # No two texts are more alike than their lengths are.
-    alike = [
+def _as_long(text: str, models: Sequence[str], min_ratio: float) -> list[str]:
+    """Those of some texts whose length allows that they are nearly the same."""
+    return [
         model
         for model in models
         if 200 * min(len(text), len(model)) >= min_ratio * (len(text) + len(model))
     ]
-    near = (model for model in alike if fuzz.ratio(text, model, score_cutoff=min_ratio))
-    return next(near, "")
+
+
+def _nearest(text: str, models: Sequence[str], min_ratio: float, left: int) -> tuple[str, int]:
+    """The first of some texts that is nearly the same, or an empty string; the work left then."""
+    if not models:
+        return "", left
+    from rapidfuzz import fuzz
+
+    for model in models:
+        left -= len(text) * len(model)
+        if left < 0:
+            break
+        if fuzz.ratio(text, model, score_cutoff=min_ratio):
+            return model, left
+    return "", left
 
 
 def _place(listing: Listing, model: Listing, framework: Framework) -> Place:

@@ -12,6 +12,7 @@ from frameworklint.span import Span
 from ._passages import speaks
 
 _STRAY = re.compile(r"(?P<end>[ \t]+$)|(?P<doubled>(?<=\S)[ \t]{2,}(?=\S))")
+_NEAR = 200  # characters in which the word before a spot is looked for
 
 
 @rule("FW506", Severity.WARNING, fold="page")
@@ -20,7 +21,7 @@ def stray_whitespace(page: Page, framework: Framework) -> Iterator[Place]:
     if page.title is None or not speaks(page):
         return
     for match in _STRAY.finditer(page.title.raw):
-        before = page.title.raw[: match.start()].split()[-1:]
+        before = page.title.raw[max(match.start() - _NEAR, 0) : match.start()].split()[-1:]
         fault = "ends in a blank" if match["end"] else f"has two blanks after `{''.join(before)}`"
         yield Place(
             page=page,
