@@ -79,6 +79,11 @@ def _plain_zip() -> bytes:
 GOOD = book({"phases": PHASES})
 MACROS = (b"officedocument.spreadsheetml.sheet.main", b"ms-excel.sheet.macroEnabled.main")
 MACRO_TYPE = (b"application/vnd.openxmlformats-" + MACROS[0], b"application/vnd." + MACROS[1])
+ENTITIES = (
+    b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
+    + b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a;" * 10) for n in range(9))
+    + b"]><workbook"
+)
 DAMAGED = {
     "empty": (b"", "is empty"),
     "text": (b"hello", "no .xlsx workbook"),
@@ -90,6 +95,7 @@ DAMAGED = {
     "xml": (_parts(GOOD, "xl/worksheets/sheet1.xml", b"</sheetData>", b"<"), "damaged"),
     "lie": (_lying(GOOD), "damaged"),
     "bomb": (_bomb(), "once unpacked"),
+    "entities": (_parts(GOOD, "xl/workbook.xml", b"<workbook", ENTITIES), "XML entities"),
     "far below": (_far(1_048_576, 1), "1,048,576 rows"),
     "far right": (_far(1_000, 16_384), "columns"),
 }

@@ -17,7 +17,7 @@ from frameworklint.source import UnreadableFileError
 SHORT = 2_000  # characters: a shorter text can not hold much of anything
 NESTING = 20  # of blocks, real: 1
 
-_LONGEST_TEXT = 100_000  # real: 5,373
+LONGEST_TEXT = 100_000  # real: 5,373
 _INLINE_NESTING = 40  # real: 2
 _BLANKS = 500  # real: 20
 _CONTAINERS = re.compile(r"(?:[ \t]{0,8}(?:>|[*+-][ \t]|\d{1,9}[.)][ \t]))+")
@@ -37,7 +37,7 @@ def _matches(pattern: str) -> Callable[[str], int]:
 
 
 # What is counted on a page, how, and the limit.
-_PAGE_LIMITS = (
+PAGE_LIMITS = (
     ("lines", _count("\n"), 20_000),  # real: 2,356
     ("HTML tags", _count("<"), 40_000),  # real: 5,152
     ("vertical bars", _count("|"), 10_000),  # real: 261
@@ -53,10 +53,10 @@ _PAGE_LIMITS = (
     ("IDs", _matches(r"(?<![A-Za-z])[A-Z]{1,2}\d"), 12_000),  # real: 1,334
     ("invisible characters", _matches(f"[{_INVISIBLE}]"), 8_000),  # real: 8
 )
-_SMALLEST = min(limit for _, _, limit in _PAGE_LIMITS)
+_SMALLEST = min(limit for _, _, limit in PAGE_LIMITS)
 
 # What is counted in one text that is longer than `SHORT`.
-_TEXT_LIMITS = (
+TEXT_LIMITS = (
     ("links", _matches(r"\]\("), 600),  # real: 1
     ("square brackets", _matches(r"\["), 2_000),  # real: 5
     ("emphasis marks", _matches(r"(?<![*_])[*_]"), 4_000),  # real: 24
@@ -74,7 +74,7 @@ def demand_simple_page(source: str) -> None:
     """
     if len(source) <= _SMALLEST:
         return
-    for what, count, limit in _PAGE_LIMITS:
+    for what, count, limit in PAGE_LIMITS:
         if count(source) > limit:
             raise UnreadableFileError(f"holds more than {limit:,} {what}")
 
@@ -115,12 +115,12 @@ def demand_simple_text(text: str, line: int, *, is_markdown: bool = True) -> Non
     """
     if len(text) <= SHORT:
         return
-    if len(text) > _LONGEST_TEXT:
+    if len(text) > LONGEST_TEXT:
         raise UnreadableFileError(
-            f"holds a text with more than {_LONGEST_TEXT:,} characters, from line {line} on"
+            f"holds a text with more than {LONGEST_TEXT:,} characters, from line {line} on"
         )
     if is_markdown:
-        for what, count, limit in _TEXT_LIMITS:
+        for what, count, limit in TEXT_LIMITS:
             if count(text) > limit:
                 raise UnreadableFileError(
                     f"holds a text with more than {limit:,} {what}, from line {line} on"

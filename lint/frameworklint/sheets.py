@@ -97,6 +97,8 @@ def _demand_parts(archive: zipfile.ZipFile) -> None:
         name = part.filename.lower()
         if name == "[content_types].xml" and _MACROS.encode() in content:
             raise UnreadableFileError("holds macros: save the workbook as .xlsx without macros")
+        if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in content:
+            raise UnreadableFileError("declares XML entities, as no spreadsheet program does")
         if name.startswith("xl/") and name.endswith(".xml"):
             _demand_small_area(content)
 

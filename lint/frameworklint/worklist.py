@@ -4,6 +4,7 @@ import argparse
 import csv
 import io
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -15,6 +16,9 @@ from frameworklint.provenance import Provenance
 from frameworklint.workbook import Cell, SheetPage
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class Entry(NamedTuple):
@@ -107,9 +111,9 @@ def rendered(found: Iterable[Entry], form: str = "csv") -> str:
 def harmless(text: str) -> str:
     """A text that no spreadsheet program runs: an apostrophe before what begins a formula.
 
-    Line ends are line feeds, as in a cell.
+    Line ends are line feeds, as in a cell; what a terminal would obey is left out.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 # Every eighth block of eight words is remembered: a passage of 15 words or more holds one.
 _WORDS = 8
-_COMMON = 100  # what so many texts hold is a formula, copied from none of them; real: 3
+_COMMON = 30  # what so many texts hold is a formula, copied from none of them; real: 3
 _QUOTED = ("“", '"', "‘", "'", "«", "„")
 _LEAD_IN = 300  # how long a lead-in is at most,
 _OWN_TEXT = 40  # and what follows it at least

@@ -14,7 +14,7 @@ from frameworklint.span import Span
 
 # What a terminal would obey or hide: control characters, bidirectional controls, separators.
 _UNSAFE = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]"
 )
 _WINDOW = 88
 _LEAD = 32
@@ -33,6 +33,8 @@ def visible(text: str) -> str:
 
 def _spelled(character: str) -> str:
     code = ord(character)
+    if code > 0xFFFF:
+        return f"\\U{code:08x}"
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
