@@ -122,6 +122,7 @@ REFUSED = {
     "tags in a line": ("<i>a</i> " * 21_000, "more than 40,000 HTML tags"),
     "rows": ("| a | b |\n| - | - |\n" + "| a | b |\n" * 4_000, "more than 10,000 vertical bars"),
     "cells": ("|" + "a|" * 11_000, "more than 10,000 vertical bars"),
+    "words": (("a " * 1_000 + "\n\n") * 410, "more than 400,000 words"),
     "lines": ("a\n" * 21_000, "more than 20,000 lines"),
     "quoted lines": ("> a\n" * 5_000, "more than 4,000 quoted lines"),
     "list items": ("- a\n" * 9_000, "more than 8,000 list items"),

@@ -39,6 +39,7 @@ def _matches(pattern: str) -> Callable[[str], int]:
 # What is counted on a page, how, and the limit.
 PAGE_LIMITS = (
     ("lines", _count("\n"), 20_000),  # real: 2,356
+    ("words", _count(" "), 400_000),  # real: 20,043
     ("HTML tags", _count("<"), 40_000),  # real: 5,152
     ("vertical bars", _count("|"), 10_000),  # real: 261
     ("square brackets", _count("["), 10_000),  # real: 110

@@ -80,7 +80,10 @@ def _apart(text: Text, here: Span, model: Text, there: Span) -> tuple[Span, Span
 def words(text: Text, framework: Framework) -> list[re.Match[str]]:
     """The words and tags of a description, row numbers left out."""
     number = re.compile(framework.kinds.conventions.row_number)
-    return [match for match in _WORD.finditer(text.raw) if not number.fullmatch(match[0])]
+    found = list(_WORD.finditer(text.raw))
+    if not number.search(text.raw):
+        return found
+    return [match for match in found if not number.fullmatch(match[0])]
 
 
 def _shown(text: Text, found: list[re.Match[str]], start: int, end: int) -> str:

@@ -42,11 +42,14 @@ def _shown(words: list[str], first: int, last: int) -> str:
     return shown if len(shown) <= _EVIDENCE else shown[:_EVIDENCE] + "…"
 
 
-def words_of(listings: Sequence[Listing], framework: Framework) -> list[Related]:
-    """The words of some descriptions, with their places; row numbers are left out."""
+Word = tuple[Listing, re.Match[str]]
+
+
+def words_of(listings: Sequence[Listing], framework: Framework) -> list[Word]:
+    """The words of some descriptions, with their listings; row numbers are left out."""
     number = re.compile(framework.kinds.conventions.row_number)
     return [
-        Related(listing.page, listing.text.at(Span(*match.span())), match[0])
+        (listing, match)
         for listing in listings
         if listing.text is not None
         for match in re.finditer(r"\S+", listing.text.raw)
@@ -55,7 +58,7 @@ def words_of(listings: Sequence[Listing], framework: Framework) -> list[Related]
 
 
 def differing_words(
-    words: Sequence[Related], others: Sequence[Related]
+    words: Sequence[Word], others: Sequence[Word]
 ) -> tuple[list[Related], list[Related]]:
     """The words of two texts in which a slip would explain that the texts differ.
 
@@ -64,20 +67,26 @@ def differing_words(
     """
     from rapidfuzz import fuzz
 
-    here, there = ([word.message.rstrip(",") for word in side] for side in (words, others))
+    here, there = ([match[0].rstrip(",") for _, match in side] for side in (words, others))
     first, last = _alike(here, there)
     sides = (words[first : len(words) - last], others[first : len(others) - last])
     limit = _SLIP if all(sides) else _ADDITION
     is_slip = fuzz.ratio(" ".join(here), " ".join(there)) >= _ALIKE and all(
-        sum(len(word.message) + 1 for word in side) <= limit for side in sides
+        sum(len(match[0]) + 1 for _, match in side) <= limit for side in sides
     )
     return _spots(words, sides[0], first, is_slip), _spots(others, sides[1], first, is_slip)
 
 
 def _spots(
-    words: Sequence[Related], found: Sequence[Related], first: int, is_slip: bool
+    words: Sequence[Word], found: Sequence[Word], first: int, is_slip: bool
 ) -> list[Related]:
     if found or not words:
-        return list(found if is_slip else found[:1])
-    before = words[max(first, 1) - 1]
+        return [_at(word) for word in (found if is_slip else found[:1])]
+    before = _at(words[max(first, 1) - 1])
     return [before._replace(span=Span(before.span.end - 1, before.span.end))]
+
+
+def _at(word: Word) -> Related:
+    listing, match = word
+    assert listing.text is not None
+    return Related(listing.page, listing.text.at(Span(*match.span())), match[0])
