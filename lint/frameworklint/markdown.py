@@ -99,7 +99,23 @@ class _HtmlBlock(block_token.HtmlBlock):
         self.opening = lines[0].strip()
 
 
+class _Blank:
+    """An empty line: a token that leaves no trace, so that no other sort of block is asked for."""
+
+    def __new__(cls, _: Any) -> Any:
+        return None
+
+    @staticmethod
+    def start(line: str) -> bool:
+        return line == "\n"
+
+    @staticmethod
+    def read(lines: Any) -> str:
+        return str(next(lines))
+
+
 _BLOCKS = [
+    _Blank,
     _HtmlBlock,
     _BlockCode,
     _Heading,
