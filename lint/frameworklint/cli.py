@@ -1,7 +1,6 @@
 """The command line."""
 
 import argparse
-import gc
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -168,8 +167,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         0: nothing at or above `--fail-on`; 1: findings; 2: the run itself failed.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    # A run makes many objects and drops few: looking for cycles as often as usual is wasted time.
-    gc.set_threshold(20_000, 10, 10)
     streams.prepare()
     try:
         return _main(arguments)

@@ -96,7 +96,7 @@ class Framework:
         self.readers: Readers = (
             base.readers
             if base
-            else Readers(InlineReader(), IdReader(kinds.id_forms), self.memories.blocks)
+            else Readers(InlineReader(), IdReader(kinds.id_forms), self.memories.blocks, {})
         )
         self.home = self._find_home()
         paths = [path for path in sorted(self.files) if is_markdown(path) and not is_excluded(path)]

@@ -16,11 +16,18 @@ if TYPE_CHECKING:
 
 
 class Readers(NamedTuple):
-    """What reads the inside of texts; shared by all pages, so that each string is read once."""
+    """What reads the inside of texts; shared by all pages, so that each string is read once.
+
+    Attributes:
+        inline, ids: find links, tags and IDs.
+        blocks: what is known of the blocks of texts.
+        strings: every string that is kept, so that equal ones are one.
+    """
 
     inline: InlineReader
     ids: IdReader
     blocks: Memory
+    strings: dict[str, str]
 
 
 class Text:

@@ -118,7 +118,11 @@ class _PageReader:
             guards.demand_simple_text(raw, self._number_of_line(start))
         shorter = raw.lstrip(_BLANKS)
         start += len(raw) - len(shorter)
-        return Text(shorter.rstrip(_BLANKS), start, self.readers, form, self.definitions)
+        return self._located(shorter.rstrip(_BLANKS), start, form)
+
+    def _located(self, raw: str, start: int, form: str = "markdown") -> Text:
+        raw = self.readers.strings.setdefault(raw, raw)
+        return Text(raw, start, self.readers, form, self.definitions)
 
     def _offset(self, line: int) -> int:
         return self.lines.starts[line] if line < len(self.lines) else len(self.source)
@@ -497,7 +501,7 @@ class _PageReader:
         if span.end - span.start > guards.SHORT:
             number = self._number_of_line(span.start)
             guards.demand_simple_text(self.source[slice(*span)], number, is_markdown=False)
-        return Text(self.source[slice(*span)], span.start, self.readers, "html")
+        return self._located(self.source[slice(*span)], span.start, "html")
 
 
 @lru_cache

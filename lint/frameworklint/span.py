@@ -1,5 +1,6 @@
 """Where a value stands in its file: offsets, and the lines and columns derived from them."""
 
+from array import array
 from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple
@@ -38,7 +39,8 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
+        lengths = (len(line) + 1 for line in text.split("\n")[:-1])
+        self.starts = array("L", accumulate(lengths, initial=0))
         ends_last_line = len(self.starts) > 1 and self.starts[-1] == len(text)
         self._count = len(self.starts) - ends_last_line
 
