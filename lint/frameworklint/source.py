@@ -109,11 +109,16 @@ class WorkTree(Tree):
             descriptor = os.open(full, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError:
             return None
-        with open(descriptor, "rb", buffering=0) as file:
+        try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
                 return None
-            return file.readall()
+            with open(descriptor, "rb", buffering=0, closefd=False) as file:
+                return file.readall()
+        except OSError:
+            return None
+        finally:
+            os.close(descriptor)
 
     def _content_of_any_file(self, full: str, limit: int) -> bytes:
         real = os.path.realpath(full)
