@@ -92,6 +92,7 @@ class Framework:
         self.files = frozenset(tree.paths())
         self.folders = frozenset(_folders(self.files))
         self.notices: list[str] = []
+        self._listings_by_path: dict[str, list[Listing]] = {}
         self._remembered: dict[tuple[Callable[..., Any], str], list[Any]] = {}
         self.readers: Readers = (
             base.readers
@@ -211,12 +212,16 @@ class Framework:
     # Indexes. Each is built when first asked for.
 
     def remembered(self, work: "Callable[[Page, Framework], Iterable[_T]]", page: Page) -> list[_T]:
-        """What some work finds on a page, done once a run: several rules ask for the same."""
+        """What some work finds on a page, done once for all rules of a family that ask for it."""
         key = work, page.path
         found = self._remembered.get(key)
         if found is None:
             found = self._remembered[key] = list(work(page, self))
         return found
+
+    def forget(self) -> None:
+        """Forget what the rules of a family have asked for: it takes much memory."""
+        self._remembered.clear()
 
     @cached_property
     def workbook_paths(self) -> list[str]:
@@ -298,7 +303,10 @@ class Framework:
 
     def listings_of(self, page: Page) -> list[Listing]:
         """The rows of one page that list another page."""
-        return self.remembered(_listings, page)
+        found = self._listings_by_path.get(page.path)
+        if found is None:
+            found = self._listings_by_path[page.path] = list(_listings(page, self))
+        return found
 
     @cached_property
     def listing_by_row(self) -> dict[Row, Listing]:

@@ -157,7 +157,7 @@ class Citation(NamedTuple):
         return self.follows[match.end() :] if match else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def comparable(text: str) -> str:
     """A name, or text that begins with one, as a reader sees it.
 

@@ -30,6 +30,20 @@ class Readers(NamedTuple):
     strings: dict[str, str]
 
 
+class Context(NamedTuple):
+    """How the texts of a page are read.
+
+    Attributes:
+        readers: what reads their inside.
+        form: `markdown`, `html` (inside an HTML block) or `code`.
+        definitions: the page's link definitions.
+    """
+
+    readers: Readers
+    form: str = "markdown"
+    definitions: Definitions | None = None
+
+
 class Text:
     """A stretch of a page: its raw source and where it starts.
 
@@ -38,24 +52,15 @@ class Text:
     Attributes:
         raw: the source as it stands in the file, outer blanks and line ends excluded.
         start: 0-based offset of `raw` in the file.
-        form: `markdown`, `html` (inside an HTML block) or `code`.
+        context: how it is read, shared by all texts of a page that are read alike.
     """
 
-    __slots__ = ("_definitions", "_readers", "form", "raw", "start")
+    __slots__ = ("context", "raw", "start")
 
-    def __init__(
-        self,
-        raw: str,
-        start: int,
-        readers: Readers,
-        form: str = "markdown",
-        definitions: Definitions | None = None,
-    ) -> None:
+    def __init__(self, raw: str, start: int, context: Context) -> None:
         self.raw = raw
         self.start = start
-        self.form = form
-        self._readers = readers
-        self._definitions = definitions
+        self.context = context
 
     def __repr__(self) -> str:
         return f"Text({self.raw[:40]!r} at {self.start})"
@@ -66,13 +71,19 @@ class Text:
         return Span(self.start, self.start + len(self.raw))
 
     @property
+    def form(self) -> str:
+        """`markdown`, `html` or `code`."""
+        return self.context.form
+
+    @property
     def content(self) -> Content:
-        """Links, tags, code and link definitions, at offsets of `raw`."""
-        if self.form == "html":
-            return self._readers.inline.read_html(self.raw)
-        if self.form == "code":
+        """Links, tags and code, at offsets of `raw`."""
+        readers, form, definitions = self.context
+        if form == "html":
+            return readers.inline.read_html(self.raw)
+        if form == "code":
             return Content()
-        return self._readers.inline.read(self.raw, self._definitions)
+        return readers.inline.read(self.raw, definitions)
 
     @property
     def links(self) -> list[Link]:
@@ -87,11 +98,12 @@ class Text:
     @property
     def citations(self) -> list[Citation]:
         """IDs in running text, outside links, addresses and code, at offsets of the file."""
-        if self.form == "code":
+        readers, form, definitions = self.context
+        if form == "code":
             return []
-        hidden = self._no_running_text()
         # What a link definition hides is the page's own matter, not the string's.
-        found = self._readers.ids.citations(self.raw, hidden, is_known=not self._definitions)
+        is_known = not definitions
+        found = readers.ids.citations(self.raw, self._no_running_text(), is_known=is_known)
         return [citation.moved(self.start) for citation in found] if found else []
 
     def _no_running_text(self) -> Iterator[Span]:
@@ -116,11 +128,11 @@ class Text:
     @property
     def shown(self) -> str:
         """What a reader sees: without markup, tags and images, blanks as they stand."""
-        return self._readers.inline.shown(self.raw.strip(), self._definitions)
+        return self.context.readers.inline.shown(self.raw.strip(), self.context.definitions)
 
     def leading_id(self, shown: str) -> str:
         """The well-formed ID that what is shown of this text begins with, or an empty string."""
-        return self._readers.ids.leading_id(shown)
+        return self.context.readers.ids.leading_id(shown)
 
     def at(self, span: Span) -> Span:
         """A span of `raw` as a span of the file."""

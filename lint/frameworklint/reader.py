@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from frameworklint import blocks, guards, html
 from frameworklint.blocks import Leaf
 from frameworklint.kinds import Conventions, Kind
-from frameworklint.page import Field, Page, Readers, Row, Table, Text
+from frameworklint.page import Context, Field, Page, Readers, Row, Table, Text
 from frameworklint.span import Span
 
 _BLANKS = " \t\r\n\f\v"
@@ -78,6 +78,7 @@ class _PageReader:
         self.source = source
         self.lines = self.page.lines
         self.readers = readers
+        self._contexts: dict[str, Context] = {}
         self.marker = conventions.marker
         guards.demand_simple_page(source)
         self.texts = self.lines.texts()
@@ -122,7 +123,13 @@ class _PageReader:
 
     def _located(self, raw: str, start: int, form: str = "markdown") -> Text:
         raw = self.readers.strings.setdefault(raw, raw)
-        return Text(raw, start, self.readers, form, self.definitions)
+        return Text(raw, start, self._context(form))
+
+    def _context(self, form: str) -> Context:
+        known = self._contexts.get(form)
+        if known is None:
+            known = self._contexts[form] = Context(self.readers, form, self.definitions)
+        return known
 
     def _offset(self, line: int) -> int:
         return self.lines.starts[line] if line < len(self.lines) else len(self.source)
@@ -168,7 +175,7 @@ class _PageReader:
 
     def _part(self, text: Text, span: tuple[int, int]) -> Text:
         start, end = span
-        return Text(text.raw[start:end], text.start + start, self.readers)
+        return Text(text.raw[start:end], text.start + start, Context(self.readers))
 
     def _heading_text(self, leaf: Leaf) -> Text:
         # A heading of several lines has a line of `=` or `-` below it.
@@ -182,7 +189,7 @@ class _PageReader:
         if end - start > guards.SHORT:
             guards.demand_simple_text(self.source[start:end], leaf.first + 1)
         # Trailing blanks stay: they are part of the title, and a fault in it.
-        return Text(self.source[start:end], start, self.readers, "markdown", self.definitions)
+        return Text(self.source[start:end], start, self._context("markdown"))
 
     def _markers(self) -> None:
         # What follows the marker on its line is a note: the generator puts notes back like that.

@@ -43,8 +43,12 @@ def lint(
     run = _Run(framework, options or {})
     rules = list(rules or all_rules())
     found: list[tuple[Rule, Place]] = []
+    family = ""
     for index, rule in enumerate(rules):
         tell("checking rules", index, len(rules))
+        if rule.folder != family:
+            family = rule.folder
+            framework.forget()
         found += run.places(rule)
     # Nothing that another rule says of a page hides that a rule failed there.
     findings = collect(found) + collect((INTERNAL_ERROR, place) for place in run.errors)

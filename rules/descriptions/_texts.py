@@ -21,7 +21,8 @@ def folded(text: Text | None, framework: Framework) -> str:
 
 @lru_cache(maxsize=4096)
 def _folded(raw: str, row_number: str) -> str:
-    return " ".join(_without_row_numbers(raw, row_number).split())
+    found = " ".join(_without_row_numbers(raw, row_number).split())
+    return raw if found == raw else found  # most texts are folded already: keep them once
 
 
 def without_row_numbers(raw: str, framework: Framework) -> str:

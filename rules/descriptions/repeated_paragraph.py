@@ -56,7 +56,7 @@ def _paragraphs(text: Text, framework: Framework) -> dict[str, list[Text]]:
     ends = [*(span.start for span in breaks), len(text.raw)]
     found: dict[str, list[Text]] = defaultdict(list)
     for start, end in zip(starts, ends, strict=True):
-        part = Text(text.raw[start:end], text.start + start, framework.readers, text.form)
+        part = Text(text.raw[start:end], text.start + start, text.context)
         says = _QUOTATION_MARKS.sub("", without_row_numbers(part.plain, framework))
         found[" ".join(says.split())].append(part)
     return found

@@ -104,7 +104,7 @@ def name_behind(citation: Citation) -> CitedName | None:
     return name and name._replace(span=Span(name.span.start + at, name.span.end + at))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _name_in(follows: str) -> CitedName | None:
     match = _NAME.match(follows)
     if match is None:

@@ -99,6 +99,6 @@ def _descriptions(listing: Listing, framework: Framework) -> list[Text]:
         start = whole.raw.find(raw, at)
         if start < 0 or whole.raw[at:start].strip(", "):
             return [whole]
-        found.append(Text(raw, whole.start + start, framework.readers, whole.form))
+        found.append(Text(raw, whole.start + start, whole.context))
         at = start + len(raw)
     return found if not whole.raw[at:].strip(", ") else [whole]
