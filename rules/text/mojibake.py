@@ -52,15 +52,20 @@ def _is_suspect(raw: str) -> bool:
     return _SUSPECT.search(raw) is not None
 
 
-def _garbled(raw: str) -> Iterator[tuple[Span, str, str]]:
-    """The words that are mojibake, each with what is meant."""
+@lru_cache(maxsize=4096)
+def _mended(word: str) -> str:
     from ftfy import fix_encoding
     from ftfy.fixes import fix_c1_controls
 
+    return fix_c1_controls(fix_encoding(word))
+
+
+def _garbled(raw: str) -> Iterator[tuple[Span, str, str]]:
+    """The words that are mojibake, each with what is meant."""
     for match in _WORD.finditer(raw):
         if not _SUSPECT.search(match[0]):
             continue
-        meant = fix_c1_controls(fix_encoding(match[0]))
+        meant = _mended(match[0])
         if _LOST in match[0]:
             yield Span(*match.span()), match[0], "a character is lost"
         elif meant != match[0]:
