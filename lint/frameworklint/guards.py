@@ -28,6 +28,7 @@ _INVISIBLE = (
     *"\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u202f\ufeff",
     *map(chr, range(0x2060, 0x2070)),
 )
+_OTHER_BLANK = re.compile(r"[^\S \n]")
 _BLANK_RUN = re.compile(rf"[^\S\n]{{{_BLANKS}}}")
 
 
@@ -123,7 +124,8 @@ def demand_simple_lines(lines: Sequence[str]) -> None:
             )
         if _DEEP_ITEM.match(line):
             raise UnreadableFileError(f"is nested too deep: a list is indented on line {number}")
-        if len(line) > _BLANKS and _BLANK_RUN.search(line):
+        may_run = len(line) > _BLANKS and ("  " in line or _OTHER_BLANK.search(line))
+        if may_run and _BLANK_RUN.search(line):
             raise UnreadableFileError(
                 f"holds a run of more than {_BLANKS:,} blanks on line {number}"
             )

@@ -29,6 +29,9 @@ VOID = frozenset(
 _new = tuple.__new__
 
 
+_OF_TABLES = frozenset({"table", "tr", "td", "th"})
+
+
 class Attribute(NamedTuple):
     """An attribute: name in lower case, value without quotes, the value's span."""
 
@@ -55,10 +58,20 @@ class Tag(NamedTuple):
         return _new(Tag, (self.name, self.closing, self.span.moved(by), self.attributes))
 
 
-def tags(text: str, start: int = 0, end: int | None = None) -> Iterator[Tag]:
-    """The tags between two 0-based offsets of a text; comments and all else are passed over."""
+def tags(
+    text: str, start: int = 0, end: int | None = None, names: frozenset[str] | None = None
+) -> Iterator[Tag]:
+    """The tags between two 0-based offsets of a text; comments and all else are passed over.
+
+    Args:
+        text: the text.
+        start, end: the offsets; the whole text by default.
+        names: the names of the tags that are asked for, in lower case; all by default.
+    """
     for match in _TAG.finditer(text, start, len(text) if end is None else end):
         closing, opening, found = match.groups()
+        if names is not None and (opening or closing or "").lower() not in names:
+            continue
         if opening is not None:
             attributes = tuple(_attributes(found, match.start("attributes"))) if found else ()
             yield _new(Tag, (opening.lower(), False, _new(Span, match.span()), attributes))
@@ -116,7 +129,7 @@ def table(text: str, opening: Tag, end: int) -> HtmlTable:
             cells.clear()
         row_start, headers = -1, 0
 
-    for tag in tags(text, opening.span.end, end):
+    for tag in tags(text, opening.span.end, end, _OF_TABLES):
         if tag.name in ("td", "th"):
             end_cell(tag.span.start)
             if not tag.closing:

@@ -10,7 +10,7 @@ from html import unescape
 from typing import Any, Literal, NamedTuple
 
 from frameworklint import guards, quick_mistletoe
-from frameworklint.blocks import Definitions, Leaf
+from frameworklint.blocks import Definitions, Leaf, LeafKind
 
 quick_mistletoe.load()
 
@@ -44,6 +44,8 @@ class Inline(NamedTuple):
 
 
 class _Heading(block_token.Heading):
+    leaf: LeafKind = "heading"
+
     @classmethod
     def start(cls, line: str) -> bool:
         return "#" in line and super().start(line)
@@ -51,51 +53,61 @@ class _Heading(block_token.Heading):
     def __init__(self, match: Any) -> None:
         self.level, self.content, self.closing_sequence = match
         self.children = ()
-        self.leaf = Leaf("heading", 0, 1, self.level)
+        self.length = 1
         self.opening = self.content
 
 
 class _Paragraph(block_token.Paragraph):
+    leaf: LeafKind = "paragraph"
+
     def __init__(self, lines: list[str]) -> None:
         self.children = ()
-        self.leaf = Leaf("paragraph", 0, len(lines))
+        self.length = len(lines)
         self.opening = lines[0].strip()
 
 
 class _Table(block_token.Table):
+    leaf: LeafKind = "table"
+
     def __init__(self, match: Any) -> None:
         lines, _ = match
         self.children = ()
-        self.leaf = Leaf("table", 0, len(lines))
+        self.length = len(lines)
         self.opening = lines[0].strip()
 
 
 class _CodeFence(block_token.CodeFence):
+    leaf: LeafKind = "code"
+
     @classmethod
     def start(cls, line: str) -> bool:
         return ("```" in line or "~~~" in line) and super().start(line)
 
     def __init__(self, match: Any) -> None:
         super().__init__(match)
-        self.leaf = Leaf("code", 0, len(match[0]) + 2)
+        self.length = len(match[0]) + 2
         self.opening = ""
 
 
 class _BlockCode(block_token.BlockCode):
+    leaf: LeafKind = "code"
+
     def __init__(self, lines: list[str]) -> None:
         super().__init__(lines)
-        self.leaf = Leaf("code", 0, len(lines))
+        self.length = len(lines)
         self.opening = lines[0].strip()
 
 
 class _HtmlBlock(block_token.HtmlBlock):
+    leaf: LeafKind = "html"
+
     @classmethod
     def start(cls, line: str) -> Any:
         return "<" in line and super().start(line)
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__(lines)
-        self.leaf = Leaf("html", 0, len(lines))
+        self.length = len(lines)
         self.opening = lines[0].strip()
 
 
@@ -156,9 +168,10 @@ def leaves(lines: Sequence[str]) -> tuple[list[Leaf], Definitions]:
 
 def _leaves(block: Any, lines: Sequence[str]) -> Iterator[Leaf]:
     for child in block.children:
-        leaf = getattr(child, "leaf", None)
-        if leaf is not None:
-            yield leaf._replace(first=_first_line(child, lines))
+        kind = getattr(child, "leaf", None)
+        if kind is not None:
+            level = child.level if kind == "heading" else 0
+            yield Leaf(kind, _first_line(child, lines), child.length, level)
         elif isinstance(child, block_token.ThematicBreak):
             # The class itself: a paragraph knows a line below it as a setext heading by that.
             yield Leaf("rule", child.line_number - 1, 1)

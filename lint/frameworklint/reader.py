@@ -59,7 +59,8 @@ def read_page(
 def _parse_content(page: Page) -> None:
     """Parse what stands inside the texts: where that fails, it is the page that can not be read."""
     for text in page.texts():
-        assert text.content is not None
+        if _MARKS.search(text.raw):
+            assert text.content is not None
     for heading in page.headings:
         if _MARKS.search(heading.raw):
             assert heading.shown is not None

@@ -1,5 +1,6 @@
 """Descriptions that stand more than once in a cell."""
 
+import re
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -8,6 +9,8 @@ from frameworklint.framework import Framework, Listing
 from ._printed import own_rows
 from ._texts import words
 
+_WORD = re.compile(r"\w+")
+_BEGINNING = 200
 _LONG = 20  # a shorter description may stand in another by chance
 
 
@@ -17,6 +20,13 @@ class Copies(NamedTuple):
     words: list[str]
     second: int
     number: int
+
+
+def has_word_twice(raw: str, framework: Framework) -> bool:
+    """Whether the longest word of a text's beginning comes back, as all words of copies do."""
+    row_number = framework.kinds.conventions.row_number
+    words = [word for word in _WORD.findall(raw, 0, _BEGINNING) if not re.match(row_number, word)]
+    return not words or raw.count(max(words, key=len)) > 1
 
 
 def repetition(found: list[str]) -> Copies | None:

@@ -7,7 +7,7 @@ from frameworklint.framework import Framework, Listing
 from frameworklint.registry import rule
 from frameworklint.span import Span
 
-from ._copies import Copies, repeated_row, repetition
+from ._copies import Copies, has_word_twice, repeated_row, repetition
 from ._printed import own_rows
 from ._texts import after_joint, folded, word_spans, words
 
@@ -21,7 +21,8 @@ def duplicated_description(framework: Framework, *, min_length: int = 4) -> Iter
             continue
         raw = listing.text.raw
         if raw not in known:
-            known[raw] = repetition(words(listing.text, framework))
+            may_repeat = has_word_twice(raw, framework)
+            known[raw] = repetition(words(listing.text, framework)) if may_repeat else None
         copies = known[raw] or repeated_row(listing, framework)
         if not copies or len("".join(copies.words)) < min_length:
             continue
