@@ -60,11 +60,13 @@ def cost(command: list[str], folder: Path) -> Cost:
     return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / MEBIBYTE)
 
 
-def spread(values: Iterable[float], form: str = "{:.2f}") -> str:
+def spread(values: Iterable[float], unit: str = "", digits: int = 2) -> str:
     """Median, least and most of some figures."""
     known = sorted(values)
-    shown = [form.format(value) for value in (statistics.median(known), known[0], known[-1])]
-    return f"{shown[0]} ({shown[1]}–{shown[2]})"
+    middle, least, most = (
+        f"{v:.{digits}f}" for v in (statistics.median(known), known[0], known[-1])
+    )
+    return f"{middle} ({least}–{most}) {unit}".rstrip()
 
 
 class Benchmark:
@@ -97,7 +99,7 @@ class Benchmark:
         yield Row("nothing known, CPU, against stock mistletoe", "0.80", cpu)
         wall = spread(ours.wall / theirs.wall for ours, theirs in pairs)
         yield Row("nothing known, wall, against stock mistletoe", "0.75", wall)
-        memory = spread((ours.memory for ours, _ in pairs), "{:.0f} MiB")
+        memory = spread((ours.memory for ours, _ in pairs), "MiB", 0)
         yield Row("nothing known, peak memory", "60 MiB", memory)
 
     def warm(self) -> Iterable[Row]:
@@ -119,9 +121,9 @@ class Benchmark:
         trees.tenfold(self.pages / "generated_pages", large / "generated_pages")
         command = [*LINT, "check", "--no-cache"]
         pairs = [(cost(command, large), cost(command, self.pages)) for _ in range(3)]
-        cpu = spread((ours.cpu / theirs.cpu for ours, theirs in pairs), "{:.1f} times")
+        cpu = spread((ours.cpu / theirs.cpu for ours, theirs in pairs), "times", 1)
         yield Row("ten times the pages, CPU", "11 times", cpu)
-        memory = spread((ours.memory for ours, _ in pairs), "{:.0f} MiB")
+        memory = spread((ours.memory for ours, _ in pairs), "MiB", 0)
         yield Row("ten times the pages, peak memory", "250 MiB", memory)
 
     def worst(self) -> Row:

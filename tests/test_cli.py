@@ -558,7 +558,7 @@ def test_bytes_do_not_depend_on_the_machine(tmp_path: Path, name: str) -> None:
             "COLUMNS": "20",
         },
     ]
-    arguments = ["--show-info", "--output-format", name]
+    arguments = ["--no-cache", "--show-info", "--output-format", name]
     runs = [process(tmp_path / "framework", *arguments, **machine) for machine in machines]
     assert len(runs[0].stdout) > 500
     assert {run.stdout for run in runs} == {runs[0].stdout}
