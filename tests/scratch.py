@@ -40,6 +40,12 @@ ENVIRONMENT = {
 }
 
 
+def copy(tree: Path, folder: Path) -> None:
+    """Copy a tree, without what runs may have left in it."""
+    ignored = shutil.ignore_patterns(".frameworklint_cache", "__pycache__")
+    shutil.copytree(tree, folder, dirs_exist_ok=True, ignore=ignored)
+
+
 def write(folder: Path, files: Files) -> None:
     """Write files below a folder."""
     for path, content in files.items():
@@ -130,7 +136,7 @@ class Repository:
         for entry in self.folder.iterdir():
             if entry.name != ".git":
                 shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-        shutil.copytree(tree, self.folder, dirs_exist_ok=True)
+        copy(tree, self.folder)
 
     def commit(self, message: str = "change") -> str:
         """Commit everything; the name of the commit."""
@@ -157,7 +163,7 @@ def copy_project(folder: Path) -> None:
     names = project["tool"]["hatch"]["build"]["targets"]["sdist"]["only-include"]
     for name in [*names, "pyproject.toml", "README.md", "LICENSE", ".gitignore"]:
         if (TOP / name).is_dir():
-            ignored = shutil.ignore_patterns("__pycache__")
+            ignored = shutil.ignore_patterns("__pycache__", ".frameworklint_cache")
             shutil.copytree(TOP / name, folder / name, ignore=ignored)
         else:
             shutil.copy(TOP / name, folder / name)

@@ -88,7 +88,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = temporary / "action"
     source.mkdir()
     for name in ("lint", "rules", "schemas"):
-        ignored = shutil.ignore_patterns("__pycache__")
+        ignored = shutil.ignore_patterns("__pycache__", ".frameworklint_cache")
         shutil.copytree(TOP / name, source / name, ignore=ignored)
     for name in ("pyproject.toml", "README.md", "LICENSE", "action.yml"):
         shutil.copy(TOP / name, source / name)

@@ -19,7 +19,7 @@ from frameworklint.check import CheckRun
 from frameworklint.cli import _parsed
 from frameworklint.memory import Memories, Memory
 
-from .scratch import ENVIRONMENT, EXAMPLE, Repository, Run
+from .scratch import ENVIRONMENT, EXAMPLE, Repository, Run, copy
 
 PAGE = "generated_pages/incidents/I00201.md"
 
@@ -58,7 +58,7 @@ def parsed(folder: Path) -> int:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    shutil.copytree(EXAMPLE, tmp_path / "framework")
+    copy(EXAMPLE, tmp_path / "framework")
     return tmp_path / "framework"
 
 
@@ -195,6 +195,25 @@ def test_file_where_the_cache_would_be_is_left_alone(folder: Path) -> None:
     assert (folder / cache.FOLDER).read_text("utf-8") == "mine"
 
 
+@pytest.mark.parametrize("linked", [cache.FOLDER, f"{cache.FOLDER}/answers"])
+def test_nothing_is_read_or_written_through_a_link(
+    tmp_path: Path, folder: Path, linked: str
+) -> None:
+    run(folder)
+    outside = tmp_path / "outside"
+    shutil.move(folder / linked, outside)
+    (folder / linked).symlink_to(outside)
+    before = {path: path.read_bytes() for path in outside.rglob("*") if path.is_file()}
+    page = folder / PAGE
+    page.write_text(page.read_text("utf-8") + "\nT0097.999\n", "utf-8")
+    assert run(folder, "check") == run(folder, "check", "--no-cache")
+    assert not is_known(folder, "check")
+    assert {path: path.read_bytes() for path in outside.rglob("*") if path.is_file()} == before
+    if linked == cache.FOLDER:
+        assert run(folder, "clean").code == 2
+        assert outside.is_dir()
+
+
 def test_few_answers_are_kept(folder: Path) -> None:
     store = Cache(str(folder))
     for number in range(40):
@@ -323,7 +342,7 @@ def test_change_gives_what_a_run_without_a_cache_gives(
 ) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "framework"
-        shutil.copytree(EXAMPLE, folder)
+        copy(EXAMPLE, folder)
         for change in changes:
             for one in change:
                 edit(folder, *one)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from .conftest import TOP
-from .scratch import CLEAN, ENVIRONMENT, EXAMPLE, Repository, markdown_files
+from .scratch import CLEAN, ENVIRONMENT, EXAMPLE, Repository, copy, markdown_files
 
 HOME = "generated_pages"
 INCIDENT = f"{HOME}/incidents/I00202.md"
@@ -23,7 +23,7 @@ Commit = Callable[..., subprocess.CompletedProcess[str]]
 def hook_source(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     """A repository of frameworklint as it stands in the work tree."""
     source = Repository(tmp_path_factory.mktemp("hook") / "frameworklint")
-    ignored = shutil.ignore_patterns("__pycache__")
+    ignored = shutil.ignore_patterns("__pycache__", ".frameworklint_cache")
     for name in ("lint", "rules", "schemas"):
         shutil.copytree(TOP / name, source.folder / name, ignore=ignored)
     for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
@@ -92,7 +92,7 @@ def git(repository: Repository, environment: dict[str, str]) -> Commit:
 
 def fill(repository: Repository, tree: Path) -> None:
     """Lay a framework beside the configuration, and commit it without the hook."""
-    shutil.copytree(tree, repository.folder, dirs_exist_ok=True)
+    copy(tree, repository.folder)
     repository.commit("a framework")
 
 
@@ -152,14 +152,14 @@ def test_regenerated_pages_are_not_blocked_by_old_findings(
 def test_in_a_first_commit_everything_counts(
     repository: Repository, git: Commit, tmp_path: Path
 ) -> None:
-    shutil.copytree(EXAMPLE, repository.folder, dirs_exist_ok=True)
+    copy(EXAMPLE, repository.folder)
     repository.git("add", "--all")
     run = git("commit", "--message", "first")
     assert run.returncode != 0
     assert "FW201 broken-link" in run.stdout
     repository.git("rm", "-r", "--quiet", "--cached", HOME)
     shutil.rmtree(repository.folder / HOME)
-    shutil.copytree(CLEAN, repository.folder, dirs_exist_ok=True)
+    copy(CLEAN, repository.folder)
     repository.git("add", "--all")
     run = git("commit", "--message", "first")
     assert run.returncode == 0, run.stdout

@@ -37,8 +37,11 @@ class Cache:
 
     def read(self, name: str) -> "Any":
         """What was last written under a name, or None where there is nothing of use."""
+        path = os.path.join(self.folder, name)
+        if not self._holds(path):
+            return None
         try:
-            with open(os.path.join(self.folder, name), encoding="utf-8") as file:
+            with open(path, encoding="utf-8") as file:
                 head, _, body = file.read().partition("\n")
             if json.loads(head) != _head(body):
                 return None
@@ -49,11 +52,13 @@ class Cache:
     def write(self, name: str, content: "Any") -> None:
         """Keep a content, in one step, so that no other run sees half of it."""
         path = os.path.join(self.folder, name)
+        if not self._holds(path):
+            return
         try:
             self._make(os.path.dirname(path))
             body = json.dumps(content, separators=(",", ":"))
             part = f"{path}.{os.getpid()}"
-            with open(part, "w", encoding="utf-8") as file:
+            with open(part, "x", encoding="utf-8") as file:
                 file.write(json.dumps(_head(body)) + "\n" + body)
             os.replace(part, path)
         except OSError:
@@ -61,6 +66,8 @@ class Cache:
 
     def keep_newest(self, name: str, number: int) -> None:
         """Delete the files of a folder of the cache but for some that were written last."""
+        if not self._holds(os.path.join(self.folder, name, "")):
+            return
         try:
             with os.scandir(os.path.join(self.folder, name)) as entries:
                 by_age = sorted(entries, key=lambda entry: -entry.stat().st_mtime_ns)
@@ -68,6 +75,13 @@ class Cache:
                 os.unlink(entry.path)
         except OSError:
             return
+
+    def _holds(self, path: str) -> bool:
+        """Whether a path lies where it says: no symbolic link leads out of the framework."""
+        folder = os.path.dirname(path)
+        inside = os.path.relpath(folder, os.path.dirname(self.folder))
+        root = os.path.realpath(os.path.dirname(self.folder))
+        return os.path.realpath(folder) == os.path.join(root, inside)
 
     def _make(self, folder: str) -> None:
         os.makedirs(folder, exist_ok=True)
