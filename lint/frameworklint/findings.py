@@ -2,13 +2,13 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from frameworklint.page import Page, Row
-from frameworklint.span import Span
+from frameworklint.span import Cover, Span
 from frameworklint.yielding import without_yielding
 
 if TYPE_CHECKING:
@@ -176,13 +176,14 @@ def _side_by_side(findings: list[Finding]) -> list[Finding]:
     """
     beside: dict[int, list[Related]] = defaultdict(list)
     explained: dict[int, dict[str, set[int]]] = defaultdict(dict)
-    by_path = _by_path(findings)
+    neighbors = _Neighbors(findings)
     for one, finding in enumerate(findings):
         rule = finding.rule
         if not (rule.beside or rule.explains):
             continue
         near, reach = _Spots(finding, "nearby"), _Spots(finding, "reach")
-        for other in sorted({n for path in near.paths | reach.paths for n in by_path[path]}):
+        spots = {*near.all(), *reach.all()}
+        for other in neighbors.over(spots, rule.beside + rule.explains):
             neighbor = findings[other]
             code = neighbor.rule.code
             parts = reach.explained(neighbor) if code.startswith(rule.explains) else {}
@@ -199,14 +200,40 @@ def _side_by_side(findings: list[Finding]) -> list[Finding]:
     return findings
 
 
-def _by_path(findings: Sequence[Finding]) -> dict[str, set[int]]:
-    """The numbers of the findings that concern a page, by its path."""
-    found: dict[str, set[int]] = defaultdict(set)
-    for number, finding in enumerate(findings):
-        spots = [(place.page, place.span) for place in finding.places]
-        for page, _ in [*spots, *(spot for part in _parts(finding) for spot in part)]:
-            found[page.path].add(number)
-    return found
+class _Neighbors:
+    """The findings by number, found by where their places or parts stand, and by their rules."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        spans: dict[str, dict[str, list[tuple[Span, int]]]] = defaultdict(lambda: defaultdict(list))
+        linked = tuple({c for f in findings for c in (*f.rule.beside, *f.rule.explains)})
+        for number, finding in enumerate(findings):
+            if finding.rule.code.startswith(linked):
+                for page, span in _spots_of(finding):
+                    spans[finding.rule.code][page.path].append((span, number))
+        self._covers = {
+            code: {path: Cover(known) for path, known in by_path.items()}
+            for code, by_path in spans.items()
+        }
+
+    def over(self, spots: Iterable[Spot], codes: tuple[str, ...]) -> list[int]:
+        """The findings of some rules, codes or prefixes, that stand on one of some spots."""
+        covers = [known for code, known in self._covers.items() if code.startswith(codes)]
+        return sorted(
+            {
+                number
+                for page, span in (spots if covers else ())
+                for by_path in covers
+                if page.path in by_path
+                for number in by_path[page.path].at(span)
+            }
+        )
+
+
+def _spots_of(finding: Finding) -> Iterator[Spot]:
+    for place in finding.places:
+        yield place.page, place.span
+    for part in _parts(finding):
+        yield from part
 
 
 class _Spots:
@@ -214,20 +241,38 @@ class _Spots:
 
     def __init__(self, finding: Finding, of: Literal["nearby", "reach"]) -> None:
         self._by_path: dict[str, list[tuple[Span, Place]]] = defaultdict(list)
+        self._pages: dict[str, Page] = {}
+        self._covers: dict[str, Cover[int]] = {}
+        known: set[int] = set()
         for place in finding.places:
             spots = place.nearby if of == "nearby" else place.reach
+            # Many places can share the spots that they explain; the first of them has them.
+            if spots is place.explained:
+                if id(spots) in known:
+                    continue
+                known.add(id(spots))
             for page, span in spots:
+                self._pages[page.path] = page
                 self._by_path[page.path].append((span, place))
 
-    @property
-    def paths(self) -> Set[str]:
-        """The paths of the pages that hold spots."""
-        return self._by_path.keys()
+    def all(self) -> Iterator[Spot]:
+        """Every spot."""
+        for path, spots in self._by_path.items():
+            for span, _ in spots:
+                yield self._pages[path], span
 
     def at(self, page: Page, span: Span) -> Place | None:
         """The place of the first spot that overlaps a span of a page."""
-        spots = self._by_path.get(page.path, ())
-        return next((place for known, place in spots if known.overlaps(span)), None)
+        spots = self._by_path.get(page.path)
+        if spots is None:
+            return None
+        cover = self._covers.get(page.path)
+        if cover is None:
+            cover = self._covers[page.path] = Cover(
+                (known, number) for number, (known, _) in enumerate(spots)
+            )
+        first = min(cover.at(span), default=None)
+        return None if first is None else spots[first][1]
 
     def meet(self, neighbor: Finding) -> bool:
         """Whether a place of the neighbor lies on one of the spots."""

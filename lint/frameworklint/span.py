@@ -2,8 +2,11 @@
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
+
+_T = TypeVar("_T")
 
 
 class Span(NamedTuple):
@@ -26,6 +29,24 @@ class Span(NamedTuple):
     def covers(self, other: "Span") -> bool:
         """Whether `other` lies within this span."""
         return self.start <= other.start and other.end <= self.end
+
+
+class Cover(Generic[_T]):
+    """Spans with a value each, sorted, so that those over a spot are found in no time."""
+
+    def __init__(self, spans: Iterable[tuple[Span, _T]]) -> None:
+        self._spans = sorted(spans, key=lambda known: known[0])
+        self._starts = [span.start for span, _ in self._spans]
+        self._reach = list(accumulate((span.end for span, _ in self._spans), max))
+
+    def at(self, span: Span) -> Iterator[_T]:
+        """The values of the spans that overlap this one."""
+        at = bisect_right(self._starts, span.end)
+        while at and self._reach[at - 1] >= span.start:
+            at -= 1
+            other, value = self._spans[at]
+            if other.overlaps(span):
+                yield value
 
 
 class Lines:

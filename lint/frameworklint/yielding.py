@@ -1,13 +1,11 @@
 """Rules that say nothing where another rule has said enough."""
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from frameworklint.page import Page
-from frameworklint.span import Span
+from frameworklint.span import Cover, Span
 
 if TYPE_CHECKING:
     from frameworklint.findings import Place
@@ -42,14 +40,14 @@ class _Spots:
         for rule, place in found:
             span = place.covers or place.span
             covered[rule.code, place.page.path].append((span, place.cause))
-        self._covered = {key: _Covered(spans) for key, spans in covered.items()}
+        self._covered = {key: Cover(spans) for key, spans in covered.items()}
 
     def stronger(self, rule: "Rule", page: Page, span: Span) -> Iterator[tuple[str, str]]:
         """What the rules to which this one yields have found on a spot: codes and causes."""
         for other in self._rules_over(rule):
             covered = self._covered.get((other.code, page.path))
             if covered is not None:
-                for cause in covered.causes_at(span):
+                for cause in covered.at(span):
                     yield other.code, cause
 
     def _rules_over(self, rule: "Rule") -> "list[Rule]":
@@ -61,21 +59,3 @@ class _Spots:
                 if other is not rule and rule.is_silent_under(other)
             ]
         return known
-
-
-class _Covered:
-    """The spans that one rule covers on one page, with their causes."""
-
-    def __init__(self, spans: list[tuple[Span, str]]) -> None:
-        self._spans = sorted(spans)
-        self._starts = [span.start for span, _ in self._spans]
-        self._reach = list(accumulate((span.end for span, _ in self._spans), max))
-
-    def causes_at(self, span: Span) -> Iterator[str]:
-        """The causes of the spans that overlap this one."""
-        at = bisect_right(self._starts, span.end)
-        while at and self._reach[at - 1] >= span.start:
-            at -= 1
-            other, cause = self._spans[at]
-            if other.overlaps(span):
-                yield cause

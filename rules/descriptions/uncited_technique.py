@@ -21,6 +21,7 @@ _NAMED_CITATIONS = 3
 )
 def uncited_technique(framework: Framework) -> Iterator[Place]:
     """A description cites techniques, but not the one under which it is listed."""
+    citing: dict[tuple[str, str], tuple[Spot, ...]] = {}
     for listing in framework.listings:
         if listing.text is None or not listing.owner:
             continue
@@ -28,13 +29,17 @@ def uncited_technique(framework: Framework) -> Iterator[Place]:
         if not cited or listing.subject in cited:
             continue
         meant = _likely_meant(listing, cited)
+        key = listing.owner, meant
+        if key not in citing:
+            owner = framework.by_id.get(listing.owner)
+            citing[key] = tuple(_citations(meant, owner, framework))
         yield Place(
             page=listing.page,
             span=listing.text.span,
             message=_message(listing, cited, meant, framework),
             cause=f"{listing.owner} {listing.subject}",
             subject=listing.subject,
-            explained=tuple(_citations(meant, framework.by_id.get(listing.owner), framework)),
+            explained=citing[key],
         )
 
 
