@@ -81,6 +81,13 @@ PAGE_LIMITS = (
     ("invisible characters", _more(*_INVISIBLE), 16_000),  # real: 8
 )
 
+# Index and matrix pages copy what other pages say, so few rules speak there; of the others, which
+# many rules judge, none needs to hold nearly as much.
+OWN_PAGE_LIMITS = (
+    ("HTML tags", _more("<"), 32_000),  # real: 1,536
+    ("IDs", _more_matches(_ID, *"0123456789", width=2), 10_000),  # real: 252
+)
+
 # What is counted in one text that is longer than `SHORT`.
 TEXT_LIMITS = (
     ("links", _more("]("), 600),  # real: 1
@@ -92,13 +99,17 @@ TEXT_LIMITS = (
 )
 
 
-def demand_simple_page(source: str) -> None:
+def demand_simple_page(source: str, *, is_copy: bool) -> None:
     """Refuse a page that holds so much that it can not be judged in good time.
+
+    Args:
+        source: the text of the file.
+        is_copy: whether the page lists what other pages say, as index and matrix pages do.
 
     Raises:
         UnreadableFileError: the page holds too many marks of one sort.
     """
-    for what, exceeds, limit in PAGE_LIMITS:
+    for what, exceeds, limit in PAGE_LIMITS if is_copy else (*OWN_PAGE_LIMITS, *PAGE_LIMITS):
         if exceeds(source, limit):
             raise UnreadableFileError(f"holds more than {limit:,} {what}")
 

@@ -290,6 +290,11 @@ class Kind:
         """Whether pages of the kind have an ID and a folder."""
         return bool(self.folder)
 
+    @property
+    def is_copy(self) -> bool:
+        """Whether pages of the kind only list what other pages say of themselves."""
+        return not self.is_record and bool(self.of)
+
     @cached_property
     def labels(self) -> frozenset[str]:
         """The field labels of all layouts."""

@@ -81,7 +81,7 @@ class _PageReader:
         self.readers = readers
         self._contexts: dict[str, Context] = {}
         self.marker = conventions.marker
-        guards.demand_simple_page(source)
+        guards.demand_simple_page(source, is_copy=bool(kind and kind.is_copy))
         self.texts = self.lines.texts()
         self.leaves, definitions = blocks.read(source, self.texts, readers.blocks)
         self.leaf_lines = [leaf.first for leaf in self.leaves]

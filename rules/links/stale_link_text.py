@@ -15,7 +15,7 @@ def stale_link_text(page: Page, framework: Framework) -> Iterator[Place]:
     """The name in a link's text is not the name of the page it leads to."""
     # An index copies names; index-entry-differs compares it. The index of a kind without pages
     # does not link to pages with an ID at all.
-    if page.kind is not None and not page.kind.is_record and page.kind.of:
+    if page.kind is not None and page.kind.is_copy:
         return
     for found in named_links(page, framework):
         name = found.target.name

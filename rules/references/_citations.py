@@ -67,7 +67,7 @@ def cited(page: Page, framework: Framework) -> list[Cited]:
 
 
 def _cited(page: Page, framework: Framework) -> Iterator[Cited]:
-    if page.kind is None or (not page.kind.is_record and page.kind.of):
+    if page.kind is None or page.kind.is_copy:
         return
     for text, is_list in _running_texts(page):
         for citation in text.citations:

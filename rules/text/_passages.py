@@ -40,7 +40,7 @@ class Passage(NamedTuple):
 
 def speaks(page: Page) -> bool:
     """Whether a page has texts of its own: index and matrix pages copy those of other pages."""
-    return page.kind is not None and (page.kind.is_record or not page.kind.of)
+    return page.kind is not None and not page.kind.is_copy
 
 
 def passages(page: Page, framework: Framework) -> list[Passage]:
