@@ -155,7 +155,7 @@ def test_what_is_too_much_is_refused_with_its_reason(
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("<i>a</i> " * 17_000, ""),
+        ("<table>" + "<tr><td>a</td></tr>\n" * 9_000 + "</table>", ""),
         ("T0097 " * 11_000, ""),
         ("<i>a</i> " * 61_000, "more than 120,000 HTML tags"),
         ("T0097 " * 29_000, "more than 28,000 IDs"),
@@ -163,8 +163,7 @@ def test_what_is_too_much_is_refused_with_its_reason(
 )
 def test_an_index_page_can_hold_more(schema_kinds: Kinds, text: str, reason: str) -> None:
     path = f"{HOME}/incidents_index.md"
-    blocks = text.replace(text[:9_000], f"{text[:9_000]}\n\n")  # no text is too long
-    framework = framework_of(schema_kinds, {**FILES, path: f"{FILES[path]}\n\n{blocks}"})
+    framework = framework_of(schema_kinds, {**FILES, path: f"{FILES[path]}\n\n{text}"})
     assert reason in framework.by_path[path].unreadable
     assert bool(reason) == bool(framework.by_path[path].unreadable)
 
