@@ -214,6 +214,66 @@ def test_nothing_is_read_or_written_through_a_link(
         assert outside.is_dir()
 
 
+def test_link_in_place_of_the_tag_is_not_written_through(tmp_path: Path, folder: Path) -> None:
+    (folder / cache.FOLDER).mkdir()
+    (folder / cache.FOLDER / "CACHEDIR.TAG").symlink_to(tmp_path / "elsewhere")
+    assert run(folder) == run(folder)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_settings_from_a_pipe_give_no_answer_to_keep(folder: Path) -> None:
+    script = f"{sys.executable} -m frameworklint check --statistics --config <(printf 'ignore = [\"FW4\"]')"
+    command = ["bash", "-c", script]
+    said = [
+        subprocess.run(command, cwd=folder, capture_output=True, env=ENVIRONMENT, check=False)
+        for _ in range(3)
+    ]
+    assert b"FW1" in said[0].stdout
+    assert b"FW4" not in said[0].stdout
+    assert {one.stdout for one in said} == {said[0].stdout}
+
+
+def test_named_pipe_in_place_of_settings_is_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "pyproject.toml")
+    assert run(folder) == run(folder)
+
+
+def test_settings_that_change_during_a_run_do_not_count_for_its_answer(folder: Path) -> None:
+    settings_file = folder / "frameworklint.toml"
+    settings_file.write_text('ignore = ["FW4"]\n', "utf-8")
+    options = _parsed(["check", str(folder)])
+    options.arguments = ["check", str(folder)]
+    checked = CheckRun(options)
+    settings_file.write_text('ignore = ["FW1"]\n', "utf-8")
+    checked.keep_answer(checked.report(checked.findings()))
+    assert answers.known(["check", str(folder)]) is None
+
+
+def test_path_argument_that_leads_elsewhere_now_is_answered_anew(folder: Path) -> None:
+    link = folder / "some"
+    for kind in ("incidents", "techniques"):
+        link.unlink(missing_ok=True)
+        link.symlink_to(folder / "generated_pages" / kind)
+        assert run(folder, "check", "some") == run(folder, "check", "some", "--no-cache")
+
+
+def test_framework_that_moved_behind_a_link_is_answered_anew(folder: Path) -> None:
+    run(folder.parent, "check", "framework")
+    folder.rename(folder.parent / "moved")
+    folder.symlink_to(folder.parent / "moved")
+    arguments = ["check", "framework"]
+    assert run(folder.parent, *arguments) == run(folder.parent, *arguments, "--no-cache")
+
+
+def test_closed_standard_output_is_no_crash(folder: Path) -> None:
+    for _ in range(2):
+        script = f"{sys.executable} -m frameworklint >&-"
+        found = subprocess.run(
+            ["bash", "-c", script], cwd=folder, capture_output=True, env=ENVIRONMENT, check=False
+        )
+        assert b"Traceback" not in found.stderr
+
+
 def test_few_answers_are_kept(folder: Path) -> None:
     store = Cache(str(folder))
     for number in range(40):

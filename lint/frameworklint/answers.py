@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 _FOLDER = "answers"
 _MOST = 16
 # Such runs do more than say something, or follow from more than the files of a folder.
-_NOT_KEPT = ("--since", "--staged", "--output", "--report", "--no-cache", "--help", "--version")
-_SAYING = ("--output-format",)
+_NOT_KEPT = frozenset(
+    {"--since", "--staged", "--output", "--report", "--no-cache", "--help", "-h", "--version"}
+)
 # What a run may follow from beside its files.
 _VARIABLES = ("FRAMEWORKLINT_", "GIT_", "GITHUB_ACTIONS", "PRE_COMMIT", "NO_COLOR", "TERM")
 
@@ -34,14 +35,15 @@ class Origin:
     Attributes:
         start: the path by which it found the root.
         home, folders: what else than git and settings marks a root, see `find_root`.
-        others: the paths of other files that it has read, or would have read.
+        others: the other files that it reads, or would read, and the paths it was given, each as
+            it is now: before anything is read of it.
     """
 
     def __init__(self, start: str, home: str, folders: list[str], others: list[str]) -> None:
-        self.start = start
+        self.start = os.path.abspath(start)
         self.home = home
         self.folders = folders
-        self.others = others
+        self.others = [[path, _content(path)] for path in map(os.path.abspath, others)]
 
 
 def known(arguments: Sequence[str]) -> "dict[str, Any] | None":
@@ -67,6 +69,7 @@ def repeat(answer: "dict[str, Any]") -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         streams.close()
+        return 0
     return int(answer["code"])
 
 
@@ -76,7 +79,7 @@ def request(arguments: Sequence[str]) -> str:
     if (command in COMMANDS and command != "check") or any(map(_does_more, arguments)):
         return ""
     variables = [f"{k}={v}" for k, v in sorted(os.environ.items()) if k.startswith(_VARIABLES)]
-    terminals = str([stream.isatty() for stream in (sys.stdout, sys.stderr)])
+    terminals = str([bool(stream and stream.isatty()) for stream in (sys.stdout, sys.stderr)])
     return digests.combined([cache.tool(), os.getcwd(), terminals, *variables, "", *arguments])
 
 
@@ -93,14 +96,15 @@ def keep(key: str, store: Cache, tree: WorkTree, origin: Origin, answer: "dict[s
     """
     read = sorted(tree.seen)
     followed_from = {
-        "start": os.path.abspath(origin.start),
+        "start": origin.start,
+        "root": tree.root,
         "home": origin.home,
         "folders": origin.folders,
         "top": _top(tree.root),
-        "names": digests.combined(sorted(tree.paths())),
+        "names": _names(tree),
         "read": read,
         "content": digests.combined(tree.seen[seen] for seen in read),
-        "others": [[path, _content(path)] for path in origin.others],
+        "others": origin.others,
     }
     store.write(_name(key), {**answer, **followed_from})
     store.keep_newest(_FOLDER, _MOST)
@@ -118,13 +122,12 @@ def _is_as_it_was(answer: "Any", folder: str) -> bool:
     if answer is None or answer["today"] not in ("", _today()):
         return False
     root = os.path.realpath(find_root(answer["start"], answer["home"], answer["folders"]))
-    if root != os.path.realpath(folder) or answer["top"] != _top(root):
+    if not root == answer["root"] == os.path.realpath(folder) or answer["top"] != _top(root):
         return False
     if any(_content(path) != content for path, content in answer["others"]):
         return False
     tree = WorkTree(root)
-    names = tree.paths()
-    if cache.is_tracked(names) or digests.combined(sorted(names)) != answer["names"]:
+    if cache.is_tracked(tree.paths()) or _names(tree) != answer["names"]:
         return False
     contents = (_seen(tree, path, limit) for path, limit in answer["read"])
     return bool(digests.combined(contents) == answer["content"])
@@ -139,19 +142,25 @@ def _seen(tree: WorkTree, path: str, limit: int) -> str:
 
 
 def _content(path: str) -> str:
-    """The digest of a file, `folder` for a folder, empty where neither stands there."""
+    """Where a path leads and what stands there; a pipe is not opened: it can be read only once."""
+    real = os.path.realpath(path)
+    if not os.path.isfile(real):
+        return f"{real} {os.path.isdir(real)} {os.path.lexists(path)}"
     try:
-        with open(path, "rb") as file:
-            return digests.digest(file.read())
-    except IsADirectoryError:
-        return "folder"
-    except OSError:
-        return ""
+        with open(real, "rb") as file:
+            return f"{real} {digests.digest(file.read())}"
+    except OSError as error:
+        return f"{real} {error.errno}"
+
+
+def _names(tree: WorkTree) -> str:
+    """The digest of the files' names, of who lists them, and of what tells git where its top is."""
+    config = _content(os.path.join(_top(tree.root), ".git", "config"))
+    return digests.combined([*sorted(tree.paths()), "", str(tree.is_listed_by_git), config])
 
 
 def _does_more(argument: str) -> bool:
-    name = argument.partition("=")[0]
-    return argument == "-h" or (name.startswith(_NOT_KEPT) and name not in _SAYING)
+    return argument.partition("=")[0] in _NOT_KEPT
 
 
 def _name(key: str) -> str:

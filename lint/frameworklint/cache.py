@@ -33,12 +33,12 @@ class Cache:
     """
 
     def __init__(self, root: str) -> None:
-        self.folder = os.path.join(root, FOLDER)
+        self.folder = os.path.join(os.path.realpath(root), FOLDER)
 
     def read(self, name: str) -> "Any":
         """What was last written under a name, or None where there is nothing of use."""
         path = os.path.join(self.folder, name)
-        if not self._holds(path):
+        if _leads_away(os.path.dirname(path)):
             return None
         try:
             with open(path, encoding="utf-8") as file:
@@ -52,44 +52,54 @@ class Cache:
     def write(self, name: str, content: "Any") -> None:
         """Keep a content, in one step, so that no other run sees half of it."""
         path = os.path.join(self.folder, name)
-        if not self._holds(path):
+        if _leads_away(os.path.dirname(path)):
             return
+        part = f"{path}.{os.getpid()}"
         try:
             self._make(os.path.dirname(path))
             body = json.dumps(content, separators=(",", ":"))
-            part = f"{path}.{os.getpid()}"
-            with open(part, "x", encoding="utf-8") as file:
-                file.write(json.dumps(_head(body)) + "\n" + body)
+            _write_new(part, json.dumps(_head(body)) + "\n" + body)
             os.replace(part, path)
         except OSError:
-            return
+            _delete_file(part)
 
     def keep_newest(self, name: str, number: int) -> None:
         """Delete the files of a folder of the cache but for some that were written last."""
-        if not self._holds(os.path.join(self.folder, name, "")):
+        folder = os.path.join(self.folder, name)
+        if _leads_away(folder):
             return
         try:
-            with os.scandir(os.path.join(self.folder, name)) as entries:
+            with os.scandir(folder) as entries:
                 by_age = sorted(entries, key=lambda entry: -entry.stat().st_mtime_ns)
-            for entry in by_age[number:]:
-                os.unlink(entry.path)
         except OSError:
             return
-
-    def _holds(self, path: str) -> bool:
-        """Whether a path lies where it says: no symbolic link leads out of the framework."""
-        folder = os.path.dirname(path)
-        inside = os.path.relpath(folder, os.path.dirname(self.folder))
-        root = os.path.realpath(os.path.dirname(self.folder))
-        return os.path.realpath(folder) == os.path.join(root, inside)
+        for entry in by_age[number:]:
+            _delete_file(entry.path)
 
     def _make(self, folder: str) -> None:
         os.makedirs(folder, exist_ok=True)
         for file, text in ((".gitignore", _IGNORED), ("CACHEDIR.TAG", _TAG)):
             path = os.path.join(self.folder, file)
-            if not os.path.exists(path):
-                with open(path, "w", encoding="utf-8") as opened:
-                    opened.write(text)
+            if not os.path.lexists(path):
+                _write_new(path, text)
+
+
+def _leads_away(folder: str) -> bool:
+    """Whether a folder is a symbolic link, or lies behind one: it is somebody else's."""
+    return os.path.realpath(folder) != folder
+
+
+def _write_new(path: str, text: str) -> None:
+    """Write a file where nothing stands, not even a link that leads nowhere."""
+    with open(path, "x", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _delete_file(path: str) -> None:
+    try:  # noqa: SIM105  # see `answers`
+        os.unlink(path)
+    except OSError:
+        pass
 
 
 def delete(folder: str) -> bool:

@@ -89,8 +89,9 @@ class CheckRun:
         self.root = os.path.realpath(
             find_root(paths[0], kinds.conventions.home, kinds.root_folders)
         )
-        self.settings = load_settings(self.root, options)
         self.standard_kinds = kinds
+        self.origin = self._origin()
+        self.settings = load_settings(self.root, options)
         self.kinds = self._kinds(kinds)
         self.is_excluded = self._exclusion()
         self.selection = self._selection([focus(path, self.root) for path in options.paths])
@@ -341,11 +342,13 @@ class CheckRun:
             return
         if not isinstance(self.tree, WorkTree) or not self.framework:
             return
+        if not all(os.path.isfile(p) for p in (self.options.config, self.options.baseline) if p):
+            return  # a pipe: what it held is gone
         key = answers.request(self.options.arguments)
         if key:
             asked = str(self.framework.today) if self.framework.asks_for_today else ""
             answer = {**self.said, "code": code, "today": asked}
-            answers.keep(key, self.cache, self.tree, self._origin(), answer)
+            answers.keep(key, self.cache, self.tree, self.origin, answer)
 
     def _origin(self) -> "Origin":
         from frameworklint.answers import Origin
@@ -357,7 +360,7 @@ class CheckRun:
             start=(self.options.paths or ["."])[0],
             home=self.standard_kinds.conventions.home,
             folders=self.standard_kinds.root_folders,
-            others=[os.path.abspath(path) for path in (*own, *named) if path],
+            others=[path for path in (*own, *named) if path],
         )
 
     def _git_prefix(self) -> str:

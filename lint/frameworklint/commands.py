@@ -84,7 +84,9 @@ def clean(options: argparse.Namespace) -> int:
     try:
         is_gone = cache.delete(folder)
     except OSError as error:
-        raise UsageError(f"can not delete {os.path.relpath(folder)}: {error.strerror}") from error
+        raise UsageError(
+            f"can not delete {os.path.relpath(folder)}: {error.strerror or error}"
+        ) from error
     print(f"{os.path.relpath(folder)} {'is deleted' if is_gone else 'does not exist'}")
     return OK
 

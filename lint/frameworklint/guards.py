@@ -23,6 +23,7 @@ _BLANKS = 500  # real: 20
 _OPENERS = frozenset(" \t>*+-0123456789")  # with one of them begins a line that holds a block
 _CONTAINERS = re.compile(r"(?:[ \t]{0,8}(?:>|[*+-][ \t]|\d{1,9}[.)][ \t]))+")
 _MARKER = re.compile(r">|[*+-][ \t]|\d{1,9}[.)][ \t]")
+_RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*\Z")
 _DEEP_ITEM = re.compile(r"[ \t]{80,}(?:[*+-]|\d{1,9}[.)])[ \t]")
 _INVISIBLE = (
     *"\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u202f\ufeff",
@@ -128,7 +129,7 @@ def demand_simple_lines(lines: Sequence[str]) -> None:
     for index in suspects:
         number, line = index + 1, lines[index]
         containers = _CONTAINERS.match(line)
-        if containers and len(_MARKER.findall(containers[0])) > NESTING:
+        if containers and len(_MARKER.findall(containers[0])) > NESTING and not _RULE.match(line):
             raise UnreadableFileError(
                 f"is nested too deep: line {number} begins with more than {NESTING} marks of "
                 "lists or quotations"

@@ -201,7 +201,7 @@ class IdReader:
         self._leading: dict[str, str] = {}
         self._ids: set[str] = set()
         self._names: dict[str, set[tuple[str, str]]] = {}
-        self._known: dict[str, tuple[Citation, ...]] = {}
+        self._known: dict[tuple[str, str], tuple[Citation, ...]] = {}
 
     def learn(self, names: Mapping[str, str]) -> None:
         """Take up the names of pages by ID: they tell what is meant as an ID."""
@@ -229,20 +229,26 @@ class IdReader:
         return found, " ".join(text.split()).removeprefix(found).lstrip(" :")
 
     def citations(
-        self, text: str, hidden: Iterable[Span] = (), *, is_known: bool = True
+        self,
+        text: str,
+        hidden: Iterable[Span] = (),
+        *,
+        form: str = "markdown",
+        is_known: bool = True,
     ) -> tuple[Citation, ...]:
         """The IDs in a text.
 
         Args:
             text: the text.
             hidden: spans that are no running text, such as links.
-            is_known: whether `hidden` follows from the text alone, so that the answer can be kept.
+            form: how the text is read.
+            is_known: whether `hidden` follows from text and form, so that the answer can be kept.
         """
         if not is_known:
             return tuple(self._search(text, hidden))
-        known = self._known.get(text)
+        known = self._known.get((text, form))
         if known is None:
-            known = self._known[text] = tuple(self._search(text, hidden))
+            known = self._known[text, form] = tuple(self._search(text, hidden))
         return known
 
     def _search(self, text: str, hidden: Iterable[Span]) -> Iterator[Citation]:

@@ -102,8 +102,8 @@ class Text:
         if form == "code":
             return []
         # What a link definition hides is the page's own matter, not the string's.
-        is_known = not definitions
-        found = readers.ids.citations(self.raw, self._no_running_text(), is_known=is_known)
+        hidden = self._no_running_text()
+        found = readers.ids.citations(self.raw, hidden, form=form, is_known=not definitions)
         return [citation.moved(self.start) for citation in found] if found else []
 
     def _no_running_text(self) -> Iterator[Span]:

@@ -60,10 +60,10 @@ def _parse_content(page: Page) -> None:
     """Parse what stands inside the texts: where that fails, it is the page that can not be read."""
     for text in page.texts():
         if _MARKS.search(text.raw):
-            assert text.content is not None
+            _ = text.content  # no `assert`: `python -O` would not parse it
     for heading in page.headings:
         if _MARKS.search(heading.raw):
-            assert heading.shown is not None
+            _ = heading.shown
 
 
 class _PageReader:
@@ -135,9 +135,6 @@ class _PageReader:
     def _offset(self, line: int) -> int:
         return self.lines.starts[line] if line < len(self.lines) else len(self.source)
 
-    def _line(self, index: int) -> str:
-        return self.texts[index]
-
     def _end(self, line: int) -> int:
         """Where a line ends, without its line end."""
         return self.lines.starts[line] + len(self.texts[line])
@@ -151,7 +148,7 @@ class _PageReader:
         """Read the first heading; returns the line after it, 0 without a heading."""
         headings = (leaf for leaf in self.leaves if leaf.kind == "heading")
         # A heading within a list or a quotation is no title.
-        heading = next((h for h in headings if not _CONTAINER.match(self._line(h.first))), None)
+        heading = next((h for h in headings if not _CONTAINER.match(self.texts[h.first])), None)
         marker = next(iter(self.page.markers), None)
         if heading is None:
             return 0
@@ -182,7 +179,7 @@ class _PageReader:
         # A heading of several lines has a line of `=` or `-` below it.
         last = leaf.first + max(leaf.length - 2, 0)
         start, end = self._offset(leaf.first), self._end(last)
-        opening = _HEADING.match(self._line(leaf.first))
+        opening = _HEADING.match(self.texts[leaf.first])
         if opening and leaf.length == 1:
             start += opening.end()
             closing = _CLOSING.search(self.source, start, end)
@@ -372,11 +369,11 @@ class _PageReader:
     def _next_row(self, line: int, table_end: int, after: int, width: int) -> int:
         """The line where the next row begins, blank lines above it passed over, or -1."""
         first = line
-        while line < after and not self._line(line).strip():
+        while line < after and not self.texts[line].strip():
             line += 1
         if line >= after or self._begins_block(line):
             return -1
-        is_row = self._line(line).lstrip().startswith("|")
+        is_row = self.texts[line].lstrip().startswith("|")
         if line == first:
             return line if is_row or line < table_end else -1
         return line if is_row and len(self._cut(line, line + 1)) == width else -1
@@ -385,7 +382,7 @@ class _PageReader:
         """The line after a row, and whether raw line breaks cut it over several lines."""
         pipes = self._pipes(line)
         closed = self._is_closed(line)
-        is_piped = self._line(line).lstrip().startswith("|")
+        is_piped = self.texts[line].lstrip().startswith("|")
         stop = line + 1
         if not is_piped or (closed and pipes > width):
             return stop, False
@@ -393,7 +390,7 @@ class _PageReader:
         # does, it ends at what looks like something else.
         ends = []
         for at in range(line + 1, after):
-            text = self._line(at)
+            text = self.texts[at]
             if not text.strip():
                 continue
             if self._begins_block(at) or not self._continues_row(at, width, pipes, closed):
@@ -410,7 +407,7 @@ class _PageReader:
 
     def _continues_row(self, line: int, width: int, pipes: int, closed: bool) -> bool:
         """Whether a line can be the rest of a row that has some pipes, the last one closing it."""
-        text = self._line(line).strip()
+        text = self.texts[line].strip()
         if not text.startswith("|") or text == "|":
             return True
         cells = self._cut(line, line + 1)
@@ -418,16 +415,16 @@ class _PageReader:
         return is_rest and not self._listed_id(cells)
 
     def _pipes(self, line: int) -> int:
-        text = self._line(line)
+        text = self.texts[line]
         return len(_PIPE.findall(text)) if "\\" in text else text.count("|")
 
     def _is_closed(self, line: int) -> bool:
-        text = self._line(line).rstrip(_BLANKS)
+        text = self.texts[line].rstrip(_BLANKS)
         return text.endswith("|") and not text.endswith("\\|")
 
     def _begins_block(self, line: int) -> bool:
         """Whether a line begins something that is no part of the table above it."""
-        text = self._line(line)
+        text = self.texts[line]
         if text.lstrip().startswith("|"):
             return bool(self.header.match(text)) or self._is_above_dashes(line)
         match = self.label.match(text)
@@ -436,7 +433,7 @@ class _PageReader:
 
     def _is_above_dashes(self, line: int) -> bool:
         """Whether a line is a table's header: a line of as many dashes stands below it."""
-        if line + 1 >= len(self.lines) or not _is_delimiter_row(self._line(line + 1)):
+        if line + 1 >= len(self.lines) or not _is_delimiter_row(self.texts[line + 1]):
             return False
         return len(self._cut(line, line + 1)) == len(self._cut(line + 1, line + 2))
 

@@ -67,6 +67,7 @@ class WorkTree(Tree):
     def __init__(self, root: str) -> None:
         self.root = os.path.realpath(root)
         self.seen: dict[tuple[str, int], str] = {}
+        self.is_listed_by_git = False
         self._paths: list[str] | None = None
         self._plain_folders: dict[str, bool] = {}
 
@@ -74,6 +75,7 @@ class WorkTree(Tree):
         """The paths of all files, and of folders whose name ends like a Markdown file's."""
         if self._paths is None:
             found = self._git_paths()
+            self.is_listed_by_git = found is not None
             self._paths = self._walked_paths() if found is None else found
         return self._paths
 
@@ -200,7 +202,11 @@ def _output_of(*command: str) -> bytes | None:
         os.close(writing)
     with open(reading, "rb") as pipe:
         output = pipe.read()
-    return output if os.waitpid(process, 0)[1] == 0 else None
+    try:
+        status = os.waitpid(process, 0)[1]
+    except ChildProcessError:  # whoever started this program ignores SIGCHLD
+        status = 0 if output else 1
+    return output if status == 0 else None
 
 
 def _is_skipped(folder: str) -> bool:

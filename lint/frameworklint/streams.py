@@ -6,6 +6,10 @@ import sys
 
 def prepare() -> None:
     """Let both write UTF-8 with plain line ends, whatever the locale says."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started the program
+            nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # open to the end
+            setattr(sys, name, nowhere)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
