@@ -222,7 +222,8 @@ def test_link_in_place_of_the_tag_is_not_written_through(tmp_path: Path, folder:
 
 
 def test_settings_from_a_pipe_give_no_answer_to_keep(folder: Path) -> None:
-    script = f"{sys.executable} -m frameworklint check --statistics --config <(printf 'ignore = [\"FW4\"]')"
+    settings_pipe = """<(printf 'ignore = ["FW4"]')"""
+    script = f"{sys.executable} -m frameworklint check --statistics --config {settings_pipe}"
     command = ["bash", "-c", script]
     said = [
         subprocess.run(command, cwd=folder, capture_output=True, env=ENVIRONMENT, check=False)
