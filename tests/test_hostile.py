@@ -194,6 +194,7 @@ READ = {
     "labels": "**Label:** a\n\n" * 200,
     "labels in a line": "<br>**Label:** a" * 200,
     "markers": "DO NOT EDIT ABOVE THIS LINE - PLEASE ADD NOTES BELOW\n" * 100,
+    "markers in a line": "DO NOT EDIT ABOVE THIS LINE - PLEASE ADD NOTES BELOW " * 100,
     "titles": PAGE[: PAGE.index("\n")] + "\n\n",
     "addresses": "https://web.archive.org/web/2024/" * 300,
     "row numbers": "IT00000001 " * 300,

@@ -197,7 +197,8 @@ class _PageReader:
             line = self.lines.position(at)[0] - 1
             if not self.source[self._offset(line) : at].strip():
                 self.page.markers.append(Span(at, at + len(marker)))
-            at = self.source.find(marker, at + len(marker))
+            # Behind the first on its line none begins a line.
+            at = self.source.find(marker, max(self._offset(line + 1), at + len(marker)))
 
     def _marked_line(self, marker: Span) -> int:
         return self.lines.position(marker.start)[0] - 1
