@@ -192,6 +192,7 @@ READ = {
     "IDs": "T0097 " * 500,
     "malformed IDs": "T0097:109 " * 300,
     "labels": "**Label:** a\n\n" * 200,
+    "breaks": "<br>" * 1_000,
     "labels in a line": "<br>**Label:** a" * 200,
     "markers": "DO NOT EDIT ABOVE THIS LINE - PLEASE ADD NOTES BELOW\n" * 100,
     "markers in a line": "DO NOT EDIT ABOVE THIS LINE - PLEASE ADD NOTES BELOW " * 100,

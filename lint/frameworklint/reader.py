@@ -13,7 +13,7 @@ from frameworklint.page import Context, Field, Page, Readers, Row, Table, Text
 from frameworklint.span import Span
 
 _BLANKS = " \t\r\n\f\v"
-_BREAKS = r"(?:<br\s*/?>\s*)+"
+_BREAKS = r"(?:<br\s*+/?+>\s*+){1,20}+"  # each is tried from each on: more would take long
 # A label is bold, and its colon stands inside or right after the bold. It begins a line, a list
 # item or what follows a <br>; elsewhere bold text with a colon is running text.
 _LABEL = r"\*\*(?P<{0}label>{1})(?:[ \t]*:[ \t]*\*\*|\*\*[ \t]*:)"
