@@ -1,6 +1,7 @@
 """IDs of pages: their form, how they are cited in running text, and what nearly is one."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import unescape
@@ -201,7 +202,7 @@ class IdReader:
         self._leading: dict[str, str] = {}
         self._ids: set[str] = set()
         self._names: dict[str, set[tuple[str, str]]] = {}
-        self._known: dict[tuple[str, str], tuple[Citation, ...]] = {}
+        self._known: dict[str, dict[str, tuple[Citation, ...]]] = defaultdict(dict)
 
     def learn(self, names: Mapping[str, str]) -> None:
         """Take up the names of pages by ID: they tell what is meant as an ID."""
@@ -246,10 +247,11 @@ class IdReader:
         """
         if not is_known:
             return tuple(self._search(text, hidden))
-        known = self._known.get((text, form))
-        if known is None:
-            known = self._known[text, form] = tuple(self._search(text, hidden))
-        return known
+        known = self._known[form]
+        found = known.get(text)
+        if found is None:
+            found = known[text] = tuple(self._search(text, hidden))
+        return found
 
     def _search(self, text: str, hidden: Iterable[Span]) -> Iterator[Citation]:
         match = self._next(text, 0)
