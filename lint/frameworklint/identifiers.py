@@ -60,7 +60,8 @@ class IdForm(NamedTuple):
 
         Digits too few or too many, letters that look like digits, a prefix that looks like this
         one, another letter case, a blank or a hyphen inside, another mark before the part; where
-        there is a part, also another prefix.
+        there is a part, also another prefix. (`IdReader` looks only at what begins with a letter
+        with which some prefix begins.)
         """
         least, most = max(1, self.digits - 2), self.digits + max(1, self.part)
         number = rf"(?=[OIl]*\d)[\dOIl]{{{least},{most}}}"
