@@ -1,12 +1,15 @@
 """mistletoe without its table of code points is mistletoe."""
 
+import re
 import subprocess
 import sys
 from unicodedata import category
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from frameworklint.quick_mistletoe import KNOWN_VERSIONS, Punctuation
+from frameworklint.quick_mistletoe import KNOWN_VERSIONS, CodeSpans, Punctuation
 
 
 def said(script: str) -> str:
@@ -59,3 +62,18 @@ def test_mistletoe_that_is_there_already_is_left_alone() -> None:
 def test_only_characters_are_asked_about() -> None:
     with pytest.raises(TypeError):
         assert "ab" not in Punctuation(frozenset("!"))
+
+
+# mistletoe 1.6.0, core_tokens.py
+CODE = re.compile(r"(?<!\\|`)(?:\\\\)*(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+
+
+@given(st.text(alphabet="`\\a \n[]", max_size=30), st.integers(0, 30))
+def test_code_spans_are_those_of_mistletoe(text: str, at: int) -> None:
+    found, expected = CodeSpans(CODE).search(text, at), CODE.search(text, at)
+    assert (found and found.span()) == (expected and expected.span())
+
+
+def test_the_pattern_is_that_of_the_known_version() -> None:
+    script = "import mistletoe.core_tokens as core; print(core.code_pattern.pattern)"
+    assert said(script) == CODE.pattern

@@ -73,16 +73,25 @@ class InlineReader:
 
     def __init__(self) -> None:
         self._known: dict[str, Content] = {}
+        # By the page's definitions, which are kept lest another page's get their number.
+        self._defined: dict[int, tuple[Definitions, dict[str, Content]]] = {}
         self._known_html: dict[str, Content] = {}
         self.parsed = 0
 
     def read(self, text: str, definitions: Definitions | None = None) -> Content:
         """The content of a Markdown text; `definitions` are the page's link definitions."""
         if definitions and "[" in text:
-            return self._parse(text, definitions)
+            return self._read_with(text, definitions)
         known = self._known.get(text)
         if known is None:
             known = self._known[text] = self._read(text)
+        return known
+
+    def _read_with(self, text: str, definitions: Definitions) -> Content:
+        _, contents = self._defined.setdefault(id(definitions), (definitions, {}))
+        known = contents.get(text)
+        if known is None:
+            known = contents[text] = self._parse(text, definitions)
         return known
 
     def _read(self, text: str) -> Content:
