@@ -313,10 +313,10 @@ def test_no_real_page_comes_near_a_limit(real_framework: Framework) -> None:
         for what, exceeds, limit in (*own, *guards.PAGE_LIMITS):
             assert not exceeds(page.source, limit // 20), (page.path, what)
         for text in page.texts():
-            assert len(text.raw) * 10 < guards.LONGEST_TEXT or text.form != "markdown"
+            assert len(text.raw) * 10 < guards.LONGEST_TEXT or text.context.form != "markdown"
             for what, exceeds, limit in guards.TEXT_LIMITS:
                 is_near = exceeds(text.raw, limit // 10)
-                assert not is_near or text.form != "markdown", (page.path, what)
+                assert not is_near or text.context.form != "markdown", (page.path, what)
 
 
 # What a file's name can do.

@@ -3,24 +3,22 @@
 import argparse
 import gc
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from frameworklint import baseline as baselines
-from frameworklint import cache, registry, selection, suppression
+from frameworklint import cache, own_files, registry, selection, suppression
 from frameworklint import kinds as kinds_module
 from frameworklint import settings as settings_module
 from frameworklint.cache import Cache
 from frameworklint.comparison import Comparison, compare
 from frameworklint.errors import GitError, UsageError
-from frameworklint.findings import Finding, Place, collect
+from frameworklint.findings import Finding
 from frameworklint.framework import Framework
 from frameworklint.kinds import Kinds
 from frameworklint.memory import Memories
-from frameworklint.page import Page
 from frameworklint.progress import Tell, progress
 from frameworklint.report import Report
 from frameworklint.run import lint
@@ -36,9 +34,6 @@ if TYPE_CHECKING:
     from frameworklint.baseline import Baseline
 
 OK, FOUND, FAILED = 0, 1, 2
-
-# The first line of a suppression in a settings file.
-_SUPPRESSION = re.compile(r"\s*\[\[\s*(?:tool\.frameworklint\.)?suppress\s*\]\]")
 
 
 @dataclass(frozen=True)
@@ -78,6 +73,8 @@ class CheckRun:
         is_excluded: whether the settings exclude a path from being read.
         framework: the state that is checked, once `findings` was called.
         comparison: how its findings differ from its bases', where there are any.
+        origin: where the framework and its settings were found, as they were before the run.
+        said: what was printed: the report (`out`) and the notices (`err`).
     """
 
     def __init__(self, options: argparse.Namespace) -> None:
@@ -89,8 +86,7 @@ class CheckRun:
         self.root = os.path.realpath(
             find_root(paths[0], kinds.conventions.home, kinds.root_folders)
         )
-        self.standard_kinds = kinds
-        self.origin = self._origin()
+        self.origin = self._origin(kinds)
         self.settings = load_settings(self.root, options)
         self.kinds = self._kinds(kinds)
         self.is_excluded = self._exclusion()
@@ -155,7 +151,8 @@ class CheckRun:
         new = [part for finding in found if (part := known.new_part(finding)) is not None]
         self.hidden = len(in_focus(found)) - len(in_focus(new))
         if not self.comparison:
-            new += self._shown(self._stale_entries(found))
+            stale = self.baseline.stale(found, self.selection.shown)
+            new += self._shown(own_files.stale_entries(self.baseline, stale, self.root))
         return sorted(in_focus(new), key=lambda finding: finding.sort_key)
 
     def current_findings(self) -> list[Finding]:
@@ -261,53 +258,12 @@ class CheckRun:
         result = lint(framework, options=self.settings.options, tell=tell)
         self.crashes += result.crashes
         kept, unused = suppression.apply(result.findings, self.settings.suppressions)
-        return self._shown(kept + self._unused_suppressions(unused))
+        return self._shown(kept + own_files.unused_suppressions(self.settings, unused, self.root))
 
     def _shown(self, findings: Sequence[Finding]) -> list[Finding]:
         severities = self.settings.severities
         changed = [replace(f, severity=severities.get(f.rule.code, f.severity)) for f in findings]
         return sorted(self.selection.of_rules(changed), key=lambda finding: finding.sort_key)
-
-    # Findings about the run's own files.
-
-    def _unused_suppressions(self, unused: Sequence[settings_module.Suppression]) -> list[Finding]:
-        if not unused:
-            return []
-        page = self._own_page(self.settings.path, self.settings.text)
-        lines = [n for n in range(len(page.lines)) if _SUPPRESSION.match(page.lines.line(n))]
-        places = []
-        for entry in unused:
-            line = lines[entry.index] if entry.index < len(lines) else 0
-            row = f", row {entry.row}" if entry.row else ""
-            places.append(
-                Place(
-                    page=page,
-                    span=page.lines.span(line),
-                    message=f"The suppression of {entry.rule} on {entry.page}{row} matches nothing",
-                    cause=f"{entry.rule} {entry.page} {entry.row}",
-                    subject=entry.page,
-                )
-            )
-        return collect((registry.UNUSED_SUPPRESSION, place) for place in places)
-
-    def _stale_entries(self, findings: Sequence[Finding]) -> list[Finding]:
-        assert self.baseline is not None
-        page = self._own_page(self.baseline.path, self.baseline.text)
-        stale = self.baseline.stale(findings, self.selection.shown)
-        places = [
-            Place(
-                page=page,
-                span=page.lines.span(entry.line - 1),
-                message=f"The entry of {entry.rule} on {entry.page} matches nothing any more",
-                cause=entry.fingerprint,
-                subject=entry.page,
-            )
-            for entry in stale
-        ]
-        return collect((registry.STALE_BASELINE_ENTRY, place) for place in places)
-
-    def _own_page(self, path: str, text: str) -> Page:
-        return Page(os.path.relpath(path, self.root).replace(os.sep, "/"), text)
 
     # The report.
 
@@ -350,7 +306,7 @@ class CheckRun:
             answer = {**self.said, "code": code, "today": asked}
             answers.keep(key, self.cache, self.tree, self.origin, answer)
 
-    def _origin(self) -> "Origin":
+    def _origin(self, kinds: Kinds) -> "Origin":
         from frameworklint.answers import Origin
 
         names = (settings_module.FILE, "pyproject.toml", baselines.FILE)
@@ -358,8 +314,8 @@ class CheckRun:
         own = [os.path.join(self.root, name) for name in names]
         return Origin(
             start=(self.options.paths or ["."])[0],
-            home=self.standard_kinds.conventions.home,
-            folders=self.standard_kinds.root_folders,
+            home=kinds.conventions.home,
+            folders=kinds.root_folders,
             others=[path for path in (*own, *named) if path],
         )
 

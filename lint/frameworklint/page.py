@@ -71,11 +71,6 @@ class Text:
         return Span(self.start, self.start + len(self.raw))
 
     @property
-    def form(self) -> str:
-        """`markdown`, `html` or `code`."""
-        return self.context.form
-
-    @property
     def content(self) -> Content:
         """Links, tags and code, at offsets of `raw`."""
         readers, form, definitions = self.context
