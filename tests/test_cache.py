@@ -275,6 +275,24 @@ def test_closed_standard_output_is_no_crash(folder: Path) -> None:
         assert b"Traceback" not in found.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is full")
+def test_full_disk_is_told_whether_or_not_the_answer_is_known(folder: Path) -> None:
+    run(folder)
+    for arguments in (["--no-cache"], [], ["rules"]):
+        with open("/dev/full", "wb") as full:
+            found = subprocess.run(
+                [sys.executable, "-m", "frameworklint", *arguments],
+                cwd=folder,
+                stdout=full,
+                stderr=subprocess.PIPE,
+                env=ENVIRONMENT,
+                check=False,
+            )
+        said = found.stderr.decode()
+        assert said.startswith("frameworklint: can not write to standard output: "), said
+        assert (said.count("\n"), found.returncode) == (1, 2)
+
+
 def test_few_answers_are_kept(folder: Path) -> None:
     store = Cache(str(folder))
     for number in range(40):

@@ -460,10 +460,8 @@ def test_a_reworded_message_and_another_severity_change_no_identity(
     def reworded(
         self: Rule, page: Page | None, framework: Framework, options: dict[str, object]
     ) -> object:
-        from dataclasses import replace
-
         for place in original(self, page, framework, options):
-            yield replace(place, message=f"Reworded: {place.message}", many="")
+            yield place._replace(message=f"Reworded: {place.message}", many="")
 
     monkeypatch.setattr(Rule, "places", reworded)
     _assert_same(identities, _identities(_found(pages)))

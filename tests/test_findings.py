@@ -1,7 +1,6 @@
 """From places to findings: one cause, one finding, whose identity outlives a regenerated page."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -165,7 +164,7 @@ def test_order_in_which_places_are_found_does_not_matter(
 def test_message_of_several_places_counts_them(framework: Framework) -> None:
     incident, technique, *_ = pages(framework)
     one = rule()
-    spots = [replace(place(page), many="{n} are wrong") for page in (incident, technique)]
+    spots = [place(page)._replace(many="{n} are wrong") for page in (incident, technique)]
     (alone,) = collect([(one, spots[0])])
     (both,) = collect([(one, spot) for spot in spots])
     assert (alone.message, both.message) == ("It is wrong", "2 are wrong")
@@ -176,7 +175,7 @@ def test_also_names_other_places_then_what_helps_each_once(framework: Framework)
     one = rule()
     helps = Related(other, other.top, "helps")
     known = Related(incident, incident.top, "is the primary place")
-    spots = [replace(place(page), also=(helps, known)) for page in (incident, technique)]
+    spots = [place(page)._replace(also=(helps, known)) for page in (incident, technique)]
     (finding,) = collect([(one, spot) for spot in spots])
     assert [(related.page.path, related.message) for related in finding.also] == [
         ("techniques/T0001.md", "It is wrong"),
@@ -189,7 +188,7 @@ def test_also_names_other_places_then_what_helps_each_once(framework: Framework)
 
 def test_rule_yields_on_the_spot_of_a_stronger_one(framework: Framework) -> None:
     incident, *_ = pages(framework)
-    strong, weak = rule("FW401"), replace(rule("FW402"), yields_to=("FW401",))
+    strong, weak = rule("FW401"), rule("FW402")._replace(yields_to=("FW401",))
     found = collect(
         [
             (strong, place(incident, "two")),
@@ -205,7 +204,7 @@ def test_rule_yields_on_the_spot_of_a_stronger_one(framework: Framework) -> None
 
 def test_rule_yields_to_a_family(framework: Framework) -> None:
     incident, *_ = pages(framework)
-    weak = replace(rule("FW305"), yields_to=("FW4",))
+    weak = rule("FW305")._replace(yields_to=("FW4",))
     assert [
         finding.rule.code
         for finding in collect([(weak, place(incident)), (rule("FW499"), place(incident))])
@@ -214,7 +213,7 @@ def test_rule_yields_to_a_family(framework: Framework) -> None:
 
 def test_rule_does_not_yield_on_another_page(framework: Framework) -> None:
     incident, technique, *_ = pages(framework)
-    weak = replace(rule("FW402"), yields_to=("FW401",))
+    weak = rule("FW402")._replace(yields_to=("FW401",))
     assert (
         len(collect([(rule("FW401"), place(incident)), (weak, place(technique, cause="b"))])) == 2
     )
@@ -222,7 +221,7 @@ def test_rule_does_not_yield_on_another_page(framework: Framework) -> None:
 
 def test_place_that_yields_leaves_its_finding_at_the_others(framework: Framework) -> None:
     incident, technique, *_ = pages(framework)
-    strong, weak = rule("FW401"), replace(rule("FW402"), yields_to=("FW401",))
+    strong, weak = rule("FW401"), rule("FW402")._replace(yields_to=("FW401",))
     found = collect([(strong, place(incident)), (weak, place(incident)), (weak, place(technique))])
     assert [at(finding) for finding in found] == [
         [("incidents/I00001.md", 1)],
@@ -232,8 +231,8 @@ def test_place_that_yields_leaves_its_finding_at_the_others(framework: Framework
 
 def test_rule_hides_all_others_on_what_it_covers(framework: Framework) -> None:
     incident, technique, *_ = pages(framework)
-    hiding = replace(rule("FW002"), hides_all_but=("FW201",))
-    hides = replace(place(incident), covers=incident.span)
+    hiding = rule("FW002")._replace(hides_all_but=("FW201",))
+    hides = place(incident)._replace(covers=incident.span)
     found = collect(
         [
             (hiding, hides),
@@ -251,7 +250,7 @@ def test_rule_hides_all_others_on_what_it_covers(framework: Framework) -> None:
 
 def test_rule_that_hides_all_does_not_hide_itself(framework: Framework) -> None:
     incident, *_ = pages(framework)
-    hiding = replace(rule("FW108"), hides_all_but=())
+    hiding = rule("FW108")._replace(hides_all_but=())
     row = "| [T0002 b](../techniques/T0002.md) | two |"
     found = collect([(hiding, place(incident, row)), (hiding, place(incident, "two", cause="b"))])
     assert len(found) == 2
@@ -329,7 +328,7 @@ def test_identity_outlives_a_renamed_home(schema_kinds: Kinds) -> None:
 def test_identity_outlives_another_severity_and_message(framework: Framework) -> None:
     incident, *_ = pages(framework)
     (before,) = collect([(rule(), place(incident))])
-    reworded = replace(place(incident), message="It is not right", many="x", subject="y")
+    reworded = place(incident)._replace(message="It is not right", many="x", subject="y")
     (after,) = collect([(rule(severity=Severity.INFO), reworded)])
     assert (before.fingerprint, before.place_keys) == (after.fingerprint, after.place_keys)
 

@@ -1,7 +1,6 @@
 """What the text report tells: each fault once, and every finding at least in a count."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 
@@ -40,7 +39,7 @@ def framework(schema_kinds: Kinds) -> Framework:
 
 
 def explaining(code: str, *explained: str) -> Rule:
-    return replace(rule(code), explains=explained)
+    return rule(code)._replace(explains=explained)
 
 
 def codes(findings: Sequence[Finding]) -> list[tuple[str, list[str], list[str]]]:
@@ -68,7 +67,7 @@ def shown(findings: Sequence[Finding]) -> str:
 
 def test_a_finding_follows_from_the_one_that_covers_it(pages: dict[str, Page]) -> None:
     page = pages["I00001"]
-    cause = replace(place(page), covers=page.span)
+    cause = place(page)._replace(covers=page.span)
     found = collect([(explaining("FW311", "FW201"), cause), (rule("FW201"), place(page, "two"))])
     assert codes(found) == [("FW311", [], ["FW201"])]
     assert "1 error (FW201) follows from this and is not repeated" in shown(found)
@@ -78,7 +77,7 @@ def test_a_finding_follows_from_the_one_that_covers_it(pages: dict[str, Page]) -
 
 def test_both_name_each_other(pages: dict[str, Page]) -> None:
     page = pages["I00001"]
-    cause = replace(place(page, "one two"), message="The cause")
+    cause = place(page, "one two")._replace(message="The cause")
     found = collect([(explaining("FW311", "FW201"), cause), (rule("FW201"), place(page, "two"))])
     assert [[other.message for other in finding.also] for finding in found] == [
         ["FW201 a-rule: It is wrong"],
@@ -102,7 +101,7 @@ def test_a_finding_follows_only_where_all_its_places_are_explained(pages: dict[s
 
 def test_what_explains_elsewhere_does_not_explain_here(pages: dict[str, Page]) -> None:
     page = pages["I00001"]
-    cause = replace(place(page, "two"), explained=(spot(page, "three"),))
+    cause = place(page, "two")._replace(explained=(spot(page, "three"),))
     explainer = explaining("FW403", "FW407")
     here = collect([(explainer, cause), (rule("FW407"), place(page, "two"))])
     there = collect([(explainer, cause), (rule("FW407"), place(page, "three"))])
@@ -119,7 +118,7 @@ def test_a_difference_follows_from_faults_on_one_side_of_each_part(
 ) -> None:
     here, there = pages["I00001"], pages["I00002"]
     parts = tuple((spot(here, text), spot(there, text)) for text in ("one", "three"))
-    differing = replace(place(here, "one"), differences=parts)
+    differing = place(here, "one")._replace(differences=parts)
     tag = explaining("FW501", "FW408")
     faulty = [(tag, place(here, text, cause=text)) for text in faults]
     found = collect([(rule("FW408"), differing), *faulty])
@@ -177,7 +176,7 @@ def test_a_second_finding_on_a_page_is_told(pages: dict[str, Page]) -> None:
 def test_what_follows_from_an_untold_finding_is_counted_with_the_told_one(
     pages: dict[str, Page],
 ) -> None:
-    cause = replace(explaining("FW501", "FW408"), fold="page")
+    cause = explaining("FW501", "FW408")._replace(fold="page")
     found = collect(
         [(cause, place(pages[id_], "two")) for id_ in INCIDENTS[:4]]
         + [(rule("FW408", fold="page"), place(pages[id_], "two")) for id_ in INCIDENTS[2:4]]
@@ -191,6 +190,6 @@ def test_what_follows_from_an_untold_finding_is_counted_with_the_told_one(
 def test_another_place_says_what_is_new_there(pages: dict[str, Page]) -> None:
     ending = "cites T0001, but no technique of the framework has that ID"
     helps = Related(*spot(pages["I00002"], "two"), message=f"The cell of C00002 {ending}")
-    wrong = replace(place(pages["I00001"]), message=f"The cell of C00001 {ending}", also=(helps,))
+    wrong = place(pages["I00001"])._replace(message=f"The cell of C00001 {ending}", also=(helps,))
     output = shown(collect([(rule(), wrong)]))
     assert "  The cell of C00002 …\n" in output

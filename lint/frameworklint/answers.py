@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from frameworklint import COMMANDS, cache, digests, streams
 from frameworklint.cache import Cache
+from frameworklint.errors import UsageError
 from frameworklint.source import UnreadableFileError, WorkTree, find_root
 
 TYPE_CHECKING = False  # importing typing takes longer than most of what is done here
@@ -65,11 +66,13 @@ def repeat(answer: "dict[str, Any]") -> int:
     streams.prepare()
     try:
         sys.stderr.write(answer["err"])
-        sys.stdout.write(answer["out"])
-        sys.stdout.flush()
+        streams.say(answer["out"])
     except BrokenPipeError:
         streams.close()
         return 0
+    except UsageError as error:
+        print(f"frameworklint: {error}", file=sys.stderr)
+        return 2
     return int(answer["code"])
 
 

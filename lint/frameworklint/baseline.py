@@ -8,8 +8,7 @@ fault itself being mended.
 import json
 import os
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from frameworklint.comparison import Known
 from frameworklint.findings import Finding
@@ -32,8 +31,7 @@ class BaselineError(Exception):
     """The baseline can not be used; the message says which line and why."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One known finding.
 
     Attributes:
@@ -51,7 +49,7 @@ class Entry:
     page: str = ""
     message: str = ""
     reason: str = ""
-    line: int = field(default=0, compare=False)
+    line: int = 0
 
     @staticmethod
     def of(finding: Finding, reason: str = "") -> "Entry":
@@ -81,8 +79,7 @@ class Entry:
         return json.dumps(values, ensure_ascii=False) + "\n"
 
 
-@dataclass(frozen=True)
-class Baseline:
+class Baseline(NamedTuple):
     """The known findings.
 
     Attributes:
@@ -158,8 +155,7 @@ def _entry(path: str, number: int, line: str) -> Entry:
     return Entry(**{**values, "places": tuple(values["places"])}, line=number)
 
 
-@dataclass(frozen=True)
-class Update:
+class Update(NamedTuple):
     """A baseline written anew.
 
     Attributes:
@@ -202,7 +198,7 @@ def updated(
                 continue
             if before is not None and not accept_new:
                 places = tuple(key for key in entry.places if key in before.places)
-                entry = replace(entry, places=places)
+                entry = entry._replace(places=places)
         kept.append(entry)
     kept += [entry for entry in earlier.values() if not is_judged(entry, shown)]
     stale = [entry for entry in earlier.values() if is_judged(entry, shown)]

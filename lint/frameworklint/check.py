@@ -5,8 +5,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from frameworklint import baseline as baselines
 from frameworklint import cache, own_files, registry, selection, suppression
@@ -36,8 +35,7 @@ if TYPE_CHECKING:
 OK, FOUND, FAILED = 0, 1, 2
 
 
-@dataclass(frozen=True)
-class Trees:
+class Trees(NamedTuple):
     """The state that is checked, and the states that it is compared with."""
 
     tree: Tree
@@ -99,6 +97,7 @@ class CheckRun:
         self.tree: Tree | None = None
         self.said = {"out": "", "err": ""}
         self.cache = None if options.no_cache else Cache(self.root)
+        gc.enable()  # all is imported, see `__main__`
 
     def _kinds(self, kinds: Kinds) -> Kinds:
         values = self.settings.values
@@ -262,7 +261,7 @@ class CheckRun:
 
     def _shown(self, findings: Sequence[Finding]) -> list[Finding]:
         severities = self.settings.severities
-        changed = [replace(f, severity=severities.get(f.rule.code, f.severity)) for f in findings]
+        changed = [f._replace(severity=severities.get(f.rule.code, f.severity)) for f in findings]
         return sorted(self.selection.of_rules(changed), key=lambda finding: finding.sort_key)
 
     # The report.

@@ -240,13 +240,17 @@ def _explain(options: argparse.Namespace) -> int:
         rules = registry.named(options.rule)
     except registry.UnknownRuleError as error:
         raise UsageError(str(error)) from error
-    sys.stdout.write("\n".join(rulepage.read(rule) for rule in rules))
+    streams.say("\n".join(rulepage.read(rule) for rule in rules))
     return OK
 
 
 def _rules(options: argparse.Namespace) -> int:
     from frameworklint import registry, rulepage
 
-    for rule in registry.all_rules():
-        print(f"{rule.code}  {rule.severity:7}  {rule.name:28}  {rulepage.summary(rule)}")
+    streams.say(
+        "".join(
+            f"{rule.code}  {rule.severity:7}  {rule.name:28}  {rulepage.summary(rule)}\n"
+            for rule in registry.all_rules()
+        )
+    )
     return OK

@@ -1,13 +1,12 @@
 """What is new: the findings of one tree that another tree, or a baseline, does not have."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from frameworklint.findings import Finding
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """The identities of findings that are known: fingerprints and keys of places."""
 
     fingerprints: frozenset[str]
@@ -31,11 +30,10 @@ class Known:
         if not kept:
             return None
         places, keys = zip(*kept, strict=True)
-        return replace(finding, places=places, place_keys=keys)
+        return finding._replace(places=places, place_keys=keys)
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(NamedTuple):
     """How the findings of a tree differ from those of its base.
 
     Attributes:

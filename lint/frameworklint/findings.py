@@ -1,12 +1,11 @@
 """From the places that rules point at to findings: one cause, one finding."""
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from frameworklint.digests import sha256
 from frameworklint.page import Page, Row
 from frameworklint.span import Cover, Span
 from frameworklint.yielding import without_yielding
@@ -39,8 +38,7 @@ class Related(NamedTuple):
 Spot = tuple[Page, Span]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """A spot where a rule sees a fault.
 
     Attributes:
@@ -96,8 +94,7 @@ class Place:
         return [(self.page, self.covers or self.span), *self.nearby[1:]]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One fault, at its primary place, with all other places that have the same cause.
 
     Attributes:
@@ -111,7 +108,7 @@ class Finding:
     fold: str
     fingerprint: str
     severity: Severity
-    place_keys: tuple[str, ...] = field(default=())
+    place_keys: tuple[str, ...] = ()
     beside: tuple[Related, ...] = ()
     follows: tuple[str, ...] = ()
 
@@ -196,7 +193,7 @@ def _side_by_side(findings: list[Finding]) -> list[Finding]:
                 beside[other].append(_named(finding))
     for index, related in beside.items():
         follows = _together(explained[index], findings[index])
-        findings[index] = replace(findings[index], beside=tuple(related), follows=follows)
+        findings[index] = findings[index]._replace(beside=tuple(related), follows=follows)
     return findings
 
 
@@ -356,4 +353,4 @@ def _row_key(row: Row) -> str:
 
 def digest(*parts: str) -> str:
     """A short hash of some strings, the same on every machine and in every run."""
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return str(sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest())[:32]

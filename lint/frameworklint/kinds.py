@@ -9,18 +9,19 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from frameworklint import resources
 from frameworklint.digests import combined
 from frameworklint.identifiers import IdForm
 from frameworklint.page import Page, SchemaError
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-@dataclass(frozen=True)
-class FieldRole:
+
+class FieldRole(NamedTuple):
     """What a field means: the kind it cites, the listed-kind table that mirrors it, its form.
 
     Attributes:
@@ -36,8 +37,7 @@ class FieldRole:
     stage: bool = False
 
 
-@dataclass(frozen=True)
-class TableRole:
+class TableRole(NamedTuple):
     """What a table means.
 
     Attributes:
@@ -53,14 +53,13 @@ class TableRole:
     mirror: tuple[str, ...] = ()
     description: str = ""
     text_of: str = ""
-    sources: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = _NOTHING
 
 
 _NO_TABLE_ROLE = TableRole()
 
 
-@dataclass(frozen=True)
-class SheetRole:
+class SheetRole(NamedTuple):
     """Which sheet of the workbook describes the pages of a kind.
 
     Attributes:
@@ -74,11 +73,10 @@ class SheetRole:
     sheet: str
     id: str
     name: str
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = _NOTHING
 
 
-@dataclass(frozen=True)
-class ColumnRole:
+class ColumnRole(NamedTuple):
     """A column that holds IDs.
 
     Attributes:
@@ -96,8 +94,7 @@ class ColumnRole:
     plural: str = ""
 
 
-@dataclass(frozen=True)
-class Relation:
+class Relation(NamedTuple):
     """A sheet's columns that relate two things.
 
     Attributes:
@@ -116,8 +113,8 @@ class Relation:
     separator: str = ""
     named: bool = False
     text: str = ""
-    tables: Mapping[str, str] = field(default_factory=dict)
-    columns: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, str] = _NOTHING
+    columns: Mapping[str, str] = _NOTHING
 
     @property
     def key(self) -> str:
@@ -125,8 +122,7 @@ class Relation:
         return f"{self.sheet}.{self.target.column}"
 
 
-@dataclass(frozen=True)
-class WorkbookRole:
+class WorkbookRole(NamedTuple):
     """Where the workbooks lie, and what their sheets relate.
 
     Attributes:
@@ -231,8 +227,35 @@ def _check(schema: Mapping[str, Any]) -> Callable[[str], bool]:
     return holds
 
 
-@dataclass(frozen=True, eq=False)
-class Kind:
+class _Said(NamedTuple):
+    """What a schema file says of a kind; see `Kind`."""
+
+    name: str
+    layouts: tuple[Layout, ...]
+    noun: str = ""
+    plural: str = ""
+    folder: str = ""
+    word: str = ""
+    id_form: IdForm | None = None
+    rank: int = 9
+    listed_on: tuple[str, ...] = ()
+    summary: str = ""
+    parent: str = ""
+    year: str = ""
+    fields: Mapping[str, FieldRole] = _NOTHING
+    tables: Mapping[str, TableRole] = _NOTHING
+    file: str = ""
+    title: str = ""
+    role: str = ""
+    of: str = ""
+    columns: Mapping[str, Sequence[str]] = _NOTHING
+    endings: Mapping[str, Sequence[str]] = _NOTHING
+    cites: Mapping[str, str] = _NOTHING
+    workbook: SheetRole | None = None
+    sheet: str = ""
+
+
+class Kind(_Said):
     """A kind of page.
 
     Records (`is_record`) are pages with an ID in a folder of their own. The others are index,
@@ -261,29 +284,12 @@ class Kind:
         sheet: the sheet that an index page prints whose entries have no pages.
     """
 
-    name: str
-    layouts: tuple[Layout, ...]
-    noun: str = ""
-    plural: str = ""
-    folder: str = ""
-    word: str = ""
-    id_form: IdForm | None = None
-    rank: int = 9
-    listed_on: tuple[str, ...] = ()
-    summary: str = ""
-    parent: str = ""
-    year: str = ""
-    fields: Mapping[str, FieldRole] = field(default_factory=dict)
-    tables: Mapping[str, TableRole] = field(default_factory=dict)
-    file: str = ""
-    title: str = ""
-    role: str = ""
-    of: str = ""
-    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    endings: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    cites: Mapping[str, str] = field(default_factory=dict)
-    workbook: SheetRole | None = None
-    sheet: str = ""
+    def __eq__(self, other: object) -> bool:
+        """Whether both are the same kind: no two kinds are alike."""
+        return self is other
+
+    __ne__ = object.__ne__
+    __hash__ = object.__hash__
 
     @property
     def is_record(self) -> bool:
@@ -339,8 +345,7 @@ class Kind:
         return self.layouts[votes.index(max(votes))]
 
 
-@dataclass(frozen=True)
-class Conventions:
+class Conventions(NamedTuple):
     """What holds for all pages of a framework.
 
     Attributes:
@@ -385,10 +390,10 @@ class Kinds:
         if not home and not folders:
             return self
         moved = [
-            replace(kind, folder=folders[kind.name]) if kind.name in folders else kind
+            kind._replace(folder=folders[kind.name]) if kind.name in folders else kind
             for kind in self.all
         ]
-        conventions = replace(self.conventions, home=home or self.conventions.home)
+        conventions = self.conventions._replace(home=home or self.conventions.home)
         return Kinds(moved, conventions, self.workbook)
 
     def of_id(self, text: str) -> Kind | None:

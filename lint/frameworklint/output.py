@@ -2,9 +2,9 @@
 
 import argparse
 import os
-import sys
 from importlib import import_module
 
+from frameworklint import streams
 from frameworklint.errors import UsageError
 from frameworklint.report import Report
 
@@ -26,7 +26,7 @@ def write(report: Report, options: argparse.Namespace) -> str:
     """Write what the options ask for; returns what went to standard output.
 
     Raises:
-        UsageError: a file can not be written.
+        UsageError: a file, or standard output, can not be written.
     """
     for request in options.report:
         name, _, path = request.partition("=")
@@ -41,8 +41,7 @@ def write(report: Report, options: argparse.Namespace) -> str:
         from frameworklint.report import github
 
         text = github.guarded(text) + github.render(report)
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    streams.say(text)
     return text
 
 

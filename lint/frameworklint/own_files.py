@@ -24,7 +24,7 @@ def unused_suppressions(
     lines = [n for n in range(len(page.lines)) if _SUPPRESSION.match(page.lines.line(n))]
     places = []
     for entry in unused:
-        line = lines[entry.index] if entry.index < len(lines) else 0
+        line = lines[entry.number] if entry.number < len(lines) else 0
         row = f", row {entry.row}" if entry.row else ""
         places.append(
             Place(

@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from itertools import takewhile
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 from frameworklint import HOMEPAGE, resources
 from frameworklint.findings import Place, Severity
@@ -21,8 +21,7 @@ class UnknownRuleError(Exception):
     """No rule, family or `ALL` has that name; the message says so and names the nearest."""
 
 
-@dataclass(frozen=True, eq=False)
-class Rule:
+class Rule(NamedTuple):
     """A rule of the catalogue.
 
     Attributes:
@@ -50,7 +49,7 @@ class Rule:
     fold: Fold = "tree"
     yields_to: tuple[str, ...] = ()
     hides_all_but: tuple[str, ...] | None = None
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = MappingProxyType({})
     folder: str = ""
     beside: tuple[str, ...] = ()
     source: Literal["text", "row", "listing"] = "text"

@@ -1,9 +1,7 @@
 """One run: every rule over every page of a framework."""
 
-import traceback
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from frameworklint.findings import Finding, Place, collect
 from frameworklint.framework import Framework
@@ -13,8 +11,7 @@ from frameworklint.registry import INTERNAL_ERROR, Rule, all_rules
 Options = Mapping[str, Mapping[str, Any]]
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """What a run found.
 
     Attributes:
@@ -73,6 +70,8 @@ class _Run:
                 self._crash(rule, page, error)
 
     def _crash(self, rule: Rule, page: Any, error: Exception) -> None:
+        import traceback
+
         self.crashes.append(
             f"{rule.code} {rule.name} failed on {page.path if page else 'the framework'}:\n"
             + "".join(traceback.format_exception(error))

@@ -1,14 +1,13 @@
 """Which findings are shown."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from frameworklint.findings import Finding, Severity
 from frameworklint.registry import Rule, named
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(NamedTuple):
     """What the user asked to see.
 
     Attributes:

@@ -6,8 +6,7 @@ They stand in `frameworklint.toml`, or in `[tool.frameworklint]` of `pyproject.t
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from frameworklint import HOMEPAGE, registry
 from frameworklint.findings import Severity
@@ -32,8 +31,7 @@ class SettingsError(Exception):
     """The settings can not be used; the message says which value, where and what to do."""
 
 
-@dataclass(frozen=True)
-class Suppression:
+class Suppression(NamedTuple):
     """A finding that the maintainers accept.
 
     Attributes:
@@ -41,7 +39,7 @@ class Suppression:
         page: the ID of the page concerned, or the path of a file without one.
         row: the ID of the row concerned, or an empty string for the whole page.
         reason: why.
-        index: its 0-based number in the file.
+        number: its 0-based number in the file.
     """
 
     rule: str
@@ -49,10 +47,9 @@ class Suppression:
     page: str
     row: str
     reason: str
-    index: int
+    number: int
 
 
-@dataclass
 class Settings:
     """The effective settings.
 
@@ -63,10 +60,11 @@ class Settings:
         text: its content.
     """
 
-    values: dict[str, Any] = field(default_factory=lambda: dict(_DEFAULTS))
-    origins: dict[str, str] = field(default_factory=lambda: dict.fromkeys(_DEFAULTS, "default"))
-    path: str = ""
-    text: str = ""
+    def __init__(self) -> None:
+        self.values = dict(_DEFAULTS)
+        self.origins = dict.fromkeys(_DEFAULTS, "default")
+        self.path = ""
+        self.text = ""
 
     def override(self, key: str, value: Any, origin: str) -> None:
         """Replace a value, as an option of the command line does."""
@@ -102,9 +100,9 @@ class Settings:
                 entry["page"],
                 entry.get("row", ""),
                 entry["reason"],
-                index,
+                number,
             )
-            for index, entry in enumerate(self.values["suppress"])
+            for number, entry in enumerate(self.values["suppress"])
         ]
 
 

@@ -1,7 +1,6 @@
 """Suppressions: findings that the maintainers of a framework accept."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from frameworklint.findings import Finding, Place
 from frameworklint.settings import Suppression
@@ -24,13 +23,13 @@ def apply(
         left = []
         for place, key in zip(finding.places, finding.place_keys, strict=True):
             matching = [entry for entry in candidates if _matches(entry, finding, place)]
-            used.update(entry.index for entry in matching)
+            used.update(entry.number for entry in matching)
             if not matching:
                 left.append((place, key))
         if left:
             places, keys = zip(*left, strict=True)
-            kept.append(replace(finding, places=places, place_keys=keys))
-    return kept, [entry for entry in suppressions if entry.index not in used]
+            kept.append(finding._replace(places=places, place_keys=keys))
+    return kept, [entry for entry in suppressions if entry.number not in used]
 
 
 def _matches(entry: Suppression, finding: Finding, place: Place) -> bool:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from frameworklint import streams
 from frameworklint.check import FAILED, OK, CheckRun
 from frameworklint.errors import UsageError
 from frameworklint.findings import Finding, Place
@@ -53,7 +54,7 @@ def worklist(options: argparse.Namespace) -> int:
     if options.output:
         _write(options.output, text)
     else:
-        sys.stdout.write(text)
+        streams.say(text)
     for crash in run.crashes:
         print(f"frameworklint: {crash}", file=sys.stderr)
     return FAILED if run.crashes else OK

@@ -1,7 +1,6 @@
 """Reports: one module a format, each with a function `render` from a report to text."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 from frameworklint.comparison import Comparison
@@ -9,7 +8,6 @@ from frameworklint.findings import Finding, Severity
 from frameworklint.provenance import Provenance, Source
 
 
-@dataclass(frozen=True)
 class Report:
     """What a report shows.
 
@@ -24,14 +22,25 @@ class Report:
         provenance: where the pages come from, where there is a workbook.
     """
 
-    findings: list[Finding]
-    files: int
-    prefix: str = ""
-    find_git_prefix: Callable[[], str] = str
-    color: bool = False
-    comparison: Comparison | None = None
-    hidden: int = 0
-    provenance: Provenance | None = None
+    def __init__(
+        self,
+        findings: list[Finding],
+        files: int,
+        prefix: str = "",
+        find_git_prefix: Callable[[], str] = str,
+        color: bool = False,
+        comparison: Comparison | None = None,
+        hidden: int = 0,
+        provenance: Provenance | None = None,
+    ) -> None:
+        self.findings = findings
+        self.files = files
+        self.prefix = prefix
+        self.find_git_prefix = find_git_prefix
+        self.color = color
+        self.comparison = comparison
+        self.hidden = hidden
+        self.provenance = provenance
 
     @cached_property
     def git_prefix(self) -> str:

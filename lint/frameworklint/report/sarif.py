@@ -23,7 +23,8 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 
 def render(report: Report) -> str:
     """The report as one SARIF document with one run."""
-    rules = sorted({finding.rule for finding in report.findings}, key=lambda rule: rule.code)
+    by_code = {finding.rule.code: finding.rule for finding in report.findings}
+    rules = [by_code[code] for code in sorted(by_code)]
     indexes = {rule.code: index for index, rule in enumerate(rules)}
     driver = {
         "name": "frameworklint",
