@@ -186,8 +186,8 @@ class Framework:
                 page.schema_errors = self._schema_errors(layout, page.record())
 
     def _schema_errors(self, layout: Layout, record: Mapping[str, str]) -> list[SchemaError]:
-        if layout.is_surely_valid(record):
-            return []
+        if layout.is_plain:
+            return layout.errors(record)
         key = combined([layout.key, *(part for item in record.items() for part in item)])
         return self.memories.errors.recall(
             key, lambda: layout.errors(record), list, lambda known: [SchemaError(*e) for e in known]

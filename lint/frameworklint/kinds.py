@@ -8,7 +8,7 @@ pages, which table lists what, and what mirrors it.
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from frameworklint import resources
 from frameworklint.digests import combined
 from frameworklint.identifiers import IdForm
 from frameworklint.page import Page, SchemaError
+from frameworklint.quick_jsonschema import FlatSchema
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -146,6 +147,7 @@ class Layout:
     def __init__(self, name: str, schema: dict[str, Any]) -> None:
         self.name = name
         self.schema = schema
+        self._flat = FlatSchema(schema)
         self.required = frozenset(schema["required"])
         self.properties: dict[str, Any] = schema["properties"]
 
@@ -159,72 +161,27 @@ class Layout:
         return combined([json.dumps(self.schema)])
 
     @cached_property
-    def _validator(self) -> Any:
-        from jsonschema import Draft202012Validator
-
-        return Draft202012Validator(self.schema)
-
-    @cached_property
-    def _checks(self) -> dict[str, Callable[[str], bool]] | None:
-        """A check for each property, or None for a schema with other keywords than these."""
-        if self.schema.keys() - _PLAIN_OBJECT or self.schema["additionalProperties"] is not False:
-            return None
-        if any(set(schema) - _PLAIN_KEYWORDS for schema in self.properties.values()):
-            return None
-        return {key: _check(schema) for key, schema in self.properties.items()}
-
-    def is_surely_valid(self, record: Mapping[str, str]) -> bool:
-        """Whether a record is valid beyond doubt; where this is False, jsonschema decides.
-
-        Nearly all records are valid, and jsonschema takes longer over one than all rules do.
-        """
-        checks = self._checks
-        return (
-            checks is not None
-            and self.required <= record.keys() <= checks.keys()
-            and all(checks[key](value) for key, value in record.items())
-        )
+    def is_plain(self) -> bool:
+        """Whether errors are found faster than remembered."""
+        return self._flat.is_plain
 
     def errors(self, record: Mapping[str, str]) -> list[SchemaError]:
         """What the schema says against a record, one error per key and keyword, in key order."""
-        if self.is_surely_valid(record):
-            return []
         found: dict[SchemaError, None] = {}
-        for error in self._validator.iter_errors(record):
-            keyword = str(error.validator)
+        for keyword, key, value in self._flat.errors(record):
             if keyword == "required":
                 keys = sorted(self.required - record.keys())
             elif keyword == "additionalProperties":
                 keys = sorted(record.keys() - self.properties.keys())
             else:
-                keys = [str(error.path[0])]
-            expected = error.validator_value if keyword == "const" else ""
+                keys = [key]
+            expected = value if keyword == "const" else ""
             found |= {SchemaError(keyword, key, expected, self.hint(key)): None for key in keys}
         return list(found)
 
     def hint(self, key: str) -> str:
         """What the schema says of a key in words, or an empty string."""
         return str(self.properties.get(key, {}).get("description", ""))
-
-
-_PLAIN_OBJECT = frozenset({"description", "type", "required", "properties", "additionalProperties"})
-_PLAIN_KEYWORDS = frozenset(
-    {"description", "examples", "type", "const", "enum", "minLength", "pattern"}
-)
-
-
-def _check(schema: Mapping[str, Any]) -> Callable[[str], bool]:
-    """Whether a string has what a schema of plain keywords asks for."""
-    pattern = re.compile(schema.get("pattern", ""))
-    allowed = schema.get("enum", [schema["const"]] if "const" in schema else None)
-    shortest = schema.get("minLength", 0)
-    is_text = schema.get("type", "string") == "string"
-
-    def holds(value: str) -> bool:
-        fits = allowed is None or value in allowed
-        return is_text and fits and len(value) >= shortest and bool(pattern.search(value))
-
-    return holds
 
 
 class _Said(NamedTuple):
