@@ -2,17 +2,17 @@
 
 import random
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frameworklint import run
 from frameworklint.comparison import Known, compare
-from frameworklint.findings import Finding
-from frameworklint.framework import Framework
+from frameworklint.findings import Finding, Place
 from frameworklint.kinds import load
-from frameworklint.page import Page
 from frameworklint.registry import Rule
 
 from .conftest import corpus, findings_of, framework_of
@@ -455,15 +455,13 @@ def test_a_reworded_message_and_another_severity_change_no_identity(
     identities: dict[str, str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    original = Rule.places
+    original = run._Run.places
 
-    def reworded(
-        self: Rule, page: Page | None, framework: Framework, options: dict[str, object]
-    ) -> object:
-        for place in original(self, page, framework, options):
-            yield place._replace(message=f"Reworded: {place.message}", many="")
+    def reworded(self: run._Run, rule: Rule) -> Iterator[tuple[Rule, Place]]:
+        for _, place in original(self, rule):
+            yield rule, place._replace(message=f"Reworded: {place.message}", many="")
 
-    monkeypatch.setattr(Rule, "places", reworded)
+    monkeypatch.setattr(run._Run, "places", reworded)
     _assert_same(identities, _identities(_found(pages)))
 
 

@@ -236,7 +236,7 @@ def one_of_each(schema_kinds: Kinds) -> Framework:
 
 def _places(page: Page, framework: Framework) -> list[tuple[str, Place]]:
     rules = [rule for rule in all_rules() if rule.is_page_rule and rule.code.startswith("FW1")]
-    return [(rule.code, place) for rule in rules for place in rule.places(page, framework, {})]
+    return [(rule.code, place) for rule in rules for place in rule.check(page, framework)]
 
 
 # A wrong word in a title is FW002, a wrong title of an index page FW103; `id` has no keyword.

@@ -15,12 +15,13 @@ from collections.abc import Callable, Sequence
 from frameworklint.source import UnreadableFileError
 
 SHORT = 2_000  # characters: a shorter text can not hold much of anything
+SHORT_PAGE = 4_000  # characters: a page that is no longer is within all limits on pages
 NESTING = 20  # of blocks, real: 1
 
 LONGEST_TEXT = 100_000  # real: 5,373
 _INLINE_NESTING = 40  # real: 2
 _BLANKS = 500  # real: 20
-_OPENERS = frozenset(" \t>*+-0123456789")  # with one of them begins a line that holds a block
+_OPENING = " \t>*+-0123456789.)"  # of these consists what begins a line that holds a block
 _CONTAINERS = re.compile(r"(?:[ \t]{0,8}(?:>|[*+-][ \t]|\d{1,9}[.)][ \t]))+")
 _MARKER = re.compile(r">|[*+-][ \t]|\d{1,9}[.)][ \t]")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*\Z")
@@ -29,7 +30,6 @@ _INVISIBLE = (
     *"\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u202f\ufeff",
     *map(chr, range(0x2060, 0x2070)),
 )
-_OTHER_BLANK = re.compile(r"[^\S \n]")
 _BLANK_RUN = re.compile(rf"[^\S\n]{{{_BLANKS}}}")
 
 
@@ -46,15 +46,26 @@ def _more_matches(pattern: str, *marks: str, width: int = 1) -> Exceeds:
 
     Args:
         pattern: what is looked for.
-        marks: each match holds one of them; to count them is far quicker.
+        marks: each match, but perhaps one, holds one of them; to count them is far quicker.
         width: how long a match is at least.
     """
     compiled = re.compile(pattern, re.MULTILINE)
 
     def exceeds(text: str, limit: int) -> bool:
-        if len(text) <= limit * width or (marks and sum(map(text.count, marks)) <= limit):
+        if len(text) <= limit * width or (marks and sum(map(text.count, marks)) < limit):
             return False
         return sum(1 for _ in compiled.finditer(text)) > limit
+
+    return exceeds
+
+
+def _more_beyond_ascii(*marks: str) -> Exceeds:
+    """Whether a text holds more than some number of marks, none of which is ASCII."""
+    more = _more(*marks)
+
+    def exceeds(text: str, limit: int) -> bool:
+        # Each takes two bytes at least, and to encode a text is quicker than to count all of them.
+        return len(text.encode("utf-8", "surrogatepass")) - len(text) > limit and more(text, limit)
 
     return exceeds
 
@@ -74,12 +85,12 @@ PAGE_LIMITS = (
     ("backticks", _more("`"), 10_000),  # real: 0
     ("backslashes", _more("\\"), 10_000),  # real: 0
     ("entities", _more("&"), 20_000),  # real: 15
-    ("headings", _more_matches("^#", "#"), 4_000),  # real: 1
-    ("list items", _more_matches(_LIST_ITEM, "-", "*", "+", ".", ")"), 8_000),  # real: 6
-    ("quoted lines", _more_matches(r"^[ \t]*>", ">"), 4_000),  # real: 0
+    ("headings", _more_matches("^#", "\n"), 4_000),  # real: 1
+    ("list items", _more_matches(_LIST_ITEM, "\n"), 8_000),  # real: 6
+    ("quoted lines", _more_matches(r"^[ \t]*>", "\n"), 4_000),  # real: 0
     ("runs of more than 100 blanks", _more_matches(r"[^\S\n]{101,}+", width=101), 400),  # real: 0
     ("IDs", _more_matches(_ID, *"0123456789", width=2), 28_000),  # real: 1,334
-    ("invisible characters", _more(*_INVISIBLE), 16_000),  # real: 8
+    ("invisible characters", _more_beyond_ascii(*_INVISIBLE), 16_000),  # real: 8
 )
 
 # Index and matrix pages copy what other pages say, so few rules speak there; of the others, which
@@ -110,6 +121,8 @@ def demand_simple_page(source: str, *, is_copy: bool) -> None:
     Raises:
         UnreadableFileError: the page holds too many marks of one sort.
     """
+    if len(source) <= SHORT_PAGE:
+        return
     for what, exceeds, limit in PAGE_LIMITS if is_copy else (*OWN_PAGE_LIMITS, *PAGE_LIMITS):
         if exceeds(source, limit):
             raise UnreadableFileError(f"holds more than {limit:,} {what}")
@@ -124,7 +137,7 @@ def demand_simple_lines(lines: Sequence[str]) -> None:
     suspects = [
         index
         for index, line in enumerate(lines)
-        if len(line) >= NESTING and (line[0] in _OPENERS or len(line) > _BLANKS)
+        if len(line) > _BLANKS or len(line) - len(line.lstrip(_OPENING)) >= NESTING
     ]
     for index in suspects:
         number, line = index + 1, lines[index]
@@ -136,7 +149,8 @@ def demand_simple_lines(lines: Sequence[str]) -> None:
             )
         if _DEEP_ITEM.match(line):
             raise UnreadableFileError(f"is nested too deep: a list is indented on line {number}")
-        may_run = len(line) > _BLANKS and ("  " in line or _OTHER_BLANK.search(line))
+        # All blanks but the common one count as not printable.
+        may_run = len(line) > _BLANKS and ("  " in line or not line.isprintable())
         if may_run and _BLANK_RUN.search(line):
             raise UnreadableFileError(
                 f"holds a run of more than {_BLANKS:,} blanks on line {number}"

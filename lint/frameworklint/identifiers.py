@@ -21,6 +21,8 @@ _BEFORE = r"(?<![^\W_])(?<![.#@$])(?<!\w_)"
 # After an ID stands no letter or digit, nor what makes it a part number or a file's name.
 _AFTER = r"(?!\w|[.:]\d|-\d|(?-i:\.[a-z]))"
 _BLANK = "[ \u00a0]"
+# The first digit of a number, behind what can stand before it in an ID.
+_FIRST_DIGIT = re.compile("\\d(?<!\\d\\d)(?<![^\\w \u00a0.-]\\d)")
 _SEPARATOR = rf"(?:{_BLANK}?[.:,;/_–-]{{1,2}}{_BLANK}?|{_BLANK})"
 _DIGITS = str.maketrans("OoIiLl", "001111")
 # Letters of other scripts that look like the ones that IDs begin with.
@@ -63,14 +65,19 @@ class IdForm(NamedTuple):
         there is a part, also another prefix. (`IdReader` looks only at what begins with a letter
         with which some prefix begins.)
         """
-        least, most = max(1, self.digits - 2), self.digits + max(1, self.part)
-        number = rf"(?=[OIl]*\d)[\dOIl]{{{least},{most}}}"
+        least = max(1, self.digits - 2)
+        number = rf"(?=[OIl]*\d)[\dOIl]{{{least},{self.longest_number}}}"
         part = rf"(?:{_SEPARATOR}[\dOIl]{{1,{self.part + 1}}})?" if self.part else ""
         prefix = "".join(f"[{letter}{_LOOKALIKES.get(letter, '')}]" for letter in self.prefix)
         near = rf"{prefix}(?:{_BLANK}|[._-])?{number}{part}"
         if not self.part:
             return near
         return rf"(?:{near}|[^\W\d_]{{1,2}}\d{{{self.digits}}}\.\d{{{self.part}}})"
+
+    @property
+    def longest_number(self) -> int:
+        """How many digits the number of what is nearly one of these IDs can have, no part apart."""
+        return self.digits + max(1, self.part)
 
     @property
     def is_short(self) -> bool:
@@ -193,13 +200,16 @@ class IdReader:
         self._whole = re.compile(rf"(?:{exact}){_AFTER}")
         self._last = re.compile(rf"(?:{exact})\Z")
         self._near = re.compile(rf"{_BEFORE}(?:{near}){_AFTER}", re.IGNORECASE)
-        # What all of them begin like, far quicker to look for.
+        # What all of them begin like, and the digit with which that ends: both are far quicker to
+        # look for.
         letters = {form.prefix[0] + _LOOKALIKES.get(form.prefix[0], "") for form in self.forms}
         first = "".join(letters)
         most = max((1, *(len(form.prefix) - 1 for form in self.forms)))
+        lookalikes = max((0, *(form.longest_number for form in self.forms)))
         self._likely = re.compile(
             rf"[{first}{first.lower()}][^\W\d_]{{0,{most}}}(?:{_BLANK}|[._-])?[OoIiLl]*\d"
         )
+        self._before_digit = 1 + most + 1 + lookalikes
         self._leading: dict[str, str] = {}
         self._ids: set[str] = set()
         self._names: dict[str, set[tuple[str, str]]] = {}
@@ -269,11 +279,14 @@ class IdReader:
 
     def _next(self, text: str, at: int) -> re.Match[str] | None:
         """What is nearly an ID, from an offset on."""
-        while likely := self._likely.search(text, at):
-            match = self._near.match(text, likely.start())
-            if match is not None:
-                return match
-            at = likely.start() + 1
+        for digit in _FIRST_DIGIT.finditer(text, at):
+            end = digit.end()
+            at = max(at, end - 1 - self._before_digit)
+            while likely := self._likely.search(text, at, end):
+                match = self._near.match(text, likely.start())
+                if match is not None:
+                    return match
+                at = likely.start() + 1
         return None
 
     def _begins(self, text: str, at: int) -> bool:

@@ -68,7 +68,7 @@ class Text:
     @property
     def span(self) -> Span:
         """Where the text stands in the file."""
-        return Span(self.start, self.start + len(self.raw))
+        return tuple.__new__(Span, (self.start, self.start + len(self.raw)))  # as `Span.moved`
 
     @property
     def content(self) -> Content:

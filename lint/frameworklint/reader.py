@@ -92,8 +92,10 @@ class _PageReader:
 
     def read(self) -> Page:
         self._markers()
-        headings = [leaf for leaf in self.leaves if leaf.kind == "heading"]
-        self.page.headings = [self._heading_text(leaf) for leaf in headings]
+        self.headings = [
+            (leaf, self._heading_text(leaf)) for leaf in self.leaves if leaf.kind == "heading"
+        ]
+        self.page.headings = [text for _, text in self.headings]
         body = self._title()
         self._notes(0, self._line_of_title() if body else 0)
         if self.page.kind is None:
@@ -146,16 +148,18 @@ class _PageReader:
 
     def _title(self) -> int:
         """Read the first heading; returns the line after it, 0 without a heading."""
-        headings = (leaf for leaf in self.leaves if leaf.kind == "heading")
         # A heading within a list or a quotation is no title.
-        heading = next((h for h in headings if not _CONTAINER.match(self.texts[h.first])), None)
+        titles = (
+            found for found in self.headings if not _CONTAINER.match(self.texts[found[0].first])
+        )
+        heading, title = next(titles, (None, None))
         marker = next(iter(self.page.markers), None)
-        if heading is None:
+        if heading is None or title is None:
             return 0
         after = heading.first + heading.length
         if marker and self._offset(after) > marker.start:
             return 0
-        self.page.title = title = self._heading_text(heading)
+        self.page.title = title
         kind = self.page.kind
         match = _TITLE.fullmatch(title.raw)
         if kind is None or not kind.is_record:
@@ -239,9 +243,9 @@ class _PageReader:
     def _later_titles(self, body: int) -> list[tuple[int, Text, re.Match[str]]]:
         """The titles of the page's kind below the first: line, text and parts."""
         found = [
-            (leaf.first, self._heading_text(leaf))
-            for leaf in self.leaves
-            if leaf.kind == "heading" and leaf.level == 1 and leaf.first >= body > 0
+            (leaf.first, text)
+            for leaf, text in self.headings
+            if leaf.level == 1 and leaf.first >= body > 0
         ]
         for marker in self.page.markers:
             # A generator that finds no marker takes the old page for a note, and puts it here.
@@ -314,6 +318,8 @@ class _PageReader:
 
     def _notes(self, first: int, after: int) -> None:
         """Keep the rest of the file, block by block, so that code is known as such."""
+        if not self.source[self._offset(first) : self._offset(after)].strip(_BLANKS):
+            return
         forms = {leaf.first: leaf.kind for leaf in self.leaves if first <= leaf.first < after}
         marked = {self._marked_line(marker): marker.end for marker in self.page.markers}
         cuts = sorted({first, after, *forms, *(line for line in marked if first <= line < after)})

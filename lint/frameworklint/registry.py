@@ -11,7 +11,6 @@ from typing import Any, Literal, NamedTuple
 from frameworklint import HOMEPAGE, resources
 from frameworklint.findings import Place, Severity
 from frameworklint.framework import Framework
-from frameworklint.page import Page
 
 Check = Callable[..., Iterator[Place]]
 Fold = Literal["tree", "page"]
@@ -76,14 +75,6 @@ class Rule(NamedTuple):
         if other.hides_all_but is not None and not self.code.startswith(other.hides_all_but):
             return True
         return bool(self.yields_to) and other.code.startswith(self.yields_to)
-
-    def places(
-        self, page: Page | None, framework: Framework, options: Mapping[str, Any]
-    ) -> Iterator[Place]:
-        """Run the check with its options, over a page for a page rule."""
-        if page is None:
-            return self.check(framework, **options)
-        return self.check(page, framework, **options)
 
 
 def rule(

@@ -1,6 +1,7 @@
 """One run: every rule over every page of a framework."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from frameworklint.findings import Finding, Place, collect
@@ -60,11 +61,12 @@ class _Run:
         self.crashes: list[str] = []
 
     def places(self, rule: Rule) -> Iterator[tuple[Rule, Place]]:
-        pages = self.framework.pages if rule.is_page_rule else [None]
-        options = self.options.get(rule.code, {})
+        framework = self.framework
+        check = partial(rule.check, **self.options.get(rule.code, {}))
+        pages = framework.pages if rule.is_page_rule else [None]
         for page in pages:
             try:
-                for place in rule.places(page, self.framework, options):
+                for place in check(page, framework) if page else check(framework):
                     yield rule, place
             except Exception as error:  # whatever a rule raises, the others go on
                 self._crash(rule, page, error)

@@ -115,8 +115,8 @@ class WorkTree(Tree):
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
                 return None
-            with open(descriptor, "rb", buffering=0, closefd=False) as file:
-                return file.readall()
+            content = os.read(descriptor, status.st_size + 1)
+            return content if len(content) == status.st_size else None  # it is being written
         except OSError:
             return None
         finally:

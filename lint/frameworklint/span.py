@@ -3,7 +3,8 @@
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from itertools import accumulate, chain, count
+from operator import add
 from typing import Generic, NamedTuple, TypeVar
 
 _T = TypeVar("_T")
@@ -60,8 +61,9 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        lengths = (len(line) + 1 for line in text.split("\n")[:-1])
-        self.starts = array("L", accumulate(lengths, initial=0))
+        ends = accumulate(map(len, text.split("\n")))
+        self.starts: array[int] = array("L", chain((0,), map(add, ends, count(1))))
+        self.starts.pop()
         ends_last_line = len(self.starts) > 1 and self.starts[-1] == len(text)
         self._count = len(self.starts) - ends_last_line
 
