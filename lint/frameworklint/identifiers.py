@@ -210,6 +210,7 @@ class IdReader:
             rf"[{first}{first.lower()}][^\W\d_]{{0,{most}}}(?:{_BLANK}|[._-])?[OoIiLl]*\d"
         )
         self._before_digit = 1 + most + 1 + lookalikes
+        self._forms: dict[str, IdForm] = {}
         self._leading: dict[str, str] = {}
         self._ids: set[str] = set()
         self._names: dict[str, set[tuple[str, str]]] = {}
@@ -240,6 +241,10 @@ class IdReader:
         found = self.leading_id(text)
         return found, " ".join(text.split()).removeprefix(found).lstrip(" :")
 
+    def known_citations(self, text: str, form: str) -> tuple[Citation, ...] | None:
+        """What `citations` found in a text that is read like this, if it was asked already."""
+        return self._known[form].get(text)
+
     def citations(
         self,
         text: str,
@@ -269,6 +274,8 @@ class IdReader:
         if match is None:
             return
         covered = [*hidden, *_addresses(text)]
+        if covered and covered[0] == (0, len(text)):
+            return  # as in the first cell of most rows, which is nothing but a link
         while match is not None:
             citation = self._citation(text, match) if self._begins(text, match.start()) else None
             if citation and any(cover.overlaps(citation.span) for cover in covered):
@@ -310,7 +317,11 @@ class IdReader:
         return Citation(meant, written, Span(start, end), follows, self._form(written))
 
     def _form(self, written: str) -> IdForm:
-        return next(form for form, near in self._nearly.items() if near.fullmatch(written))
+        form = self._forms.get(written)
+        if form is None:
+            nearly = self._nearly.items()
+            form = self._forms[written] = next(f for f, near in nearly if near.fullmatch(written))
+        return form
 
     def _meant(self, written: str, follows: str) -> str | None:
         """The ID that is meant, empty where it is unclear which; None for what is no ID."""

@@ -1,8 +1,8 @@
 """The located page: what a page holds, each value with its place in the file."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameworklint.html import Tag
@@ -13,6 +13,12 @@ from frameworklint.span import Lines, Span
 
 if TYPE_CHECKING:
     from frameworklint.kinds import Kind
+
+
+@lru_cache(maxsize=4096)
+def with_folded_blanks(text: str) -> str:
+    """A text with each stretch of white space as one blank, none at its ends."""
+    return " ".join(text.split())
 
 
 class Readers(NamedTuple):
@@ -94,12 +100,18 @@ class Text:
     def citations(self) -> list[Citation]:
         """IDs in running text, outside links, addresses and code, at offsets of the file."""
         readers, form, definitions = self.context
-        if form == "code":
-            return []
         # What a link definition hides is the page's own matter, not the string's.
-        hidden = self._no_running_text()
-        found = readers.ids.citations(self.raw, hidden, form=form, is_known=not definitions)
+        found = None if definitions else readers.ids.known_citations(self.raw, form)
+        if found is None:
+            found = self._search_citations()
         return [citation.moved(self.start) for citation in found] if found else []
+
+    def _search_citations(self) -> Sequence[Citation]:
+        readers, form, definitions = self.context
+        if form == "code":
+            return ()
+        hidden = self._no_running_text()
+        return readers.ids.citations(self.raw, hidden, form=form, is_known=not definitions)
 
     def _no_running_text(self) -> Iterator[Span]:
         """Links, their definitions, code and tags with attributes, found only on demand."""
@@ -113,7 +125,7 @@ class Text:
     def plain(self) -> str:
         """The raw text without tags, `<br>` as a blank, white space folded."""
         if "<" not in self.raw:
-            return " ".join(self.raw.split())
+            return with_folded_blanks(self.raw)
         parts, at = [], 0
         for tag in self.content.tags:
             parts += [self.raw[at : tag.span.start], " " if tag.name == "br" else ""]
