@@ -11,10 +11,14 @@ from xml.etree import ElementTree
 
 import pytest
 import xmlschema
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft202012Validator
+from rich.cells import cell_len
 
 from frameworklint import cli, output
 from frameworklint.findings import Severity
+from frameworklint.report import text as text_report
 
 from .conftest import TOP, Files, write
 from .scratch import EXAMPLE, CommandLine, Repository
@@ -357,6 +361,11 @@ def commands(text: str) -> list[str]:
             obeyed.append(stripped)
     assert not stop, "the runner is left deaf"
     return obeyed
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"])))
+def test_carets_are_as_wide_as_a_terminal_shows_the_text(text: str) -> None:
+    assert text_report._width(text) == cell_len(text)
 
 
 def test_github_shows_errors_first_and_at_most_ten_of_each(

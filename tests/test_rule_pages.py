@@ -9,22 +9,24 @@ import pytest
 from frameworklint import rulepage
 from frameworklint.kinds import Kinds
 from frameworklint.registry import Rule, all_rules
-from frameworklint.rulepage import Case
+
+from . import rule_cases
+from .rule_cases import Case
 
 RULES = [pytest.param(rule, id=f"{rule.code} {rule.name}") for rule in all_rules()]
 
 
 def _cases() -> Iterator[object]:
     for rule in all_rules():
-        for case in rulepage.cases(rulepage.read(rule)):
+        for case in rule_cases.cases(rulepage.read(rule)):
             yield pytest.param(rule, case, id=f"{rule.name}: {case.heading}")
 
 
-@pytest.mark.parametrize(("rule", "case"), _cases())
+@pytest.mark.parametrize(("rule", "case"), list(_cases()))
 def test_case_gives_what_its_page_expects(
     rule: Rule, case: Case, schema_kinds: Kinds, request: pytest.FixtureRequest
 ) -> None:
-    found = rulepage.run(case, rule, schema_kinds)
+    found = rule_cases.run(case, rule, schema_kinds)
     if request.config.getoption("--update-rule-pages") and found != case.expected:
         assert not os.environ.get("CI"), "expectations are never rewritten in CI"
         _update(rule, case.heading, found)
@@ -36,7 +38,7 @@ def _update(rule: Rule, heading: str, found: str) -> None:
     """Rewrite the findings block of one case; its place is looked up anew, as lines move."""
     page = Path(rule.page_path)
     text = page.read_text("utf-8")
-    case = next(c for c in rulepage.cases(text) if c.heading == heading)
+    case = next(c for c in rule_cases.cases(text) if c.heading == heading)
     lines = text.split("\n")
     if case.block:
         first, after = case.block
@@ -64,6 +66,6 @@ def test_page_has_the_parts_that_readers_expect(rule: Rule) -> None:
 def test_page_has_a_case_that_fires_and_one_that_is_silent(rule: Rule) -> None:
     if rule.folder == "run":
         pytest.skip("the engine's own rules have no cases on their pages")
-    cases = list(rulepage.cases(rulepage.read(rule)))
+    cases = list(rule_cases.cases(rulepage.read(rule)))
     assert any(f" {rule.code} " in case.expected for case in cases)
     assert any(f" {rule.code} " not in case.expected for case in cases)

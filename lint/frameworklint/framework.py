@@ -180,10 +180,10 @@ class Framework:
             if page.kind and not page.unreadable:
                 by_kind[page.kind.name].append(page)
         for name, pages in by_kind.items():
-            layout = self.kinds.by_name[name].layout_of(pages)
-            self.layouts[name] = layout
-            for page in pages:
-                page.schema_errors = self._schema_errors(layout, page.record())
+            records = [page.record() for page in pages]
+            layout = self.layouts[name] = self.kinds.by_name[name].layout_of(records)
+            for page, record in zip(pages, records, strict=True):
+                page.schema_errors = self._schema_errors(layout, record)
 
     def _schema_errors(self, layout: Layout, record: Mapping[str, str]) -> list[SchemaError]:
         if layout.is_plain:

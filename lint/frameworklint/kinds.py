@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from frameworklint import resources
 from frameworklint.digests import combined
 from frameworklint.identifiers import IdForm
-from frameworklint.page import Page, SchemaError
+from frameworklint.page import SchemaError
 from frameworklint.quick_jsonschema import FlatSchema
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -212,6 +212,9 @@ class _Said(NamedTuple):
     sheet: str = ""
 
 
+_TITLE_KEYS = frozenset({"type", "id", "name"})
+
+
 class Kind(_Said):
     """A kind of page.
 
@@ -262,7 +265,7 @@ class Kind(_Said):
     def labels(self) -> frozenset[str]:
         """The field labels of all layouts."""
         keys = {key for layout in self.layouts for key in layout.properties}
-        return frozenset(key for key in keys if not key.startswith("| ")) - {"type", "id", "name"}
+        return frozenset(key for key in keys if not key.startswith("| ")) - _TITLE_KEYS
 
     @cached_property
     def table_names(self) -> frozenset[str]:
@@ -282,8 +285,8 @@ class Kind(_Said):
         """What the table with that first column means; an empty role where nothing is known."""
         return self.tables.get(key, _NO_TABLE_ROLE)
 
-    def layout_of(self, pages: Iterable[Page]) -> Layout:
-        """The layout that most of the pages fit, the newest on a tie.
+    def layout_of(self, records: Iterable[Mapping[str, str]]) -> Layout:
+        """The layout that most of some pages' records fit, the newest on a tie.
 
         A page without any field or table is of no layout: that it lacks more of the newest one
         says nothing.
@@ -291,10 +294,10 @@ class Kind(_Said):
         if len(self.layouts) == 1:
             return self.layouts[0]
         votes = [0] * len(self.layouts)
-        for page in pages:
-            if not (page.fields or page.tables):
+        for record in records:
+            keys = record.keys()
+            if keys <= _TITLE_KEYS:
                 continue
-            keys = page.record().keys()
             misfits = [layout.misfit(keys) for layout in self.layouts]
             best = min(misfits)
             if misfits.count(best) == 1:

@@ -60,6 +60,14 @@ class _Heading(block_token.Heading):
 class _Paragraph(block_token.Paragraph):
     leaf: LeafKind = "paragraph"
 
+    @classmethod
+    def read(cls, lines: Any) -> Any:
+        first, following = next(lines), lines.peek()
+        if following is None or not following.strip():
+            return [first]  # as most are, and nothing can break them
+        lines.backstep()
+        return super().read(lines)
+
     def __init__(self, lines: list[str]) -> None:
         self.children = ()
         self.length = len(lines)

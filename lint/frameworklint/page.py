@@ -1,7 +1,7 @@
 """The located page: what a page holds, each value with its place in the file."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -106,7 +106,7 @@ class Text:
             found = self._search_citations()
         return [citation.moved(self.start) for citation in found] if found else []
 
-    def _search_citations(self) -> Sequence[Citation]:
+    def _search_citations(self) -> tuple[Citation, ...]:
         readers, form, definitions = self.context
         if form == "code":
             return ()

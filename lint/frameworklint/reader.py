@@ -80,9 +80,11 @@ class _PageReader:
         self.lines = self.page.lines
         self.readers = readers
         self._contexts: dict[str, Context] = {}
+        self.plain_context = Context(readers)
         self.marker = conventions.marker
         guards.demand_simple_page(source, is_copy=bool(kind and kind.is_copy))
         self.texts = self.lines.texts()
+        self.offsets = [*self.lines.starts[: len(self.lines)], len(source)]
         self.leaves, definitions = blocks.read(source, self.texts, readers.blocks)
         self.leaf_lines = [leaf.first for leaf in self.leaves]
         self.table_lines = [leaf.first for leaf in self.leaves if leaf.kind == "table"]
@@ -135,7 +137,7 @@ class _PageReader:
         return known
 
     def _offset(self, line: int) -> int:
-        return self.lines.starts[line] if line < len(self.lines) else len(self.source)
+        return self.offsets[min(line, len(self.texts))]
 
     def _end(self, line: int) -> int:
         """Where a line ends, without its line end."""
@@ -177,7 +179,7 @@ class _PageReader:
 
     def _part(self, text: Text, span: tuple[int, int]) -> Text:
         start, end = span
-        return Text(text.raw[start:end], text.start + start, Context(self.readers))
+        return Text(text.raw[start:end], text.start + start, self.plain_context)
 
     def _heading_text(self, leaf: Leaf) -> Text:
         # A heading of several lines has a line of `=` or `-` below it.
@@ -304,12 +306,20 @@ class _PageReader:
     def _labels(self, start: int, end: int) -> Iterator[re.Match[str]]:
         """The labels in a stretch of the file."""
         known = self.page.kind.labels if self.page.kind else frozenset()
-        if self.source.find("**", start, end) < 0:
-            return
-        for match in self.label.finditer(self.source, start, end):
+        while match := self._next_label(start, end):
             # Behind a <br>, bold text that is not even nearly a label of the kind is text.
             if not match[0].startswith("<") or _name(match) in known or _is_near(match, known):
                 yield match
+            start = match.end()
+
+    def _next_label(self, start: int, end: int) -> re.Match[str] | None:
+        """The first label between two offsets, looked for from the first line with bold text on."""
+        bold = self.source.find("**", start, end)
+        if bold < 0:
+            return None
+        if self.source.find("<br", start, bold) < 0:
+            start = max(start, self.source.rfind("\n", start, bold) + 1)
+        return self.label.search(self.source, start, end)
 
     def _keep_note(self, start: int, end: int, form: str = "markdown") -> None:
         note = self._text(start, end, form)
