@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from frameworklint import blocks, guards, html
 from frameworklint.blocks import Leaf
@@ -119,8 +119,11 @@ class _PageReader:
         self._fields(at, self._offset(after))
 
     def _text(self, start: int, end: int, form: str = "markdown") -> Text:
-        raw = self.source[start:end]
-        if end - start > guards.SHORT and form == "markdown":
+        return self._trimmed(self.source[start:end], start, form)
+
+    def _trimmed(self, raw: str, start: int, form: str = "markdown") -> Text:
+        """A stretch of the file as a text."""
+        if len(raw) > guards.SHORT and form == "markdown":
             guards.demand_simple_text(raw, self._number_of_line(start))
         shorter = raw.lstrip(_BLANKS)
         start += len(raw) - len(shorter)
@@ -456,30 +459,26 @@ class _PageReader:
 
     def _cut(self, first: int, after: int) -> list[Text]:
         """The cells of a raw row, cut at its pipes. mistletoe would drop the empty ones."""
-        start, end = self._offset(first), self._end(after - 1)
-        raw = self.source[start:end]
-        end = start + len(raw.rstrip(_BLANKS))
-        start += len(raw) - len(raw.lstrip(_BLANKS))
-        cuts = self._pipe_offsets(start, end)
-        edges = [start - 1, *cuts, end]
-        if cuts and cuts[0] == start:
-            edges = edges[1:]
-        if cuts and cuts[-1] == end - 1 and len(edges) > 2:
-            edges = edges[:-1]
-        return [self._cell(left + 1, right) for left, right in pairwise(edges)]
+        at = self._offset(first)
+        whole = self.source[at : self._end(after - 1)].rstrip(_BLANKS)
+        row = whole.lstrip(_BLANKS)
+        at += len(whole) - len(row)
+        parts = _PIPE.split(row) if "\\" in row else row.split("|")
+        if len(parts) > 1 and not parts[0]:
+            del parts[0]
+            at += 1
+        if len(parts) > 1 and not parts[-1]:
+            del parts[-1]
+        cells = []
+        for part in parts:
+            cells.append(self._cell(part, at))
+            at += len(part) + 1
+        return cells
 
-    def _pipe_offsets(self, start: int, end: int) -> list[int]:
-        """Where the pipes stand that are not escaped."""
-        row = self.source[start:end]
-        if "\\" in row:
-            return [start + match.start() for match in _PIPE.finditer(row)]
-        parts = row.split("|")[:-1]
-        return [start + index - 1 for index in accumulate(len(part) + 1 for part in parts)]
-
-    def _cell(self, start: int, end: int) -> Text:
-        cell = self._text(start, end)
+    def _cell(self, raw: str, start: int) -> Text:
+        cell = self._trimmed(raw, start)
         if not cell.raw:
-            cell.start = min(start + 1, end)
+            cell.start = start + bool(raw)
         return cell
 
     def _row(self, table: Table, cells: list[Text], span: Span, broken: str = "") -> Row:

@@ -54,10 +54,11 @@ def resolve(target: str, page_path: str) -> Target:
 def _resolved(target: str, folder: str) -> Target:
     if not target:
         return Target("empty")
-    if _DISK.match(target):
-        return Target("absolute", target)
-    if _SCHEME.match(target):
-        return Target("external", target)
+    if ":" in target or "//" in target:
+        if _DISK.match(target):
+            return Target("absolute", target)
+        if _SCHEME.match(target):
+            return Target("external", target)
     path, _, fragment = target.partition("#")
     path = unquote(path.partition("?")[0])
     fragment = unquote(fragment)

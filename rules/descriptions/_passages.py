@@ -45,7 +45,8 @@ def common_passages(
         words = _word_spans(text)
         reached: dict[int, int] = defaultdict(int)  # by text, where its last passage ends
         for (begin, _), (_, end) in zip(words, words[_WORDS - 1 :], strict=False):
-            for other, at in _elsewhere(blocks.get(text[begin:end], {}), owners[one]):
+            found = blocks.get(text[begin:end])
+            for other, at in _elsewhere(found, owners[one]) if found else ():
                 if other <= one or at < reached[other]:
                     continue
                 start, other_start, length = _extended(text, begin, texts[other], at)
