@@ -29,9 +29,6 @@ VOID = frozenset(
 _new = tuple.__new__
 
 
-_OF_TABLES = frozenset({"table", "tr", "td", "th"})
-
-
 class Attribute(NamedTuple):
     """An attribute: name in lower case, value without quotes, the value's span."""
 
@@ -58,20 +55,15 @@ class Tag(NamedTuple):
         return _new(Tag, (self.name, self.closing, self.span.moved(by), self.attributes))
 
 
-def tags(
-    text: str, start: int = 0, end: int | None = None, names: frozenset[str] | None = None
-) -> Iterator[Tag]:
+def tags(text: str, start: int = 0, end: int | None = None) -> Iterator[Tag]:
     """The tags between two 0-based offsets of a text; comments and all else are passed over.
 
     Args:
         text: the text.
         start, end: the offsets; the whole text by default.
-        names: the names of the tags that are asked for, in lower case; all by default.
     """
     for match in _TAG.finditer(text, start, len(text) if end is None else end):
         closing, opening, found = match.groups()
-        if names is not None and (opening or closing or "").lower() not in names:
-            continue
         if opening is not None:
             attributes = tuple(_attributes(found, match.start("attributes"))) if found else ()
             yield _new(Tag, (opening.lower(), False, _new(Span, match.span()), attributes))
@@ -129,20 +121,23 @@ def table(text: str, opening: Tag, end: int) -> HtmlTable:
             cells.clear()
         row_start, headers = -1, 0
 
-    for tag in tags(text, opening.span.end, end, _OF_TABLES):
-        if tag.name in ("td", "th"):
-            end_cell(tag.span.start)
-            if not tag.closing:
-                row_start = tag.span.start if row_start < 0 else row_start
-                cell_start = tag.span.end
-                headers += tag.name == "th"
-        elif tag.name == "tr":
-            end_cell(tag.span.start)
-            end_row(tag.span.end if tag.closing else tag.span.start)
-            row_start = -1 if tag.closing else tag.span.start
-        elif tag.name == "table" and tag.closing:
-            end_row(tag.span.start)
-            return HtmlTable(Span(opening.span.start, tag.span.end), rows)
+    for match in _TAG.finditer(text, opening.span.end, end):
+        closing = match["closing"]
+        name = (closing or match["opening"] or "").lower()
+        start, after = match.span()
+        if name in ("td", "th"):
+            end_cell(start)
+            if not closing:
+                row_start = start if row_start < 0 else row_start
+                cell_start = after
+                headers += name == "th"
+        elif name == "tr":
+            end_cell(start)
+            end_row(after if closing else start)
+            row_start = -1 if closing else start
+        elif name == "table" and closing:
+            end_row(start)
+            return HtmlTable(Span(opening.span.start, after), rows)
     end_row(end)
     return HtmlTable(Span(opening.span.start, end), rows)
 

@@ -140,7 +140,7 @@ class _PageReader:
         return known
 
     def _offset(self, line: int) -> int:
-        return self.offsets[min(line, len(self.texts))]
+        return self.offsets[line] if line < len(self.offsets) else len(self.source)
 
     def _end(self, line: int) -> int:
         """Where a line ends, without its line end."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain, starmap
 from typing import Any, NamedTuple
 
 from frameworklint.findings import Finding, Place, collect
 from frameworklint.framework import Framework
 from frameworklint.progress import Tell, silent
-from frameworklint.registry import INTERNAL_ERROR, Rule, all_rules
+from frameworklint.registry import INTERNAL_ERROR, Check, Rule, all_rules
 
 Options = Mapping[str, Mapping[str, Any]]
 
@@ -57,19 +58,30 @@ class _Run:
     def __init__(self, framework: Framework, options: Options) -> None:
         self.framework = framework
         self.options = options
+        self._pages = [(page, framework) for page in framework.pages]
         self.errors: list[Place] = []
         self.crashes: list[str] = []
 
-    def places(self, rule: Rule) -> Iterator[tuple[Rule, Place]]:
-        framework = self.framework
-        check = partial(rule.check, **self.options.get(rule.code, {}))
-        pages = framework.pages if rule.is_page_rule else [None]
-        for page in pages:
+    def places(self, rule: Rule) -> list[tuple[Rule, Place]]:
+        """Where a rule sees a fault, with the rule."""
+        options = self.options.get(rule.code)
+        check = partial(rule.check, **options) if options else rule.check
+        arguments = self._pages if rule.is_page_rule else [(self.framework,)]
+        try:
+            places = list(chain.from_iterable(starmap(check, arguments)))
+        except Exception:  # whatever a rule raises on a page, it and the others go on
+            places = list(self._places_one_by_one(rule, check, arguments))
+        return [(rule, place) for place in places]
+
+    def _places_one_by_one(
+        self, rule: Rule, check: Check, arguments: Iterable[tuple[Any, ...]]
+    ) -> Iterator[Place]:
+        """The places of a rule that fails somewhere."""
+        for each in arguments:
             try:
-                for place in check(page, framework) if page else check(framework):
-                    yield rule, place
-            except Exception as error:  # whatever a rule raises, the others go on
-                self._crash(rule, page, error)
+                yield from check(*each)
+            except Exception as error:
+                self._crash(rule, each[0] if rule.is_page_rule else None, error)
 
     def _crash(self, rule: Rule, page: Any, error: Exception) -> None:
         import traceback
