@@ -73,7 +73,23 @@ def test_headings_of_real_pages_are_those_of_another_parser(name: str) -> None:
 
 LINES = st.lists(
     st.one_of(
-        st.sampled_from(["# a", "### b #", "a", "===", "---", "", "  ", "\t", "* x", "- ", "1. y"]),
+        st.sampled_from(
+            [
+                "# a",
+                "### b #",
+                "a",
+                "===",
+                "---",
+                "",
+                "  ",
+                "\t",
+                "* x",
+                "- ",
+                "1. y",
+                "**a** b",
+                "**a",
+            ]
+        ),
         st.sampled_from(["> q", ">", "> # h", "    code", "```", "~~~", "<div>", "</div>", "<i>x"]),
         st.sampled_from(["| a | b |", "| - | - |", "|-|-|", "a|b", "-|-", "[a]: b", "[c]", "***"]),
         st.text(st.sampled_from("ab #*->|`<=\t\u2028"), max_size=6),

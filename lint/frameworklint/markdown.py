@@ -134,8 +134,25 @@ class _Blank:
         return str(next(lines))
 
 
+class _Prose:
+    """A line with which nothing begins but a paragraph: it need not be asked of all the others."""
+
+    def __new__(cls, lines: Any) -> Any:
+        return _Paragraph(lines)
+
+    @staticmethod
+    def start(line: str) -> bool:
+        first = line[2:3] if line.startswith("**") else line[0]
+        return first.isalpha() and "|" not in line
+
+    @staticmethod
+    def read(lines: Any) -> Any:
+        return _Paragraph.read(lines)
+
+
 _BLOCKS = [
     _Blank,
+    _Prose,
     _HtmlBlock,
     _BlockCode,
     _Heading,

@@ -57,19 +57,23 @@ class Lines:
     other characters that occur inside cells.
     """
 
-    __slots__ = ("_count", "starts", "text")
+    __slots__ = ("_starts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        ends = accumulate(map(len, text.split("\n")))
-        self.starts: array[int] = array("L", chain((0,), map(add, ends, count(1))))
-        self.starts.pop()
-        ends_last_line = len(self.starts) > 1 and self.starts[-1] == len(text)
-        self._count = len(self.starts) - ends_last_line
+        self._starts: array[int] | None = None
+
+    @property
+    def starts(self) -> "array[int]":
+        """The offsets where lines begin, and the end of a text that ends with a newline."""
+        if self._starts is None:
+            self._starts = _starts(self.text.split("\n"))
+        return self._starts
 
     def __len__(self) -> int:
         """The number of lines; a final newline ends the last line and begins none."""
-        return self._count
+        starts = self.starts
+        return len(starts) - (len(starts) > 1 and starts[-1] == len(self.text))
 
     def position(self, offset: int) -> tuple[int, int]:
         """The 1-based line and column, in code points, of a 0-based offset."""
@@ -86,9 +90,20 @@ class Lines:
 
     def texts(self) -> list[str]:
         """The texts of all lines, without their line ends."""
-        found = self.text.split("\n")[: len(self)]
+        found = self.text.split("\n")
+        if self._starts is None:
+            self._starts = _starts(found)
+        del found[len(self) :]
         return [line.removesuffix("\r") for line in found] if "\r" in self.text else found
 
     def line(self, index: int) -> str:
         """The text of the line with the 0-based `index`, without its line end."""
         return self.text[slice(*self.span(index))]
+
+
+def _starts(parts: Iterable[str]) -> "array[int]":
+    """Where the parts of a text begin that stand between its newlines."""
+    ends = accumulate(map(len, parts))
+    starts = array("L", chain((0,), map(add, ends, count(1))))
+    starts.pop()
+    return starts
