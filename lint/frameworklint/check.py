@@ -54,7 +54,7 @@ def check(options: argparse.Namespace) -> int:
     """
     # A run makes many objects and drops few: looking for cycles as often as usual is wasted time,
     # all the more among those that were there before.
-    gc.set_threshold(20_000, 10, 10)
+    gc.set_threshold(300_000, 10, 10)
     run = CheckRun(options)
     gc.freeze()
     code = run.report(run.findings())
