@@ -45,7 +45,10 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, _Parser]]:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"frameworklint {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    # Without `prog` argparse asks for the width of the terminal, and imports what unpacks archives.
+    commands = parser.add_subparsers(
+        dest="command", required=True, parser_class=_Parser, prog="frameworklint"
+    )
     check = commands.add_parser(
         "check",
         help="check a framework (the default)",

@@ -1,6 +1,5 @@
 """The framework: all pages of a tree, indexed once, before any rule runs."""
 
-import copy
 import datetime
 import posixpath
 from collections import defaultdict
@@ -162,7 +161,9 @@ class Framework:
         page = self.base.by_path.get(path) if self.base else None
         if page is None or page.unreadable or page.source != source or page.kind is not kind:
             return None
-        return copy.copy(page)
+        from copy import copy
+
+        return copy(page)
 
     def _id_of(self, page: Page) -> str:
         """The file's name where it is an ID of the kind: one lost title must not cascade."""

@@ -24,8 +24,8 @@ class Copies(NamedTuple):
 
 def has_word_twice(raw: str, framework: Framework) -> bool:
     """Whether the longest word of a text's beginning comes back, as all words of copies do."""
-    row_number = framework.kinds.conventions.row_number
-    words = [word for word in _WORD.findall(raw, 0, _BEGINNING) if not re.match(row_number, word)]
+    is_row_number = re.compile(framework.kinds.conventions.row_number).match
+    words = [word for word in _WORD.findall(raw, 0, _BEGINNING) if not is_row_number(word)]
     return not words or raw.count(max(words, key=len)) > 1
 
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 # Every eighth block of eight words is remembered: a passage of 15 words or more holds one.
@@ -38,11 +37,12 @@ def common_passages(
         min_length: how long a passage is.
         min_text: how long it is where it is the whole of a text.
     """
-    blocks = _blocks(texts, owners)
+    spans = [_word_spans(text) for text in texts]
+    blocks = _blocks(texts, spans, owners)
     for one, text in enumerate(texts):
         if len(owners[one]) > 1 and len(text) >= min_text:
             yield Passage(one, one, 0, 0, len(text))
-        words = _word_spans(text)
+        words = spans[one]
         reached: dict[int, int] = defaultdict(int)  # by text, where its last passage ends
         for (begin, _), (_, end) in zip(words, words[_WORDS - 1 :], strict=False):
             found = blocks.get(text[begin:end])
@@ -58,12 +58,16 @@ def common_passages(
                     yield passage
 
 
-def _blocks(texts: Sequence[str], owners: Sequence[Collection[str]]) -> dict[str, _Spots]:
+def _blocks(
+    texts: Sequence[str],
+    spans: Sequence[Sequence[tuple[int, int]]],
+    owners: Sequence[Collection[str]],
+) -> dict[str, _Spots]:
     """By every eighth block of words: the texts that hold it, and where, by their owners."""
     blocks: dict[str, _Spots] = defaultdict(lambda: defaultdict(list))
     for index, text in enumerate(texts):
         owned = frozenset(owners[index])
-        words = _word_spans(text)
+        words = spans[index]
         for at in range(0, len(words) - _WORDS + 1, _WORDS):
             start, end = words[at][0], words[at + _WORDS - 1][1]
             known = blocks[text[start:end]][owned]
@@ -83,8 +87,13 @@ def _elsewhere(found: _Spots, owners: Collection[str]) -> Iterator[tuple[int, in
 
 def _word_spans(text: str) -> list[tuple[int, int]]:
     """Where the words of a text begin and end; its white space is folded."""
-    ends = list(accumulate((len(word) + 1 for word in text.split(" ")), initial=0))
-    return [(start, end - 1) for start, end in pairwise(ends)]
+    found = []
+    start = 0
+    for word in text.split(" "):
+        end = start + len(word)
+        found.append((start, end))
+        start = end + 1
+    return found
 
 
 def _extended(text: str, at: int, other: str, other_at: int) -> tuple[int, int, int]:

@@ -25,13 +25,13 @@ def repeated_paragraph(framework: Framework, *, min_length: int = 40) -> Iterato
             continue
         repeated = {
             paragraph: copies
-            for paragraph, copies in _paragraphs(listing.text, framework).items()
-            if len(copies) > 1 and len(paragraph) >= min_length
+            for paragraph, copies in _paragraphs(listing.text, min_length, framework).items()
+            if len(copies) > 1
         }
         if not repeated:
             clean.add(listing.text.raw)
         for paragraph, copies in repeated.items():
-            allowed = _rows_holding(paragraph, listing, framework)
+            allowed = _rows_holding(paragraph, listing, min_length, framework)
             if len(copies) > allowed:
                 yield _place(listing, copies[allowed], digest(paragraph))
 
@@ -49,7 +49,7 @@ def _place(listing: Listing, copy: Text, content: str) -> Place:
     )
 
 
-def _paragraphs(text: Text, framework: Framework) -> dict[str, list[Text]]:
+def _paragraphs(text: Text, min_length: int, framework: Framework) -> dict[str, list[Text]]:
     """The paragraphs of a description by what they say, tags and quotation marks left out."""
     breaks = [tag.span for tag in text.content.tags if tag.name == "br"]
     starts = [0, *(span.end for span in breaks)]
@@ -57,16 +57,18 @@ def _paragraphs(text: Text, framework: Framework) -> dict[str, list[Text]]:
     found: dict[str, list[Text]] = defaultdict(list)
     for start, end in zip(starts, ends, strict=True):
         part = Text(text.raw[start:end], text.start + start, text.context)
-        says = _QUOTATION_MARKS.sub("", without_row_numbers(part.plain, framework))
-        found[" ".join(says.split())].append(part)
-    return found
+        says = without_row_numbers(part.plain, framework)
+        if len(says) >= min_length:
+            says = " ".join(_QUOTATION_MARKS.sub("", says).split())
+            found[says].append(part)
+    return {says: parts for says, parts in found.items() if len(says) >= min_length}
 
 
-def _rows_holding(paragraph: str, listing: Listing, framework: Framework) -> int:
+def _rows_holding(paragraph: str, listing: Listing, min_length: int, framework: Framework) -> int:
     """How often the cell may hold a paragraph: once for each of the rows that it joins."""
     if listing.page.id == listing.owner:
         return 1
     texts = [row.text for row in own_rows(listing, framework) if row.text is not None]
     if len(texts) < 2:
         return 1
-    return max(1, sum(paragraph in _paragraphs(text, framework) for text in texts))
+    return max(1, sum(paragraph in _paragraphs(text, min_length, framework) for text in texts))

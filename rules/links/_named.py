@@ -27,8 +27,12 @@ class NamedLink(NamedTuple):
     target: Page
 
 
-def named_links(page: Page, framework: Framework) -> Iterator[NamedLink]:
+def named_links(page: Page, framework: Framework) -> list[NamedLink]:
     """The links of a page that lead to a page with an ID and name one."""
+    return framework.remembered(_named_links, page)
+
+
+def _named_links(page: Page, framework: Framework) -> Iterator[NamedLink]:
     for link, target in framework.links[page.path]:
         other = framework.by_path.get(target.path) if target.form == "relative" else None
         if other is None or not other.id:

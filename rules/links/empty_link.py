@@ -20,9 +20,12 @@ def empty_link(
 ) -> Iterator[Place]:
     """A link has no text, no target, or a placeholder instead of one."""
     for link, target in framework.links[page.path]:
+        is_placeholder = link.target.strip().lower() in placeholders and not (
+            target.form == "relative" and framework.exists(target.path)
+        )
+        if not (is_placeholder or _may_be_empty(link, target)):
+            continue
         written = page.source[slice(*link.span)]
-        is_there = target.form == "relative" and framework.exists(target.path)
-        is_placeholder = link.target.strip().lower() in placeholders and not is_there
         fault = _fault(link, target, written.lower(), is_placeholder)
         if fault:
             yield Place(
@@ -34,6 +37,15 @@ def empty_link(
             )
 
 
+def _may_be_empty(link: Link, target: Target) -> bool:
+    """Whether a link lacks a text or a target; most have both."""
+    return target.form == "empty" or not link.text.strip() or _is_nameless(target)
+
+
+def _is_nameless(target: Target) -> bool:
+    return target.form == "relative" and target.path.rpartition("/")[2] == ".md"
+
+
 def _fault(link: Link, target: Target, written: str, is_placeholder: bool) -> str:
     is_image = link.form == "image" or written.startswith("<img")
     text = " ".join(link.text.split())
@@ -43,7 +55,7 @@ def _fault(link: Link, target: Target, written: str, is_placeholder: bool) -> st
         return f"{what} leads nowhere: it has no target"
     if is_placeholder:
         return f"{what} leads nowhere: its target is the placeholder `{address}`"
-    if target.form == "relative" and target.path.rpartition("/")[2] == ".md":
+    if _is_nameless(target):
         return f"{what} leads to `{address}`, a page without a name"
     is_link = link.form == "markdown" or written.startswith("<a")
     if is_link and not text and "<img" not in written:

@@ -39,13 +39,15 @@ def mismatches(page: Page, framework: Framework) -> Iterator[Mismatch]:
     """Where an index or matrix page says something else of pages than they do."""
     assert page.kind is not None
     heads = _heads(page, framework) if page.kind.role == "matrix" else {}
+    known = {entry.id for entry in heads.values()}
     for entry in entries(page, framework):
         listed = framework.page_of(entry.id)
         # Where link and text name two pages, link-id-mismatch asks which of them is meant.
         if listed is not None and entry.said in ("", entry.id):
             if entry.name:
                 yield from _name(entry.cell, entry.id, entry.id, entry.name, listed)
-            yield from _head(entry, listed, heads, framework)
+            if head := heads.get(entry.column):
+                yield from _head(entry, listed, head, known, framework)
             for column, labels in page.kind.columns.items():
                 yield from _column(entry, listed, column, labels, framework)
             for column, labels in page.kind.endings.items():
@@ -69,16 +71,13 @@ def _heads(page: Page, framework: Framework) -> dict[int, Entry]:
 
 
 def _head(
-    entry: Entry, listed: Page, heads: dict[int, Entry], framework: Framework
+    entry: Entry, listed: Page, head: Entry, known: set[str], framework: Framework
 ) -> Iterator[Mismatch]:
-    """A cell of a matrix under another head than the page names."""
-    head = heads.get(entry.column)
-    known = {entry.id for entry in heads.values()}
+    """A cell of a matrix under another of its heads than the page names."""
     for field, _ in stages(listed):
         own = read_cited(field.value.plain, framework)
-        if _is_faulty(listed, field.label):
-            continue
-        if head is not None and own.id in known and own.id != head.id:
+        is_other = own.id in known and own.id != head.id
+        if is_other and not _is_faulty(listed, field.label):
             here, there = head.cell.plain, field.value.plain
             yield Mismatch(entry.cell, entry.id, listed, here, there, head.id, own.id)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from frameworklint.framework import Framework
 from frameworklint.identifiers import comparable
 from frameworklint.kinds import FieldRole
-from frameworklint.page import Field, Page, Row, Text
+from frameworklint.page import Field, Page, Row, Table, Text
 
 
 class Entry(NamedTuple):
@@ -73,6 +73,16 @@ def stages(page: Page) -> Iterator[tuple[Field, FieldRole]]:
 def listed_ids(row: Row) -> set[str]:
     """The IDs that a row's first cell names: by its link, and by what the link shows."""
     return {row.listed_id, row.shown_id} - {""}
+
+
+def listed_in_tables(page: Page, framework: Framework) -> list[tuple[Table, set[str]]]:
+    """The tables of a page, each with the IDs that it lists."""
+    return framework.remembered(_listed_in_tables, page)
+
+
+def _listed_in_tables(page: Page, framework: Framework) -> Iterator[tuple[Table, set[str]]]:
+    for table in page.tables:
+        yield table, {found for row in table.rows for found in listed_ids(row)}
 
 
 def entries(page: Page, framework: Framework) -> list[Entry]:

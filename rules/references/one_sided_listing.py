@@ -8,7 +8,7 @@ from frameworklint.page import Page
 from frameworklint.registry import rule
 from frameworklint.span import Span
 
-from ._pages import is_judged, listed_ids, titled
+from ._pages import is_judged, listed_ids, listed_in_tables, titled
 
 
 @rule("FW304", Severity.ERROR)
@@ -50,9 +50,9 @@ def _places(
 def _answer(page: Page, other: Page, mirror: Sequence[str], framework: Framework) -> Related | None:
     """What the listed page says instead; None where it agrees, or lacks the table or field."""
     answer = None
-    for table in other.tables:
+    for table, listed in listed_in_tables(other, framework):
         if table.key in mirror:
-            if any(page.id in listed_ids(row) for row in table.rows):
+            if page.id in listed:
                 return None
             message = f"{other.id} does not list {page.id}"
             answer = answer or Related(other, table.columns[0].span, message)

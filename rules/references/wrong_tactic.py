@@ -8,7 +8,7 @@ from frameworklint.identifiers import comparable
 from frameworklint.page import Field, Page
 from frameworklint.registry import rule
 
-from ._pages import is_judged, listed_ids, read_cited, stages, titled
+from ._pages import is_judged, listed_in_tables, read_cited, stages, titled
 
 
 @rule("FW307", Severity.ERROR)
@@ -33,8 +33,8 @@ def wrong_tactic(page: Page, framework: Framework) -> Iterator[Place]:
 
 
 def _lists(stage: Page, key: str, page: Page, framework: Framework) -> bool:
-    table = stage.table(key)
-    return table is None or any(page.id in listed_ids(row) for row in table.rows)
+    tables = (ids for table, ids in listed_in_tables(stage, framework) if table.key == key)
+    return page.id in next(tables, {page.id})
 
 
 def _place(

@@ -25,6 +25,9 @@ def wrong_names(
     what = "table" if of_tables else "field"
     noun = page.kind.noun if page.kind and page.kind.noun else "such page"
     unknown = set(unknown_names(page, of_tables=of_tables))
+    found = list(found)
+    if not unknown and len({name for name, _ in found}) == len(found):
+        return
     free = free_names(page, framework, of_tables=of_tables) if unknown else []
     spans: dict[str, list[Span]] = defaultdict(list)
     for name, span in found:

@@ -60,7 +60,11 @@ def _may_hold(raw: str, words: frozenset[str]) -> bool:
     """Whether it is worth looking for a placeholder in a text; most texts stand on many pages."""
     if len(raw) <= _LONG and (raw in _DASHES or _is_placeholder(raw, words)):
         return True
-    return any(mark in raw for mark in _MARKS) or _ZEROS.search(raw) is not None
+    return any(map(raw.__contains__, _MARKS)) or _has_zeros(raw)
+
+
+def _has_zeros(raw: str) -> bool:
+    return "00" in raw and _ZEROS.search(raw) is not None
 
 
 def _is_placeholder(raw: str, words: frozenset[str]) -> bool:
@@ -76,7 +80,7 @@ def _placeholder(text: Text, words: frozenset[str]) -> Span | None:
 
 def _zero_ids(text: Text, framework: Framework) -> Iterator[Span]:
     """The cited IDs of zeros that no page has."""
-    if _ZEROS.search(text.raw):
+    if _has_zeros(text.raw):
         for citation in text.citations:
             is_other = citation.malformed or citation.id in framework.by_id
             if not is_other and not re.search(r"[1-9]", citation.id):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from frameworklint.findings import Place, Severity
 from frameworklint.framework import Framework
@@ -38,10 +39,15 @@ def unsafe_html(
 
 def _may_be_unsafe(page: Page, framework: Framework, tags: tuple[str, ...]) -> bool:
     """Whether a page has such a tag, a tag with attributes, or an unsafe link."""
-    names = "|".join(map(re.escape, tags))
-    if re.search(rf"<(?:[a-z][^<>]*=|{names})", page.source, re.IGNORECASE):
+    if "<" in page.source and _suspect(tags).search(page.source):
         return True
     return any(_unsafe_scheme(link.target) for link, _ in framework.links[page.path])
+
+
+@lru_cache
+def _suspect(tags: tuple[str, ...]) -> re.Pattern[str]:
+    """A tag with attributes, or one of some tags."""
+    return re.compile(rf"<(?:[a-z][^<>]*=|{'|'.join(map(re.escape, tags))})", re.IGNORECASE)
 
 
 def _of_tags(text: Text, names: tuple[str, ...]) -> Iterator[tuple[Span, str, str]]:
