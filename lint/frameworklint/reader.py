@@ -20,6 +20,7 @@ _LABEL = r"\*\*(?P<{0}label>{1})(?:[ \t]*:[ \t]*\*\*|\*\*[ \t]*:)"
 _ANY_LABEL = _LABEL.format("", r"[^*\n:]+?")
 _LEADING_LABEL = rf"(?:^[ \t]*(?:[*+-][ \t]+)?|{_BREAKS}){_ANY_LABEL}"
 _VERBATIM = ("code", "html")
+_FORMS = ("markdown", *_VERBATIM)
 # A heading's marks, inside a quotation or a list too, and those that may close it.
 _HEADING = re.compile(r"(?:[ \t>]|[*+-][ \t]|\d+[.)][ \t])*#+[ \t]*")
 _CLOSING = re.compile(r"(?<![ \t])[ \t]++#++[ \t]*+\Z")
@@ -79,16 +80,16 @@ class _PageReader:
         self.source = source
         self.lines = self.page.lines
         self.readers = readers
-        self._contexts: dict[str, Context] = {}
         self.plain_context = Context(readers)
         self.marker = conventions.marker
         guards.demand_simple_page(source, is_copy=bool(kind and kind.is_copy))
         self.texts = self.lines.texts()
         self.offsets = [*self.lines.starts[: len(self.lines)], len(source)]
-        self.leaves, definitions = blocks.read(source, self.texts, readers.blocks)
+        self.leaves, defined = blocks.read(source, self.texts, readers.blocks)
         self.leaf_lines = [leaf.first for leaf in self.leaves]
         self.table_lines = [leaf.first for leaf in self.leaves if leaf.kind == "table"]
-        self.definitions = dict(definitions) or None
+        definitions = dict(defined) or None
+        self.contexts = {form: Context(readers, form, definitions) for form in _FORMS}
         self.label = _label_pattern(kind)
         self.header = _header_pattern(kind)
 
@@ -129,15 +130,8 @@ class _PageReader:
         start += len(raw) - len(shorter)
         return self._located(shorter.rstrip(_BLANKS), start, form)
 
-    def _located(self, raw: str, start: int, form: str = "markdown") -> Text:
-        raw = self.readers.strings.setdefault(raw, raw)
-        return Text(raw, start, self._context(form))
-
-    def _context(self, form: str) -> Context:
-        known = self._contexts.get(form)
-        if known is None:
-            known = self._contexts[form] = Context(self.readers, form, self.definitions)
-        return known
+    def _located(self, raw: str, start: int, form: str) -> Text:
+        return Text(self.readers.strings.setdefault(raw, raw), start, self.contexts[form])
 
     def _offset(self, line: int) -> int:
         return self.offsets[line] if line < len(self.offsets) else len(self.source)
@@ -196,7 +190,7 @@ class _PageReader:
         if end - start > guards.SHORT:
             guards.demand_simple_text(self.source[start:end], leaf.first + 1)
         # Trailing blanks stay: they are part of the title, and a fault in it.
-        return Text(self.source[start:end], start, self._context("markdown"))
+        return Text(self.source[start:end], start, self.contexts["markdown"])
 
     def _markers(self) -> None:
         # What follows the marker on its line is a note: the generator puts notes back like that.
