@@ -1,0 +1,95 @@
+"""The text of a Markdown file: its lines and blocks, and the stretches that are texts of a page."""
+
+from frameworklint import blocks, guards
+from frameworklint.page import Context, Readers, Text
+from frameworklint.span import Lines
+
+BLANKS = " \t\r\n\f\v"
+VERBATIM = ("code", "html")
+_FORMS = ("markdown", *VERBATIM)
+
+
+class SourceText:
+    """A file's text.
+
+    Attributes:
+        source: the text, without a byte order mark.
+        lines: for positions.
+        texts: the lines' texts, without line ends.
+        leaves: the blocks.
+        readers: for what stands inside texts.
+        plain_context: how parts of a title are read, whatever link definitions the file has.
+    """
+
+    def __init__(self, source: str, lines: Lines, readers: Readers) -> None:
+        """Find the blocks.
+
+        Raises:
+            UnreadableFileError: the text is nested too deep, or would take too long.
+        """
+        self.source = source
+        self.lines = lines
+        self.readers = readers
+        self.texts = lines.texts()
+        self.leaves, defined = blocks.read(source, self.texts, readers.blocks)
+        self.plain_context = Context(readers)
+        definitions = dict(defined) or None
+        self._contexts = {form: Context(readers, form, definitions) for form in _FORMS}
+        self._offsets = [*lines.starts[: len(lines)], len(source)]
+
+    def offset(self, line: int) -> int:
+        """Where a line begins, by its 0-based number; the end of the file for one behind it."""
+        return self._offsets[line] if line < len(self._offsets) else len(self.source)
+
+    def end(self, line: int) -> int:
+        """Where a line ends, without its line end."""
+        return self._offsets[line] + len(self.texts[line])
+
+    def line_at(self, offset: int) -> int:
+        """The 0-based number of the line around an offset."""
+        return self.lines.position(offset)[0] - 1
+
+    def text(self, start: int, end: int, form: str = "markdown") -> Text:
+        """What stands between two offsets, outer blanks excluded.
+
+        Raises:
+            UnreadableFileError: it would take too long to read.
+        """
+        return self.trimmed(self.source[start:end], start, form)
+
+    def trimmed(self, raw: str, start: int, form: str = "markdown") -> Text:
+        """A stretch that begins at an offset, outer blanks excluded.
+
+        Raises:
+            UnreadableFileError: it would take too long to read.
+        """
+        if len(raw) > guards.SHORT and form == "markdown":
+            guards.demand_simple_text(raw, self.line_at(start) + 1)
+        shorter = raw.lstrip(BLANKS)
+        start += len(raw) - len(shorter)
+        return self._whole(shorter.rstrip(BLANKS), start, form)
+
+    def html(self, start: int, end: int) -> Text:
+        """What stands between two offsets of an HTML block.
+
+        Raises:
+            UnreadableFileError: it would take too long to read.
+        """
+        raw = self.source[start:end]
+        if len(raw) > guards.SHORT:
+            guards.demand_simple_text(raw, self.line_at(start) + 1, is_markdown=False)
+        return self._whole(raw, start, "html")
+
+    def heading(self, start: int, end: int) -> Text:
+        """What stands between two offsets, blanks included.
+
+        Raises:
+            UnreadableFileError: it would take too long to read.
+        """
+        raw = self.source[start:end]
+        if len(raw) > guards.SHORT:
+            guards.demand_simple_text(raw, self.line_at(start) + 1)
+        return Text(raw, start, self._contexts["markdown"])
+
+    def _whole(self, raw: str, start: int, form: str) -> Text:
+        return Text(self.readers.strings.setdefault(raw, raw), start, self._contexts[form])
