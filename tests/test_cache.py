@@ -17,7 +17,7 @@ from frameworklint import __main__, answers, cache
 from frameworklint.cache import Cache
 from frameworklint.check import CheckRun
 from frameworklint.cli import _parsed
-from frameworklint.memory import Memories, Memory
+from frameworklint.memory import Memory
 
 from .scratch import ENVIRONMENT, EXAMPLE, Repository, Run, copy
 
@@ -53,7 +53,8 @@ def parsed(folder: Path) -> int:
     checked = CheckRun(options)
     checked.findings()
     assert checked.framework is not None
-    return checked.framework.memories.blocks.fresh
+    assert checked.framework.memory is not None
+    return checked.framework.memory.fresh
 
 
 @pytest.fixture
@@ -163,7 +164,7 @@ def test_damaged_cache_is_as_good_as_none(folder: Path) -> None:
             assert is_known(folder)
 
 
-@pytest.mark.parametrize("content", [[], 1, "a", None, {}, {"blocks": 1}, {"blocks": {"a": 1}}])
+@pytest.mark.parametrize("content", [[], 1, "a", None, {}, {"a": 1}, {"length": 1}])
 def test_foreign_values_are_as_good_as_none(folder: Path, content: object) -> None:
     first = run(folder)
     store = Cache(str(folder))
@@ -173,7 +174,7 @@ def test_foreign_values_are_as_good_as_none(folder: Path, content: object) -> No
         store.write(f"answers/{file.name}", content)
     assert not is_known(folder)
     assert run(folder) == first
-    store.write("contents.json", {"blocks": dict.fromkeys(known["blocks"], content)})
+    store.write("contents.json", dict.fromkeys(known, content))
     (folder / PAGE).write_text((folder / PAGE).read_text("utf-8"), "utf-8")
     assert run(folder, "--show-info") == run(folder, "--show-info", "--no-cache")
 
@@ -349,16 +350,16 @@ def test_memory_gives_what_was_worked_out(known: dict[str, int], asked: list[str
     assert memory.used.keys() == set(asked)
 
 
-def test_memories_are_kept_of_this_run_only(tmp_path: Path) -> None:
+def test_memory_is_kept_of_this_run_only(tmp_path: Path) -> None:
     store = Cache(str(tmp_path))
-    first = Memories.of(store)
-    first.blocks.recall("a", lambda: 1, int, int)
-    first.blocks.recall("b", lambda: 2, int, int)
+    first = Memory.of(store)
+    first.recall("a", lambda: 1, int, int)
+    first.recall("b", lambda: 2, int, int)
     first.keep(store)
-    second = Memories.of(store)
-    assert second.blocks.recall("b", lambda: 3, int, int) == 2
+    second = Memory.of(store)
+    assert second.recall("b", lambda: 3, int, int) == 2
     second.keep(store)
-    assert Memories.of(store).blocks.recall("a", lambda: 4, int, int) == 4
+    assert Memory.of(store).recall("a", lambda: 4, int, int) == 4
 
 
 # Whatever changes, the run says what a run without a cache says.

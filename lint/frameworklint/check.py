@@ -17,7 +17,7 @@ from frameworklint.errors import GitError, UsageError
 from frameworklint.findings import Finding
 from frameworklint.framework import Framework
 from frameworklint.kinds import Kinds
-from frameworklint.memory import Memories
+from frameworklint.memory import Memory
 from frameworklint.progress import Tell, progress
 from frameworklint.report import Report
 from frameworklint.run import lint
@@ -96,7 +96,9 @@ class CheckRun:
         self.crashes: list[str] = []
         self.tree: Tree | None = None
         self.said = {"out": "", "err": ""}
-        self.cache = None if options.no_cache else Cache(self.root)
+        # What schemas of the user's own say of pages is not remembered.
+        is_cached = not (options.no_cache or self.settings.values["schemas"])
+        self.cache = Cache(self.root) if is_cached else None
         gc.enable()  # all is imported, see `__main__`
 
     def _kinds(self, kinds: Kinds) -> Kinds:
@@ -167,14 +169,14 @@ class CheckRun:
         self.tree = trees.tree
         if cache.is_tracked(trees.tree.paths()):
             self.cache = None
-        memories = Memories.of(self.cache)
+        memory = Memory.of(self.cache) if self.cache else None
         bases: list[Framework] = []
         for tree in trees.bases:
-            bases.append(self._framework(tree, bases[0] if bases else None, memories, tell))
+            bases.append(self._framework(tree, bases[0] if bases else None, memory, tell))
         base = bases[0] if bases else None
-        self.framework = framework = self._framework(trees.tree, base, memories, tell)
-        if self.cache:
-            memories.keep(self.cache)
+        self.framework = framework = self._framework(trees.tree, base, memory, tell)
+        if self.cache and memory:
+            memory.keep(self.cache)
         if not framework.pages and not framework.workbook_paths and not trees.compares:
             raise UsageError(
                 f"{self.root} holds no Markdown file and no workbook;"
@@ -215,7 +217,7 @@ class CheckRun:
         return Trees(repository.index(), bases, True)
 
     def _framework(
-        self, tree: Tree, base: Framework | None, memories: Memories, tell: Tell
+        self, tree: Tree, base: Framework | None, memory: Memory | None, tell: Tell
     ) -> Framework:
         if hasattr(tree, "preload"):
             paths = list(tree.paths())
@@ -228,7 +230,7 @@ class CheckRun:
             base=base,
             is_excluded=self.is_excluded,
             tell=tell,
-            memories=memories,
+            memory=memory,
         )
 
     def _exclusion(self) -> Callable[[str], bool]:
@@ -293,7 +295,7 @@ class CheckRun:
         """Keep what this run said, for a run of the same command where nothing has changed."""
         from frameworklint import answers
 
-        if self.cache is None or self.crashes or self.settings.values["schemas"]:
+        if self.cache is None or self.crashes:
             return
         if not isinstance(self.tree, WorkTree) or not self.framework:
             return

@@ -3,17 +3,17 @@
 import datetime
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from frameworklint import guards, targets
-from frameworklint.digests import combined
+from frameworklint import guards, page_memory, targets
+from frameworklint.digests import combined, digest
 from frameworklint.identifiers import IdReader, comparable
 from frameworklint.inline import InlineReader, Link
 from frameworklint.kinds import Kind, Kinds, Layout
-from frameworklint.memory import Memories
-from frameworklint.page import Page, Readers, Row, SchemaError, Table, Text
+from frameworklint.memory import Memory
+from frameworklint.page import Page, Readers, Row, Table, Text
 from frameworklint.progress import Tell, silent
 from frameworklint.provenance import Provenance
 from frameworklint.reader import read_page
@@ -55,7 +55,7 @@ class Framework:
         layouts: the layout of each kind that has pages.
         notices: what the user should know of the run, beside findings.
         asks_for_today: whether something asked for the date of the run.
-        memories: what is remembered of contents.
+        memory: what is remembered of pages, if anything.
         base: the state that this one is compared with, if any.
     """
 
@@ -68,7 +68,7 @@ class Framework:
         base: "Framework | None" = None,
         is_excluded: Callable[[str], bool] = lambda path: False,
         tell: Tell = silent,
-        memories: Memories | None = None,
+        memory: Memory | None = None,
     ) -> None:
         """Read the pages of a tree and index them.
 
@@ -79,7 +79,7 @@ class Framework:
             base: the state to compare with; pages with the same text are not read again.
             is_excluded: whether the file at a path exists, but is not read.
             tell: is told how many pages are read.
-            memories: what is remembered of contents; the base's where there is a base.
+            memory: what is remembered of pages; the base's where there is a base.
         """
         self.kinds = kinds
         self._tree = tree
@@ -87,16 +87,14 @@ class Framework:
         self._today = today or datetime.datetime.now(datetime.UTC).date()
         self.asks_for_today = False
         self.base = base
-        self.memories: Memories = base.memories if base else memories or Memories()
+        self.memory: Memory | None = base.memory if base else memory
         self.files = frozenset(tree.paths())
         self.folders = frozenset(_folders(self.files))
         self.notices: list[str] = []
         self._listings_by_path: dict[str, list[Listing]] = {}
         self._remembered: dict[tuple[Callable[..., Any], str], list[Any]] = {}
         self.readers: Readers = (
-            base.readers
-            if base
-            else Readers(InlineReader(), IdReader(kinds.id_forms), self.memories.blocks, {})
+            base.readers if base else Readers(InlineReader(), IdReader(kinds.id_forms), {})
         )
         self.home = self._find_home()
         paths = [path for path in sorted(self.files) if is_markdown(path) and not is_excluded(path)]
@@ -148,7 +146,7 @@ class Framework:
             kind = self._kind_of(path, source)
             page = self._known_page(path, source, kind)
             if page is None:
-                page = read_page(path, source, kind, self.readers, self.kinds.conventions)
+                page = self._remembered_page(path, content, source, kind)
         except Exception as error:  # whatever one page does to a parser, the others are read
             page = Page(path, "", self._kind_of(path, ""))
             page.unreadable = _reason(error)
@@ -164,6 +162,22 @@ class Framework:
         from copy import copy
 
         return copy(page)
+
+    def _remembered_page(self, path: str, content: bytes, source: str, kind: Kind | None) -> Page:
+        """The page as it is remembered, else as it is read."""
+
+        def read() -> Page:
+            return read_page(path, source, kind, self.readers, self.kinds.conventions)
+
+        if self.memory is None:
+            return read()
+        name, folder = (kind.name, kind.folder) if kind else ("", "")
+        return self.memory.recall(
+            combined([digest(content), name, folder, path.rpartition("/")[2]]),
+            read,
+            page_memory.to_json,
+            lambda known: page_memory.fill(Page(path, source, kind), known, self.readers),
+        )
 
     def _id_of(self, page: Page) -> str:
         """The file's name where it is an ID of the kind: one lost title must not cascade."""
@@ -184,15 +198,7 @@ class Framework:
             records = [page.record() for page in pages]
             layout = self.layouts[name] = self.kinds.by_name[name].layout_of(records)
             for page, record in zip(pages, records, strict=True):
-                page.schema_errors = self._schema_errors(layout, record)
-
-    def _schema_errors(self, layout: Layout, record: Mapping[str, str]) -> list[SchemaError]:
-        if layout.is_plain:
-            return layout.errors(record)
-        key = combined([layout.key, *(part for item in record.items() for part in item)])
-        return self.memories.errors.recall(
-            key, lambda: layout.errors(record), list, lambda known: [SchemaError(*e) for e in known]
-        )
+                page.schema_errors = layout.errors(record)
 
     def _notice_missing_indexes(self) -> None:
         present = {page.kind.name for page in self.records if page.kind}

@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from frameworklint import resources
-from frameworklint.digests import combined
 from frameworklint.identifiers import IdForm
 from frameworklint.page import SchemaError
 from frameworklint.quick_jsonschema import FlatSchema
@@ -154,16 +153,6 @@ class Layout:
     def misfit(self, keys: Iterable[str]) -> int:
         """How many keys are missing from or unknown to this layout."""
         return len(self.required.symmetric_difference(keys) - (self.properties.keys() & keys))
-
-    @cached_property
-    def key(self) -> str:
-        """The digest of the schema."""
-        return combined([json.dumps(self.schema)])
-
-    @cached_property
-    def is_plain(self) -> bool:
-        """Whether errors are found faster than remembered."""
-        return self._flat.is_plain
 
     def errors(self, record: Mapping[str, str]) -> list[SchemaError]:
         """What the schema says against a record, one error per key and keyword, in key order."""

@@ -1,4 +1,4 @@
-"""What mistletoe and jsonschema said of contents, this run and the last."""
+"""What was found out about contents, by this run and the last."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -17,10 +17,15 @@ class Memory:
         fresh: how many of them had to be worked out, for tests that count work.
     """
 
-    def __init__(self, known: dict[str, Any] | None = None) -> None:
-        self._known = known or {}
+    def __init__(self, known: Any = None) -> None:
+        self._known = known if isinstance(known, dict) else {}
         self.used: dict[str, Any] = {}
         self.fresh = 0
+
+    @classmethod
+    def of(cls, cache: Cache) -> "Memory":
+        """What the last run left."""
+        return cls(cache.read(_FILE))
 
     def recall(
         self,
@@ -43,42 +48,14 @@ class Memory:
                 found = from_json(known)
                 self.used[key] = known
                 return found
-            except (TypeError, ValueError, KeyError, AttributeError):
+            except (TypeError, ValueError, KeyError, IndexError, AttributeError):
                 pass  # no value of ours
         found = work()
         self.fresh += 1
         self.used[key] = to_json(found)
         return found
 
-    @property
-    def differs(self) -> bool:
-        """Whether what was used is not what was known."""
-        return self.fresh > 0 or self.used.keys() != self._known.keys()
-
-
-class Memories:
-    """What is remembered of a framework's files.
-
-    Attributes:
-        blocks: the blocks of each text.
-        errors: what the schemas say against records.
-    """
-
-    def __init__(self, known: Any = None) -> None:
-        known = known if isinstance(known, dict) else {}
-        self.blocks = Memory(_table(known.get("blocks")))
-        self.errors = Memory(_table(known.get("errors")))
-
-    @classmethod
-    def of(cls, cache: Cache | None) -> "Memories":
-        """Those that the last run left."""
-        return cls(cache.read(_FILE) if cache else None)
-
     def keep(self, cache: Cache) -> None:
-        """Leave them for the next run."""
-        if self.blocks.differs or self.errors.differs:
-            cache.write(_FILE, {"blocks": self.blocks.used, "errors": self.errors.used})
-
-
-def _table(known: Any) -> dict[str, Any]:
-    return known if isinstance(known, dict) else {}
+        """Leave what was used for the next run, unless that is what the last one left."""
+        if self.fresh or self.used.keys() != self._known.keys():
+            cache.write(_FILE, self.used)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from frameworklint.html import Tag
 from frameworklint.identifiers import Citation, IdReader
 from frameworklint.inline import Content, Definitions, InlineReader, Link
-from frameworklint.memory import Memory
 from frameworklint.span import Lines, Span
 
 if TYPE_CHECKING:
@@ -26,13 +25,11 @@ class Readers(NamedTuple):
 
     Attributes:
         inline, ids: find links, tags and IDs.
-        blocks: what is known of the blocks of texts.
         strings: every string that is kept, so that equal ones are one.
     """
 
     inline: InlineReader
     ids: IdReader
-    blocks: Memory
     strings: dict[str, str]
 
 
@@ -263,6 +260,7 @@ class Page:
             of the kind, else the title's; empty for files without one.
         key: what names the page whatever its folders are called: its ID, else the way to its
             file from the framework's home.
+        definitions: the file's link definitions: target and title by label.
         headings: the text of every heading.
         title: the first heading's text.
         word, title_id, name_text: the parts of a record's title `Word ID: Name`; None or empty
@@ -285,6 +283,7 @@ class Page:
         self.kind = kind
         self.id = ""
         self.key = path
+        self.definitions: Definitions = {}
         self.headings: list[Text] = []
         self.title: Text | None = None
         self.word = ""

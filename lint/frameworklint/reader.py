@@ -71,6 +71,7 @@ class _PageReader:
         self.marker = conventions.marker
         guards.demand_simple_page(source, is_copy=bool(kind and kind.is_copy))
         self.file = SourceText(source, self.page.lines, readers)
+        self.page.definitions = self.file.definitions
         self.labels = Labels(kind)
         self.tables = TableReader(self.file, kind, self.labels, self.marker)
 
@@ -121,18 +122,14 @@ class _PageReader:
             self.page.name_text = title
         elif match:
             self.page.word = match["word"]
-            self.page.title_id = self._part(title, match.span("id"))
+            self.page.title_id = self.file.part(title, *match.span("id"))
             # Another kind's title names another page.
             if match["word"] == kind.word:
-                self.page.name_text = self._part(title, match.span("name"))
+                self.page.name_text = self.file.part(title, *match.span("name"))
         return after
 
     def _line_of_title(self) -> int:
         return self.file.line_at(self.page.title.start) if self.page.title else 0
-
-    def _part(self, text: Text, span: tuple[int, int]) -> Text:
-        start, end = span
-        return Text(text.raw[start:end], text.start + start, self.file.plain_context)
 
     def _heading_text(self, leaf: Leaf) -> Text:
         # A heading of several lines has a line of `=` or `-` below it.

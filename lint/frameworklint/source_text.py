@@ -1,12 +1,20 @@
 """The text of a Markdown file: its lines and blocks, and the stretches that are texts of a page."""
 
 from frameworklint import blocks, guards
+from frameworklint.inline import Definitions
 from frameworklint.page import Context, Readers, Text
 from frameworklint.span import Lines
 
 BLANKS = " \t\r\n\f\v"
 VERBATIM = ("code", "html")
+TITLE_PART = "title part"
 _FORMS = ("markdown", *VERBATIM)
+
+
+def contexts(readers: Readers, definitions: Definitions) -> dict[str, Context]:
+    """How texts of a file are read, by form; the parts of a title without link definitions."""
+    found = {form: Context(readers, form, definitions or None) for form in _FORMS}
+    return found | {TITLE_PART: Context(readers)}
 
 
 class SourceText:
@@ -17,8 +25,8 @@ class SourceText:
         lines: for positions.
         texts: the lines' texts, without line ends.
         leaves: the blocks.
+        definitions: the link definitions.
         readers: for what stands inside texts.
-        plain_context: how parts of a title are read, whatever link definitions the file has.
     """
 
     def __init__(self, source: str, lines: Lines, readers: Readers) -> None:
@@ -31,10 +39,9 @@ class SourceText:
         self.lines = lines
         self.readers = readers
         self.texts = lines.texts()
-        self.leaves, defined = blocks.read(source, self.texts, readers.blocks)
-        self.plain_context = Context(readers)
-        definitions = dict(defined) or None
-        self._contexts = {form: Context(readers, form, definitions) for form in _FORMS}
+        self.leaves, definitions = blocks.read(self.texts)
+        self.definitions = dict(definitions)
+        self._contexts = contexts(readers, self.definitions)
         self._offsets = [*lines.starts[: len(lines)], len(source)]
 
     def offset(self, line: int) -> int:
@@ -90,6 +97,10 @@ class SourceText:
         if len(raw) > guards.SHORT:
             guards.demand_simple_text(raw, self.line_at(start) + 1)
         return Text(raw, start, self._contexts["markdown"])
+
+    def part(self, text: Text, start: int, end: int) -> Text:
+        """A part of a title, between two offsets of it."""
+        return Text(text.raw[start:end], text.start + start, self._contexts[TITLE_PART])
 
     def _whole(self, raw: str, start: int, form: str) -> Text:
         return Text(self.readers.strings.setdefault(raw, raw), start, self._contexts[form])

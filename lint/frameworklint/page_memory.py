@@ -1,0 +1,122 @@
+"""What stands where on a page, as JSON and back: a page that has not changed is not read again.
+
+A text is kept as two numbers, where it begins and how long it is, and cut from the file anew.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any
+
+from frameworklint.page import Field, Page, Readers, Row, Table, Text
+from frameworklint.source_text import TITLE_PART, contexts
+from frameworklint.span import Span
+
+
+def to_json(page: Page) -> Any:
+    """What stands where on a page, as a JSON value."""
+    parts = {
+        "length": len(page.source),
+        "definitions": page.definitions,
+        "headings": _numbers(page.headings),
+        "title": page.headings.index(page.title) + 1 if page.title else 0,
+        "word": page.word,
+        "id": _numbers([page.title_id] if page.title_id else []),
+        "name": _numbers([page.name_text] if page.name_text else []),
+        "fields": [[f.label, *f.label_span, f.value.start, len(f.value.raw)] for f in page.fields],
+        "tables": [_table_to_json(table) for table in page.tables],
+        "notes": [[note.context.form, note.start, len(note.raw)] for note in page.notes],
+        "markers": [*chain.from_iterable(page.markers)],
+        "repeats": _numbers(page.repeats),
+        "copies": [*chain.from_iterable(page.copies)],
+    }
+    return {name: part for name, part in parts.items() if part or name == "length"}
+
+
+def _table_to_json(table: Table) -> Any:
+    rows = [
+        [*row.span, row.broken, row.listed_id, row.shown_id, *_numbers(row.cells)]
+        for row in table.rows
+    ]
+    return [table.is_html, *table.span, _numbers(table.columns), rows]
+
+
+def _numbers(texts: Iterable[Text]) -> list[int]:
+    return [number for text in texts for number in (text.start, len(text.raw))]
+
+
+def fill(page: Page, known: Any, readers: Readers) -> Page:
+    """Put on an empty page what `to_json` said of one with the same text and kind.
+
+    Args:
+        page: the page; its path, text and kind are known.
+        known: what stands where on it.
+        readers: for what stands inside texts.
+
+    Returns:
+        The page.
+
+    Raises:
+        TypeError, ValueError, KeyError, IndexError, AttributeError: `to_json` gives no such value.
+    """
+    if known["length"] != len(page.source):
+        raise ValueError("it is another page's")
+    return _Filler(page, known, readers).page
+
+
+class _Filler:
+    def __init__(self, page: Page, known: Any, readers: Readers) -> None:
+        self.page = page
+        self.strings = readers.strings
+        defined = known.get("definitions", {}).items()
+        page.definitions = {label: (target, title) for label, (target, title) in defined}
+        self.contexts = contexts(readers, page.definitions)
+        self._fill_title(known)
+        page.fields = [
+            Field(label, Span(start, end), *self._texts(value))
+            for label, start, end, *value in known.get("fields", ())
+        ]
+        page.tables = [self._table(*table) for table in known.get("tables", ())]
+        page.notes = [
+            text for form, *note in known.get("notes", ()) for text in self._texts(note, form)
+        ]
+        page.markers = _spans(known.get("markers", ()))
+        page.repeats = self._texts(known.get("repeats", ()))
+        page.copies = _spans(known.get("copies", ()))
+
+    def _fill_title(self, known: Any) -> None:
+        page = self.page
+        page.headings = self._texts(known.get("headings", ()))
+        page.title = page.headings[known["title"] - 1] if "title" in known else None
+        page.word = known.get("word", "")
+        page.title_id = next(iter(self._texts(known.get("id", ()), TITLE_PART)), None)
+        page.name_text = next(iter(self._texts(known.get("name", ()), TITLE_PART)), None)
+        if not (page.kind and page.kind.is_record):
+            page.name_text = page.title
+
+    def _table(
+        self, is_html: bool, start: int, end: int, columns: Sequence[int], rows: Sequence[Any]
+    ) -> Table:
+        form = "html" if is_html else "markdown"
+        table = Table(self._texts(columns, form), Span(start, end), is_html)
+        for first, after, broken, listed_id, shown_id, *cells in rows:
+            row = Row(table, self._texts(cells, form), Span(first, after), broken)
+            row.listed_id, row.shown_id = listed_id, shown_id
+            table.rows.append(row)
+        return table
+
+    def _texts(self, numbers: Sequence[int], form: str = "markdown") -> list[Text]:
+        context, source, known = self.contexts[form], self.page.source, self.strings.setdefault
+        found = []
+        for start, length in _pairs(numbers):
+            raw = source[start : start + length]
+            found.append(Text(known(raw, raw), start, context))
+        return found
+
+
+def _spans(numbers: Sequence[int]) -> list[Span]:
+    return [Span(start, end) for start, end in _pairs(numbers)]
+
+
+def _pairs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    rest = iter(numbers)
+    return zip(rest, rest, strict=True)

@@ -1,0 +1,82 @@
+"""A page that is remembered is the page that was read."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from frameworklint import page_memory
+from frameworklint.framework import Framework
+from frameworklint.identifiers import IdReader
+from frameworklint.inline import InlineReader
+from frameworklint.kinds import Kinds
+from frameworklint.page import Page, Readers, Row, Text
+
+from .conftest import page_of
+from .test_reader import LINES, PATHS
+
+TITLE = "# Technique T0001: Name"
+
+
+def _text(text: Text | None) -> Any:
+    if text is None:
+        return None
+    _, form, definitions = text.context
+    return text.raw, text.start, form, definitions or None
+
+
+def _row(row: Row) -> Any:
+    cells = [_text(cell) for cell in row.cells]
+    return cells, row.span, row.broken, row.listed_id, row.shown_id
+
+
+def described(page: Page) -> Any:
+    """Everything that rules can see of a page."""
+    return (
+        (page.path, page.source, page.kind, page.word, page.markers, page.copies),
+        [_text(text) for text in (page.title, page.title_id, page.name_text)],
+        [_text(text) for text in (*page.headings, None, *page.repeats, None, *page.notes)],
+        [(field.label, field.label_span, _text(field.value)) for field in page.fields],
+        [
+            (
+                (table.key, table.header, table.span, table.is_html),
+                [_text(column) for column in table.columns],
+                [_row(row) for row in table.rows],
+            )
+            for table in page.tables
+        ],
+    )
+
+
+def remembered(page: Page, kinds: Kinds) -> Page:
+    """The page as another run has it."""
+    known = json.loads(json.dumps(page_memory.to_json(page)))
+    readers = Readers(InlineReader(), IdReader(kinds.id_forms), {})
+    return page_memory.fill(Page(page.path, page.source, page.kind), known, readers)
+
+
+@given(st.lists(LINES, max_size=14), PATHS, st.sampled_from(["\n", "\r\n"]))
+@example([TITLE, "**Summary**: [a][b]", "[b]: c.md 'd'"], "techniques/T0001.md", "\n")
+@example(["# [a][b] T0001: x [a][b]", "[b]: c.md"], "techniques/T0001.md", "\n")
+def test_any_page_is_remembered_as_it_was_read(
+    schema_kinds: Kinds, lines: list[str], path: str, end: str
+) -> None:
+    page = page_of(schema_kinds, end.join(lines), path)
+    assert described(remembered(page, schema_kinds)) == described(page)
+
+
+def test_real_pages_are_remembered_as_they_were_read(real_framework: Framework) -> None:
+    for page in real_framework.pages:
+        again = remembered(page, real_framework.kinds)
+        assert described(again) == described(page)
+        assert list(again.links()) == list(page.links())
+
+
+def test_what_another_text_holds_is_refused(schema_kinds: Kinds) -> None:
+    page = page_of(schema_kinds, "# Technique T0001: Name\n")
+    other = Page(page.path, page.source + "\n", page.kind)
+    readers = Readers(InlineReader(), IdReader(schema_kinds.id_forms), {})
+    with pytest.raises(ValueError, match="another"):
+        page_memory.fill(other, page_memory.to_json(page), readers)
