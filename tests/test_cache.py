@@ -279,10 +279,10 @@ def test_closed_standard_output_is_no_crash(folder: Path) -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is full")
 def test_full_disk_is_told_whether_or_not_the_answer_is_known(folder: Path) -> None:
     run(folder)
-    for arguments in (["--no-cache"], [], ["rules"]):
+    for arguments in (["--no-cache"], [], ["rules"], ["settings"], ["clean"], ["baseline"]):
         with open("/dev/full", "wb") as full:
             found = subprocess.run(
-                [sys.executable, "-m", "frameworklint", *arguments],
+                [sys.executable, "-u", "-m", "frameworklint", *arguments],
                 cwd=folder,
                 stdout=full,
                 stderr=subprocess.PIPE,
@@ -292,6 +292,23 @@ def test_full_disk_is_told_whether_or_not_the_answer_is_known(folder: Path) -> N
         said = found.stderr.decode()
         assert said.startswith("frameworklint: can not write to standard output: "), said
         assert (said.count("\n"), found.returncode) == (1, 2)
+
+
+def test_report_is_whole_where_nobody_reads_the_notices(folder: Path) -> None:
+    (folder / "generated_pages" / "techniques_index.md").unlink()
+    first = run(folder, "--no-cache")
+    assert "techniques_index.md" in first.err
+    for _ in range(2):
+        script = f"{sys.executable} -m frameworklint 2>&1 >report | true; exit ${{PIPESTATUS[0]}}"
+        found = subprocess.run(["bash", "-c", script], cwd=folder, env=ENVIRONMENT, check=False)
+        assert ((folder / "report").read_text("utf-8"), found.returncode) == (first.out, first.code)
+        (folder / "report").unlink()
+
+
+def test_profiler_writes_down_what_it_saw(folder: Path) -> None:
+    command = [sys.executable, "-m", "cProfile", "-o", "profile", "-m", "frameworklint", "rules"]
+    subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, check=True)
+    assert (folder / "profile").stat().st_size > 0
 
 
 def test_few_answers_are_kept(folder: Path) -> None:

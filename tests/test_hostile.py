@@ -343,3 +343,9 @@ def test_a_linked_folder_outside_is_not_read(
     (tmp_path / "inside" / HOME / "linked").symlink_to(tmp_path / "outside")
     out = CommandLine(tmp_path / "inside", capsys, monkeypatch)("--show-info").out
     assert "secret" not in out
+
+
+def test_no_limit_on_pages_is_reached_by_a_short_one() -> None:
+    blanks = "runs of more than 100 blanks"
+    for what, _, limit in (*guards.OWN_PAGE_LIMITS, *guards.PAGE_LIMITS):
+        assert limit * (101 if what == blanks else 1) >= guards.SHORT_PAGE, what

@@ -228,6 +228,13 @@ def test_schemas_of_the_frameworks_own(repository: Repository, frameworklint: Co
     run = frameworklint("check")
     assert run.code == 2
     assert "can not use the schemas 'own'" in run.err
+    for wrong in (True, {"pattern": "("}, {"type": "nothing"}):
+        for layout in schema["$defs"].values():
+            layout["properties"]["Region"] = wrong
+        path.write_text(json.dumps(schema), "utf-8")
+        run = frameworklint("check")
+        assert run.code == 2
+        assert "can not use the schemas 'own': incident, 2025: $.properties" in run.err
 
 
 # Suppressions.

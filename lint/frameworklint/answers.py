@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 
 from frameworklint import COMMANDS, cache, digests, streams
 from frameworklint.cache import Cache
-from frameworklint.errors import UsageError
 from frameworklint.source import UnreadableFileError, WorkTree, find_root
 
 TYPE_CHECKING = False  # importing typing takes longer than most of what is done here
@@ -63,17 +62,14 @@ def known(arguments: Sequence[str]) -> "dict[str, Any] | None":
 
 def repeat(answer: "dict[str, Any]") -> int:
     """Say an answer again; returns the exit code."""
-    streams.prepare()
-    try:
-        sys.stderr.write(answer["err"])
+
+    def said() -> int:
+        streams.note(answer["err"])
         streams.say(answer["out"])
-    except BrokenPipeError:
-        streams.close()
-        return 0
-    except UsageError as error:
-        print(f"frameworklint: {error}", file=sys.stderr)
-        return 2
-    return int(answer["code"])
+        return int(answer["code"])
+
+    streams.prepare()
+    return streams.carried_out(said)
 
 
 def request(arguments: Sequence[str]) -> str:

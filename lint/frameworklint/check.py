@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameworklint import baseline as baselines
-from frameworklint import cache, own_files, registry, selection, suppression
+from frameworklint import cache, own_files, registry, selection, streams, suppression
 from frameworklint import kinds as kinds_module
 from frameworklint import settings as settings_module
 from frameworklint.cache import Cache
@@ -52,11 +52,8 @@ def check(options: argparse.Namespace) -> int:
     Raises:
         UsageError: the run can not be carried out as it was asked for.
     """
-    # A run makes many objects and drops few: looking for cycles as often as usual is wasted time,
-    # all the more among those that were there before.
-    gc.set_threshold(300_000, 10, 10)
     run = CheckRun(options)
-    gc.freeze()
+    gc.freeze()  # what was there before the run stays
     code = run.report(run.findings())
     run.keep_answer(code)
     return code
@@ -99,13 +96,13 @@ class CheckRun:
         # What schemas of the user's own say of pages is not remembered.
         is_cached = not (options.no_cache or self.settings.values["schemas"])
         self.cache = Cache(self.root) if is_cached else None
-        gc.enable()  # all is imported, see `__main__`
 
     def _kinds(self, kinds: Kinds) -> Kinds:
         values = self.settings.values
         if values["schemas"]:
             try:
                 kinds = kinds_module.load(os.path.join(self.root, values["schemas"]))
+                kinds.demand_valid_schemas()
             except (OSError, ValueError, KeyError, TypeError) as error:
                 raise UsageError(
                     f"can not use the schemas {values['schemas']!r}: {error}"
@@ -185,7 +182,7 @@ class CheckRun:
         notices = [*framework.notices, *framework.workbook.notices, *self._excluded_names()]
         for notice in notices:
             self.said["err"] += f"frameworklint: {notice}\n"
-        sys.stderr.write(self.said["err"])
+        streams.note(self.said["err"])
         if not bases:
             return self._selected(framework, tell)
         # A base is shared for reading only: what it says of itself it says without a history.
@@ -272,7 +269,7 @@ class CheckRun:
         """Write the report and say how the run ended."""
         assert self.framework is not None
         for crash in _folded(self.crashes):
-            print(f"frameworklint: {crash}", file=sys.stderr)
+            streams.note(f"frameworklint: {crash}\n")
         way = os.path.relpath(self.root).replace(os.sep, "/")
         report = Report(
             findings,

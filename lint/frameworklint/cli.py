@@ -9,7 +9,7 @@ from frameworklint import COMMANDS, __version__, streams
 from frameworklint.errors import UsageError
 
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown")
-OK, FAILED = 0, 2
+OK = 0
 
 
 class _Parser(argparse.ArgumentParser):
@@ -171,14 +171,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     streams.prepare()
-    try:
-        return _main(arguments)
-    except UsageError as error:
-        print(f"frameworklint: {error}", file=sys.stderr)
-        return FAILED
-    except BrokenPipeError:
-        streams.close()
-        return OK
+    return streams.carried_out(lambda: _main(arguments))
 
 
 def _main(arguments: list[str]) -> int:

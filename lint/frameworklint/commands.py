@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from frameworklint import baseline as baselines
-from frameworklint import cache, registry
+from frameworklint import cache, registry, streams
 from frameworklint import kinds as kinds_module
 from frameworklint.check import OK, CheckRun, demand_path, load_settings
 from frameworklint.errors import UsageError
@@ -50,7 +50,7 @@ def write_baseline(options: argparse.Namespace) -> int:
         told.append(f"{update.dropped:,} dropped")
     if update.stale:
         told.append(f"{update.stale:,} no longer found (--prune drops them)")
-    print("; ".join(told))
+    streams.say("; ".join(told) + "\n")
     return OK
 
 
@@ -65,8 +65,8 @@ def show_settings(options: argparse.Namespace) -> int:
     kinds = kinds_module.load()
     root = find_root(start, kinds.conventions.home, kinds.root_folders)
     settings = load_settings(root, options)
-    print(f"# root: {os.path.realpath(root)}")
-    print("\n".join(_effective(settings)))
+    lines = [f"# root: {os.path.realpath(root)}", *_effective(settings)]
+    streams.say("".join(f"{line}\n" for line in lines))
     return OK
 
 
@@ -87,7 +87,7 @@ def clean(options: argparse.Namespace) -> int:
         raise UsageError(
             f"can not delete {os.path.relpath(folder)}: {error.strerror or error}"
         ) from error
-    print(f"{os.path.relpath(folder)} {'is deleted' if is_gone else 'does not exist'}")
+    streams.say(f"{os.path.relpath(folder)} {'is deleted' if is_gone else 'does not exist'}\n")
     return OK
 
 

@@ -46,7 +46,8 @@ def _more_matches(pattern: str, *marks: str, width: int = 1) -> Exceeds:
 
     Args:
         pattern: what is looked for.
-        marks: each match, but perhaps one, holds one of them; to count them is far quicker.
+        marks: each match but the first holds one, or begins behind one; to count them is far
+            quicker.
         width: how long a match is at least.
     """
     compiled = re.compile(pattern, re.MULTILINE)

@@ -21,8 +21,8 @@ _BEFORE = r"(?<![^\W_])(?<![.#@$])(?<!\w_)"
 # After an ID stands no letter or digit, nor what makes it a part number or a file's name.
 _AFTER = r"(?!\w|[.:]\d|-\d|(?-i:\.[a-z]))"
 _BLANK = "[ \u00a0]"
-# The first digit of a number, behind what can stand before it in an ID.
-_FIRST_DIGIT = re.compile("\\d(?<!\\d\\d)(?<![^\\w \u00a0.-]\\d)")
+# The first digit of a number, behind a letter, or behind what can stand between both in an ID.
+_FIRST_DIGIT = re.compile("\\d(?:(?<=[^\\W\\d_]\\d)|(?<=[^\\W\\d_][ \u00a0._-]\\d))")
 _SEPARATOR = rf"(?:{_BLANK}?[.:,;/_–-]{{1,2}}{_BLANK}?|{_BLANK})"
 _DIGITS = str.maketrans("OoIiLl", "001111")
 # Letters of other scripts that look like the ones that IDs begin with.

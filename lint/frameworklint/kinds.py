@@ -168,12 +168,29 @@ class Layout:
             found |= {SchemaError(keyword, key, expected, self.hint(key)): None for key in keys}
         return list(found)
 
+    def demand_valid(self) -> None:
+        """Refuse a schema that is none.
+
+        Raises:
+            ValueError: the schema does not follow JSON Schema 2020-12, a pattern is no regular
+                expression, or a property has no object for a schema.
+        """
+        from jsonschema import Draft202012Validator, FormatChecker, SchemaError
+
+        try:
+            Draft202012Validator.check_schema(self.schema, format_checker=FormatChecker(["regex"]))
+        except SchemaError as error:
+            raise ValueError(f"{error.json_path}: {error.message}") from error
+        for key, schema in self.properties.items():
+            if not isinstance(schema, dict):
+                raise ValueError(f"$.properties: the schema of {key!r} must be an object")
+
     def hint(self, key: str) -> str:
         """What the schema says of a key in words, or an empty string."""
         return str(self.properties.get(key, {}).get("description", ""))
 
 
-class _Said(NamedTuple):
+class _KindFields(NamedTuple):
     """What a schema file says of a kind; see `Kind`."""
 
     name: str
@@ -204,7 +221,7 @@ class _Said(NamedTuple):
 _TITLE_KEYS = frozenset({"type", "id", "name"})
 
 
-class Kind(_Said):
+class Kind(_KindFields):
     """A kind of page.
 
     Records (`is_record`) are pages with an ID in a folder of their own. The others are index,
@@ -344,6 +361,19 @@ class Kinds:
         ]
         conventions = self.conventions._replace(home=home or self.conventions.home)
         return Kinds(moved, conventions, self.workbook)
+
+    def demand_valid_schemas(self) -> None:
+        """Refuse schemas that are none, as those of a user's own may be.
+
+        Raises:
+            ValueError: a layout's schema is invalid; the message says whose and why.
+        """
+        for kind in self.all:
+            for layout in kind.layouts:
+                try:
+                    layout.demand_valid()
+                except ValueError as error:
+                    raise ValueError(f"{kind.name}, {layout.name}: {error}") from error
 
     def of_id(self, text: str) -> Kind | None:
         """The kind to which a well-formed ID belongs."""

@@ -55,7 +55,10 @@ class FlatSchema:
             return False
         texts = schema.get("properties", {}).values()
         return all(
-            not text.keys() - _TEXT and text.get("type", "string") == "string" for text in texts
+            isinstance(text, Mapping)
+            and not text.keys() - _TEXT
+            and text.get("type", "string") == "string"
+            for text in texts
         )
 
     @cached_property

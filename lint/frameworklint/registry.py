@@ -54,6 +54,10 @@ class Rule(NamedTuple):
     source: Literal["text", "row", "listing"] = "text"
     explains: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """That of the code: no two rules have the same."""
+        return hash(self.code)
+
     @property
     def page_path(self) -> str:
         """The path of the rule's page, which is its documentation and its test."""

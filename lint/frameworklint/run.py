@@ -63,7 +63,10 @@ class _Run:
         self.crashes: list[str] = []
 
     def places(self, rule: Rule) -> list[tuple[Rule, Place]]:
-        """Where a rule sees a fault, with the rule."""
+        """Where a rule sees a fault, with the rule.
+
+        Where its check fails on a page, it is run again, page by page.
+        """
         options = self.options.get(rule.code)
         check = partial(rule.check, **options) if options else rule.check
         arguments = self._pages if rule.is_page_rule else [(self.framework,)]

@@ -7,6 +7,7 @@ from frameworklint.errors import UsageError
 
 TYPE_CHECKING = False  # see `answers`
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import NoReturn
 
 
@@ -31,7 +32,7 @@ def say(text: str) -> None:
 
     Raises:
         BrokenPipeError: whoever read it has seen enough.
-        UsageError: it can not be written, because a disk is full.
+        UsageError: it can not be written, such as on a full disk.
     """
     try:
         sys.stdout.write(text)
@@ -43,18 +44,45 @@ def say(text: str) -> None:
         raise UsageError(f"can not write to standard output: {error.strerror}") from error
 
 
+def note(text: str) -> None:
+    """Write to standard error; where that can not be written, nothing else suffers from it."""
+    try:  # see `answers`
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        pass
+
+
+def carried_out(command: "Callable[[], int]") -> int:
+    """The exit code of a command; 2 where it can not be carried out, and why that is told."""
+    try:
+        return command()
+    except UsageError as error:
+        note(f"frameworklint: {error}\n")
+        return 2
+    except BrokenPipeError:
+        close()
+        return 0
+
+
 def leave(code: int) -> "NoReturn":
     """End the process, and leave it to the system to clear its memory.
 
     Python would take a framework down object by object, for as long as it took to read a tenth of
-    it.
+    it. Where a profiler watches, it is given the time to write down what it saw.
     """
-    try:
+
+    def last_words() -> int:
         say("")
-        sys.stderr.flush()
-    except BrokenPipeError:
-        close()
-    except UsageError as error:
-        print(f"frameworklint: {error}", file=sys.stderr)
-        code = 2
+        return code
+
+    code = carried_out(last_words)
+    if _is_watched():
+        sys.exit(code)
     os._exit(code)
+
+
+def _is_watched() -> bool:
+    monitoring = getattr(sys, "monitoring", None)  # from Python 3.12 on
+    tools = map(monitoring.get_tool, range(6)) if monitoring else ()
+    return bool(sys.gettrace() or sys.getprofile() or any(tools))

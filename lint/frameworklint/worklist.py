@@ -5,7 +5,6 @@ import csv
 import io
 import os
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -56,7 +55,7 @@ def worklist(options: argparse.Namespace) -> int:
     else:
         streams.say(text)
     for crash in run.crashes:
-        print(f"frameworklint: {crash}", file=sys.stderr)
+        streams.note(f"frameworklint: {crash}\n")
     return FAILED if run.crashes else OK
 
 
