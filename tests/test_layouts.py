@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from frameworklint import kinds
-from frameworklint.kinds import Layout
+from frameworklint.layouts import Layout
 from frameworklint.quick_jsonschema import Error, FlatSchema
 
 KINDS = kinds.load()

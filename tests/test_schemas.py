@@ -14,7 +14,8 @@ from jsonschema import Draft202012Validator
 from frameworklint import resources
 from frameworklint.findings import Place
 from frameworklint.framework import Framework
-from frameworklint.kinds import Kind, Kinds, Layout
+from frameworklint.kinds import Kind, Kinds
+from frameworklint.layouts import Layout
 from frameworklint.page import Page, SchemaError
 from frameworklint.reader import read_page
 from frameworklint.registry import all_rules

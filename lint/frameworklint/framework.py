@@ -11,7 +11,8 @@ from frameworklint import guards, page_memory, targets
 from frameworklint.digests import combined, digest
 from frameworklint.identifiers import IdReader, comparable
 from frameworklint.inline import InlineReader, Link
-from frameworklint.kinds import Kind, Kinds, Layout
+from frameworklint.kinds import Kind, Kinds
+from frameworklint.layouts import Layout
 from frameworklint.memory import Memory
 from frameworklint.page import Page, Readers, Row, Table, Text
 from frameworklint.progress import Tell, silent

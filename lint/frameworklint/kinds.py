@@ -10,184 +10,21 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from frameworklint import resources
 from frameworklint.identifiers import IdForm
-from frameworklint.page import SchemaError
-from frameworklint.quick_jsonschema import FlatSchema
-
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
-class FieldRole(NamedTuple):
-    """What a field means: the kind it cites, the listed-kind table that mirrors it, its form.
-
-    Attributes:
-        cites: the kind whose IDs the field holds.
-        mirror: the table of the cited page that must list this page, or an empty string.
-        named: whether the field prints the cited page's name after the ID.
-        stage: whether the page belongs to the cited page, and to no other.
-    """
-
-    cites: str
-    mirror: str = ""
-    named: bool = False
-    stage: bool = False
-
-
-class TableRole(NamedTuple):
-    """What a table means.
-
-    Attributes:
-        lists: the kind of the pages in its first column, or an empty string.
-        mirror: tables or fields of the listed page, one of which must name this page in return.
-        description: the column that says why the page is listed.
-        text_of: the kind whose text the description is, whichever page prints it.
-        sources: the columns of a table of references by what they hold: `link`, `date`,
-            `authors`, `org`, `archive`.
-    """
-
-    lists: str = ""
-    mirror: tuple[str, ...] = ()
-    description: str = ""
-    text_of: str = ""
-    sources: Mapping[str, str] = _NOTHING
-
-
-_NO_TABLE_ROLE = TableRole()
-
-
-class SheetRole(NamedTuple):
-    """Which sheet of the workbook describes the pages of a kind.
-
-    Attributes:
-        sheet: the sheet's name.
-        id, name: the columns of the ID and of the name.
-        fields: how a field is printed, by its label: text with columns in braces, such as
-            `{tactic_id} {tactic_id.name}`; `.first` is a value's first word, `.name` the name of
-            the row whose ID that is, `.parent` the ID without its last part.
-    """
-
-    sheet: str
-    id: str
-    name: str
-    fields: Mapping[str, str] = _NOTHING
-
-
-class ColumnRole(NamedTuple):
-    """A column that holds IDs.
-
-    Attributes:
-        column: the column's name.
-        kind: the kind whose IDs it holds, or an empty string.
-        sheet, id: for what is no kind, the sheet that defines it, and the ID column there.
-        noun, plural: what messages call it, for what is no kind.
-    """
-
-    column: str
-    kind: str = ""
-    sheet: str = ""
-    id: str = ""
-    noun: str = ""
-    plural: str = ""
-
-
-class Relation(NamedTuple):
-    """A sheet's columns that relate two things.
-
-    Attributes:
-        sheet: the sheet's name.
-        source, target: the columns `from` and `to`: each row relates one source to its targets.
-        separator: what the generator splits the target column at; empty where it takes one value.
-        named: whether a target is given as an ID and a name; the generator takes the first word.
-        text: the column that says why they are related, or an empty string.
-        tables: in which table of which kind's pages the relation is printed.
-        columns: which column of the listed thing's sheet the table's other columns print.
-    """
-
-    sheet: str
-    source: ColumnRole
-    target: ColumnRole
-    separator: str = ""
-    named: bool = False
-    text: str = ""
-    tables: Mapping[str, str] = _NOTHING
-    columns: Mapping[str, str] = _NOTHING
-
-    @property
-    def key(self) -> str:
-        """The sheet and the column by which it is known: `incidenttechniques.technique_ids`."""
-        return f"{self.sheet}.{self.target.column}"
-
-
-class WorkbookRole(NamedTuple):
-    """Where the workbooks lie, and what their sheets relate.
-
-    Attributes:
-        folder: the name of the folder beside the framework's home.
-        relations: what refers to what.
-    """
-
-    folder: str = ""
-    relations: tuple[Relation, ...] = ()
-
-
-class Layout:
-    """One way in which pages of a kind are printed.
-
-    Attributes:
-        name: the first year of the layout.
-        schema: the JSON Schema of the flat record.
-        required: keys that the record must have.
-    """
-
-    def __init__(self, name: str, schema: dict[str, Any]) -> None:
-        self.name = name
-        self.schema = schema
-        self._flat = FlatSchema(schema)
-        self.required = frozenset(schema["required"])
-        self.properties: dict[str, Any] = schema["properties"]
-
-    def misfit(self, keys: Iterable[str]) -> int:
-        """How many keys are missing from or unknown to this layout."""
-        return len(self.required.symmetric_difference(keys) - (self.properties.keys() & keys))
-
-    def errors(self, record: Mapping[str, str]) -> list[SchemaError]:
-        """What the schema says against a record, one error per key and keyword, in key order."""
-        found: dict[SchemaError, None] = {}
-        for keyword, key, value in self._flat.errors(record):
-            if keyword == "required":
-                keys = sorted(self.required - record.keys())
-            elif keyword == "additionalProperties":
-                keys = sorted(record.keys() - self.properties.keys())
-            else:
-                keys = [key]
-            expected = value if keyword == "const" else ""
-            found |= {SchemaError(keyword, key, expected, self.hint(key)): None for key in keys}
-        return list(found)
-
-    def demand_valid(self) -> None:
-        """Refuse a schema that is none.
-
-        Raises:
-            ValueError: the schema does not follow JSON Schema 2020-12, a pattern is no regular
-                expression, or a property has no object for a schema.
-        """
-        from jsonschema import Draft202012Validator, FormatChecker, SchemaError
-
-        try:
-            Draft202012Validator.check_schema(self.schema, format_checker=FormatChecker(["regex"]))
-        except SchemaError as error:
-            raise ValueError(f"{error.json_path}: {error.message}") from error
-        for key, schema in self.properties.items():
-            if not isinstance(schema, dict):
-                raise ValueError(f"$.properties: the schema of {key!r} must be an object")
-
-    def hint(self, key: str) -> str:
-        """What the schema says of a key in words, or an empty string."""
-        return str(self.properties.get(key, {}).get("description", ""))
+from frameworklint.layouts import Layout
+from frameworklint.roles import (
+    NO_TABLE_ROLE,
+    NOTHING,
+    ColumnRole,
+    FieldRole,
+    Relation,
+    SheetRole,
+    TableRole,
+    WorkbookRole,
+)
 
 
 class _KindFields(NamedTuple):
@@ -205,15 +42,15 @@ class _KindFields(NamedTuple):
     summary: str = ""
     parent: str = ""
     year: str = ""
-    fields: Mapping[str, FieldRole] = _NOTHING
-    tables: Mapping[str, TableRole] = _NOTHING
+    fields: Mapping[str, FieldRole] = NOTHING
+    tables: Mapping[str, TableRole] = NOTHING
     file: str = ""
     title: str = ""
     role: str = ""
     of: str = ""
-    columns: Mapping[str, Sequence[str]] = _NOTHING
-    endings: Mapping[str, Sequence[str]] = _NOTHING
-    cites: Mapping[str, str] = _NOTHING
+    columns: Mapping[str, Sequence[str]] = NOTHING
+    endings: Mapping[str, Sequence[str]] = NOTHING
+    cites: Mapping[str, str] = NOTHING
     workbook: SheetRole | None = None
     sheet: str = ""
 
@@ -289,7 +126,7 @@ class Kind(_KindFields):
 
     def table_role(self, key: str) -> TableRole:
         """What the table with that first column means; an empty role where nothing is known."""
-        return self.tables.get(key, _NO_TABLE_ROLE)
+        return self.tables.get(key, NO_TABLE_ROLE)
 
     def layout_of(self, records: Iterable[Mapping[str, str]]) -> Layout:
         """The layout that most of some pages' records fit, the newest on a tie.

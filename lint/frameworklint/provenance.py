@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameworklint.kinds import Kind, Relation
+from frameworklint.kinds import Kind
 from frameworklint.page import Page, Row, Table, Text
+from frameworklint.roles import Relation
 from frameworklint.span import Span
 from frameworklint.workbook import Cell, Record, Reference, SheetPage, Workbook
 

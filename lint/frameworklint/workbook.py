@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from frameworklint.kinds import ColumnRole, Kind, Kinds, Relation
+from frameworklint.kinds import Kind, Kinds
 from frameworklint.page import Page
+from frameworklint.roles import ColumnRole, Relation
 from frameworklint.source import Tree, UnreadableFileError
 from frameworklint.span import Lines, Span
 

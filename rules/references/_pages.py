@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from frameworklint.framework import Framework
 from frameworklint.identifiers import comparable
-from frameworklint.kinds import FieldRole
 from frameworklint.page import Field, Page, Row, Table, Text
+from frameworklint.roles import FieldRole
 
 
 class Entry(NamedTuple):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from frameworklint.framework import Framework
-from frameworklint.kinds import Relation
+from frameworklint.roles import Relation
 from frameworklint.workbook import Cell, Reference, Workbook
 
 _SEPARATORS = {"\n": "line break", ",": "comma", " ": "blank", ";": "semicolon"}

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from frameworklint.findings import Place, Severity
 from frameworklint.framework import Framework
-from frameworklint.kinds import ColumnRole
 from frameworklint.registry import rule
+from frameworklint.roles import ColumnRole
 from frameworklint.workbook import Reference, Workbook
 
 
