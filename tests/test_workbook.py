@@ -13,11 +13,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from frameworklint.cells import letters
 from frameworklint.cli import main
 from frameworklint.findings import Finding
 from frameworklint.kinds import Kinds
 from frameworklint.source import WorkTree
-from frameworklint.workbook import Workbook, letters, workbook_paths
+from frameworklint.workbook import Workbook, workbook_paths
 from tests.conftest import Git, corpus, findings_of, framework_of, write
 from tests.workbooks import DATA, FOLDER, FRAMEWORKS, book, books, printed, small
 

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from frameworklint import streams
+from frameworklint.cells import Cell, SheetPage
 from frameworklint.check import FAILED, OK, CheckRun
 from frameworklint.errors import UsageError
 from frameworklint.findings import Finding, Place
 from frameworklint.provenance import Provenance
-from frameworklint.workbook import Cell, SheetPage
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 

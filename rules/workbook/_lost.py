@@ -3,9 +3,10 @@
 from collections import defaultdict
 from typing import NamedTuple
 
+from frameworklint.cells import Cell
 from frameworklint.framework import Framework
 from frameworklint.roles import Relation
-from frameworklint.workbook import Cell, Reference, Workbook
+from frameworklint.workbook import Reference, Workbook
 
 _SEPARATORS = {"\n": "line break", ",": "comma", " ": "blank", ";": "semicolon"}
 

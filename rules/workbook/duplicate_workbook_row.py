@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from frameworklint.findings import Place, Related, Severity, Spot, digest
 from frameworklint.framework import Framework
-from frameworklint.provenance import folded
 from frameworklint.registry import rule
+from frameworklint.spots import folded
 from frameworklint.workbook import Reference
 
 

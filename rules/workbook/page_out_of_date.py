@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from frameworklint.cells import Cell
 from frameworklint.findings import Place, Severity
 from frameworklint.framework import Framework
-from frameworklint.provenance import Difference
 from frameworklint.registry import rule
-from frameworklint.workbook import Cell
+from frameworklint.spots import Difference
 
 
 @rule("FW701", Severity.ERROR)
