@@ -294,6 +294,16 @@ def test_full_disk_is_told_whether_or_not_the_answer_is_known(folder: Path) -> N
         assert (said.count("\n"), found.returncode) == (1, 2)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is full")
+def test_full_disk_is_no_matter_where_nothing_is_printed(folder: Path) -> None:
+    command = [sys.executable, "-m", "frameworklint", "--output", "report"]
+    with open("/dev/full", "wb") as full:
+        found = subprocess.run(
+            command, cwd=folder, stdout=full, stderr=subprocess.PIPE, env=ENVIRONMENT, check=False
+        )
+    assert (found.returncode, found.stderr) == (1, b"")
+
+
 def test_report_is_whole_where_nobody_reads_the_notices(folder: Path) -> None:
     (folder / "generated_pages" / "techniques_index.md").unlink()
     first = run(folder, "--no-cache")

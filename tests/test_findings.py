@@ -272,6 +272,7 @@ def test_crash_is_reported_on_a_page_that_another_rule_hides(schema_kinds: Kinds
     result = lint(framework, rules)
     assert [finding.rule.code for finding in result.findings] == ["FW002", "FW901"]
     assert "ValueError: boom" in result.crashes[0]
+    assert result.crashes[0].count("Traceback") == 1
 
 
 # Identity.

@@ -327,6 +327,7 @@ def test_page_with_nothing_but_its_title_does_not_vote(schema_kinds: Kinds) -> N
     assert layout_of(schema_kinds, bare) == "2025"
     assert layout_of(schema_kinds, bare, bare, NEW) == "2025"
     assert layout_of(schema_kinds, bare, bare, OLD) == "2023"
+    assert layout_of(schema_kinds, f"{bare}\n**name**: a\n") == "2023"
 
 
 @given(st.lists(st.sampled_from([OLD, NEW]), max_size=6), st.integers(1, 6))

@@ -196,9 +196,11 @@ class Framework:
             if page.kind and not page.unreadable:
                 by_kind[page.kind.name].append(page)
         for name, pages in by_kind.items():
-            records = [page.record() for page in pages]
-            layout = self.layouts[name] = self.kinds.by_name[name].layout_of(records)
-            for page, record in zip(pages, records, strict=True):
+            records = [(page, page.record()) for page in pages]
+            # That a page without any field or table lacks more of the newest layout says nothing.
+            telling = [record for page, record in records if page.fields or page.tables]
+            layout = self.layouts[name] = self.kinds.by_name[name].layout_of(telling)
+            for page, record in records:
                 page.schema_errors = layout.errors(record)
 
     def _notice_missing_indexes(self) -> None:

@@ -135,10 +135,14 @@ def demand_simple_lines(lines: Sequence[str]) -> None:
     Raises:
         UnreadableFileError: blocks are nested too deep, or a run of blanks is too long.
     """
+    # To mistletoe the digits of any script number a list.
+    is_ascii = all(map(str.isascii, lines))
     suspects = [
         index
         for index, line in enumerate(lines)
-        if len(line) > _BLANKS or len(line) - len(line.lstrip(_OPENING)) >= NESTING
+        if len(line) > _BLANKS
+        or len(line) - len(line.lstrip(_OPENING)) >= NESTING
+        or not (is_ascii or line[:NESTING].isascii())
     ]
     for index in suspects:
         number, line = index + 1, lines[index]

@@ -55,9 +55,6 @@ class _KindFields(NamedTuple):
     sheet: str = ""
 
 
-_TITLE_KEYS = frozenset({"type", "id", "name"})
-
-
 class Kind(_KindFields):
     """A kind of page.
 
@@ -108,7 +105,7 @@ class Kind(_KindFields):
     def labels(self) -> frozenset[str]:
         """The field labels of all layouts."""
         keys = {key for layout in self.layouts for key in layout.properties}
-        return frozenset(key for key in keys if not key.startswith("| ")) - _TITLE_KEYS
+        return frozenset(key for key in keys if not key.startswith("| ")) - {"type", "id", "name"}
 
     @cached_property
     def table_names(self) -> frozenset[str]:
@@ -129,18 +126,12 @@ class Kind(_KindFields):
         return self.tables.get(key, NO_TABLE_ROLE)
 
     def layout_of(self, records: Iterable[Mapping[str, str]]) -> Layout:
-        """The layout that most of some pages' records fit, the newest on a tie.
-
-        A page without any field or table is of no layout: that it lacks more of the newest one
-        says nothing.
-        """
+        """The layout that most of some pages' records fit, the newest on a tie."""
         if len(self.layouts) == 1:
             return self.layouts[0]
         votes = [0] * len(self.layouts)
         for record in records:
             keys = record.keys()
-            if keys <= _TITLE_KEYS:
-                continue
             misfits = [layout.misfit(keys) for layout in self.layouts]
             best = min(misfits)
             if misfits.count(best) == 1:

@@ -1,6 +1,7 @@
 """One run: every rule over every page of a framework."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from itertools import chain, starmap
 from typing import Any, NamedTuple
@@ -70,9 +71,10 @@ class _Run:
         options = self.options.get(rule.code)
         check = partial(rule.check, **options) if options else rule.check
         arguments = self._pages if rule.is_page_rule else [(self.framework,)]
-        try:
+        places = None
+        with suppress(Exception):  # whatever a rule raises on a page, it and the others go on
             places = list(chain.from_iterable(starmap(check, arguments)))
-        except Exception:  # whatever a rule raises on a page, it and the others go on
+        if places is None:
             places = list(self._places_one_by_one(rule, check, arguments))
         return [(rule, place) for place in places]
 

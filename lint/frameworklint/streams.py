@@ -35,7 +35,8 @@ def say(text: str) -> None:
         UsageError: it can not be written, such as on a full disk.
     """
     try:
-        sys.stdout.write(text)
+        if text:  # where nothing is said, it need not be possible
+            sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         raise
