@@ -56,6 +56,10 @@ class Memory:
         return found
 
     def keep(self, cache: Cache) -> None:
-        """Leave what was used for the next run, unless that is what the last one left."""
+        """Leave what was used for the next run, unless that is what the last one left.
+
+        All is forgotten then: it takes as much room as the pages themselves.
+        """
         if self.fresh or self.used.keys() != self._known.keys():
             cache.write(_FILE, self.used)
+        self._known, self.used = {}, {}
