@@ -47,7 +47,7 @@ def is_known(folder: Path, *arguments: str) -> bool:
 
 
 def parsed(folder: Path) -> int:
-    """How many texts a run in a folder parses."""
+    """How many pages a run in a folder reads."""
     options = _parsed(["check", str(folder)])
     options.arguments = ["check", str(folder)]
     checked = CheckRun(options)
@@ -295,6 +295,46 @@ def test_full_disk_is_told_whether_or_not_the_answer_is_known(folder: Path) -> N
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is full")
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_on_a_full_disk_is_an_error(folder: Path, option: str) -> None:
+    command = [sys.executable, "-m", "frameworklint", option]
+    with open("/dev/full", "wb") as full:
+        found = subprocess.run(
+            command, cwd=folder, stdout=full, stderr=subprocess.PIPE, env=ENVIRONMENT, check=False
+        )
+    said = "frameworklint: can not write to standard output: No space left on device\n"
+    assert (found.returncode, found.stderr.decode()) == (2, said)
+
+
+def test_current_folder_that_is_gone_is_no_finding(folder: Path) -> None:
+    gone = folder / "gone"
+    gone.mkdir()
+    script = f"rmdir {gone}; {sys.executable} -m frameworklint"
+    found = subprocess.run(
+        ["bash", "-c", script], cwd=gone, capture_output=True, env=ENVIRONMENT, check=False
+    )
+    assert (found.returncode, found.stdout) == (2, b"")
+    assert found.stderr.startswith(b"frameworklint: the current folder can not be read: ")
+
+
+def test_interruption_is_no_finding(folder: Path) -> None:
+    program = (
+        "import os, signal\n"
+        "from frameworklint import __main__, answers\n"
+        "answers.known = lambda arguments: os.kill(os.getpid(), signal.SIGINT)\n"
+        "__main__.run()\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=folder,
+        capture_output=True,
+        env=ENVIRONMENT,
+        check=False,
+    )
+    assert (found.returncode, found.stdout, found.stderr) == (130, b"", b"")
+
+
 def test_full_disk_is_no_matter_where_nothing_is_printed(folder: Path) -> None:
     command = [sys.executable, "-m", "frameworklint", "--output", "report"]
     with open("/dev/full", "wb") as full:

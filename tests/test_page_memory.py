@@ -35,7 +35,8 @@ def _row(row: Row) -> Any:
 def described(page: Page) -> Any:
     """Everything that rules can see of a page."""
     return (
-        (page.path, page.source, page.kind, page.word, page.markers, page.copies),
+        (page.path, page.source, page.kind, page.word, page.name, page.markers, page.copies),
+        (page.definitions, page.lines.texts()),
         [_text(text) for text in (page.title, page.title_id, page.name_text)],
         [_text(text) for text in (*page.headings, None, *page.repeats, None, *page.notes)],
         [(field.label, field.label_span, _text(field.value)) for field in page.fields],

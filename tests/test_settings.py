@@ -235,6 +235,22 @@ def test_schemas_of_the_frameworks_own(repository: Repository, frameworklint: Co
         run = frameworklint("check")
         assert run.code == 2
         assert "can not use the schemas 'own': incident, 2025: $.properties" in run.err
+    path.write_text(json.dumps(schema | {"$defs": {}}), "utf-8")
+    run = frameworklint("check")
+    assert (run.code, "incident: it has no layout" in run.err) == (2, True)
+
+
+def test_own_schemas_without_a_marker(repository: Repository, frameworklint: CommandLine) -> None:
+    import shutil
+
+    shutil.copytree(TOP / "schemas", repository.folder / "own")
+    path = repository.folder / "own" / "framework.json"
+    schema = json.loads(path.read_text("utf-8"))
+    schema["x-framework"]["marker"] = ""
+    path.write_text(json.dumps(schema), "utf-8")
+    configure(repository, 'schemas = "own"\n')
+    run = frameworklint("check")
+    assert (run.code, "the marker is empty" in run.err) == (2, True)
 
 
 # Suppressions.

@@ -61,15 +61,15 @@ def known(arguments: Sequence[str]) -> "dict[str, Any] | None":
 
 
 def repeat(answer: "dict[str, Any]") -> int:
-    """Say an answer again; returns the exit code."""
+    """Say an answer again; returns the exit code.
 
-    def said() -> int:
-        streams.note(answer["err"])
-        streams.say(answer["out"])
-        return int(answer["code"])
-
+    Raises:
+        BrokenPipeError, UsageError: as `streams.say` does.
+    """
     streams.prepare()
-    return streams.carried_out(said)
+    streams.note(answer["err"])
+    streams.say(answer["out"])
+    return int(answer["code"])
 
 
 def request(arguments: Sequence[str]) -> str:

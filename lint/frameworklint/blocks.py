@@ -1,13 +1,12 @@
 """The blocks of which a Markdown text consists."""
 
-from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple, get_args
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 from frameworklint import guards
+from frameworklint.inline import Definitions
 
 LeafKind = Literal["heading", "paragraph", "table", "html", "code", "rule"]
-_KINDS = frozenset(get_args(LeafKind))
-Definitions = Mapping[str, tuple[str, str]]
 
 
 class Leaf(NamedTuple):

@@ -103,7 +103,7 @@ class CheckRun:
             try:
                 kinds = kinds_module.load(os.path.join(self.root, values["schemas"]))
                 kinds.demand_valid_schemas()
-            except (OSError, ValueError, KeyError, TypeError) as error:
+            except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
                 raise UsageError(
                     f"can not use the schemas {values['schemas']!r}: {error}"
                 ) from error

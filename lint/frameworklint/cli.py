@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from frameworklint import COMMANDS, __version__, streams
 from frameworklint.errors import UsageError
@@ -25,6 +25,9 @@ class _Parser(argparse.ArgumentParser):
                 if near and near[0] != word:
                     message += f"; did you mean {near[0]}?"
         raise UsageError(message)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        streams.say(message)
 
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:

@@ -1,4 +1,4 @@
-"""The commands `baseline` and `settings`."""
+"""The commands `baseline`, `settings` and `clean`."""
 
 import argparse
 import json

@@ -172,9 +172,10 @@ class Framework:
 
         if self.memory is None:
             return read()
-        name, folder = (kind.name, kind.folder) if kind else ("", "")
+        # What else a page follows from stands in the schemas: those of a user's own have no memory.
+        file, name = path.rpartition("/")[2], kind.name if kind else ""
         return self.memory.recall(
-            combined([digest(content), name, folder, path.rpartition("/")[2]]),
+            combined([digest(content), file, name]),
             read,
             page_memory.to_json,
             lambda known: page_memory.fill(Page(path, source, kind), known, self.readers),

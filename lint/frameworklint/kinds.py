@@ -194,9 +194,14 @@ class Kinds:
         """Refuse schemas that are none, as those of a user's own may be.
 
         Raises:
-            ValueError: a layout's schema is invalid; the message says whose and why.
+            ValueError: a schema is invalid, or there is none for a kind, or no marker; the message
+                says which and why.
         """
+        if not self.conventions.marker:
+            raise ValueError("framework: the marker is empty")
         for kind in self.all:
+            if not kind.layouts:
+                raise ValueError(f"{kind.name}: it has no layout")
             for layout in kind.layouts:
                 try:
                     layout.demand_valid()

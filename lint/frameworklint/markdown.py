@@ -10,7 +10,8 @@ from html import unescape
 from typing import Any, Literal, NamedTuple
 
 from frameworklint import guards, quick_mistletoe
-from frameworklint.blocks import Definitions, Leaf, LeafKind
+from frameworklint.blocks import Leaf, LeafKind
+from frameworklint.inline import Definitions
 
 quick_mistletoe.load()
 

@@ -14,7 +14,7 @@ class Memory:
 
     Attributes:
         used: the answers of this run, as JSON values.
-        fresh: how many of them had to be worked out, for tests that count work.
+        fresh: how many of them had to be worked out.
     """
 
     def __init__(self, known: Any = None) -> None:

@@ -39,8 +39,7 @@ class SourceText:
         self.lines = lines
         self.readers = readers
         self.texts = lines.texts()
-        self.leaves, definitions = blocks.read(self.texts)
-        self.definitions = dict(definitions)
+        self.leaves, self.definitions = blocks.read(self.texts)
         self._contexts = contexts(readers, self.definitions)
         self._offsets = [*lines.starts[: len(lines)], len(source)]
 

@@ -60,10 +60,15 @@ def carried_out(command: "Callable[[], int]") -> int:
         return command()
     except UsageError as error:
         note(f"frameworklint: {error}\n")
-        return 2
     except BrokenPipeError:
         close()
         return 0
+    except Exception:  # 1 would say that there are findings
+        import traceback
+
+        note("frameworklint: this is a fault of frameworklint itself. Please report it:\n")
+        note(traceback.format_exc())
+    return 2
 
 
 def leave(code: int) -> "NoReturn":
