@@ -15,8 +15,9 @@ from frameworklint.kinds import Kinds
 from frameworklint.page import Page
 from frameworklint.registry import named
 from frameworklint.run import lint
-from frameworklint.source import MemoryTree, WorkTree
+from frameworklint.source import WorkTree
 
+from .memory_tree import MemoryTree
 from .scratch import EXAMPLE, CommandLine, Repository
 from .scratch import TOP as TOP
 from .scratch import Files as Files

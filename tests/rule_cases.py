@@ -24,7 +24,8 @@ from frameworklint.framework import Framework
 from frameworklint.kinds import Kinds
 from frameworklint.registry import Rule, named
 from frameworklint.run import lint
-from frameworklint.source import MemoryTree
+
+from .memory_tree import MemoryTree
 
 _PATH = re.compile(r"`(?P<path>[^`]+)`(?P<base> at the base)?:?")
 _ESCAPE = re.compile(r"\\x([0-9A-Fa-f]{2})|\\u([0-9A-Fa-f]{4})")

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frameworklint.errors import UnreadableFileError
 from frameworklint.framework import Framework
 from frameworklint.kinds import Kinds
-from frameworklint.source import UnreadableFileError, WorkTree, find_root
+from frameworklint.source import WorkTree, find_root
 from frameworklint.targets import Target, resolve
 
 from .conftest import Git, findings_of, framework_of, write

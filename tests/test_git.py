@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from frameworklint.errors import UnreadableFileError
 from frameworklint.git import GitTree, Repository
-from frameworklint.source import Tree, UnreadableFileError, WorkTree
+from frameworklint.source import Tree, WorkTree
 
 from .conftest import Git, write
 

@@ -16,9 +16,9 @@ from frameworklint.findings import Finding
 from frameworklint.framework import Framework
 from frameworklint.kinds import Kinds
 from frameworklint.registry import all_rules
-from frameworklint.source import MemoryTree
 
 from .conftest import corpus, findings_of, framework_of
+from .memory_tree import MemoryTree
 
 HOME = "generated_pages"
 INDEX = f"{HOME}/techniques_index.md"

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 
 from frameworklint import COMMANDS, cache, digests, streams
 from frameworklint.cache import Cache
-from frameworklint.source import UnreadableFileError, WorkTree, find_root
+from frameworklint.errors import UnreadableFileError
+from frameworklint.source import WorkTree, find_root
 
 TYPE_CHECKING = False  # importing typing takes longer than most of what is done here
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Errors that end a run."""
+"""What goes wrong: with a run, which it ends, or with one file."""
 
 
 class GitError(Exception):
@@ -7,3 +7,7 @@ class GitError(Exception):
 
 class UsageError(Exception):
     """The command can not be carried out as it was given; the message says what to do."""
+
+
+class UnreadableFileError(Exception):
+    """A file of the tree can not be read; the message says why, in words for the user."""

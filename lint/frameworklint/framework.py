@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from frameworklint import guards, page_memory, targets
 from frameworklint.digests import combined, digest
+from frameworklint.errors import UnreadableFileError
 from frameworklint.identifiers import IdReader, comparable
 from frameworklint.inline import InlineReader, Link
 from frameworklint.kinds import Kind, Kinds
@@ -18,7 +19,7 @@ from frameworklint.page import Page, Readers, Row, Table, Text
 from frameworklint.progress import Tell, silent
 from frameworklint.provenance import Provenance
 from frameworklint.reader import read_page
-from frameworklint.source import Tree, UnreadableFileError, is_markdown
+from frameworklint.source import Tree, is_markdown
 from frameworklint.targets import Target
 from frameworklint.workbook import Workbook, workbook_paths
 

@@ -5,14 +5,13 @@ import subprocess
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from frameworklint.errors import GitError
+from frameworklint.errors import GitError, UnreadableFileError
 from frameworklint.source import (
     LEADS_IN_A_CIRCLE,
     LEADS_NOWHERE,
     LEADS_OUT,
     SIZE_LIMIT,
     Tree,
-    UnreadableFileError,
     markdown_folders,
 )
 

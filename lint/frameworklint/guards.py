@@ -12,7 +12,7 @@ that comes near one, and the framework can grow to twenty times its size before 
 import re
 from collections.abc import Callable, Sequence
 
-from frameworklint.source import UnreadableFileError
+from frameworklint.errors import UnreadableFileError
 
 SHORT = 2_000  # characters: a shorter text can not hold much of anything
 SHORT_PAGE = 4_000  # characters: a page that is no longer is within all limits on pages

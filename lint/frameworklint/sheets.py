@@ -7,7 +7,7 @@ import zipfile
 from functools import lru_cache
 from typing import Any
 
-from frameworklint.source import UnreadableFileError
+from frameworklint.errors import UnreadableFileError
 
 _UNPACKED_LIMIT = 400_000_000
 _CELL_LIMIT = 8_000_000

@@ -1,4 +1,4 @@
-"""Where the files come from: the work tree, or a set of files in memory.
+"""Where the files come from: the work tree; `git` reads those of a revision.
 
 A run that only repeats an answer imports little but this module, so it imports little itself.
 """
@@ -7,9 +7,10 @@ import errno
 import os
 import stat
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from frameworklint import digests
+from frameworklint.errors import UnreadableFileError
 
 SIZE_LIMIT = 2_000_000
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "__pycache__"})
@@ -18,10 +19,6 @@ LEADS_OUT = "is a symbolic link that leads out of the repository"
 LEADS_NOWHERE = "is a symbolic link to a file that does not exist"
 LEADS_IN_A_CIRCLE = "is a symbolic link that leads in a circle"
 ROOT_MARKS = ("frameworklint.toml", ".git")
-
-
-class UnreadableFileError(Exception):
-    """A file of the tree can not be read; the message says why, in words for the user."""
 
 
 class Tree(ABC):
@@ -38,21 +35,6 @@ class Tree(ABC):
         Raises:
             UnreadableFileError: with the reason.
         """
-
-
-class MemoryTree(Tree):
-    """Files held in memory, by path."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files = files
-
-    def paths(self) -> Iterable[str]:
-        """The paths of all files."""
-        return self._files.keys()
-
-    def read(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
-        """The content of a file, whatever its size."""
-        return self._files[path]
 
 
 class WorkTree(Tree):

@@ -11,10 +11,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from frameworklint.cells import Cell, Sheet, SheetPage
+from frameworklint.errors import UnreadableFileError
 from frameworklint.kinds import Kind, Kinds
 from frameworklint.page import Page
 from frameworklint.roles import ColumnRole, Relation
-from frameworklint.source import Tree, UnreadableFileError
+from frameworklint.source import Tree
 
 SIZE_LIMIT = 50_000_000
 _ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
