@@ -355,6 +355,23 @@ def test_markdown_has_no_meaning_in_an_html_table(schema_kinds: Kinds) -> None:
 # Marker, notes, repeated title.
 
 
+@pytest.mark.parametrize(
+    "line",
+    [MARKER.lower(), f"## {MARKER}", f"**{MARKER}**", MARKER.replace(" - ", " – ")],
+)
+def test_summary_ends_at_what_is_meant_as_the_marker(schema_kinds: Kinds, line: str) -> None:
+    page = page_of(schema_kinds, f"{TITLE}**Summary**: a\n\nb\n\n{line}\nc\n")
+    assert fields(page) == [("Summary", "a\n\nb")]
+    assert notes(page) == [f"{line}\nc"]
+
+
+def test_summary_ends_at_a_header_without_its_line_of_dashes(schema_kinds: Kinds) -> None:
+    table = "| Counters | Response types |\n| [C00001 x](../counters/C00001.md) | D02 |"
+    page = page_of(schema_kinds, f"{TITLE}**Summary**: a | b\n\n| c |\n\n{table}\n\n{MARKER}\n")
+    assert fields(page) == [("Summary", "a | b\n\n| c |")]
+    assert notes(page) == [table]
+
+
 def test_everything_below_the_marker_is_notes(schema_kinds: Kinds) -> None:
     below = "**Summary**: b\n\n| B |\n| - |\n| b |\n"
     page = page_of(schema_kinds, f"{TITLE}**Summary**: a\n\n{MARKER}\n{below}")

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 from itertools import pairwise
 
 from frameworklint import guards, labels
@@ -57,6 +58,13 @@ def _parse_content(page: Page) -> None:
             _ = heading.shown
 
 
+@lru_cache
+def _almost(marker: str) -> re.Pattern[str]:
+    """A line that begins as the marker does, in other letters or behind other marks."""
+    words = r"[^\w\n]+".join(re.escape(word) for word in marker.split()[:4])
+    return re.compile(rf"^[^\w\n|]*{words}\b", re.IGNORECASE | re.MULTILINE)
+
+
 class _PageReader:
     def __init__(
         self,
@@ -69,6 +77,7 @@ class _PageReader:
         self.page = Page(path, source, kind)
         self.source = source
         self.marker = conventions.marker
+        self.almost_marker = _almost(conventions.marker)
         guards.demand_simple_page(source, is_copy=bool(kind and kind.is_copy))
         self.file = SourceText(source, self.page.lines, readers)
         self.page.definitions = self.file.definitions
@@ -243,11 +252,25 @@ class _PageReader:
                 blank = _BLANK_LINE.search(self.source, value.start, value.span.end)
                 if blank:
                     self._keep_note(blank.end(), value_end)
-                    value = self.file.text(match.end(), blank.start())
+                    value_end = blank.start()
+                    value = self.file.text(match.end(), value_end)
+            stop = self._end_of_value(value)
+            if stop >= 0:
+                self._keep_note(stop, value_end)
+                value = self.file.text(match.end(), stop)
             if not value.raw:
                 value.start = match.end()
             span = Span(*match.span(labels.group(match)))
             self.page.fields.append(Field(label, span, value))
+
+    def _end_of_value(self, value: Text) -> int:
+        """Where a line ends a value that is meant as a table's header or as the marker, or -1."""
+        if "\n" not in value.raw:
+            return -1
+        _, end = value.span
+        marker = self.almost_marker.search(self.source, value.start, end)
+        found = (self.tables.header_in(value.start, end), marker.start() if marker else -1)
+        return min((at for at in found if at >= 0), default=-1)
 
     def _keep_note(self, start: int, end: int, form: str = "markdown") -> None:
         note = self.file.text(start, end, form)
