@@ -1,5 +1,6 @@
 """The located page: what a page holds, each value with its place in the file."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
@@ -12,6 +13,13 @@ from frameworklint.span import Lines, Span
 
 if TYPE_CHECKING:
     from frameworklint.kinds import Kind
+
+
+# Blanks, visible or not, and tags that show nothing by themselves.
+_SHOWS_NOTHING = re.compile(
+    r"(?:[\s\u00ad\u200b-\u200f\u2060\ufeff]|</?(?:b|br|em|i|p|span|strong|u)\b[^<>]*>)*+",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=4096)
@@ -369,7 +377,8 @@ class Page:
             "name": self.name,
         }
         for field in self.fields:
-            record.setdefault(field.label, field.value.raw)
+            raw = field.value.raw
+            record.setdefault(field.label, "" if _SHOWS_NOTHING.fullmatch(raw) else raw)
         for table in self.tables:
             record.setdefault(f"| {table.key}", table.header)
         return record

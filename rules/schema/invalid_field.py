@@ -13,7 +13,7 @@ _KEYWORDS = ("pattern", "enum", "const")
 _EVIDENCE = 60
 
 
-@rule("FW103", Severity.ERROR)
+@rule("FW103", Severity.ERROR, yields_to=("FW306", "FW503"))
 def invalid_field(page: Page, framework: Framework) -> Iterator[Place]:
     """A value does not have the form that its field asks for."""
     if page.kind is None:
