@@ -3,6 +3,7 @@
 from frameworklint.framework import Framework
 from frameworklint.inline import Link
 from frameworklint.page import Page
+from frameworklint.targets import Target, resolve
 
 
 def printed_for(link: Link, page: Page, framework: Framework) -> str:
@@ -16,3 +17,9 @@ def printed_for(link: Link, page: Page, framework: Framework) -> str:
     if listing and listing.owner and listing.text and listing.text.span.covers(link.span):
         return listing.owner
     return page.key
+
+
+def as_printed(link: Link, page: Page, framework: Framework) -> Target:
+    """Where a link leads on the page to which its text belongs."""
+    owner = framework.by_id.get(printed_for(link, page, framework))
+    return resolve(link.target, owner.path if owner else page.path)

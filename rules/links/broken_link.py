@@ -9,7 +9,7 @@ from frameworklint.inline import Link
 from frameworklint.page import Page
 from frameworklint.registry import rule
 
-from ._cause import printed_for
+from ._cause import as_printed, printed_for
 
 
 @rule("FW201", Severity.ERROR, yields_to=("FW203",))
@@ -24,8 +24,10 @@ def broken_link(page: Page, framework: Framework) -> Iterator[Place]:
         if path.lower() in framework.by_folded_path:
             continue  # link-case-mismatch says it better
         folder = _missing_folder(path, framework)
+        # On the pages that print one cell, a link relative to the page leads to different paths.
+        home = as_printed(link, page, framework).path
+        at_fault = _missing_at(home, framework)
         missing = f"there is no folder `{folder}/`" if folder else f"`{path}` does not exist"
-        at_fault = f"{folder}/" if folder else path
         hint = _hint(link, page, framework)
         yield Place(
             page=page,
@@ -35,6 +37,12 @@ def broken_link(page: Page, framework: Framework) -> Iterator[Place]:
             cause=f"{printed_for(link, page, framework)} {framework.below_home(at_fault)}",
             subject=link.target,
         )
+
+
+def _missing_at(path: str, framework: Framework) -> str:
+    """The top-most folder of a path that does not exist, else the path."""
+    folder = _missing_folder(path, framework)
+    return f"{folder}/" if folder else path
 
 
 def _missing_folder(path: str, framework: Framework) -> str:

@@ -57,7 +57,8 @@ def _fault(link: Link, target: Target, written: str, is_placeholder: bool) -> st
         return f"{what} leads nowhere: its target is the placeholder `{address}`"
     if _is_nameless(target):
         return f"{what} leads to `{address}`, a page without a name"
-    is_link = link.form == "markdown" or written.startswith("<a")
+    # Where a link is not closed, the reader sees all that follows as its text.
+    is_link = link.form == "markdown" or (written.startswith("<a") and "</a" in written)
     if is_link and not text and "<img" not in written:
         return f"The link to `{address}` has no text: nobody can see or click it"
     return ""
