@@ -14,6 +14,7 @@ _ARCHIVED = re.compile(
     r"/(?P<stamp>\d{4,14})(?:[a-z]{2}_)?/(?P<address>https?:/.+)", re.IGNORECASE | re.DOTALL
 )
 _DATE = re.compile(r"(\d{4})/(\d{2})/(\d{2})")
+_EDGES = " \t\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 
 
 class Reference(NamedTuple):
@@ -42,7 +43,8 @@ class Reference(NamedTuple):
     @property
     def published(self) -> datetime.date | None:
         """The publication date, where it is one."""
-        match = _DATE.fullmatch(self.date.raw) if self.date else None
+        # Invisible characters around a date are a fault of their own.
+        match = _DATE.fullmatch(self.date.raw.strip(_EDGES)) if self.date else None
         return as_date(*match.groups()) if match else None
 
 

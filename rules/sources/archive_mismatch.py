@@ -44,9 +44,15 @@ def _fault(reference: Reference, short: tuple[str, ...]) -> str:
     if not original and (split(archive).hostname or "").removeprefix("www.") in short:
         return ""  # such an address does not tell what it archives
     source, copy = split(reference.address), split(original or archive)
+    if not original and _site(source) == _site(copy):
+        return "The archive link leads to the live site, not to a copy in an archive"
     if _last(source) == _last(copy) and not _differing_parameters(source, copy):
         return ""
     return f"The archive link leads to a copy of `{original or archive}`, another page"
+
+
+def _site(url: SplitResult) -> str:
+    return (url.hostname or "").removeprefix("www.")
 
 
 def _last(url: SplitResult) -> str:
@@ -54,7 +60,7 @@ def _last(url: SplitResult) -> str:
     path = url.path.casefold().rstrip("/").removesuffix("/amp").rstrip("/")
     if path:
         return path.rpartition("/")[2].removesuffix(".html")
-    return (url.hostname or "").removeprefix("www.").rpartition(".")[0]
+    return _site(url).rpartition(".")[0]
 
 
 def _differing_parameters(source: SplitResult, copy: SplitResult) -> bool:
