@@ -24,7 +24,7 @@ _BOTH = "a comma and a blank are"
 def missing_separator(framework: Framework) -> Iterator[Place]:
     """Two citations run together."""
     ids = "|".join(form.pattern for form in framework.readers.ids.forms)
-    following = re.compile(rf"(?P<name>{_NAME})(?P<between>\s*|[,;])(?P<id>{ids})(?!\w)")
+    following = re.compile(rf"(?P<name>{_NAME})(?P<between>\s*[,;]|\s*)(?P<id>{ids})(?!\w)")
     clean: set[str] = set()
     for page in framework.pages:
         for passage in passages(page, framework):
@@ -61,6 +61,6 @@ def _run_together(
 
 def _message(citation: Citation, match: re.Match[str]) -> str:
     between = match["between"]
-    lacks = "a blank is" if between in (",", ";") else "a comma is" if between else _BOTH
+    lacks = "a blank is" if between.strip() else "a comma is" if between else _BOTH
     shown = f"{citation.written}{citation.follows[: match.end()]}"
     return f"Two citations run together in `{shown}`: between them {lacks} missing"

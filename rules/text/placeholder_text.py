@@ -19,6 +19,7 @@ _TO_DO = re.compile(
 _MARKS = ("TODO", "TBD", "TBA", "FIXME", "orem ", "OREM ")
 _ZEROS = re.compile(r"[A-Z]0{2,}(?!\d)")
 _DASHES = frozenset({"-", "--", "–", "—", "?", "...", "…"})
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 # A longer text is none of the words, not even some of them with commas between.
 _LONG = 60
 
@@ -30,7 +31,8 @@ def placeholder_text(
     *,
     words: tuple[str, ...] = (
         *("nan", "none", "null", "n/a", "#n/a", "#ref!", "#value!", "#name?"),
-        *("tbd", "tba", "todo", "to do", "to be determined", "placeholder", "xxx"),
+        *("tbd", "tba", "tbc", "todo", "to do", "to be determined", "to be confirmed"),
+        *("placeholder", "xxx"),
     ),
 ) -> Iterator[Place]:
     """A placeholder stands where text belongs."""
@@ -68,7 +70,8 @@ def _has_zeros(raw: str) -> bool:
 
 
 def _is_placeholder(raw: str, words: frozenset[str]) -> bool:
-    parts = {part.strip(" \u00a0()[].") for part in raw.casefold().split(",")} - {""}
+    shown = _TAG.sub("", raw) if "<" in raw else raw
+    parts = {part.strip(" \u00a0()[].") for part in shown.casefold().split(",")} - {""}
     return bool(parts) and parts <= words
 
 
