@@ -20,10 +20,12 @@ _LONGEST = 16
 _BEFORE = r"(?<![^\W_])(?<![.#@$])(?<!\w_)"
 # After an ID stands no letter or digit, nor what makes it a part number or a file's name.
 _AFTER = r"(?!\w|[.:]\d|-\d|(?-i:\.[a-z]))"
-_BLANK = "[ \u00a0]"
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+# What can stand inside an ID that a reader takes for one.
+_GAP = f"[ \u00a0{INVISIBLE}]"
 # The first digit of a number, behind a letter, or behind what can stand between both in an ID.
-_FIRST_DIGIT = re.compile("\\d(?:(?<=[^\\W\\d_]\\d)|(?<=[^\\W\\d_][ \u00a0._-]\\d))")
-_SEPARATOR = rf"(?:{_BLANK}?[.:,;/_–-]{{1,2}}{_BLANK}?|{_BLANK})"
+_FIRST_DIGIT = re.compile(rf"\d(?:(?<=[^\W\d_]\d)|(?<=[^\W\d_][ \u00a0._{INVISIBLE}-]\d))")
+_SEPARATOR = rf"(?:{_GAP}?[.:,;/_–-]{{1,2}}{_GAP}?|{_GAP})"
 _DIGITS = str.maketrans("OoIiLl", "001111")
 # Letters of other scripts that look like the ones that IDs begin with.
 _LOOKALIKES = {
@@ -36,10 +38,9 @@ _LOOKALIKES = {
     "T": "\u0422\u03a4",
 }
 _LATIN = str.maketrans({other: latin for latin, others in _LOOKALIKES.items() for other in others})
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _ALIKE = {
     **dict(zip("’‘“”–—\u2011", "''\"\"---", strict=True)),
-    **dict.fromkeys(f"*_`\\{_INVISIBLE}", ""),
+    **dict.fromkeys(f"*_`\\{INVISIBLE}", ""),
 }
 
 
@@ -69,7 +70,7 @@ class IdForm(NamedTuple):
         number = rf"(?=[OIl]*\d)[\dOIl]{{{least},{self.longest_number}}}"
         part = rf"(?:{_SEPARATOR}[\dOIl]{{1,{self.part + 1}}})?" if self.part else ""
         prefix = "".join(f"[{letter}{_LOOKALIKES.get(letter, '')}]" for letter in self.prefix)
-        near = rf"{prefix}(?:{_BLANK}|[._-])?{number}{part}"
+        near = rf"{prefix}(?:{_GAP}|[._-])?{number}{part}"
         if not self.part:
             return near
         return rf"(?:{near}|[^\W\d_]{{1,2}}\d{{{self.digits}}}\.\d{{{self.part}}})"
@@ -207,7 +208,7 @@ class IdReader:
         most = max((1, *(len(form.prefix) - 1 for form in self.forms)))
         lookalikes = max((0, *(form.longest_number for form in self.forms)))
         self._likely = re.compile(
-            rf"[{first}{first.lower()}][^\W\d_]{{0,{most}}}(?:{_BLANK}|[._-])?[OoIiLl]*\d"
+            rf"[{first}{first.lower()}][^\W\d_]{{0,{most}}}(?:{_GAP}|[._-])?[OoIiLl]*\d"
         )
         self._before_digit = 1 + most + 1 + lookalikes
         self._forms: dict[str, IdForm] = {}

@@ -12,7 +12,7 @@ from ._shared import Shared, rows_by_text, shared_texts
 _EVIDENCE = 60
 
 
-@rule("FW404", Severity.ERROR)
+@rule("FW404", Severity.ERROR, explains=("FW408",))
 def foreign_description(
     framework: Framework, *, min_length: int = 200, min_text_length: int = 100
 ) -> Iterator[Place]:

@@ -16,7 +16,7 @@ _QUOTATION_MARKS = re.compile("[\"'‘’“”«»]+")
 _EVIDENCE = 60
 
 
-@rule("FW402", Severity.WARNING, yields_to=("FW401",))
+@rule("FW402", Severity.WARNING, yields_to=("FW401",), explains=("FW408",))
 def repeated_paragraph(framework: Framework, *, min_length: int = 40) -> Iterator[Place]:
     """A paragraph stands twice in one description."""
     clean: set[str] = set()

@@ -14,8 +14,9 @@ from frameworklint.span import Span
 
 # A name may hold words in parentheses, as `Images (Deepfakes)`; a remark in them is no part of it.
 _ASIDE = r"\((?![A-Z]+\d)[A-Z][^():;<>|\n]*\)"
+_TAGS = r"(?:\s*</?(?!br\b)[A-Za-z][^<>]*>)*+"
 _NAME = re.compile(
-    rf"\s*(?P<mark>:|-|–)?\s+(?P<name>(?:[^,;.()<>|\n]|(?<=\w ){_ASIDE})*"
+    rf"{_TAGS}\s*(?P<mark>:|-|–)?\s+{_TAGS}(?P<name>(?:[^,;.()<>|\n]|(?<=\w ){_ASIDE})*"
     rf"(?:[^,;.()<>|\s]|(?<=\w ){_ASIDE}))"
 )
 # What names write without a capital.

@@ -7,11 +7,12 @@ from frameworklint.framework import Framework
 from frameworklint.identifiers import begins_with_name, comparable
 from frameworklint.page import Page
 from frameworklint.registry import rule
+from frameworklint.span import Span
 
 from ._citations import Cited, CitedName, cited, name_behind, page_named
 
 
-@rule("FW303", Severity.WARNING, yields_to=("FW302",))
+@rule("FW303", Severity.WARNING, yields_to=("FW302",), explains=("FW408",))
 def citation_name_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
     """The name behind a cited ID is not the name of the page with that ID."""
     for found in cited(page, framework):
@@ -24,13 +25,14 @@ def citation_name_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
             continue
         other = page_named(name, target.kind, framework, nearly=False)
         hint = f"; {other.id} is named `{other.name}`" if other and other is not target else ""
-        fault = f"{citation.id} is cited as `{name.shown}`, but named `{target.name}`{hint}"
+        shown, span = _shown(page, name, target)
+        fault = f"{citation.id} is cited as `{shown}`, but named `{target.name}`{hint}"
         yield Place(
             page=page,
-            span=name.span,
+            span=span,
             message=fault,
             many=f"In {{n}} texts {fault}",
-            cause=f"{citation.id} {name.shown}",
+            cause=f"{citation.id} {shown}",
             subject=citation.id,
         )
 
@@ -44,6 +46,14 @@ def _is_name(name: CitedName, found: Cited, target: Page, framework: Framework) 
     # `T0001: these accounts ...` goes on with the sentence.
     goes_on = name.shown[0].islower() and target.name[0].isupper()
     return not goes_on or name.rest.casefold().startswith(comparable(target.name).casefold())
+
+
+def _shown(page: Page, name: CitedName, target: Page) -> tuple[str, Span]:
+    """The name as cited, whole where it differs from the page's in letter case only."""
+    own = comparable(target.name)
+    whole = Span(name.span.start, name.span.start + len(own))
+    written = comparable(page.source[slice(*whole)])
+    return (written, whole) if written.casefold() == own.casefold() else (name.shown, name.span)
 
 
 def _agrees(name: CitedName, target: Page, framework: Framework) -> bool:

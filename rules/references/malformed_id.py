@@ -5,20 +5,26 @@ from collections.abc import Iterator
 
 from frameworklint.findings import Place, Severity
 from frameworklint.framework import Framework
-from frameworklint.identifiers import Citation
+from frameworklint.identifiers import INVISIBLE, Citation
 from frameworklint.page import Page
 from frameworklint.registry import rule
 
 from ._citations import cited, kind_of, name_behind, page_named, place_of
 
 
-@rule("FW302", Severity.ERROR)
+@rule("FW302", Severity.ERROR, explains=("FW408",))
 def malformed_id(page: Page, framework: Framework) -> Iterator[Place]:
     """Running text cites what is nearly an ID."""
     for found in cited(page, framework):
-        citation = found.citation
-        if not citation.malformed or found.is_list:
-            continue
+        if found.citation.malformed and not found.is_list:
+            yield from _places(page, found.citation, framework)
+    for citation in _in_links(page, framework):
+        yield from _places(page, citation, framework)
+
+
+def _places(page: Page, citation: Citation, framework: Framework) -> Iterator[Place]:
+    written = "".join(c for c in citation.written if c not in INVISIBLE)
+    if written != citation.id:  # else invisible-character says it
         meant = _meant(citation, framework)
         hint = f"; {meant} is likely meant" if meant else _form(citation)
         fault = f"is no ID{_foreign_letter(citation.written)}{hint}"
@@ -28,6 +34,20 @@ def malformed_id(page: Page, framework: Framework) -> Iterator[Place]:
             f"`{citation.written}` {fault}",
             f"`{citation.written}`, cited in {{n}} texts, {fault}",
         )
+
+
+def _in_links(page: Page, framework: Framework) -> Iterator[Citation]:
+    """What is nearly an ID in the texts of links to pages that have one."""
+    if page.kind is None or page.kind.is_copy:
+        return
+    for link, target in framework.links[page.path]:
+        other = framework.by_path.get(target.path) if target.form == "relative" else None
+        if other is None or not other.id or framework.readers.ids.leading_id(link.text):
+            continue
+        for citation in framework.readers.ids.citations(link.text):
+            at = page.source.find(citation.written, *link.span)
+            if citation.malformed and at >= 0:
+                yield citation.moved(at - citation.span.start)
 
 
 def _meant(citation: Citation, framework: Framework) -> str:

@@ -11,7 +11,7 @@ from ._citations import Cited, cited, kind_of, name_behind, page_named, place_of
 from ._notes import is_other_id
 
 
-@rule("FW301", Severity.ERROR, yields_to=("FW201", "FW302", "FW505"))
+@rule("FW301", Severity.ERROR, yields_to=("FW201", "FW302", "FW505"), explains=("FW408",))
 def unknown_id(page: Page, framework: Framework) -> Iterator[Place]:
     """Running text cites an ID that no page has."""
     for found in cited(page, framework):
