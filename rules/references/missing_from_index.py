@@ -14,7 +14,7 @@ from ._pages import entries, titled
 def missing_from_index(framework: Framework) -> Iterator[Place]:
     """An index or matrix page does not list a page that it must list."""
     for index in framework.index_pages:
-        if index.kind is None or index.unreadable:
+        if index.kind is None or index.unreadable or _lacks_its_table(index):
             continue
         # Where link and text name two pages, link-id-mismatch asks which of them is meant.
         listed = {found for entry in entries(index, framework) for found in (entry.id, entry.said)}
@@ -28,6 +28,12 @@ def missing_from_index(framework: Framework) -> Iterator[Place]:
                     subject=page.id,
                     also=(Related(index, index.top, f"{page.id} is missing here"),),
                 )
+
+
+def _lacks_its_table(index: Page) -> bool:
+    """Whether the table itself is gone, which missing-table says once."""
+    missing = (e for e in index.schema_errors if e.keyword == "required" and e.is_table)
+    return not index.tables and any(missing)
 
 
 def _must_list(index: Page, page: Page, framework: Framework) -> bool:

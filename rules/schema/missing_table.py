@@ -24,11 +24,13 @@ def missing_table(page: Page, framework: Framework) -> Iterator[Place]:
         whose = f"every {page.kind.noun} has" if page.kind.is_record else "this page must have"
         # Without the line of dashes, or glued to other text, a header is no table.
         header = first_match(page, rf"^[ \t]*\|[ \t]*({re.escape(name)})[ \t]*\|")
+        # That of a matrix has no column names.
+        what = f"The table `{name}`" if name else "The table"
         fault = "its header here needs a blank line above and a line of dashes below"
         yield Place(
             page=page,
             span=header or page.top,
-            message=f"The table `{name}` is missing; "
+            message=f"{what} is missing; "
             + (fault if header else f"{whose} one, if only its header"),
             cause=name,
             subject=name,
