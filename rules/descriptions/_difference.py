@@ -9,6 +9,7 @@ from frameworklint.page import Text
 from frameworklint.span import Span
 
 _EVIDENCE = 60
+_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[A-Za-z]+)[^<>]*>")
 _WORD = re.compile(r"<[^<>]+>|[^\s<]+|<")
 
 
@@ -53,7 +54,8 @@ def all_differences(text: Text, model: Text, framework: Framework) -> Iterator[t
         if code.tag != "equal":
             here = _stretch(text, own, code.src_start, code.src_end)
             there = _stretch(model, others, code.dest_start, code.dest_end)
-            yield _apart(text, here, model, there)
+            here, there = _apart(text, here, model, there)
+            yield _or_partner(text, here, model, there), _or_partner(model, there, text, here)
 
 
 def _stretch(text: Text, found: list[re.Match[str]], start: int, end: int) -> Span:
@@ -75,6 +77,25 @@ def _apart(text: Text, here: Span, model: Text, there: Span) -> tuple[Span, Span
         text.at(Span(here.start + start, here.end - end)),
         model.at(Span(there.start + start, there.end - end)),
     )
+
+
+def _or_partner(text: Text, span: Span, other: Text, across: Span) -> Span:
+    """Where a tag is all that a text lacks, its partner there: it now stands alone."""
+    lacking = other.raw[across.start - other.start : across.end - other.start]
+    tag = _TAG.fullmatch(lacking.strip())
+    if tag is None or text.raw[span.start - text.start : span.end - text.start].strip():
+        return span
+    is_closing = bool(tag["slash"])
+    partners = [
+        partner.span
+        for partner in text.tags
+        if partner.name == tag["name"].lower() and partner.closing != is_closing
+    ]
+    if is_closing:
+        partners = [found for found in reversed(partners) if found.end <= span.start]
+    else:
+        partners = [found for found in partners if found.start >= span.end]
+    return partners[0] if partners else span
 
 
 def words(text: Text, framework: Framework) -> list[re.Match[str]]:
