@@ -15,8 +15,8 @@ from frameworklint import resources
 from frameworklint.findings import Place
 from frameworklint.framework import Framework
 from frameworklint.kinds import Kind, Kinds
-from frameworklint.layouts import Layout
-from frameworklint.page import Page, SchemaError
+from frameworklint.layouts import Layout, SchemaError
+from frameworklint.page import Page
 from frameworklint.reader import read_page
 from frameworklint.registry import all_rules
 

@@ -94,7 +94,7 @@ class Framework:
         self.folders = frozenset(_folders(self.files))
         self.notices: list[str] = []
         self._listings_by_path: dict[str, list[Listing]] = {}
-        self._remembered: dict[tuple[Callable[..., Any], str], list[Any]] = {}
+        self._worked_out: dict[tuple[Callable[..., Any], str], list[Any]] = {}
         self.readers: Readers = (
             base.readers if base else Readers(InlineReader(), IdReader(kinds.id_forms), {})
         )
@@ -223,17 +223,17 @@ class Framework:
 
     # Indexes. Each is built when first asked for.
 
-    def remembered(self, work: "Callable[[Page, Framework], Iterable[_T]]", page: Page) -> list[_T]:
+    def worked_out(self, work: "Callable[[Page, Framework], Iterable[_T]]", page: Page) -> list[_T]:
         """What some work finds on a page, done once for all rules of a family that ask for it."""
         key = work, page.path
-        found = self._remembered.get(key)
+        found = self._worked_out.get(key)
         if found is None:
-            found = self._remembered[key] = list(work(page, self))
+            found = self._worked_out[key] = list(work(page, self))
         return found
 
     def forget(self) -> None:
         """Forget what the rules of a family have asked for: it takes much memory."""
-        self._remembered.clear()
+        self._worked_out.clear()
 
     @cached_property
     def workbook_paths(self) -> list[str]:

@@ -1,10 +1,35 @@
 """The layouts of a kind's pages: each has a JSON Schema of its own."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from frameworklint.page import SchemaError
 from frameworklint.quick_jsonschema import FlatSchema
+
+
+class SchemaError(NamedTuple):
+    """One disagreement between a page and its schema.
+
+    Attributes:
+        keyword: the schema keyword that failed, such as `required`.
+        key: the record's key: a field's label, or `| ` and a table's first column.
+        expected: what the value must be, for the keyword `const`.
+        hint: what the schema says of the key in words.
+    """
+
+    keyword: str
+    key: str
+    expected: str = ""
+    hint: str = ""
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the error concerns a table."""
+        return self.key.startswith("| ")
+
+    @property
+    def name(self) -> str:
+        """The field's label or the table's first column."""
+        return self.key.removeprefix("| ")
 
 
 class Layout:

@@ -13,6 +13,7 @@ from frameworklint.span import Lines, Span
 
 if TYPE_CHECKING:
     from frameworklint.kinds import Kind
+    from frameworklint.layouts import SchemaError
 
 
 # Blanks, visible or not, and tags that show nothing by themselves.
@@ -228,32 +229,6 @@ class Table:
     def column_index(self, column: str) -> int | None:
         """The 0-based index of a column by name."""
         return self._indexes.get(column)
-
-
-class SchemaError(NamedTuple):
-    """One disagreement between a page and its schema.
-
-    Attributes:
-        keyword: the schema keyword that failed, such as `required`.
-        key: the record's key: a field's label, or `| ` and a table's first column.
-        expected: what the value must be, for the keyword `const`.
-        hint: what the schema says of the key in words.
-    """
-
-    keyword: str
-    key: str
-    expected: str = ""
-    hint: str = ""
-
-    @property
-    def is_table(self) -> bool:
-        """Whether the error concerns a table."""
-        return self.key.startswith("| ")
-
-    @property
-    def name(self) -> str:
-        """The field's label or the table's first column."""
-        return self.key.removeprefix("| ")
 
 
 class Page:

@@ -29,7 +29,7 @@ class NamedLink(NamedTuple):
 
 def named_links(page: Page, framework: Framework) -> list[NamedLink]:
     """The links of a page that lead to a page with an ID and name one."""
-    return framework.remembered(_named_links, page)
+    return framework.worked_out(_named_links, page)
 
 
 def _named_links(page: Page, framework: Framework) -> Iterator[NamedLink]:

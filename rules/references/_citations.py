@@ -64,7 +64,7 @@ def cited(page: Page, framework: Framework) -> list[Cited]:
     Index and matrix pages copy other pages' text, but for those of what has no pages. Tactic and
     parent are no running text: rules of their own judge them.
     """
-    return framework.remembered(_cited, page)
+    return framework.worked_out(_cited, page)
 
 
 def _cited(page: Page, framework: Framework) -> Iterator[Cited]:

@@ -77,7 +77,7 @@ def listed_ids(row: Row) -> set[str]:
 
 def listed_in_tables(page: Page, framework: Framework) -> list[tuple[Table, set[str]]]:
     """The tables of a page, each with the IDs that it lists."""
-    return framework.remembered(_listed_in_tables, page)
+    return framework.worked_out(_listed_in_tables, page)
 
 
 def _listed_in_tables(page: Page, framework: Framework) -> Iterator[tuple[Table, set[str]]]:
@@ -97,7 +97,7 @@ def _named_in(row: Row, framework: Framework) -> set[str]:
 
 def entries(page: Page, framework: Framework) -> list[Entry]:
     """The entries of an index or matrix page: of an index the first cells, else all cells."""
-    return framework.remembered(_entries, page)
+    return framework.worked_out(_entries, page)
 
 
 def _entries(page: Page, framework: Framework) -> Iterator[Entry]:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from frameworklint.framework import Framework
-from frameworklint.page import Page, SchemaError
+from frameworklint.layouts import SchemaError
+from frameworklint.page import Page
 from frameworklint.span import Span
 
 _TABLE = "| "

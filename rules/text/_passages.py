@@ -45,7 +45,7 @@ def speaks(page: Page) -> bool:
 
 def passages(page: Page, framework: Framework) -> list[Passage]:
     """Title, field values and cells of a page, descriptions joined in one cell told apart."""
-    return framework.remembered(_passages, page)
+    return framework.worked_out(_passages, page)
 
 
 def _passages(page: Page, framework: Framework) -> Iterator[Passage]:
