@@ -25,6 +25,7 @@ _HOSTILE = {
     "list items": "- a\n",
     "rows": "| T0001 | a |\n",
     "IDs": "T0001, ",
+    "invisible characters": "\u200e1 ",
     "numbers": "a1 b_2 3-4.5\n\n",
     "tags": "<i>a</i>\n\n",
     "prose": "One sentence of many, with nothing in it. ",

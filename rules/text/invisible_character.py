@@ -21,6 +21,7 @@ _JOINER = "\u200d"
 _EMOJI = ("So", "Sk", "Mn", "Me")
 _RIGHT_TO_LEFT = ("R", "AL")
 _WORD = re.compile(r"[^\s|<>`]{1,24}")
+_NEAR = 200  # characters: what stands further away tells nothing of a character
 
 
 @rule("FW503", Severity.WARNING, explains=("FW408",))
@@ -28,31 +29,41 @@ def invisible_character(page: Page, framework: Framework) -> Iterator[Place]:
     """A cell or a field holds a character that nobody sees or tells from a blank."""
     if page.source.isascii():
         return
-    found = list(_found(page, framework))
-    own = sum(home_of(passage, framework) is page for passage, _ in found)
+    found = [(each, home_of(each, framework), spans) for each, spans in _found(page, framework)]
+    own = sum(len(spans) for _, home, spans in found if home is page)
     more = f"; {own} invisible characters stand on this page" if own > 1 else ""
-    for passage, span in found:
-        code = f"U+{ord(passage.text.raw[span.start]):04X}"
-        message = _message(passage.text.raw, span, code)
-        yield Place(
-            page=page,
-            span=passage.text.at(span),
-            message=message,
-            many=f"{message}{more}",
-            cause=f"{home_of(passage, framework).key} invisible",
-            subject=code,
-        )
+    for passage, home, spans in found:
+        for span in spans:
+            code = f"U+{ord(passage.text.raw[span.start]):04X}"
+            message = _message(passage.text.raw, span, code)
+            yield Place(
+                page=page,
+                span=passage.text.at(span),
+                message=message,
+                many=f"{message}{more}",
+                cause=f"{home.key} invisible",
+                subject=code,
+            )
 
 
-def _found(page: Page, framework: Framework) -> Iterator[tuple[Passage, Span]]:
+def _found(page: Page, framework: Framework) -> Iterator[tuple[Passage, list[Span]]]:
+    """The passages with such characters, and where these stand."""
     for passage in passages(page, framework):
         raw = passage.text.raw
         if raw.isascii() or not _is_suspect(raw):
             continue
+        spans = []
         for match in _INVISIBLE.finditer(raw):
-            before, after = raw[: match.start()], raw[match.end() :]
+            before, after = _around(raw, *match.span())
             if not (_is_row_number(before, framework) or _belongs(match[1], before, after)):
-                yield passage, Span(*match.span())
+                spans.append(Span(*match.span()))
+        if spans:
+            yield passage, spans
+
+
+def _around(raw: str, start: int, end: int) -> tuple[str, str]:
+    """What stands near a stretch of a text: before it, and behind it."""
+    return raw[max(0, start - _NEAR) : start], raw[end : end + _NEAR]
 
 
 @lru_cache(maxsize=4096)
@@ -85,13 +96,13 @@ def _message(raw: str, span: Span, code: str) -> str:
     name = unicodedata.name(character).lower()
     article = "An" if name[0] in "aeio" else "A"
     effect = "looks like a blank" if character in _NO_BREAK else "nobody sees"
-    where = _where(raw[: span.start], raw[span.end :])
+    where = _where(*_around(raw, *span))
     return f"{article} {name} ({code}), which {effect}, stands {where}"
 
 
 def _where(before: str, after: str) -> str:
     """The words around a spot, tags and other invisible characters passed over."""
-    left, right = (_WORD.findall(_bare(text)) for text in (before[-200:], after[:200]))
+    left, right = (_WORD.findall(_bare(text)) for text in (before, after))
     if left and right:
         return f"between `{left[-1]}` and `{right[0]}`"
     return f"after `{left[-1]}`" if left else f"before `{right[0]}`" if right else "alone"
