@@ -61,7 +61,7 @@ def hostile(source: Path, target: Path) -> Iterator[tuple[str, Path]]:
     text = page.read_text("utf-8")
     for name, pattern in _HOSTILE.items():
         room = _SIZE - len(text.encode()) - 2
-        page.write_text(f"{text}\n\n{pattern * (room // len(pattern))}", "utf-8")
+        page.write_text(f"{text}\n\n{pattern * (room // len(pattern.encode()))}", "utf-8")
         yield name, target
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworklint.kinds import Kinds
-from frameworklint.span import Lines, Span
+from frameworklint.span import Covered, Lines, Span
 
 from .conftest import page_of
 
@@ -95,3 +95,9 @@ def test_empty_span_overlaps_what_it_touches(one: Span, other: Span) -> None:
 def test_span_covers_what_lies_within_it(one: Span, other: Span) -> None:
     if other.start < other.end:
         assert one.covers(other) == (set(range(*other)) <= set(range(*one)))
+
+
+@given(st.lists(SPANS.filter(lambda span: span.start < span.end)), SPANS)
+def test_covered_is_what_one_of_the_spans_covers(spans: list[Span], span: Span) -> None:
+    if span.start < span.end:
+        assert Covered(spans).overlaps(span) == any(other.overlaps(span) for other in spans)

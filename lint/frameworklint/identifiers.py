@@ -7,7 +7,7 @@ from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
-from frameworklint.span import Span
+from frameworklint.span import Covered, Span
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>|]+")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -274,12 +274,13 @@ class IdReader:
         match = self._next(text, 0)
         if match is None:
             return
-        covered = [*hidden, *_addresses(text)]
-        if covered and covered[0] == (0, len(text)):
+        spans = [*hidden, *_addresses(text)]
+        if spans and spans[0] == (0, len(text)):
             return  # as in the first cell of most rows, which is nothing but a link
+        covered = Covered(spans)
         while match is not None:
             citation = self._citation(text, match) if self._begins(text, match.start()) else None
-            if citation and any(cover.overlaps(citation.span) for cover in covered):
+            if citation and covered.overlaps(citation.span):
                 citation = None
             if citation:
                 yield citation

@@ -1,7 +1,7 @@
 """Where a value stands in its file: offsets, and the lines and columns derived from them."""
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, chain, count
 from operator import add
@@ -48,6 +48,25 @@ class Cover(Generic[_T]):
             other, value = self._spans[at]
             if other.overlaps(span):
                 yield value
+
+
+class Covered:
+    """What some spans cover together, so that to ask it takes no longer where there are many."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(end, self._ends[-1])
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def overlaps(self, span: Span) -> bool:
+        """Whether a span that is not empty shares a character with one of them."""
+        at = bisect_left(self._starts, span.end) - 1
+        return at >= 0 and self._ends[at] > span.start
 
 
 class Lines:
