@@ -27,7 +27,7 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(message)
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        streams.say(message)
+        streams.say(message)  # help and version: errors go another way
 
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:

@@ -298,6 +298,13 @@ class Framework:
             for page in self.pages
         }
 
+    def linked_pages(self, page: Page) -> Iterator[tuple[Link, Page]]:
+        """The links of a page that lead to a page with an ID, and that page."""
+        for link, target in self.links[page.path]:
+            other = self.by_path.get(target.path) if target.form == "relative" else None
+            if other is not None and other.id:
+                yield link, other
+
     @cached_property
     def linked_from(self) -> dict[str, set[str]]:
         """The paths of the pages that link to a path by a link that leads there."""

@@ -1,7 +1,7 @@
 """HTML inside Markdown: tags, their attributes, and tables, each with its place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from frameworklint.span import Span
@@ -69,6 +69,21 @@ def tags(text: str, start: int = 0, end: int | None = None) -> Iterator[Tag]:
             yield _new(Tag, (opening.lower(), False, _new(Span, match.span()), attributes))
         elif closing is not None:
             yield _new(Tag, (closing.lower(), True, _new(Span, match.span()), ()))
+
+
+def without_tags(text: str, found: Iterable[Tag] | None = None, *, line_break: str = "") -> str:
+    """A text with its tags left out, their content kept.
+
+    Args:
+        text: the text.
+        found: its tags, in order; those of `tags` by default.
+        line_break: what stands in the place of a `<br>`.
+    """
+    parts, at = [], 0
+    for tag in tags(text) if found is None else found:
+        parts += [text[at : tag.span.start], line_break if tag.name == "br" else ""]
+        at = tag.span.end
+    return "".join([*parts, text[at:]])
 
 
 def _attributes(text: str, offset: int) -> Iterator[Attribute]:

@@ -206,11 +206,11 @@ class IdReader:
         letters = {form.prefix[0] + _LOOKALIKES.get(form.prefix[0], "") for form in self.forms}
         first = "".join(letters)
         most = max((1, *(len(form.prefix) - 1 for form in self.forms)))
-        lookalikes = max((0, *(form.longest_number for form in self.forms)))
+        longest = max((0, *(form.longest_number for form in self.forms)))
         self._likely = re.compile(
             rf"[{first}{first.lower()}][^\W\d_]{{0,{most}}}(?:{_GAP}|[._-])?[OoIiLl]*\d"
         )
-        self._before_digit = 1 + most + 1 + lookalikes
+        self._before_digit = 1 + most + 1 + longest  # how far back the first letter can stand
         self._forms: dict[str, IdForm] = {}
         self._leading: dict[str, str] = {}
         self._ids: set[str] = set()

@@ -140,7 +140,15 @@ class InlineReader:
             else:
                 target = Span(*found.target) if found.target[0] >= 0 else span
                 form: LinkForm = "markdown" if found.kind == "link" else found.kind
-                links.append(Link(_shown(text, *found.text), found.address, span, target, form))
+                links.append(
+                    Link(
+                        html.without_tags(text[slice(*found.text)]),
+                        found.address,
+                        span,
+                        target,
+                        form,
+                    )
+                )
         links.extend(_html_links(text, tags))
         links.extend(_links_with_blanks(text, hidden))
         links.sort(key=lambda link: link.span)
@@ -164,14 +172,6 @@ def _links_with_blanks(text: str, hidden: list[Span]) -> Iterator[Link]:
             yield Link(match["text"], match["target"], span, target, "markdown")
 
 
-def _shown(text: str, start: int, end: int) -> str:
-    shown = text[start:end]
-    if "<" in shown:
-        for tag in reversed(list(html.tags(shown))):
-            shown = shown[: tag.span.start] + shown[tag.span.end :]
-    return shown
-
-
 def _html_links(text: str, tags: tuple[Tag, ...] | list[Tag]) -> Iterator[Link]:
     from html import unescape
 
@@ -184,7 +184,7 @@ def _html_links(text: str, tags: tuple[Tag, ...] | list[Tag]) -> Iterator[Link]:
             if tag.name == "a":
                 closing = next((t for t in tags[index + 1 :] if t.name == "a"), None)
                 if closing is not None and closing.closing:
-                    shown = unescape(_shown(text, tag.span.end, closing.span.start))
+                    shown = unescape(html.without_tags(text[tag.span.end : closing.span.start]))
                     end = closing.span.end
             span = Span(tag.span.start, end)
             yield Link(shown, unescape(attribute.value), span, attribute.span, "html")

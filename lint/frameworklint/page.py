@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameworklint.html import Tag
-from frameworklint.identifiers import Citation, IdReader
+from frameworklint.html import Tag, without_tags
+from frameworklint.identifiers import INVISIBLE, Citation, IdReader
 from frameworklint.inline import Content, Definitions, InlineReader, Link
 from frameworklint.span import Lines, Span
 
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 # Blanks, visible or not, and tags that show nothing by themselves.
 _SHOWS_NOTHING = re.compile(
-    r"(?:[\s\u00ad\u200b-\u200f\u2060\ufeff]|</?(?:b|br|em|i|p|span|strong|u)\b[^<>]*>)*+",
-    re.IGNORECASE,
+    rf"(?:[\s{INVISIBLE}]|</?(?:b|br|em|i|p|span|strong|u)\b[^<>]*>)*+", re.IGNORECASE
 )
 
 
@@ -132,11 +131,7 @@ class Text:
         """The raw text without tags, `<br>` as a blank, white space folded."""
         if "<" not in self.raw:
             return with_folded_blanks(self.raw)
-        parts, at = [], 0
-        for tag in self.content.tags:
-            parts += [self.raw[at : tag.span.start], " " if tag.name == "br" else ""]
-            at = tag.span.end
-        return " ".join("".join([*parts, self.raw[at:]]).split())
+        return with_folded_blanks(without_tags(self.raw, self.content.tags, line_break=" "))
 
     @property
     def shown(self) -> str:

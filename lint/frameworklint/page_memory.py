@@ -60,52 +60,53 @@ def fill(page: Page, known: Any, readers: Readers) -> Page:
     """
     if known["length"] != len(page.source):
         raise ValueError("it is another page's")
-    return _Filler(page, known, readers).page
+    defined = known.get("definitions", {}).items()
+    page.definitions = {label: (target, title) for label, (target, title) in defined}
+    cut = _Cutter(page, readers)
+    _fill_title(page, known, cut)
+    page.fields = [
+        Field(label, Span(start, end), *cut.texts(value))
+        for label, start, end, *value in known.get("fields", ())
+    ]
+    page.tables = [cut.table(*table) for table in known.get("tables", ())]
+    page.notes = [text for form, *note in known.get("notes", ()) for text in cut.texts(note, form)]
+    page.markers = _spans(known.get("markers", ()))
+    page.repeats = cut.texts(known.get("repeats", ()))
+    page.copies = _spans(known.get("copies", ()))
+    return page
 
 
-class _Filler:
-    def __init__(self, page: Page, known: Any, readers: Readers) -> None:
-        self.page = page
-        self.strings = readers.strings
-        defined = known.get("definitions", {}).items()
-        page.definitions = {label: (target, title) for label, (target, title) in defined}
-        self.contexts = contexts(readers, page.definitions)
-        self._fill_title(known)
-        page.fields = [
-            Field(label, Span(start, end), *self._texts(value))
-            for label, start, end, *value in known.get("fields", ())
-        ]
-        page.tables = [self._table(*table) for table in known.get("tables", ())]
-        page.notes = [
-            text for form, *note in known.get("notes", ()) for text in self._texts(note, form)
-        ]
-        page.markers = _spans(known.get("markers", ()))
-        page.repeats = self._texts(known.get("repeats", ()))
-        page.copies = _spans(known.get("copies", ()))
+def _fill_title(page: Page, known: Any, cut: "_Cutter") -> None:
+    page.headings = cut.texts(known.get("headings", ()))
+    page.title = page.headings[known["title"] - 1] if "title" in known else None
+    page.word = known.get("word", "")
+    page.title_id = next(iter(cut.texts(known.get("id", ()), TITLE_PART)), None)
+    page.name_text = next(iter(cut.texts(known.get("name", ()), TITLE_PART)), None)
+    if not (page.kind and page.kind.is_record):
+        page.name_text = page.title
 
-    def _fill_title(self, known: Any) -> None:
-        page = self.page
-        page.headings = self._texts(known.get("headings", ()))
-        page.title = page.headings[known["title"] - 1] if "title" in known else None
-        page.word = known.get("word", "")
-        page.title_id = next(iter(self._texts(known.get("id", ()), TITLE_PART)), None)
-        page.name_text = next(iter(self._texts(known.get("name", ()), TITLE_PART)), None)
-        if not (page.kind and page.kind.is_record):
-            page.name_text = page.title
 
-    def _table(
+class _Cutter:
+    """Cuts texts and tables from a page's source."""
+
+    def __init__(self, page: Page, readers: Readers) -> None:
+        self._source = page.source
+        self._strings = readers.strings
+        self._contexts = contexts(readers, page.definitions)
+
+    def table(
         self, is_html: bool, start: int, end: int, columns: Sequence[int], rows: Sequence[Any]
     ) -> Table:
         form = "html" if is_html else "markdown"
-        table = Table(self._texts(columns, form), Span(start, end), is_html)
+        table = Table(self.texts(columns, form), Span(start, end), is_html)
         for first, after, broken, listed_id, shown_id, *cells in rows:
-            row = Row(table, self._texts(cells, form), Span(first, after), broken)
+            row = Row(table, self.texts(cells, form), Span(first, after), broken)
             row.listed_id, row.shown_id = listed_id, shown_id
             table.rows.append(row)
         return table
 
-    def _texts(self, numbers: Sequence[int], form: str = "markdown") -> list[Text]:
-        context, source, known = self.contexts[form], self.page.source, self.strings.setdefault
+    def texts(self, numbers: Sequence[int], form: str = "markdown") -> list[Text]:
+        context, source, known = self._contexts[form], self._source, self._strings.setdefault
         found = []
         for start, length in _pairs(numbers):
             raw = source[start : start + length]

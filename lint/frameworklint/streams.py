@@ -47,7 +47,7 @@ def say(text: str) -> None:
 
 def note(text: str) -> None:
     """Write to standard error; where that can not be written, nothing else suffers from it."""
-    try:  # see `answers`
+    try:
         sys.stderr.write(text)
         sys.stderr.flush()
     except OSError:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from frameworklint.framework import Framework
+from frameworklint.html import tags
 from frameworklint.page import Text
 from frameworklint.span import Span
 
 _EVIDENCE = 60
-_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[A-Za-z]+)[^<>]*>")
 _WORD = re.compile(r"<[^<>]+>|[^\s<]+|<")
 
 
@@ -81,17 +81,18 @@ def _apart(text: Text, here: Span, model: Text, there: Span) -> tuple[Span, Span
 
 def _or_partner(text: Text, span: Span, other: Text, across: Span) -> Span:
     """Where a tag is all that a text lacks, its partner there: it now stands alone."""
-    lacking = other.raw[across.start - other.start : across.end - other.start]
-    tag = _TAG.fullmatch(lacking.strip())
-    if tag is None or text.raw[span.start - text.start : span.end - text.start].strip():
+    lacking = other.raw[across.start - other.start : across.end - other.start].strip()
+    tag = next(tags(lacking), None)
+    if tag is None or tag.span != (0, len(lacking)):
         return span
-    is_closing = bool(tag["slash"])
+    if text.raw[span.start - text.start : span.end - text.start].strip():
+        return span
     partners = [
         partner.span
         for partner in text.tags
-        if partner.name == tag["name"].lower() and partner.closing != is_closing
+        if partner.name == tag.name and partner.closing != tag.closing
     ]
-    if is_closing:
+    if tag.closing:
         partners = [found for found in reversed(partners) if found.end <= span.start]
     else:
         partners = [found for found in partners if found.start >= span.end]

@@ -50,18 +50,18 @@ def _place(listing: Listing, copy: Text, content: str) -> Place:
 
 
 def _paragraphs(text: Text, min_length: int, framework: Framework) -> dict[str, list[Text]]:
-    """The paragraphs of a description by what they say, tags and quotation marks left out."""
+    """The long paragraphs of a text by what they say, tags and quotation marks left out."""
     breaks = [tag.span for tag in text.content.tags if tag.name == "br"]
     starts = [0, *(span.end for span in breaks)]
     ends = [*(span.start for span in breaks), len(text.raw)]
     found: dict[str, list[Text]] = defaultdict(list)
     for start, end in zip(starts, ends, strict=True):
         part = Text(text.raw[start:end], text.start + start, text.context)
-        says = without_row_numbers(part.plain, framework)
+        says = _QUOTATION_MARKS.sub("", without_row_numbers(part.plain, framework))
+        says = " ".join(says.split())
         if len(says) >= min_length:
-            says = " ".join(_QUOTATION_MARKS.sub("", says).split())
             found[says].append(part)
-    return {says: parts for says, parts in found.items() if len(says) >= min_length}
+    return found
 
 
 def _rows_holding(paragraph: str, listing: Listing, min_length: int, framework: Framework) -> int:

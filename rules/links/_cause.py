@@ -3,7 +3,7 @@
 from frameworklint.framework import Framework
 from frameworklint.inline import Link
 from frameworklint.page import Page
-from frameworklint.targets import Target, resolve
+from frameworklint.targets import resolve
 
 
 def printed_for(link: Link, page: Page, framework: Framework) -> str:
@@ -19,7 +19,7 @@ def printed_for(link: Link, page: Page, framework: Framework) -> str:
     return page.key
 
 
-def as_printed(link: Link, page: Page, framework: Framework) -> Target:
-    """Where a link leads on the page to which its text belongs."""
+def path_as_printed(link: Link, page: Page, framework: Framework) -> str:
+    """The path to which a link leads on the page to which its text belongs."""
     owner = framework.by_id.get(printed_for(link, page, framework))
-    return resolve(link.target, owner.path if owner else page.path)
+    return resolve(link.target, owner.path if owner else page.path).path

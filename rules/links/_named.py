@@ -33,10 +33,7 @@ def named_links(page: Page, framework: Framework) -> list[NamedLink]:
 
 
 def _named_links(page: Page, framework: Framework) -> Iterator[NamedLink]:
-    for link, target in framework.links[page.path]:
-        other = framework.by_path.get(target.path) if target.form == "relative" else None
-        if other is None or not other.id:
-            continue
+    for link, other in framework.linked_pages(page):
         ids = framework.readers.ids
         leading, name = ids.cut(link.text)
         if leading:

@@ -9,7 +9,7 @@ from frameworklint.inline import Link
 from frameworklint.page import Page
 from frameworklint.registry import rule
 
-from ._cause import as_printed, printed_for
+from ._cause import path_as_printed, printed_for
 
 
 @rule("FW201", Severity.ERROR, yields_to=("FW203",))
@@ -25,8 +25,7 @@ def broken_link(page: Page, framework: Framework) -> Iterator[Place]:
             continue  # link-case-mismatch says it better
         folder = _missing_folder(path, framework)
         # On the pages that print one cell, a link relative to the page leads to different paths.
-        home = as_printed(link, page, framework).path
-        at_fault = _missing_at(home, framework)
+        at_fault = _missing_at(path_as_printed(link, page, framework), framework)
         missing = f"there is no folder `{folder}/`" if folder else f"`{path}` does not exist"
         hint = _hint(link, page, framework)
         yield Place(

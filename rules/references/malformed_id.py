@@ -40,9 +40,8 @@ def _in_links(page: Page, framework: Framework) -> Iterator[Citation]:
     """What is nearly an ID in the texts of links to pages that have one."""
     if page.kind is None or page.kind.is_copy:
         return
-    for link, target in framework.links[page.path]:
-        other = framework.by_path.get(target.path) if target.form == "relative" else None
-        if other is None or not other.id or framework.readers.ids.leading_id(link.text):
+    for link, _ in framework.linked_pages(page):
+        if framework.readers.ids.leading_id(link.text):
             continue
         for citation in framework.readers.ids.citations(link.text):
             at = page.source.find(citation.written, *link.span)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from frameworklint.identifiers import INVISIBLE
 from frameworklint.page import Page, Row, Table, Text
 
 _URL = re.compile(r"https?://[^\s<>|]+", re.IGNORECASE)
@@ -14,7 +15,7 @@ _ARCHIVED = re.compile(
     r"/(?P<stamp>\d{4,14})(?:[a-z]{2}_)?/(?P<address>https?:/.+)", re.IGNORECASE | re.DOTALL
 )
 _DATE = re.compile(r"(\d{4})/(\d{2})/(\d{2})")
-_EDGES = " \t\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_EDGES = f" \t\u00a0{INVISIBLE}"
 
 
 class Reference(NamedTuple):

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from frameworklint.findings import Place, Severity
 from frameworklint.framework import Framework
+from frameworklint.html import without_tags
 from frameworklint.page import Page, Text
 from frameworklint.registry import rule
 from frameworklint.span import Span
@@ -19,7 +20,6 @@ _TO_DO = re.compile(
 _MARKS = ("TODO", "TBD", "TBA", "FIXME", "orem ", "OREM ")
 _ZEROS = re.compile(r"[A-Z]0{2,}(?!\d)")
 _DASHES = frozenset({"-", "--", "–", "—", "?", "...", "…"})
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 # A longer text is none of the words, not even some of them with commas between.
 _LONG = 60
 
@@ -70,8 +70,8 @@ def _has_zeros(raw: str) -> bool:
 
 
 def _is_placeholder(raw: str, words: frozenset[str]) -> bool:
-    shown = _TAG.sub("", raw) if "<" in raw else raw
-    parts = {part.strip(" \u00a0()[].") for part in shown.casefold().split(",")} - {""}
+    shown = without_tags(raw).casefold()
+    parts = {part.strip(" \u00a0()[].") for part in shown.split(",")} - {""}
     return bool(parts) and parts <= words
 
 
