@@ -140,15 +140,8 @@ class InlineReader:
             else:
                 target = Span(*found.target) if found.target[0] >= 0 else span
                 form: LinkForm = "markdown" if found.kind == "link" else found.kind
-                links.append(
-                    Link(
-                        html.without_tags(text[slice(*found.text)]),
-                        found.address,
-                        span,
-                        target,
-                        form,
-                    )
-                )
+                shown = html.without_tags(text[slice(*found.text)])
+                links.append(Link(shown, found.address, span, target, form))
         links.extend(_html_links(text, tags))
         links.extend(_links_with_blanks(text, hidden))
         links.sort(key=lambda link: link.span)
