@@ -366,7 +366,7 @@ def test_listing_names_owner_and_subject_whichever_page_prints_it(schema_kinds: 
         ("T0001", "I00001", "I00001", "T0001", "text"),
         ("T0001", "T0002", "", "", "d"),
     ]
-    assert [row.page.id for row in framework.evidence["I00001", "T0001"]] == ["I00001", "T0001"]
+    assert [row.page.id for row in framework.evidence("I00001", "T0001")] == ["I00001", "T0001"]
 
 
 # Where links lead.

@@ -5,7 +5,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from frameworklint import guards, page_memory, targets
 from frameworklint.digests import combined, digest
@@ -14,8 +14,9 @@ from frameworklint.identifiers import IdReader, comparable
 from frameworklint.inline import InlineReader, Link
 from frameworklint.kinds import Kind, Kinds
 from frameworklint.layouts import Layout
+from frameworklint.listings import Listing, Listings
 from frameworklint.memory import Memory
-from frameworklint.page import Page, Readers, Row, Table, Text
+from frameworklint.page import Page, Readers, Row
 from frameworklint.progress import Tell, silent
 from frameworklint.provenance import Provenance
 from frameworklint.reader import read_page
@@ -24,26 +25,6 @@ from frameworklint.targets import Target
 from frameworklint.workbook import Workbook, workbook_paths
 
 _T = TypeVar("_T")
-
-
-class Listing(NamedTuple):
-    """A row by which one page lists another.
-
-    Attributes:
-        page, table, row: where it stands.
-        listed: the ID of the page that the row names.
-        text: why it is listed, where the table has a column for that and the row is whole.
-        owner: the ID of the page whose text that is, or an empty string.
-        subject: the ID of the page that the text is about, or an empty string.
-    """
-
-    page: Page
-    table: Table
-    row: Row
-    listed: str
-    text: Text | None
-    owner: str
-    subject: str
 
 
 class Framework:
@@ -93,7 +74,8 @@ class Framework:
         self.files = frozenset(tree.paths())
         self.folders = frozenset(_folders(self.files))
         self.notices: list[str] = []
-        self._listings_by_path: dict[str, list[Listing]] = {}
+        self._links_by_path: dict[str, list[tuple[Link, Target]]] = {}
+        self._listings_by_path: dict[str, Listings] = {}
         self._worked_out: dict[tuple[Callable[..., Any], str], list[Any]] = {}
         self.readers: Readers = (
             base.readers if base else Readers(InlineReader(), IdReader(kinds.id_forms), {})
@@ -271,6 +253,14 @@ class Framework:
         return found
 
     @cached_property
+    def _with_id(self) -> dict[str, list[Page]]:
+        """All pages by ID."""
+        found: dict[str, list[Page]] = defaultdict(list)
+        for page in self.records:
+            found[page.id].append(page)
+        return found
+
+    @cached_property
     def by_name(self) -> dict[str, dict[str, Page]]:
         """The pages of each kind by name, comparable and in small letters; without orphans."""
         found: dict[str, dict[str, Page]] = {kind.name: {} for kind in self.kinds.records}
@@ -284,23 +274,28 @@ class Framework:
         """The index, matrix and table pages."""
         return [page for page in self.pages if page.kind and not page.kind.is_record]
 
+    def index_page(self, file: str) -> Page | None:
+        """The index or matrix page with a file name, if the framework has it."""
+        return None if self.home is None else self.by_path.get(f"{self.home}/{file}".lstrip("/"))
+
     @cached_property
     def by_folded_path(self) -> dict[str, str]:
         """The paths of all files and folders, these with and without `/`, by it in lower case."""
         folders = {f"{folder}/" for folder in self.folders}
         return {path.lower(): path for path in sorted(self.files | self.folders | folders)}
 
-    @cached_property
-    def links(self) -> dict[str, list[tuple[Link, Target]]]:
-        """The links of each page with where they lead, by the page's path."""
-        return {
-            page.path: [(link, targets.resolve(link.target, page.path)) for link in page.links()]
-            for page in self.pages
-        }
+    def links_of(self, page: Page) -> list[tuple[Link, Target]]:
+        """The links of a page with where they lead."""
+        found = self._links_by_path.get(page.path)
+        if found is None:
+            resolve = targets.resolve
+            found = [(link, resolve(link.target, page.path)) for link in page.links()]
+            self._links_by_path[page.path] = found
+        return found
 
     def linked_pages(self, page: Page) -> Iterator[tuple[Link, Page]]:
         """The links of a page that lead to a page with an ID, and that page."""
-        for link, target in self.links[page.path]:
+        for link, target in self.links_of(page):
             other = self.by_path.get(target.path) if target.form == "relative" else None
             if other is not None and other.id:
                 yield link, other
@@ -309,10 +304,10 @@ class Framework:
     def linked_from(self) -> dict[str, set[str]]:
         """The paths of the pages that link to a path by a link that leads there."""
         found: dict[str, set[str]] = defaultdict(set)
-        for path, links in self.links.items():
-            for _, target in links:
+        for page in self.pages:
+            for _, target in self.links_of(page):
                 if target.form == "relative" and target.path in self.files:
-                    found[target.path].add(path)
+                    found[target.path].add(page.path)
         return found
 
     @cached_property
@@ -322,32 +317,34 @@ class Framework:
 
     def listings_of(self, page: Page) -> list[Listing]:
         """The rows of one page that list another page."""
+        return self._listings(page).all
+
+    def listing_of(self, page: Page, row: Row) -> Listing | None:
+        """The listing of a row of a page, if it lists another page."""
+        return self._listings(page).by_row.get(row)
+
+    def evidence(self, owner: str, subject: str) -> list[Listing]:
+        """Both pages' rows for one pair, in the order of the pages: what the owner says of it."""
+        pages = {page.path: page for found in (owner, subject) for page in self._with_id[found]}
+        return [
+            listing
+            for _, page in sorted(pages.items())
+            for listing in self._listings(page).by_pair.get((owner, subject), ())
+        ]
+
+    def own_evidence(self, owner: str, subject: str) -> list[Listing]:
+        """Of those, the rows on the owner's own page."""
+        return [
+            listing
+            for page in self._with_id[owner]
+            for listing in self._listings(page).by_pair.get((owner, subject), ())
+        ]
+
+    def _listings(self, page: Page) -> Listings:
         found = self._listings_by_path.get(page.path)
         if found is None:
-            found = self._listings_by_path[page.path] = list(_listings(page, self))
+            found = self._listings_by_path[page.path] = Listings(page, self.by_id)
         return found
-
-    @cached_property
-    def listing_by_row(self) -> dict[Row, Listing]:
-        """The listing of each row that lists another page."""
-        return {listing.row: listing for page in self.pages for listing in self.listings_of(page)}
-
-    @cached_property
-    def evidence(self) -> dict[tuple[str, str], list[Listing]]:
-        """The listings with an owner, by (owner, subject): both pages' rows for one pair."""
-        found: dict[tuple[str, str], list[Listing]] = defaultdict(list)
-        for listing in self.listings:
-            if listing.owner:
-                found[listing.owner, listing.subject].append(listing)
-        return found
-
-    @cached_property
-    def own_evidence(self) -> dict[tuple[str, str], list[Listing]]:
-        """Of those, the rows on the owner's own page."""
-        return {
-            pair: [listing for listing in listings if listing.page.id == listing.owner]
-            for pair, listings in self.evidence.items()
-        }
 
     @cached_property
     def judged_kinds(self) -> frozenset[str]:
@@ -389,40 +386,6 @@ class Framework:
         """The page with an ID, unless nothing links to it."""
         page = self.by_id.get(listed_id)
         return None if page is None or page.path in self.orphans else page
-
-
-def _listings(page: Page, framework: Framework) -> Iterator[Listing]:
-    """The rows of a page that list another page."""
-    for table in page.tables if page.kind else ():
-        assert page.kind is not None
-        role = page.kind.table_role(table.key)
-        # A table that stands twice would list everything twice.
-        if not role.lists or page.table(table.key) is not table:
-            continue
-        for row in table.rows:
-            listed = _listed(row, framework)
-            if not listed:
-                continue
-            own = role.text_of == page.kind.name
-            owner, subject = (page.id, listed) if own else (listed, page.id)
-            if not role.text_of:
-                owner = subject = ""
-            text = row.cell(role.description) if role.description else None
-            yield Listing(page, table, row, listed, text, owner, subject)
-
-
-def _listed(row: Row, framework: Framework) -> str:
-    """The ID that a row lists: one wrong target must not cascade.
-
-    Where the link's text and its target disagree, it is the one that the printed name fits.
-    """
-    said = row.shown_id
-    if not said or said == row.listed_id:
-        return row.listed_id
-    led, meant = framework.by_id.get(row.listed_id), framework.by_id.get(said)
-    if led is None:
-        return said
-    return said if meant and meant.name == row.listed_name != led.name else row.listed_id
 
 
 def _folders(files: frozenset[str]) -> set[str]:

@@ -2,9 +2,12 @@
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import NamedTuple
 
-from frameworklint.framework import Framework, Listing
+from frameworklint.framework import Framework
+from frameworklint.listings import Listing
+from frameworklint.page import Text
 
 from ._printed import own_rows
 from ._texts import words
@@ -22,15 +25,21 @@ class Copies(NamedTuple):
     number: int
 
 
-def has_word_twice(raw: str, framework: Framework) -> bool:
+def repetition(text: Text, framework: Framework) -> Copies | None:
+    """The copies of which a cell consists, if it is nothing but copies."""
+    has_copies = _may_have_copies(text.raw, framework.kinds.conventions.row_number)
+    return _repetition(words(text, framework)) if has_copies else None
+
+
+@lru_cache(maxsize=4096)
+def _may_have_copies(raw: str, row_number: str) -> bool:
     """Whether the longest word of a text's beginning comes back, as all words of copies do."""
-    is_row_number = re.compile(framework.kinds.conventions.row_number).match
+    is_row_number = re.compile(row_number).match
     words = [word for word in _WORD.findall(raw, 0, _BEGINNING) if not is_row_number(word)]
     return not words or raw.count(max(words, key=len)) > 1
 
 
-def repetition(found: list[str]) -> Copies | None:
-    """The copies of which a cell consists, if it is nothing but copies."""
+def _repetition(found: list[str]) -> Copies | None:
     text = "\0".join(found) + "\0"
     length = (text + text).find(text, 1)
     if length >= len(text):

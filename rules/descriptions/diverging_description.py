@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from frameworklint.findings import Place, Related, Severity, digest
-from frameworklint.framework import Framework, Listing
+from frameworklint.framework import Framework
+from frameworklint.listings import Listing
 from frameworklint.page import Page
 from frameworklint.registry import rule
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from frameworklint.findings import Place, Related, Severity, Spot, digest
-from frameworklint.framework import Framework, Listing
+from frameworklint.framework import Framework
+from frameworklint.listings import Listing
 from frameworklint.page import Page
 from frameworklint.registry import rule
 
@@ -38,10 +39,9 @@ def duplicate_row(page: Page, framework: Framework) -> Iterator[Place]:
 
 def _copies(listing: Listing, framework: Framework) -> tuple[Spot, ...]:
     """The cells of the other page, which join the descriptions of the rows."""
-    pair = (listing.owner, listing.subject) if listing.owner else ("", "")
     return tuple(
         (other.page, other.text.span)
-        for other in framework.evidence.get(pair, ())
+        for other in framework.evidence(listing.owner, listing.subject)
         if other.page is not listing.page and other.text is not None
     )
 

@@ -3,36 +3,35 @@
 from collections.abc import Iterator
 
 from frameworklint.findings import Place, Related, Severity, digest
-from frameworklint.framework import Framework, Listing
+from frameworklint.framework import Framework
+from frameworklint.listings import Listing
+from frameworklint.page import Page
 from frameworklint.registry import rule
 from frameworklint.span import Span
 
-from ._copies import Copies, has_word_twice, repeated_row, repetition
+from ._copies import repeated_row, repetition
 from ._printed import own_rows
-from ._texts import after_joint, folded, word_spans, words
+from ._texts import after_joint, folded, word_spans
 
 
 @rule("FW401", Severity.ERROR)
-def duplicated_description(framework: Framework, *, min_length: int = 4) -> Iterator[Place]:
+def duplicated_description(
+    page: Page, framework: Framework, *, min_length: int = 4
+) -> Iterator[Place]:
     """The same description stands twice or more in one cell."""
-    known: dict[str, Copies | None] = {}
-    for listing in framework.listings:
+    for listing in framework.listings_of(page):
         if listing.text is None:
             continue
-        raw = listing.text.raw
-        if raw not in known:
-            may_repeat = has_word_twice(raw, framework)
-            known[raw] = repetition(words(listing.text, framework)) if may_repeat else None
-        copies = known[raw] or repeated_row(listing, framework)
+        copies = repetition(listing.text, framework) or repeated_row(listing, framework)
         if not copies or len("".join(copies.words)) < min_length:
             continue
         spans = word_spans(listing.text, framework)
-        first = after_joint(raw, spans[copies.second - 1].end, framework)
+        first = after_joint(listing.text.raw, spans[copies.second - 1].end, framework)
         last = spans[copies.second + len(copies.words) - 1].end
         whose = listing.owner or listing.listed
         times = {2: "twice"}.get(copies.number, f"{copies.number} times")
         yield Place(
-            page=listing.page,
+            page=page,
             span=listing.text.at(Span(first, last)),
             message=f"The description of {whose} stands {times} in this cell",
             cause=f"{whose} {digest(*copies.words)}",

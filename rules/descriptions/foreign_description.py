@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from frameworklint.findings import Place, Related, Severity, digest
-from frameworklint.framework import Framework, Listing
+from frameworklint.framework import Framework
+from frameworklint.listings import Listing
 from frameworklint.registry import rule
 
 from ._shared import Shared, rows_by_text, shared_texts

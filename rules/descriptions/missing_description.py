@@ -4,15 +4,16 @@ from collections.abc import Iterator
 
 from frameworklint.findings import Place, Severity
 from frameworklint.framework import Framework
+from frameworklint.page import Page
 from frameworklint.registry import rule
 
 from ._texts import is_missing
 
 
 @rule("FW406", Severity.WARNING, source="row")
-def missing_description(framework: Framework) -> Iterator[Place]:
+def missing_description(page: Page, framework: Framework) -> Iterator[Place]:
     """A page is listed without the text that says why."""
-    for listing in framework.listings:
+    for listing in framework.listings_of(page):
         if listing.text is None or not is_missing(listing.text, framework):
             continue
         owner, subject = listing.owner or listing.page.id, listing.subject or listing.listed

@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from frameworklint.findings import Place, Severity, digest
-from frameworklint.framework import Framework, Listing
-from frameworklint.page import Text
+from frameworklint.framework import Framework
+from frameworklint.listings import Listing
+from frameworklint.page import Page, Text
 from frameworklint.registry import rule
 
 from ._printed import own_rows
@@ -17,20 +18,16 @@ _EVIDENCE = 60
 
 
 @rule("FW402", Severity.WARNING, yields_to=("FW401",), explains=("FW408",))
-def repeated_paragraph(framework: Framework, *, min_length: int = 40) -> Iterator[Place]:
+def repeated_paragraph(
+    page: Page, framework: Framework, *, min_length: int = 40
+) -> Iterator[Place]:
     """A paragraph stands twice in one description."""
-    clean: set[str] = set()
-    for listing in framework.listings:
-        if listing.text is None or listing.text.raw in clean:
-            continue
-        repeated = {
-            paragraph: copies
-            for paragraph, copies in _paragraphs(listing.text, min_length, framework).items()
-            if len(copies) > 1
-        }
-        if not repeated:
-            clean.add(listing.text.raw)
-        for paragraph, copies in repeated.items():
+    for listing in framework.listings_of(page):
+        if listing.text is None or "<" not in listing.text.raw:
+            continue  # without a line break it is one paragraph
+        for paragraph, copies in _paragraphs(listing.text, min_length, framework).items():
+            if len(copies) == 1:
+                continue
             allowed = _rows_holding(paragraph, listing, min_length, framework)
             if len(copies) > allowed:
                 yield _place(listing, copies[allowed], digest(paragraph))

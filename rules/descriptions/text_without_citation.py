@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from frameworklint.findings import Place, Severity, digest
-from frameworklint.framework import Framework, Listing
+from frameworklint.framework import Framework
+from frameworklint.listings import Listing
+from frameworklint.page import Page
 from frameworklint.registry import rule
 
 from ._printed import own_rows
@@ -11,9 +13,9 @@ from ._texts import folded, is_missing
 
 
 @rule("FW409", Severity.INFO, yields_to=("FW505",))
-def text_without_citation(framework: Framework) -> Iterator[Place]:
+def text_without_citation(page: Page, framework: Framework) -> Iterator[Place]:
     """A description cites no ID at all."""
-    for listing in framework.listings:
+    for listing in framework.listings_of(page):
         text = listing.text
         if text is None or not listing.owner or text.citations or is_missing(text, framework):
             continue

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from frameworklint.findings import Place, Severity, Spot
-from frameworklint.framework import Framework, Listing
+from frameworklint.framework import Framework
+from frameworklint.listings import Listing
 from frameworklint.page import Page
 from frameworklint.registry import rule
 
@@ -19,10 +20,10 @@ _NAMED_CITATIONS = 3
     explains=("FW407",),
     source="listing",
 )
-def uncited_technique(framework: Framework) -> Iterator[Place]:
+def uncited_technique(page: Page, framework: Framework) -> Iterator[Place]:
     """A description cites techniques, but not the one under which it is listed."""
     citing: dict[tuple[str, str], tuple[Spot, ...]] = {}
-    for listing in framework.listings:
+    for listing in framework.listings_of(page):
         if listing.text is None or not listing.owner:
             continue
         cited = _cited(listing, framework)
@@ -34,7 +35,7 @@ def uncited_technique(framework: Framework) -> Iterator[Place]:
             owner = framework.by_id.get(listing.owner)
             citing[key] = tuple(_citations(meant, owner, framework))
         yield Place(
-            page=listing.page,
+            page=page,
             span=listing.text.span,
             message=_message(listing, cited, meant, framework),
             cause=f"{listing.owner} {listing.subject}",

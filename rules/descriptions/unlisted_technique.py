@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework, Listing
+from frameworklint.framework import Framework
 from frameworklint.identifiers import Citation
+from frameworklint.listings import Listing
 from frameworklint.page import Page
 from frameworklint.registry import rule
 

@@ -30,7 +30,7 @@ def mentions(framework: Framework) -> Iterator[Mention]:
             for citation in text.citations:
                 if not is_other_id(text, citation, framework):
                     yield Mention(page, citation.span, citation.id, citation.cited_name)
-        for link, _ in framework.links[page.path]:
+        for link, _ in framework.links_of(page):
             stem = link.target.partition("#")[0].rpartition("/")[2].removesuffix(".md")
             shown, name = ids.cut(link.text)
             for named in dict.fromkeys((shown, stem)):

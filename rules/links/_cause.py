@@ -13,7 +13,7 @@ def printed_for(link: Link, page: Page, framework: Framework) -> str:
     it is one link, wherever it is printed.
     """
     row = page.row_at(link.span)
-    listing = framework.listing_by_row.get(row) if row else None
+    listing = framework.listing_of(page, row) if row else None
     if listing and listing.owner and listing.text and listing.text.span.covers(link.span):
         return listing.owner
     return page.key

@@ -20,7 +20,7 @@ _ALWAYS_THERE = re.compile(r"(?:top|L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?|:~:.*)?", r
 def broken_anchor(page: Page, framework: Framework) -> Iterator[Place]:
     """A link leads to a page that exists, but to a heading that does not."""
     known: dict[str, set[str]] = {}
-    for link, target in framework.links[page.path]:
+    for link, target in framework.links_of(page):
         fragment = target.fragment
         if target.form not in ("relative", "fragment") or _ALWAYS_THERE.fullmatch(fragment):
             continue

@@ -17,7 +17,7 @@ def broken_link(page: Page, framework: Framework) -> Iterator[Place]:
     """A relative link leads to a file that does not exist."""
     if not framework.knows_targets_of(page):
         return
-    for link, target in framework.links[page.path]:
+    for link, target in framework.links_of(page):
         path = target.path
         if target.form != "relative" or framework.exists(path):
             continue

@@ -19,7 +19,7 @@ def empty_link(
     page: Page, framework: Framework, *, placeholders: tuple[str, ...] = _PLACEHOLDERS
 ) -> Iterator[Place]:
     """A link has no text, no target, or a placeholder instead of one."""
-    for link, target in framework.links[page.path]:
+    for link, target in framework.links_of(page):
         is_placeholder = link.target.strip().lower() in placeholders and not (
             target.form == "relative" and framework.exists(target.path)
         )

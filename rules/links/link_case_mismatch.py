@@ -13,7 +13,7 @@ from ._cause import printed_for
 @rule("FW206", Severity.ERROR)
 def link_case_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
     """A link leads to a file that exists only in another letter case."""
-    for link, target in framework.links[page.path]:
+    for link, target in framework.links_of(page):
         if target.form != "relative" or framework.exists(target.path):
             continue
         existing = framework.by_folded_path.get(target.path.lower())

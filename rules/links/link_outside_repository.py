@@ -21,7 +21,7 @@ def link_outside_repository(page: Page, framework: Framework) -> Iterator[Place]
     """A link leaves the repository, or begins at the root of the disk or the site."""
     if not framework.knows_targets_of(page):
         return
-    for link, target in framework.links[page.path]:
+    for link, target in framework.links_of(page):
         if target.form == "outside":
             leads, lead = "leads out of the repository", "lead out of the repository"
         elif target.form == "absolute":

@@ -20,7 +20,7 @@ _HOST = re.compile(r"[^\W_](?:[\w-]|\.(?!\.))*|.*:.*")  # a name, or an address 
 @rule("FW208", Severity.ERROR)
 def malformed_url(page: Page, framework: Framework) -> Iterator[Place]:
     """An external address is none."""
-    for link, target in framework.links[page.path]:
+    for link, target in framework.links_of(page):
         if target.form != "external":
             continue
         fault = _fault(link.target.strip())

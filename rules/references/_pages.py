@@ -114,6 +114,16 @@ def _entries(page: Page, framework: Framework) -> Iterator[Entry]:
                 yield Entry(row, cell, column, found, cited.id, name)
 
 
+def ids_listed(page: Page, framework: Framework) -> frozenset[str]:
+    """The IDs that the entries of an index or matrix page name, by link or by text."""
+    return framework.worked_out(_ids_listed, page)[0]
+
+
+def _ids_listed(page: Page, framework: Framework) -> Iterator[frozenset[str]]:
+    # Where link and text name two pages, link-id-mismatch asks which of them is meant.
+    yield frozenset(found for entry in entries(page, framework) for found in (entry.id, entry.said))
+
+
 def summary_of(page: Page) -> Text | None:
     """The summary of a page, or None for a page without one."""
     field = page.field(page.kind.summary) if page.kind and page.kind.summary else None

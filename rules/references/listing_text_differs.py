@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from frameworklint.findings import Place, Related, Severity
-from frameworklint.framework import Framework, Listing
+from frameworklint.framework import Framework
+from frameworklint.listings import Listing
+from frameworklint.page import Page
 from frameworklint.registry import rule
 from frameworklint.span import Span
 
@@ -16,9 +18,11 @@ _FW4 = ("FW401", "FW402", "FW403", "FW404", "FW405", "FW408")
 
 
 @rule("FW305", Severity.WARNING, yields_to=("FW108", "FW3", *_FW4, "FW5"))
-def listing_text_differs(framework: Framework) -> Iterator[Place]:
+def listing_text_differs(page: Page, framework: Framework) -> Iterator[Place]:
     """A cell is not what the other page's rows for the same pair say, joined."""
-    for (owner, subject), listings in framework.evidence.items():
+    described = [found for found in framework.listings_of(page) if found.subject == page.id]
+    for owner, subject in dict.fromkeys((found.owner, found.subject) for found in described):
+        listings = framework.evidence(owner, subject)
         if any(_is_broken(listing) for listing in listings):
             continue
         rows = [listing for listing in listings if listing.page.id == owner]
@@ -28,17 +32,19 @@ def listing_text_differs(framework: Framework) -> Iterator[Place]:
         if not rows or len(cells) != 1:
             continue
         (cell,) = cells
+        if cell.page is not page:
+            continue
         texts = [folded(row.text, framework) for row in rows]
         expected, found = ", ".join(texts), folded(cell.text, framework)
         # Where a text is missing, missing-description says so.
         if found == expected or any(is_missing(listing.text, framework) for listing in listings):
             continue
-        if not (is_judged(cell.page, framework) and is_judged(rows[0].page, framework)):
+        if not (is_judged(page, framework) and is_judged(rows[0].page, framework)):
             continue
         here, there = difference(found, expected)
         spots, others = differing_words(words_of([cell], framework), words_of(rows, framework))
         yield Place(
-            page=cell.page,
+            page=page,
             span=Span(spots[0].span.start, spots[-1].span.end) if spots else cell.row.span,
             message=f"{subject} says `{here}` of {owner}, whose own page says `{there}`",
             cause=f"{owner} {subject}",

@@ -7,27 +7,27 @@ from frameworklint.framework import Framework
 from frameworklint.page import Page
 from frameworklint.registry import rule
 
-from ._pages import entries, titled
+from ._pages import ids_listed, titled
 
 
 @rule("FW308", Severity.ERROR, fold="page")
-def missing_from_index(framework: Framework) -> Iterator[Place]:
+def missing_from_index(page: Page, framework: Framework) -> Iterator[Place]:
     """An index or matrix page does not list a page that it must list."""
-    for index in framework.index_pages:
-        if index.kind is None or index.unreadable or _lacks_its_table(index):
+    if page.kind is None or not _is_to_be_listed(page, framework):
+        return
+    for file in page.kind.listed_on:
+        index = framework.index_page(file)
+        if index is None or index.unreadable or page.id in ids_listed(index, framework):
             continue
-        # Where link and text name two pages, link-id-mismatch asks which of them is meant.
-        listed = {found for entry in entries(index, framework) for found in (entry.id, entry.said)}
-        for page in framework.records:
-            if page.id not in listed and _must_list(index, page, framework):
-                yield Place(
-                    page=page,
-                    span=page.top,
-                    message=f"{index.kind.file} does not list {titled(page)}",
-                    cause=index.kind.file,
-                    subject=page.id,
-                    also=(Related(index, index.top, f"{page.id} is missing here"),),
-                )
+        if not _lacks_its_table(index):
+            yield Place(
+                page=page,
+                span=page.top,
+                message=f"{file} does not list {titled(page)}",
+                cause=file,
+                subject=page.id,
+                also=(Related(index, index.top, f"{page.id} is missing here"),),
+            )
 
 
 def _lacks_its_table(index: Page) -> bool:
@@ -36,11 +36,10 @@ def _lacks_its_table(index: Page) -> bool:
     return not index.tables and any(missing)
 
 
-def _must_list(index: Page, page: Page, framework: Framework) -> bool:
-    if page.kind is None or index.kind is None or page.path in framework.orphans:
-        return False
+def _is_to_be_listed(page: Page, framework: Framework) -> bool:
     return (
-        index.kind.file in page.kind.listed_on
+        page.kind is not None
         and page.kind.name in framework.judged_kinds
+        and page.path not in framework.orphans
         and framework.by_id.get(page.id) is page
     )

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from frameworklint.framework import Framework, Listing
+from frameworklint.framework import Framework
+from frameworklint.listings import Listing
 from frameworklint.page import Page, Row, Text
 
 
@@ -65,7 +66,7 @@ def _passages(page: Page, framework: Framework) -> Iterator[Passage]:
 def home_of(passage: Passage, framework: Framework) -> Page:
     """The page to which a text belongs: the incident's where a technique's page copies it."""
     listing = passage.listing
-    for other in framework.evidence[listing.owner, listing.subject] if listing else ():
+    for other in framework.evidence(listing.owner, listing.subject) if listing else ():
         is_own = listing is not None and other.page.id == listing.owner
         if is_own and other.text is not None and passage.text.raw in other.text.raw:
             return other.page
@@ -90,7 +91,7 @@ def _descriptions(listing: Listing, framework: Framework) -> list[Text]:
     assert whole is not None
     if listing.page.id == listing.owner:
         return [whole]
-    own = framework.own_evidence.get((listing.owner, listing.subject), ())
+    own = framework.own_evidence(listing.owner, listing.subject)
     rows = [row.text.raw for row in own if row.text is not None]
     if len(rows) < 2:
         return [whole]

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from frameworklint.findings import Place, Severity
 from frameworklint.framework import Framework
 from frameworklint.identifiers import Citation
-from frameworklint.page import Text
+from frameworklint.page import Page, Text
 from frameworklint.registry import rule
 from frameworklint.span import Span
 
@@ -21,28 +22,25 @@ _BOTH = "a comma and a blank are"
 
 
 @rule("FW507", Severity.WARNING, explains=("FW408",))
-def missing_separator(framework: Framework) -> Iterator[Place]:
+def missing_separator(page: Page, framework: Framework) -> Iterator[Place]:
     """Two citations run together."""
-    ids = "|".join(form.pattern for form in framework.readers.ids.forms)
-    following = re.compile(rf"(?P<name>{_NAME})(?P<between>\s*[,;]|\s*)(?P<id>{ids})(?!\w)")
-    clean: set[str] = set()
-    for page in framework.pages:
-        for passage in passages(page, framework):
-            raw = passage.text.raw
-            if raw in clean:
-                continue
-            found = list(_run_together(passage.text, following, framework))
-            if not found:
-                clean.add(raw)
-            for citation, match in found:
-                end = citation.span.end
-                yield Place(
-                    page=page,
-                    span=Span(end + match.start("between"), end + match.end()),
-                    message=_message(citation, match),
-                    cause=f"{passage.cell} {citation.id} {match['id']}",
-                    subject=match["id"],
-                )
+    following = _following("|".join(form.pattern for form in framework.readers.ids.forms))
+    for passage in passages(page, framework):
+        for citation, match in _run_together(passage.text, following, framework):
+            end = citation.span.end
+            yield Place(
+                page=page,
+                span=Span(end + match.start("between"), end + match.end()),
+                message=_message(citation, match),
+                cause=f"{passage.cell} {citation.id} {match['id']}",
+                subject=match["id"],
+            )
+
+
+@lru_cache
+def _following(ids: str) -> re.Pattern[str]:
+    """A name, if there is one, and what follows it where another citation does."""
+    return re.compile(rf"(?P<name>{_NAME})(?P<between>\s*[,;]|\s*)(?P<id>{ids})(?!\w)")
 
 
 def _run_together(

@@ -41,7 +41,7 @@ def _may_be_unsafe(page: Page, framework: Framework, tags: tuple[str, ...]) -> b
     """Whether a page has such a tag, a tag with attributes, or an unsafe link."""
     if "<" in page.source and _suspect(tags).search(page.source):
         return True
-    return any(_unsafe_scheme(link.target) for link, _ in framework.links[page.path])
+    return any(_unsafe_scheme(link.target) for link, _ in framework.links_of(page))
 
 
 @lru_cache

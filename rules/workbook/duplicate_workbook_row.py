@@ -46,7 +46,7 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
 
 def _printed(one: Reference, framework: Framework) -> Iterator[Spot]:
     """The rows of both pages that print what is related, if only once."""
-    for listing in framework.evidence.get((one.source, one.target), ()):
+    for listing in framework.evidence(one.source, one.target):
         yield listing.page, listing.row.cells[0].span
         if listing.text is not None:
             yield listing.page, listing.text.span

@@ -67,7 +67,7 @@ def _without_id(record: Record, kind: Kind, framework: Framework) -> Place:
     links = [
         (framework.by_path[source], link.span)
         for source in sorted(framework.linked_from.get(path, ()))
-        for link, target in framework.links[source]
+        for link, target in framework.links_of(framework.by_path[source])
         if target.path == path
     ]
     said = f"the generator prints a page `{kind.folder}/.md`"
