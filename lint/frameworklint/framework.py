@@ -5,7 +5,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from frameworklint import guards, page_memory, targets
 from frameworklint.digests import combined, digest
@@ -16,7 +16,7 @@ from frameworklint.kinds import Kind, Kinds
 from frameworklint.layouts import Layout
 from frameworklint.listings import Listing, Listings
 from frameworklint.memory import Memory
-from frameworklint.page import Page, Readers, Row
+from frameworklint.page import Page, Readers, Row, Text
 from frameworklint.progress import Tell, silent
 from frameworklint.provenance import Provenance
 from frameworklint.reader import read_page
@@ -77,6 +77,7 @@ class Framework:
         self._links_by_path: dict[str, list[tuple[Link, Target]]] = {}
         self._listings_by_path: dict[str, Listings] = {}
         self._worked_out: dict[tuple[Callable[..., Any], str], list[Any]] = {}
+        self._worked_out_in: dict[tuple[Callable[..., Any], str, str], Any] = {}
         self.readers: Readers = (
             base.readers if base else Readers(InlineReader(), IdReader(kinds.id_forms), {})
         )
@@ -213,9 +214,22 @@ class Framework:
             found = self._worked_out[key] = list(work(page, self))
         return found
 
+    def worked_out_in(self, work: "Callable[[Text, Framework], _T]", text: Text) -> _T:
+        """What some work finds in a text, done once for all texts that are the same.
+
+        Most descriptions stand on several pages. What is found must not tell where.
+        """
+        if text.context.definitions:
+            return work(text, self)
+        key = work, text.raw, text.context.form
+        if key not in self._worked_out_in:
+            self._worked_out_in[key] = work(text, self)
+        return cast(_T, self._worked_out_in[key])
+
     def forget(self) -> None:
         """Forget what the rules of a family have asked for: it takes much memory."""
         self._worked_out.clear()
+        self._worked_out_in.clear()
 
     @cached_property
     def workbook_paths(self) -> list[str]:

@@ -188,13 +188,18 @@ def begins_with_name(text: str, name: str) -> bool:
 
 
 class IdReader:
-    """Finds IDs, each distinct string searched once."""
+    """Finds IDs, each distinct string searched once.
+
+    Attributes:
+        forms: the forms of all kinds' IDs.
+        pattern: a regular expression for exactly the IDs of these forms.
+    """
 
     def __init__(self, forms: Iterable[IdForm]) -> None:
         # The longest prefix first: TA01 is a tactic, not a technique `T` with a strange number.
         self.forms = sorted(forms, key=lambda form: -len(form.prefix))
         self._nearly = {form: re.compile(form.near, re.IGNORECASE) for form in self.forms}
-        exact = "|".join(form.pattern for form in self.forms)
+        self.pattern = exact = "|".join(form.pattern for form in self.forms)
         near = "|".join(form.near for form in self.forms)
         self._exact = re.compile(exact)
         self._first = re.compile(rf"\s*(?P<id>{exact})(?![\w.:]\d|\w)")

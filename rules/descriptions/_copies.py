@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from functools import lru_cache
 from typing import NamedTuple
 
 from frameworklint.framework import Framework
@@ -27,25 +26,22 @@ class Copies(NamedTuple):
 
 def repetition(text: Text, framework: Framework) -> Copies | None:
     """The copies of which a cell consists, if it is nothing but copies."""
-    has_copies = _may_have_copies(text.raw, framework.kinds.conventions.row_number)
-    return _repetition(words(text, framework)) if has_copies else None
+    if not _has_word_twice(text.raw, framework):
+        return None
+    found = words(text, framework)
+    whole = "\0".join(found) + "\0"
+    length = (whole + whole).find(whole, 1)
+    if length >= len(whole):
+        return None
+    copy = whole[: length - 1].split("\0")
+    return Copies(copy, len(copy), len(found) // len(copy))
 
 
-@lru_cache(maxsize=4096)
-def _may_have_copies(raw: str, row_number: str) -> bool:
+def _has_word_twice(raw: str, framework: Framework) -> bool:
     """Whether the longest word of a text's beginning comes back, as all words of copies do."""
-    is_row_number = re.compile(row_number).match
+    is_row_number = re.compile(framework.kinds.conventions.row_number).match
     words = [word for word in _WORD.findall(raw, 0, _BEGINNING) if not is_row_number(word)]
     return not words or raw.count(max(words, key=len)) > 1
-
-
-def _repetition(found: list[str]) -> Copies | None:
-    text = "\0".join(found) + "\0"
-    length = (text + text).find(text, 1)
-    if length >= len(text):
-        return None
-    copy = text[: length - 1].split("\0")
-    return Copies(copy, len(copy), len(found) // len(copy))
 
 
 def repeated_row(listing: Listing, framework: Framework) -> Copies | None:

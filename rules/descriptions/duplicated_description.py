@@ -22,7 +22,9 @@ def duplicated_description(
     for listing in framework.listings_of(page):
         if listing.text is None:
             continue
-        copies = repetition(listing.text, framework) or repeated_row(listing, framework)
+        copies = framework.worked_out_in(repetition, listing.text) or repeated_row(
+            listing, framework
+        )
         if not copies or len("".join(copies.words)) < min_length:
             continue
         spans = word_spans(listing.text, framework)

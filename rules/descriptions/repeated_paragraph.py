@@ -23,9 +23,10 @@ def repeated_paragraph(
 ) -> Iterator[Place]:
     """A paragraph stands twice in one description."""
     for listing in framework.listings_of(page):
-        if listing.text is None or "<" not in listing.text.raw:
-            continue  # without a line break it is one paragraph
-        for paragraph, copies in _paragraphs(listing.text, min_length, framework).items():
+        text = listing.text
+        if text is None or framework.worked_out_in(_repeated_length, text) < min_length:
+            continue
+        for paragraph, copies in _paragraphs(text, min_length, framework).items():
             if len(copies) == 1:
                 continue
             allowed = _rows_holding(paragraph, listing, min_length, framework)
@@ -44,6 +45,12 @@ def _place(listing: Listing, copy: Text, content: str) -> Place:
         cause=f"{owner} {content}",
         subject=listing.listed,
     )
+
+
+def _repeated_length(text: Text, framework: Framework) -> int:
+    """How long the longest paragraph is that stands in a text more than once."""
+    paragraphs = _paragraphs(text, 1, framework).items() if "<" in text.raw else ()
+    return max((len(says) for says, copies in paragraphs if len(copies) > 1), default=0)
 
 
 def _paragraphs(text: Text, min_length: int, framework: Framework) -> dict[str, list[Text]]:

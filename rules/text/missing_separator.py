@@ -24,9 +24,10 @@ _BOTH = "a comma and a blank are"
 @rule("FW507", Severity.WARNING, explains=("FW408",))
 def missing_separator(page: Page, framework: Framework) -> Iterator[Place]:
     """Two citations run together."""
-    following = _following("|".join(form.pattern for form in framework.readers.ids.forms))
     for passage in passages(page, framework):
-        for citation, match in _run_together(passage.text, following, framework):
+        if not framework.worked_out_in(_has_any, passage.text):
+            continue
+        for citation, match in _run_together(passage.text, framework):
             end = citation.span.end
             yield Place(
                 page=page,
@@ -43,10 +44,13 @@ def _following(ids: str) -> re.Pattern[str]:
     return re.compile(rf"(?P<name>{_NAME})(?P<between>\s*[,;]|\s*)(?P<id>{ids})(?!\w)")
 
 
-def _run_together(
-    text: Text, following: re.Pattern[str], framework: Framework
-) -> Iterator[tuple[Citation, re.Match[str]]]:
+def _has_any(text: Text, framework: Framework) -> bool:
+    return any(True for _ in _run_together(text, framework))
+
+
+def _run_together(text: Text, framework: Framework) -> Iterator[tuple[Citation, re.Match[str]]]:
     """The citations that another follows without a comma and a blank."""
+    following = _following(framework.readers.ids.pattern)
     for citation in text.citations:
         page = framework.by_id.get(citation.id)
         name = 0
