@@ -23,6 +23,8 @@ from .scratch import ENVIRONMENT, EXAMPLE, Repository, Run, copy
 
 PAGE = "generated_pages/incidents/I00201.md"
 
+Facts = dict[str, tuple[str, dict[str, object]]]
+
 
 def run(folder: Path, *arguments: str, **environment: str) -> Run:
     """What the program says in a process of its own."""
@@ -408,25 +410,53 @@ def test_new_root_between_is_seen(folder: Path) -> None:
     assert second != first
 
 
-@given(st.dictionaries(st.text(), st.integers()), st.lists(st.text()))
-def test_memory_gives_what_was_worked_out(known: dict[str, int], asked: list[str]) -> None:
-    memory = Memory(dict(known))
-    for key in asked:
-        assert memory.recall(key, lambda: -1, int, int) == known.get(key, -1)
-    assert memory.fresh == len(set(asked) - known.keys())
-    assert memory.used.keys() == set(asked)
+FACTS = st.dictionaries(st.text(), st.integers() | st.lists(st.text()))
+
+
+@given(st.dictionaries(st.text(), st.tuples(st.text(), FACTS)), st.lists(st.text()))
+def test_memory_gives_what_was_kept(known: Facts, asked: list[str]) -> None:
+    first = Memory()
+    for content, (parts, facts) in known.items():
+        first.keep_content(content, parts).facts.update(facts)
+    second = Memory(json.loads(json.dumps(first.to_json())))
+    for content in asked:
+        found = second.recall(content)
+        assert (found and (found.parts, found.facts)) == known.get(content)
+    assert second.fresh == 0
+    assert second.to_json()["pages"].keys() == set(asked) & known.keys()
 
 
 def test_memory_is_kept_of_this_run_only(tmp_path: Path) -> None:
     store = Cache(str(tmp_path))
     first = Memory.of(store)
-    first.recall("a", lambda: 1, int, int)
-    first.recall("b", lambda: 2, int, int)
+    first.keep_content("a", "1")
+    first.keep_content("b", "2")
     first.keep(store)
     second = Memory.of(store)
-    assert second.recall("b", lambda: 3, int, int) == 2
+    assert second.recall("b")
     second.keep(store)
-    assert Memory.of(store).recall("a", lambda: 4, int, int) == 4
+    third = Memory.of(store)
+    assert third.recall("b")
+    assert third.recall("a") is None
+
+
+def test_views_of_the_last_run_are_kept_where_this_one_has_none(tmp_path: Path) -> None:
+    store = Cache(str(tmp_path))
+    first = Memory()
+    first.keep_views({"a": "FW101", "b": ""})
+    first.keep(store)
+    second = Memory.of(store)
+    second.keep(store)
+    third = Memory.of(store)
+    assert [third.heard(view) for view in ("a", "b", "c")] == ["FW101", "", None]
+    third.keep_views({"b": ""})
+    third.keep(store)
+    assert Memory.of(store).heard("a") is None
+
+
+@pytest.mark.parametrize("other", [None, [], {"a": 1}, {"facts": [], "pages": {"a": []}}])
+def test_memory_of_another_form_is_as_good_as_none(other: object) -> None:
+    assert Memory(other).to_json() == Memory().to_json()
 
 
 # Whatever changes, the run says what a run without a cache says.

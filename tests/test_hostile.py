@@ -265,7 +265,7 @@ def test_the_page_behind_a_failure_is_read_as_if_alone(
     for framework in (alone_, behind):
         page = framework.by_path["d.md"]
         assert [heading.raw for heading in page.headings] == ["Title"]
-        assert [link.target for link in page.links()] == ["z.md"]
+        assert [link.target for link in page.links] == ["z.md"]
 
 
 def test_no_rule_has_to_parse_what_may_fail(schema_kinds: Kinds) -> None:

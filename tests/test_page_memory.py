@@ -72,7 +72,7 @@ def test_real_pages_are_remembered_as_they_were_read(real_framework: Framework) 
     for page in real_framework.pages:
         again = remembered(page, real_framework.kinds)
         assert described(again) == described(page)
-        assert list(again.links()) == list(page.links())
+        assert list(again.links) == list(page.links)
 
 
 def test_what_another_text_holds_is_refused(schema_kinds: Kinds) -> None:

@@ -318,7 +318,7 @@ def test_html_table_is_a_table(schema_kinds: Kinds) -> None:
     assert (table.key, table.header, table.is_html) == ("id", "id | name", True)
     assert rows(table) == [['<a href="techniques/T0001.md">T0001</a>', "a | b"]]
     assert table.rows[0].listed_id == "T0001"
-    assert [link.target for link in page.links()] == ["techniques/T0001.md"]
+    assert [link.target for link in page.links] == ["techniques/T0001.md"]
     assert notes(page) == []
 
 
@@ -349,7 +349,7 @@ def test_text_around_html_tables_is_kept(schema_kinds: Kinds) -> None:
 
 def test_markdown_has_no_meaning_in_an_html_table(schema_kinds: Kinds) -> None:
     page = page_of(schema_kinds, f"{TITLE}<table><tr><td>[a](b.md)</td></tr></table>\n")
-    assert list(page.links()) == []
+    assert list(page.links) == []
 
 
 # Marker, notes, repeated title.
@@ -425,7 +425,7 @@ def test_code_in_the_notes_has_no_links(schema_kinds: Kinds) -> None:
     page = page_of(
         schema_kinds, f"{TITLE}{MARKER}\n[a](b.md)\n\n```\n[c](d.md)\n```\n\n    [e](f.md)\n"
     )
-    assert [link.target for link in page.links()] == ["b.md"]
+    assert [link.target for link in page.links] == ["b.md"]
 
 
 def test_file_that_is_no_page_has_title_and_notes_only(schema_kinds: Kinds) -> None:
@@ -433,7 +433,7 @@ def test_file_that_is_no_page_has_title_and_notes_only(schema_kinds: Kinds) -> N
         schema_kinds, "# Read me\n\n**Summary**: [a](b.md)\n\n| A |\n| - |\n", "README.md"
     )
     assert (page.kind, page.name, page.fields, page.tables) == (None, "Read me", [], [])
-    assert [link.target for link in page.links()] == ["b.md"]
+    assert [link.target for link in page.links] == ["b.md"]
 
 
 # Properties of every page.

@@ -172,8 +172,6 @@ class CheckRun:
             bases.append(self._framework(tree, bases[0] if bases else None, memory, tell))
         base = bases[0] if bases else None
         self.framework = framework = self._framework(trees.tree, base, memory, tell)
-        if self.cache and memory:
-            memory.keep(self.cache)
         if not framework.pages and not framework.workbook_paths and not trees.compares:
             raise UsageError(
                 f"{self.root} holds no Markdown file and no workbook;"
@@ -183,6 +181,15 @@ class CheckRun:
         for notice in notices:
             self.said["err"] += f"frameworklint: {notice}\n"
         streams.note(self.said["err"])
+        found = self._compared_findings(framework, bases, tell)
+        if self.cache and memory:
+            memory.keep(self.cache)
+        return found
+
+    def _compared_findings(
+        self, framework: Framework, bases: Sequence[Framework], tell: Tell
+    ) -> list[Finding]:
+        """The findings of a state; what is new against bases is left in `comparison`."""
         if not bases:
             return self._selected(framework, tell)
         # A base is shared for reading only: what it says of itself it says without a history.

@@ -17,6 +17,7 @@ from frameworklint.layouts import Layout
 from frameworklint.listings import Listing, Listings
 from frameworklint.memory import Memory
 from frameworklint.page import Page, Readers, Row, Text
+from frameworklint.page_memory import RememberedPage
 from frameworklint.progress import Tell, silent
 from frameworklint.provenance import Provenance
 from frameworklint.reader import read_page
@@ -76,6 +77,7 @@ class Framework:
         self.notices: list[str] = []
         self._links_by_path: dict[str, list[tuple[Link, Target]]] = {}
         self._listings_by_path: dict[str, Listings] = {}
+        self._fact_names: dict[Callable[[Page], Any], str] = {}
         self._worked_out: dict[tuple[Callable[..., Any], str], list[Any]] = {}
         self._worked_out_in: dict[tuple[Callable[..., Any], str, str], Any] = {}
         self.readers: Readers = (
@@ -89,7 +91,7 @@ class Framework:
             tell("reading pages", len(self.pages), len(paths))
         self.readers.ids.learn({found: page.name for found, page in self.by_id.items()})
         self.layouts: dict[str, Layout] = {}
-        self._check_schemas()
+        self._find_layouts()
         self._notice_missing_indexes()
 
     @property
@@ -135,6 +137,7 @@ class Framework:
         except Exception as error:  # whatever one page does to a parser, the others are read
             page = Page(path, "", self._kind_of(path, ""))
             page.unreadable = _reason(error)
+        page.name = self.fact(_name, page)
         page.id = self._id_of(page)
         page.key = page.id or self.below_home(path)
         return page
@@ -146,7 +149,9 @@ class Framework:
             return None
         from copy import copy
 
-        return copy(page)
+        same = copy(page)
+        vars(same).pop("schema_errors", None)  # they follow from the layout of all pages
+        return same
 
     def _remembered_page(self, path: str, content: bytes, source: str, kind: Kind | None) -> Page:
         """The page as it is remembered, else as it is read."""
@@ -158,12 +163,15 @@ class Framework:
             return read()
         # What else a page follows from stands in the schemas: those of a user's own have no memory.
         file, name = path.rpartition("/")[2], kind.name if kind else ""
-        return self.memory.recall(
-            combined([digest(content), file, name]),
-            read,
-            page_memory.to_json,
-            lambda known: page_memory.fill(Page(path, source, kind), known, self.readers),
-        )
+        key = combined([digest(content), file, name, str(self.home is None)])
+        known = self.memory.recall(key)
+        if known is None:
+            page = read()
+            known = self.memory.keep_content(key, page_memory.written(page))
+        else:
+            page = RememberedPage(path, source, kind, known.parts, self.readers, read)
+        page.content, page.facts = key, known.facts
+        return page
 
     def _id_of(self, page: Page) -> str:
         """The file's name where it is an ID of the kind: one lost title must not cascade."""
@@ -175,18 +183,16 @@ class Framework:
         title_id = page.title_id.raw if page.title_id else ""
         return title_id if self.home is None and kind.is_id(title_id) else ""
 
-    def _check_schemas(self) -> None:
+    def _find_layouts(self) -> None:
         by_kind: dict[str, list[Page]] = defaultdict(list)
         for page in self.pages:
             if page.kind and not page.unreadable:
                 by_kind[page.kind.name].append(page)
         for name, pages in by_kind.items():
-            records = [(page, page.record()) for page in pages]
-            # That a page without any field or table lacks more of the newest layout says nothing.
-            telling = [record for page, record in records if page.fields or page.tables]
-            layout = self.layouts[name] = self.kinds.by_name[name].layout_of(telling)
-            for page, record in records:
-                page.schema_errors = layout.errors(record)
+            votes = (self.fact(_best_layout, page) for page in pages)
+            layout = self.layouts[name] = self.kinds.by_name[name].elected_layout(votes)
+            for page in pages:
+                page.layout = layout
 
     def _notice_missing_indexes(self) -> None:
         present = {page.kind.name for page in self.records if page.kind}
@@ -205,6 +211,21 @@ class Framework:
         )
 
     # Indexes. Each is built when first asked for.
+
+    def fact(self, work: Callable[[Page], _T], page: Page) -> _T:
+        """What some work finds out about a page, done once for equal files, even in later runs.
+
+        Args:
+            work: a function of a module. It must look at nothing but the page, and not at its place
+                in the tree, its ID's other uses or its layout; it returns a JSON value.
+            page: the page.
+        """
+        name = self._fact_names.get(work)
+        if name is None:
+            name = self._fact_names[work] = f"{work.__module__}.{work.__qualname__}"
+        if name not in page.facts:
+            page.facts[name] = work(page)
+        return cast(_T, page.facts[name])
 
     def worked_out(self, work: "Callable[[Page, Framework], Iterable[_T]]", page: Page) -> list[_T]:
         """What some work finds on a page, done once for all rules of a family that ask for it."""
@@ -266,13 +287,16 @@ class Framework:
                 found[page.id] = page
         return found
 
+    def with_id(self, wanted: str) -> list[Page]:
+        """All pages with an ID, by path."""
+        return self._by_any_id.get(wanted, [])
+
     @cached_property
-    def _with_id(self) -> dict[str, list[Page]]:
-        """All pages by ID."""
+    def _by_any_id(self) -> dict[str, list[Page]]:
         found: dict[str, list[Page]] = defaultdict(list)
         for page in self.records:
             found[page.id].append(page)
-        return found
+        return dict(found)
 
     @cached_property
     def by_name(self) -> dict[str, dict[str, Page]]:
@@ -303,9 +327,13 @@ class Framework:
         found = self._links_by_path.get(page.path)
         if found is None:
             resolve = targets.resolve
-            found = [(link, resolve(link.target, page.path)) for link in page.links()]
+            found = [(link, resolve(link.target, page.path)) for link in page.links]
             self._links_by_path[page.path] = found
         return found
+
+    def targets_of(self, page: Page) -> list[Target]:
+        """Where the links of a page lead, each once."""
+        return [targets.resolve(target, page.path) for target in self.fact(_targets, page)]
 
     def linked_pages(self, page: Page) -> Iterator[tuple[Link, Page]]:
         """The links of a page that lead to a page with an ID, and that page."""
@@ -319,7 +347,7 @@ class Framework:
         """The paths of the pages that link to a path by a link that leads there."""
         found: dict[str, set[str]] = defaultdict(set)
         for page in self.pages:
-            for _, target in self.links_of(page):
+            for target in self.targets_of(page):
                 if target.form == "relative" and target.path in self.files:
                     found[target.path].add(page.path)
         return found
@@ -339,7 +367,7 @@ class Framework:
 
     def evidence(self, owner: str, subject: str) -> list[Listing]:
         """Both pages' rows for one pair, in the order of the pages: what the owner says of it."""
-        pages = {page.path: page for found in (owner, subject) for page in self._with_id[found]}
+        pages = {page.path: page for found in (owner, subject) for page in self.with_id(found)}
         return [
             listing
             for _, page in sorted(pages.items())
@@ -350,7 +378,7 @@ class Framework:
         """Of those, the rows on the owner's own page."""
         return [
             listing
-            for page in self._with_id[owner]
+            for page in self.with_id(owner)
             for listing in self._listings(page).by_pair.get((owner, subject), ())
         ]
 
@@ -400,6 +428,22 @@ class Framework:
         """The page with an ID, unless nothing links to it."""
         page = self.by_id.get(listed_id)
         return None if page is None or page.path in self.orphans else page
+
+
+def _name(page: Page) -> str:
+    return page.name
+
+
+def _best_layout(page: Page) -> int:
+    """The index of the layout that a page speaks for, or -1."""
+    # That a page without any field or table lacks more of the newest layout says nothing.
+    is_telling = page.kind and len(page.kind.layouts) > 1 and (page.fields or page.tables)
+    return page.kind.best_layout(page.record()) if page.kind and is_telling else -1
+
+
+def _targets(page: Page) -> list[str]:
+    """The different targets of a page's links, in their order."""
+    return list(dict.fromkeys(link.target for link in page.links))
 
 
 def _folders(files: frozenset[str]) -> set[str]:

@@ -221,6 +221,7 @@ class IdReader:
         self._ids: set[str] = set()
         self._names: dict[str, set[tuple[str, str]]] = {}
         self._known: dict[str, dict[str, tuple[Citation, ...]]] = defaultdict(dict)
+        self._unsure: set[str] = set()
 
     def learn(self, names: Mapping[str, str]) -> None:
         """Take up the names of pages by ID: they tell what is meant as an ID."""
@@ -275,6 +276,10 @@ class IdReader:
             found = known[text] = tuple(self._search(text, hidden))
         return found
 
+    def depends_on_names(self, text: str) -> bool:
+        """Whether names of pages had a say in what `citations` found in a text."""
+        return text in self._unsure
+
     def _search(self, text: str, hidden: Iterable[Span]) -> Iterator[Citation]:
         match = self._next(text, 0)
         if match is None:
@@ -313,6 +318,8 @@ class IdReader:
         """What the longest reading of a match means, else its well-formed beginning."""
         start, end = match.span()
         written = match[0]
+        if not self._exact.fullmatch(written):
+            self._unsure.add(text)
         meant = self._meant(written, text[end : end + _FOLLOWING])
         if meant is None:
             exact = self._whole.match(text, start)

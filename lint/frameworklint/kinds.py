@@ -125,18 +125,20 @@ class Kind(_KindFields):
         """What the table with that first column means; an empty role where nothing is known."""
         return self.tables.get(key, NO_TABLE_ROLE)
 
-    def layout_of(self, records: Iterable[Mapping[str, str]]) -> Layout:
-        """The layout that most of some pages' records fit, the newest on a tie."""
-        if len(self.layouts) == 1:
-            return self.layouts[0]
-        votes = [0] * len(self.layouts)
-        for record in records:
-            keys = record.keys()
-            misfits = [layout.misfit(keys) for layout in self.layouts]
-            best = min(misfits)
-            if misfits.count(best) == 1:
-                votes[misfits.index(best)] += 1
-        return self.layouts[votes.index(max(votes))]
+    def best_layout(self, record: Mapping[str, str]) -> int:
+        """The index of the layout that a page's record fits best, -1 where two fit as well."""
+        keys = record.keys()
+        misfits = [layout.misfit(keys) for layout in self.layouts]
+        best = min(misfits)
+        return misfits.index(best) if misfits.count(best) == 1 else -1
+
+    def elected_layout(self, votes: Iterable[int]) -> Layout:
+        """The layout that most pages fit best, by its index, the newest on a tie."""
+        counts = [0] * len(self.layouts)
+        for vote in votes:
+            if vote >= 0:
+                counts[vote] += 1
+        return self.layouts[counts.index(max(counts))]
 
 
 class Conventions(NamedTuple):

@@ -1,65 +1,98 @@
-"""What was found out about contents, by this run and the last."""
+"""What was found out about pages, by this run and the last."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 from frameworklint.cache import Cache
 
-_Found = TypeVar("_Found")
 _FILE = "contents.json"
 
 
-class Memory:
-    """Answers by the digest of what was asked about.
+class Remembered:
+    """What is known of a page's content.
 
     Attributes:
-        used: the answers of this run, as JSON values.
-        fresh: how many of them had to be worked out.
+        parts: what stands where on it, as `page_memory` writes it.
+        facts: what follows from it, by the name of what was asked, as JSON values.
+    """
+
+    __slots__ = ("facts", "parts")
+
+    def __init__(self, parts: str, facts: dict[str, Any]) -> None:
+        self.parts = parts
+        self.facts = facts
+
+
+class Memory:
+    """What is known of pages by their content, and which rules have nothing to say on them.
+
+    Attributes:
+        fresh: how many contents were not known.
     """
 
     def __init__(self, known: Any = None) -> None:
-        self._known = known if isinstance(known, dict) else {}
-        self.used: dict[str, Any] = {}
+        """Take up what `to_json` gave.
+
+        Args:
+            known: its value; any other is as good as none.
+        """
+        self._known: dict[str, Remembered] = {}
+        self._known_views: dict[str, str] = {}
+        try:
+            self._take_up(known)
+        except (TypeError, ValueError, KeyError, AttributeError):
+            self._known, self._known_views = {}, {}
+        self._used: dict[str, Remembered] = {}
+        self._views: dict[str, str] | None = None
         self.fresh = 0
+
+    def _take_up(self, known: Any) -> None:
+        names = known["facts"]
+        for content, (parts, *facts) in known["pages"].items():
+            found = {
+                name: fact for name, fact in zip(names, facts, strict=True) if fact is not None
+            }
+            self._known[content] = Remembered(parts, found)
+        self._known_views = dict(known["views"].items())
 
     @classmethod
     def of(cls, cache: Cache) -> "Memory":
         """What the last run left."""
         return cls(cache.read(_FILE))
 
-    def recall(
-        self,
-        key: str,
-        work: Callable[[], _Found],
-        to_json: Callable[[_Found], Any],
-        from_json: Callable[[Any], _Found],
-    ) -> _Found:
-        """An answer: as it is known, else worked out.
-
-        Args:
-            key: the digest of everything that the answer follows from.
-            work: works it out.
-            to_json: the answer as a JSON value.
-            from_json: the answer from that value.
-        """
-        known = self.used.get(key, self._known.get(key))
-        if known is not None:
-            try:
-                found = from_json(known)
-                self.used[key] = known
-                return found
-            except (TypeError, ValueError, KeyError, IndexError, AttributeError):
-                pass  # no value of ours
-        found = work()
-        self.fresh += 1
-        self.used[key] = to_json(found)
+    def recall(self, content: str) -> Remembered | None:
+        """What is known of a content."""
+        found = self._used.get(content) or self._known.get(content)
+        if found is not None:
+            self._used[content] = found
         return found
 
-    def keep(self, cache: Cache) -> None:
-        """Leave what was used for the next run, unless that is what the last one left.
+    def keep_content(self, content: str, parts: str) -> Remembered:
+        """Take up a content that was not known."""
+        self.fresh += 1
+        found = self._used[content] = Remembered(parts, {})
+        return found
 
-        All is forgotten then: it takes as much room as the pages themselves.
-        """
-        if self.fresh or self.used.keys() != self._known.keys():
-            cache.write(_FILE, self.used)
-        self._known, self.used = {}, {}
+    def heard(self, view: str) -> str | None:
+        """The codes of the rules that had something to say, by view; None for a new view."""
+        return self._known_views.get(view)
+
+    def keep_views(self, views: Mapping[str, str]) -> None:
+        """Take up which rules were heard, by view, in place of what the last run left."""
+        self._views = dict(views)
+
+    def to_json(self) -> Any:
+        """What the next run is to know: what was used in this one."""
+        names = sorted({name for known in self._used.values() for name in known.facts})
+        return {
+            "facts": names,
+            "pages": {
+                content: [known.parts, *map(known.facts.get, names)]
+                for content, known in self._used.items()
+            },
+            "views": self._known_views if self._views is None else self._views,
+        }
+
+    def keep(self, cache: Cache) -> None:
+        """Leave it for the next run."""
+        cache.write(_FILE, self.to_json())

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from frameworklint.html import Tag, without_tags
 from frameworklint.identifiers import INVISIBLE, Citation, IdReader
@@ -13,7 +13,7 @@ from frameworklint.span import Lines, Span
 
 if TYPE_CHECKING:
     from frameworklint.kinds import Kind
-    from frameworklint.layouts import SchemaError
+    from frameworklint.layouts import Layout, SchemaError
 
 
 # Blanks, visible or not, and tags that show nothing by themselves.
@@ -251,16 +251,13 @@ class Page:
         copies: where those of them stand that are not read as the page.
         notes: all other text: below the marker, or of a file that is no page.
         unreadable: why the file could not be read, or an empty string.
-        schema_errors: disagreements with the schema of the kind's layout.
+        layout: that of the kind's pages, None where there is no kind.
+        content: the digest of all that follows from the file alone, or an empty string.
+        facts: some of that, see `Framework.fact`.
     """
 
     def __init__(self, path: str, source: str, kind: "Kind | None" = None) -> None:
-        self.path = path
-        self.source = source
-        self.lines = Lines(source)
-        self.kind = kind
-        self.id = ""
-        self.key = path
+        self.begin(path, source, kind)
         self.definitions: Definitions = {}
         self.headings: list[Text] = []
         self.title: Text | None = None
@@ -273,8 +270,19 @@ class Page:
         self.repeats: list[Text] = []
         self.copies: list[Span] = []
         self.notes: list[Text] = []
+
+    def begin(self, path: str, source: str, kind: "Kind | None") -> None:
+        """Set all that is no part of what stands on the page."""
+        self.path = path
+        self.source = source
+        self.lines = Lines(source)
+        self.kind = kind
+        self.id = ""
+        self.key = path
         self.unreadable = ""
-        self.schema_errors: list[SchemaError] = []
+        self.layout: Layout | None = None
+        self.content = ""
+        self.facts: dict[str, Any] = {}
 
     def __repr__(self) -> str:
         return f"Page({self.path!r})"
@@ -293,6 +301,11 @@ class Page:
     def name(self) -> str:
         """The name in the title, white space folded."""
         return " ".join(self.name_text.raw.split()) if self.name_text else ""
+
+    @cached_property
+    def schema_errors(self) -> list["SchemaError"]:
+        """The disagreements with the schema of the page's layout."""
+        return self.layout.errors(self.record()) if self.layout else []
 
     @property
     def span(self) -> Span:
@@ -388,8 +401,8 @@ class Page:
         for row in self.rows():
             yield from row.cells
 
-    def links(self) -> Iterator[Link]:
+    @cached_property
+    def links(self) -> list[Link]:
         """Every link of the page, in the order of `texts`."""
-        for text in self.texts():
-            if "[" in text.raw or "<" in text.raw:
-                yield from text.links
+        texts = (text for text in self.texts() if "[" in text.raw or "<" in text.raw)
+        return [link for text in texts for link in text.links]

@@ -3,13 +3,66 @@
 A text is kept as two numbers, where it begins and how long it is, and cut from the file anew.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from frameworklint.page import Field, Page, Readers, Row, Table, Text
 from frameworklint.source_text import TITLE_PART, contexts
 from frameworklint.span import Span
+
+if TYPE_CHECKING:
+    from frameworklint.kinds import Kind
+
+_PARTS = frozenset(
+    {"definitions", "headings", "title", "word", "title_id", "name_text", "fields", "tables"}
+    | {"markers", "repeats", "copies", "notes"}
+)
+
+
+class RememberedPage(Page):
+    """A page whose parts are cut from its text when one of them is first asked for."""
+
+    def __init__(
+        self,
+        path: str,
+        source: str,
+        kind: "Kind | None",
+        parts: str,
+        readers: Readers,
+        read: Callable[[], Page],
+    ) -> None:
+        """Begin with no parts.
+
+        Args:
+            path, source, kind: see `Page`.
+            parts: what `written` gave for a page with the same text and kind.
+            readers: for what stands inside texts.
+            read: reads the page anew, for where `parts` is of no use.
+        """
+        self.begin(path, source, kind)
+        self._remembered = parts, readers, read
+
+    def __getattr__(self, name: str) -> Any:
+        """A part; what is there already is never asked for here."""
+        if name not in _PARTS:
+            raise AttributeError(name)
+        parts, readers, read = self._remembered
+        try:
+            fill(self, json.loads(parts), readers)
+        except (TypeError, ValueError, KeyError, IndexError, AttributeError, RecursionError):
+            anew = vars(read())
+            vars(self).update({part: anew[part] for part in _PARTS})
+        return vars(self)[name]
+
+
+_encode = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
+
+
+def written(page: Page) -> str:
+    """What stands where on a page, for `RememberedPage`."""
+    return _encode(to_json(page))
 
 
 def to_json(page: Page) -> Any:

@@ -8,12 +8,13 @@ from frameworklint.framework import Framework
 from frameworklint.listings import Listing
 from frameworklint.registry import rule
 
+from ._printed import descriptions
 from ._shared import Shared, rows_by_text, shared_texts
 
 _EVIDENCE = 60
 
 
-@rule("FW404", Severity.ERROR, explains=("FW408",))
+@rule("FW404", Severity.ERROR, explains=("FW408",), sees=descriptions)
 def foreign_description(
     framework: Framework, *, min_length: int = 200, min_text_length: int = 100
 ) -> Iterator[Place]:

@@ -57,7 +57,10 @@ def is_judged(page: Page | None, framework: Framework) -> bool:
 
 def read_cited(raw: str, framework: Framework) -> Cited:
     """An ID and the name behind it, a dash between them left out; without an ID both empty."""
-    found = framework.readers.ids.leading_id(raw)
+    return _cut(raw, framework.readers.ids.leading_id(raw))
+
+
+def _cut(raw: str, found: str) -> Cited:
     name = comparable(raw.strip().removeprefix(found)) if found else ""
     return Cited(found, re.sub(r"^[-:]\s+", "", name))
 
@@ -101,17 +104,9 @@ def entries(page: Page, framework: Framework) -> list[Entry]:
 
 
 def _entries(page: Page, framework: Framework) -> Iterator[Entry]:
-    is_index = page.kind is not None and page.kind.role == "index"
-    for row in page.rows():
-        for column, cell in enumerate(row.cells[:1] if is_index else row.cells):
-            links = cell.content.links
-            shown = links[0].text if links else cell.plain
-            stem = links[0].target.rpartition("/")[2].removesuffix(".md") if links else ""
-            cited = read_cited(shown, framework)
-            found = stem if framework.readers.ids.is_id(stem) else cited.id
-            if found:
-                name = cited.name if cited.id == found else ""
-                yield Entry(row, cell, column, found, cited.id, name)
+    rows = list(page.rows())
+    for row, column, found, said, name in framework.fact(_entry_marks, page):
+        yield Entry(rows[row], rows[row].cells[column], column, found, said, name)
 
 
 def ids_listed(page: Page, framework: Framework) -> frozenset[str]:
@@ -121,7 +116,25 @@ def ids_listed(page: Page, framework: Framework) -> frozenset[str]:
 
 def _ids_listed(page: Page, framework: Framework) -> Iterator[frozenset[str]]:
     # Where link and text name two pages, link-id-mismatch asks which of them is meant.
-    yield frozenset(found for entry in entries(page, framework) for found in (entry.id, entry.said))
+    marks = framework.fact(_entry_marks, page)
+    yield frozenset(known for _, _, found, said, _ in marks for known in (found, said))
+
+
+def _entry_marks(page: Page) -> list[tuple[int, int, str, str, str]]:
+    """The entries of a page: the number of the row, and `Entry` from there on without the cell."""
+    is_index = page.kind is not None and page.kind.role == "index"
+    marks = []
+    for number, row in enumerate(page.rows()):
+        for column, cell in enumerate(row.cells[:1] if is_index else row.cells):
+            links = cell.content.links
+            shown = links[0].text if links else cell.plain
+            stem = links[0].target.rpartition("/")[2].removesuffix(".md") if links else ""
+            said = cell.leading_id(shown)
+            found = stem if stem and cell.leading_id(stem) == stem else said
+            if found:
+                name = _cut(shown, said).name if said == found else ""
+                marks.append((number, column, found, said, name))
+    return marks
 
 
 def summary_of(page: Page) -> Text | None:

@@ -17,10 +17,10 @@ def duplicate_summary(framework: Framework) -> Iterator[Place]:
     """Two pages of a kind have the same summary."""
     same: dict[tuple[str, str], list[Page]] = defaultdict(list)
     for page in framework.records:
-        summary = summary_of(page)
-        if page.kind and summary and summary.raw and page.path not in framework.orphans:
-            same[page.kind.name, comparable(summary.plain).casefold()].append(page)
-    for (kind, text), (first, *others) in same.items():
+        said = framework.fact(_said, page)
+        if page.kind and said and page.path not in framework.orphans:
+            same[page.kind.name, said].append(page)
+    for (kind, said), (first, *others) in same.items():
         for page in others:
             summary, original = summary_of(page), summary_of(first)
             assert summary is not None
@@ -30,7 +30,13 @@ def duplicate_summary(framework: Framework) -> Iterator[Place]:
                 span=summary.span,
                 message=f"{page.id} has the same summary as {titled(first)}",
                 many=f"{{n}} pages have the same summary as {titled(first)}",
-                cause=f"{kind} {digest(text)}",
+                cause=f"{kind} {said}",
                 subject=page.id,
                 also=(Related(first, original.span, f"the summary of {first.id}"),),
             )
+
+
+def _said(page: Page) -> str:
+    """The digest of a page's summary, empty where there is none."""
+    summary = summary_of(page)
+    return digest(comparable(summary.plain).casefold()) if summary and summary.raw else ""

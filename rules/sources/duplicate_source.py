@@ -14,20 +14,24 @@ from ._references import Reference, references, split
 @rule("FW604", Severity.WARNING)
 def duplicate_source(framework: Framework) -> Iterator[Place]:
     """An incident names one source twice, or two incidents have the same only source."""
-    only: dict[str, list[tuple[Page, Reference]]] = defaultdict(list)
+    only: dict[str, list[Page]] = defaultdict(list)
     for page in framework.records:
-        first: dict[str, Reference] = {}
-        for reference in references(page):
-            key = _compared(reference.address)
-            if key and first.setdefault(key, reference) is not reference:
-                yield _twice(page, reference, first[key])
+        addresses = framework.fact(_addresses, page)
+        different = set(addresses)
+        if len(different) < len(addresses):
+            yield from _twice(page)
         # An orphan page is nobody's counterpart.
-        if len(first) == 1 and page.path not in framework.orphans:
-            key, reference = next(iter(first.items()))
-            only[key].append((page, reference))
-    for key, pages in only.items():
-        for place in pages if len(pages) > 1 else ():
-            yield _shared(*place, key, [page for page, _ in pages])
+        if len(different) == 1 and page.path not in framework.orphans:
+            only[addresses[0]].append(page)
+    for address, pages in only.items():
+        for page in pages if len(pages) > 1 else ():
+            yield _shared(page, address, pages)
+
+
+def _addresses(page: Page) -> list[str]:
+    """The addresses of a page's references, comparable."""
+    found = (_compared(reference.address) for reference in references(page))
+    return [address for address in found if address]
 
 
 def _compared(url: str) -> str:
@@ -38,23 +42,29 @@ def _compared(url: str) -> str:
     return f"{host}{parts.path.rstrip('/')}{query}"
 
 
-def _twice(page: Page, reference: Reference, first: Reference) -> Place:
-    return Place(
-        page=page,
-        span=reference.row.cells[0].span,
-        message=f"{page.id} names the source `{reference.address}` twice",
-        cause=f"{page.key} {_compared(reference.address)}",
-        subject=reference.address,
-        also=(Related(page, first.row.cells[0].span, "the first of the rows"),),
-    )
+def _twice(page: Page) -> Iterator[Place]:
+    first: dict[str, Reference] = {}
+    for reference in references(page):
+        address = _compared(reference.address)
+        earlier = first.setdefault(address, reference) if address else reference
+        if earlier is not reference:
+            yield Place(
+                page=page,
+                span=reference.row.cells[0].span,
+                message=f"{page.id} names the source `{reference.address}` twice",
+                cause=f"{page.key} {address}",
+                subject=reference.address,
+                also=(Related(page, earlier.row.cells[0].span, "the first of the rows"),),
+            )
 
 
-def _shared(page: Page, reference: Reference, key: str, pages: list[Page]) -> Place:
+def _shared(page: Page, address: str, pages: list[Page]) -> Place:
     others = ", ".join(f"{other.id} {other.name}" for other in pages if other is not page)
+    reference = next(one for one in references(page) if _compared(one.address) == address)
     return Place(
         page=page,
         span=reference.row.cells[0].span,
         message=f"The only source of {page.id}, `{reference.address}`, is also that of {others}",
-        cause=key,
+        cause=address,
         subject=reference.address,
     )
