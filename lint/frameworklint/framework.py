@@ -180,8 +180,8 @@ class Framework:
             return ""
         if kind.is_id(page.stem):
             return page.stem
-        title_id = page.title_id.raw if page.title_id else ""
-        return title_id if self.home is None and kind.is_id(title_id) else ""
+        title_id = page.title_id.raw if self.home is None and page.title_id else ""
+        return title_id if kind.is_id(title_id) else ""
 
     def _find_layouts(self) -> None:
         by_kind: dict[str, list[Page]] = defaultdict(list)

@@ -50,7 +50,7 @@ def views(framework: "Framework", known: str) -> dict[str, str]:
     Returns:
         No page of which it can not be told what it names.
     """
-    near = _neighbors(framework)
+    near = neighbors(framework)
     contents = {page.path: page.content or "unreadable" for page in framework.pages}
     found = {}
     for page in framework.pages:
@@ -61,7 +61,7 @@ def views(framework: "Framework", known: str) -> dict[str, str]:
     return found
 
 
-def _neighbors(framework: "Framework") -> dict[str, set[str]]:
+def neighbors(framework: "Framework") -> dict[str, set[str]]:
     """The paths of the pages that a page names or that name it, by its path."""
     near: dict[str, set[str]] = {page.path: set() for page in framework.pages}
     for page in framework.pages:
@@ -73,6 +73,10 @@ def _neighbors(framework: "Framework") -> dict[str, set[str]]:
 
 def _named_pages(page: Page, framework: "Framework") -> Iterator[str]:
     named = framework.fact(named_by, page)
+    for file in page.kind.listed_on if page.kind else ():
+        index = framework.index_page(file)
+        if index is not None:
+            yield index.path
     for target in framework.targets_of(page):
         if target.path in framework.by_path:
             yield target.path
