@@ -1,6 +1,5 @@
 """A page rule that has nothing to say has looked at nothing but what it may look at."""
 
-import json
 from collections.abc import Iterator
 
 import pytest
@@ -60,11 +59,11 @@ class Watched:
         framework = Framework(kinds, tree, memory=memory)
         lint(framework)
         surroundings.neighbors(framework)
-        self._known = json.dumps(memory.to_json())
+        self._known = memory.written()
 
     def framework(self) -> Framework:
         """The framework, nothing of which has been looked at."""
-        return Framework(self._kinds, self._tree, memory=Memory(json.loads(self._known)))
+        return Framework(self._kinds, self._tree, memory=Memory(self._known))
 
     def trespasses(self, path: str) -> Iterator[tuple[str, set[str]]]:
         """Where rules with nothing to say of a page looked at pages that they must not see."""

@@ -24,12 +24,12 @@ def _main() -> int:
         os.getcwd()
     except OSError as error:
         raise UsageError(f"the current folder can not be read: {error.strerror}") from error
-    answer = answers.known(sys.argv[1:])
+    answer, tree = answers.known(sys.argv[1:])
     if answer is not None:
         return answers.repeat(answer)
     from frameworklint.cli import main
 
-    return main()
+    return main(tree=tree)
 
 
 def run() -> "NoReturn":

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 
 from frameworklint import COMMANDS, cache, digests, streams
 from frameworklint.cache import Cache
-from frameworklint.errors import UnreadableFileError
 from frameworklint.source import WorkTree, find_root
 
 TYPE_CHECKING = False  # importing typing takes longer than most of what is done here
@@ -47,18 +46,19 @@ class Origin:
         self.others = [[path, _content(path)] for path in map(os.path.abspath, others)]
 
 
-def known(arguments: Sequence[str]) -> "dict[str, Any] | None":
-    """The answer to a command, if it is known and still good."""
+def known(arguments: Sequence[str]) -> "tuple[dict[str, Any] | None, WorkTree | None]":
+    """The answer to a command, if it is known and still good, and the files that were looked at."""
     key = request(arguments)
     if not key:
-        return None
+        return None, None
+    tree = None
     starts = [argument for argument in arguments if os.path.exists(argument)]
     for folder in dict.fromkeys(_upwards(*starts, ".")):
         if os.path.isdir(os.path.join(folder, cache.FOLDER)):
-            answer = Cache(folder).read(_name(key))
-            if _is_good(answer, folder):
-                return dict(answer)
-    return None
+            answer, tree = Cache(folder).read(_name(key)), WorkTree(folder)
+            if _is_good(answer, tree):
+                return dict(answer), tree
+    return None, tree
 
 
 def repeat(answer: "dict[str, Any]") -> int:
@@ -110,35 +110,26 @@ def keep(key: str, store: Cache, tree: WorkTree, origin: Origin, answer: "dict[s
     store.keep_newest(_FOLDER, _MOST)
 
 
-def _is_good(answer: "Any", folder: str) -> bool:
+def _is_good(answer: "Any", tree: WorkTree) -> bool:
     """Whether everything is as it was when an answer was given."""
     try:
-        return _is_as_it_was(answer, folder)
+        return _is_as_it_was(answer, tree)
     except (TypeError, ValueError, KeyError, AttributeError, OSError):
         return False
 
 
-def _is_as_it_was(answer: "Any", folder: str) -> bool:
+def _is_as_it_was(answer: "Any", tree: WorkTree) -> bool:
     if answer is None or answer["today"] not in ("", _today()):
         return False
     root = os.path.realpath(find_root(answer["start"], answer["home"], answer["folders"]))
-    if not root == answer["root"] == os.path.realpath(folder) or answer["top"] != _top(root):
+    if not root == answer["root"] == tree.root or answer["top"] != _top(root):
         return False
     if any(_content(path) != content for path, content in answer["others"]):
         return False
-    tree = WorkTree(root)
     if cache.is_tracked(tree.paths()) or _names(tree) != answer["names"]:
         return False
-    contents = (_seen(tree, path, limit) for path, limit in answer["read"])
+    contents = (tree.look(path, limit) for path, limit in answer["read"])
     return bool(digests.combined(contents) == answer["content"])
-
-
-def _seen(tree: WorkTree, path: str, limit: int) -> str:
-    try:  # noqa: SIM105  # importing contextlib takes longer than all that is done here
-        tree.read(path, limit)
-    except UnreadableFileError:
-        pass
-    return tree.seen[path, limit]
 
 
 def _content(path: str) -> str:

@@ -36,28 +36,36 @@ class Cache:
         self.folder = os.path.join(os.path.realpath(root), FOLDER)
 
     def read(self, name: str) -> "Any":
-        """What was last written under a name, or None where there is nothing of use."""
-        path = os.path.join(self.folder, name)
-        if _leads_away(os.path.dirname(path)):
-            return None
+        """The value that was last written under a name, or None where there is nothing of use."""
         try:
-            with open(path, encoding="utf-8") as file:
-                head, _, body = file.read().partition("\n")
-            if json.loads(head) != _head(body):
-                return None
-            return json.loads(body)
-        except (OSError, ValueError, RecursionError):
+            return json.loads(self.read_text(name))
+        except (ValueError, RecursionError):
             return None
 
     def write(self, name: str, content: "Any") -> None:
-        """Keep a content, in one step, so that no other run sees half of it."""
+        """Keep a JSON value."""
+        self.write_text(name, json.dumps(content, separators=(",", ":")))
+
+    def read_text(self, name: str) -> str:
+        """The text that was last written under a name, empty where there is nothing of use."""
+        path = os.path.join(self.folder, name)
+        if _leads_away(os.path.dirname(path)):
+            return ""
+        try:
+            with open(path, encoding="utf-8", newline="") as file:
+                head, _, body = file.read().partition("\n")
+            return body if json.loads(head) == _head(body) else ""
+        except (OSError, ValueError, RecursionError):
+            return ""
+
+    def write_text(self, name: str, body: str) -> None:
+        """Keep a text, in one step, so that no other run sees half of it."""
         path = os.path.join(self.folder, name)
         if _leads_away(os.path.dirname(path)):
             return
         part = f"{path}.{os.getpid()}"
         try:
             self._make(os.path.dirname(path))
-            body = json.dumps(content, separators=(",", ":"))
             _write_new(part, json.dumps(_head(body)) + "\n" + body)
             os.replace(part, path)
         except OSError:
@@ -91,7 +99,7 @@ def _leads_away(folder: str) -> bool:
 
 def _write_new(path: str, text: str) -> None:
     """Write a file where nothing stands, not even a link that leads nowhere."""
-    with open(path, "x", encoding="utf-8") as file:
+    with open(path, "x", encoding="utf-8", newline="") as file:
         file.write(text)
 
 

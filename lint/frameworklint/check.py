@@ -205,7 +205,8 @@ class CheckRun:
     def _trees(self) -> Trees:
         options = self.options
         if options.since is None and not options.staged:
-            return Trees(WorkTree(self.root))
+            is_looked_at = options.tree is not None and options.tree.root == self.root
+            return Trees(options.tree.unseen() if is_looked_at else WorkTree(self.root))
         from frameworklint.git import Repository
 
         repository = Repository(self.root)

@@ -3,10 +3,13 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from frameworklint import COMMANDS, __version__, streams
 from frameworklint.errors import UsageError
+
+if TYPE_CHECKING:
+    from frameworklint.source import WorkTree
 
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown")
 OK = 0
@@ -36,6 +39,7 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     if unknown:
         # The command's own parser knows which of its options is nearest.
         commands[options.command].error(f"unrecognized arguments: {' '.join(unknown)}")
+    options.tree = None
     return options
 
 
@@ -163,26 +167,27 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, tree: "WorkTree | None" = None) -> int:
     """Run the command line.
 
     Args:
         argv: the arguments, those of the process by default.
+        tree: the files of a framework, which are not read again where they are those to check.
 
     Returns:
         0: nothing at or above `--fail-on`; 1: findings; 2: the run itself failed.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     streams.prepare()
-    return streams.carried_out(lambda: _main(arguments))
+    return streams.carried_out(lambda: _main(arguments, tree))
 
 
-def _main(arguments: list[str]) -> int:
+def _main(arguments: list[str], tree: "WorkTree | None") -> int:
     given = list(arguments)
     if not arguments or arguments[0] not in (*COMMANDS, "--version", "--help", "-h"):
         arguments.insert(0, "check")
     options = _parsed(arguments)
-    options.arguments = given
+    options.arguments, options.tree = given, tree
     return {
         "check": _check,
         "baseline": _baseline,

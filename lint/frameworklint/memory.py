@@ -1,6 +1,8 @@
 """What was found out about pages, by this run and the last."""
 
+import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from frameworklint.cache import Cache
@@ -30,35 +32,25 @@ class Memory:
         fresh: how many contents were not known.
     """
 
-    def __init__(self, known: Any = None) -> None:
-        """Take up what `to_json` gave.
+    def __init__(self, known: str = "") -> None:
+        """Take up what was known.
 
         Args:
-            known: its value; any other is as good as none.
+            known: what `written` gave; any other text is as good as none.
         """
         self._known: dict[str, Remembered] = {}
         self._known_views: dict[str, str] = {}
-        try:
-            self._take_up(known)
-        except (TypeError, ValueError, KeyError, AttributeError):
-            self._known, self._known_views = {}, {}
+        # What another frameworklint wrote is refused before, so it is whole or not ours.
+        with suppress(TypeError, ValueError, KeyError, AttributeError, RecursionError):
+            self._known, self._known_views = _read(known)
         self._used: dict[str, Remembered] = {}
         self._views: dict[str, str] | None = None
         self.fresh = 0
 
-    def _take_up(self, known: Any) -> None:
-        names = known["facts"]
-        for content, (parts, *facts) in known["pages"].items():
-            found = {
-                name: fact for name, fact in zip(names, facts, strict=True) if fact is not None
-            }
-            self._known[content] = Remembered(parts, found)
-        self._known_views = dict(known["views"].items())
-
     @classmethod
     def of(cls, cache: Cache) -> "Memory":
         """What the last run left."""
-        return cls(cache.read(_FILE))
+        return cls(cache.read_text(_FILE))
 
     def recall(self, content: str) -> Remembered | None:
         """What is known of a content."""
@@ -81,18 +73,30 @@ class Memory:
         """Take up which rules were heard, by view, in place of what the last run left."""
         self._views = dict(views)
 
-    def to_json(self) -> Any:
-        """What the next run is to know: what was used in this one."""
+    def written(self) -> str:
+        """What the next run is to know: what was used in this one.
+
+        The first line is a JSON object, each other one holds the parts of a page, likewise in JSON:
+        most of them are never asked for.
+        """
         names = sorted({name for known in self._used.values() for name in known.facts})
-        return {
-            "facts": names,
-            "pages": {
-                content: [known.parts, *map(known.facts.get, names)]
-                for content, known in self._used.items()
-            },
-            "views": self._known_views if self._views is None else self._views,
-        }
+        facts = [list(map(known.facts.get, names)) for known in self._used.values()]
+        views = self._known_views if self._views is None else self._views
+        first = {"contents": list(self._used), "names": names, "facts": facts, "views": views}
+        parts = [known.parts for known in self._used.values()]
+        return "\n".join([json.dumps(first, separators=(",", ":")), *parts])
 
     def keep(self, cache: Cache) -> None:
         """Leave it for the next run."""
-        cache.write(_FILE, self.to_json())
+        cache.write_text(_FILE, self.written())
+
+
+def _read(text: str) -> tuple[dict[str, Remembered], dict[str, str]]:
+    """What `Memory.written` wrote: contents and views."""
+    head, *parts = text.split("\n")
+    first = json.loads(head)
+    contents = {}
+    for content, values, part in zip(first["contents"], first["facts"], parts, strict=True):
+        facts = zip(first["names"], values, strict=True)
+        contents[content] = Remembered(part, {k: v for k, v in facts if v is not None})
+    return contents, dict(first["views"].items())

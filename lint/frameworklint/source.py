@@ -51,6 +51,7 @@ class WorkTree(Tree):
         self.seen: dict[tuple[str, int], str] = {}
         self.is_listed_by_git = False
         self._paths: list[str] | None = None
+        self._contents: dict[tuple[str, int], bytes] = {}
         self._plain_folders: dict[str, bool] = {}
 
     def paths(self) -> Iterable[str]:
@@ -68,13 +69,29 @@ class WorkTree(Tree):
             UnreadableFileError: it is a folder, too large, a link that leads nowhere, in a circle
                 or out of the root, or the system refuses.
         """
+        content = self._contents.pop((path, limit), None)
         try:
-            content = self._read(path, limit)
+            content = self._read(path, limit) if content is None else content
         except UnreadableFileError as error:
             self.seen[path, limit] = digests.digest(f"unreadable: {error}".encode())
             raise
         self.seen[path, limit] = digests.digest(content)
         return content
+
+    def look(self, path: str, limit: int) -> str:
+        """What `seen` says of a file, whose content the next `read` need not fetch again."""
+        try:  # noqa: SIM105  # importing contextlib takes longer than all that is done here
+            self._contents[path, limit] = self.read(path, limit)
+        except UnreadableFileError:
+            pass
+        return self.seen[path, limit]
+
+    def unseen(self) -> "WorkTree":
+        """The same files, as if none had been read."""
+        same = WorkTree(self.root)
+        same._paths, same.is_listed_by_git = self._paths, self.is_listed_by_git
+        same._contents = self._contents
+        return same
 
     def _read(self, path: str, limit: int) -> bytes:
         full = os.path.join(self.root, path)
