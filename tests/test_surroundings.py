@@ -9,7 +9,7 @@ from frameworklint.framework import Framework
 from frameworklint.kinds import Kinds
 from frameworklint.memory import Memory
 from frameworklint.page import Page
-from frameworklint.page_memory import RememberedPage
+from frameworklint.page_memory import PARTS, RememberedPage
 from frameworklint.registry import Rule, all_rules
 from frameworklint.run import lint
 from frameworklint.source import Tree, WorkTree
@@ -79,7 +79,7 @@ class Watched:
 
 def is_filled(page: Page) -> bool:
     """Whether anybody has looked at more of a page than a directory tells."""
-    return isinstance(page, RememberedPage) and "fields" in vars(page)
+    return isinstance(page, RememberedPage) and bool(PARTS & vars(page).keys())
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: str(rule.code))

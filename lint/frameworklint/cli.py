@@ -1,6 +1,7 @@
 """The command line."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -18,6 +19,9 @@ OK = 0
 class _Parser(argparse.ArgumentParser):
     """An argument parser whose errors name the nearest option."""
 
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(formatter_class=_formatter, **settings)
+
     def error(self, message: str) -> NoReturn:
         from difflib import get_close_matches
 
@@ -31,6 +35,23 @@ class _Parser(argparse.ArgumentParser):
 
     def _print_message(self, message: str, file: Any = None) -> None:
         streams.say(message)  # help and version: errors go another way
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """What lays out help; argparse asks for it at every option, and would import `shutil` for it.
+
+    That imports in turn what unpacks archives.
+    """
+    return argparse.HelpFormatter(prog, width=_width() - 2)
+
+
+def _width() -> int:
+    """The width of the terminal in characters, as `shutil.get_terminal_size` finds it."""
+    given = os.environ.get("COLUMNS", "")
+    try:
+        return int(given) if given.isdigit() else os.get_terminal_size(1).columns
+    except OSError:
+        return 80
 
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from frameworklint import guards, page_memory, targets
-from frameworklint.digests import combined, digest
+from frameworklint.digests import digest
 from frameworklint.errors import UnreadableFileError
 from frameworklint.identifiers import IdReader, comparable
 from frameworklint.inline import InlineReader, Link
@@ -76,6 +76,7 @@ class Framework:
         self.folders = frozenset(_folders(self.files))
         self.notices: list[str] = []
         self._links_by_path: dict[str, list[tuple[Link, Target]]] = {}
+        self._targets_by_path: dict[str, list[Target]] = {}
         self._listings_by_path: dict[str, Listings] = {}
         self._fact_names: dict[Callable[[Page], Any], str] = {}
         self._worked_out: dict[tuple[Callable[..., Any], str], list[Any]] = {}
@@ -163,7 +164,8 @@ class Framework:
             return read()
         # What else a page follows from stands in the schemas: those of a user's own have no memory.
         file, name = path.rpartition("/")[2], kind.name if kind else ""
-        key = combined([digest(content), file, name, str(self.home is None)])
+        parts = digest(content), file, name, str(self.home is None)
+        key = digest("\0".join(parts).encode("utf-8", "surrogatepass"))
         known = self.memory.recall(key)
         if known is None:
             page = read()
@@ -332,8 +334,13 @@ class Framework:
         return found
 
     def targets_of(self, page: Page) -> list[Target]:
-        """Where the links of a page lead, each once."""
-        return [targets.resolve(target, page.path) for target in self.fact(_targets, page)]
+        """Where the links of a page lead, each once, addresses on the web left out."""
+        found = self._targets_by_path.get(page.path)
+        if found is None:
+            resolve = targets.resolve
+            found = [resolve(target, page.path) for target in self.fact(_targets, page)]
+            self._targets_by_path[page.path] = found
+        return found
 
     def linked_pages(self, page: Page) -> Iterator[tuple[Link, Page]]:
         """The links of a page that lead to a page with an ID, and that page."""
@@ -442,8 +449,9 @@ def _best_layout(page: Page) -> int:
 
 
 def _targets(page: Page) -> list[str]:
-    """The different targets of a page's links, in their order."""
-    return list(dict.fromkeys(link.target for link in page.links))
+    """The different targets of a page's links that are no addresses, in their order."""
+    found = dict.fromkeys(link.target for link in page.links)
+    return [target for target in found if not targets.is_external(target)]
 
 
 def _folders(files: frozenset[str]) -> set[str]:

@@ -28,7 +28,7 @@ def with_folded_blanks(text: str) -> str:
     return " ".join(text.split())
 
 
-class Readers(NamedTuple):
+class Readers:
     """What reads the inside of texts; shared by all pages, so that each string is read once.
 
     Attributes:
@@ -36,9 +36,10 @@ class Readers(NamedTuple):
         strings: every string that is kept, so that equal ones are one.
     """
 
-    inline: InlineReader
-    ids: IdReader
-    strings: dict[str, str]
+    def __init__(self, inline: InlineReader, ids: IdReader, strings: dict[str, str]) -> None:
+        self.inline = inline
+        self.ids = ids
+        self.strings = strings
 
 
 class Context(NamedTuple):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from frameworklint.inline import Definitions
 from frameworklint.page import Field, Page, Readers, Row, Table, Text
 from frameworklint.source_text import TITLE_PART, contexts
 from frameworklint.span import Span
@@ -15,14 +16,14 @@ from frameworklint.span import Span
 if TYPE_CHECKING:
     from frameworklint.kinds import Kind
 
-_PARTS = frozenset(
+PARTS = frozenset(
     {"definitions", "headings", "title", "word", "title_id", "name_text", "fields", "tables"}
     | {"markers", "repeats", "copies", "notes"}
 )
 
 
 class RememberedPage(Page):
-    """A page whose parts are cut from its text when one of them is first asked for."""
+    """A page each of whose parts is cut from its text when it is first asked for."""
 
     def __init__(
         self,
@@ -43,122 +44,94 @@ class RememberedPage(Page):
         """
         self.begin(path, source, kind)
         self._remembered = parts, readers, read
+        self._cutter: _Cutter | None = None
 
     def __getattr__(self, name: str) -> Any:
         """A part; what is there already is never asked for here."""
-        if name not in _PARTS:
+        if name not in PARTS:
             raise AttributeError(name)
         parts, readers, read = self._remembered
         try:
-            fill(self, json.loads(parts), readers)
+            if self._cutter is None:
+                self._cutter = _Cutter(self.source, json.loads(parts), readers)
+            setattr(self, name, getattr(self._cutter, name)(self))
         except (TypeError, ValueError, KeyError, IndexError, AttributeError, RecursionError):
             anew = vars(read())
-            vars(self).update({part: anew[part] for part in _PARTS})
+            vars(self).update({part: anew[part] for part in PARTS})
         return vars(self)[name]
 
 
-_encode = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
-
-
-def written(page: Page) -> str:
-    """What stands where on a page, for `RememberedPage`."""
-    return _encode(to_json(page))
-
-
-def to_json(page: Page) -> Any:
-    """What stands where on a page, as a JSON value."""
-    parts = {
-        "length": len(page.source),
-        "definitions": page.definitions,
-        "headings": _numbers(page.headings),
-        "title": page.headings.index(page.title) + 1 if page.title else 0,
-        "word": page.word,
-        "id": _numbers([page.title_id] if page.title_id else []),
-        "name": _numbers([page.name_text] if page.name_text else []),
-        "fields": [[f.label, *f.label_span, f.value.start, len(f.value.raw)] for f in page.fields],
-        "tables": [_table_to_json(table) for table in page.tables],
-        "notes": [[note.context.form, note.start, len(note.raw)] for note in page.notes],
-        "markers": [*chain.from_iterable(page.markers)],
-        "repeats": _numbers(page.repeats),
-        "copies": [*chain.from_iterable(page.copies)],
-    }
-    return {name: part for name, part in parts.items() if part or name == "length"}
-
-
-def _table_to_json(table: Table) -> Any:
-    rows = [
-        [*row.span, row.broken, row.listed_id, row.shown_id, *_numbers(row.cells)]
-        for row in table.rows
-    ]
-    return [table.is_html, *table.span, _numbers(table.columns), rows]
-
-
-def _numbers(texts: Iterable[Text]) -> list[int]:
-    return [number for text in texts for number in (text.start, len(text.raw))]
-
-
-def fill(page: Page, known: Any, readers: Readers) -> Page:
-    """Put on an empty page what `to_json` said of one with the same text and kind.
-
-    Args:
-        page: the page; its path, text and kind are known.
-        known: what stands where on it.
-        readers: for what stands inside texts.
-
-    Returns:
-        The page.
-
-    Raises:
-        TypeError, ValueError, KeyError, IndexError, AttributeError: `to_json` gives no such value.
-    """
-    if known["length"] != len(page.source):
-        raise ValueError("it is another page's")
-    defined = known.get("definitions", {}).items()
-    page.definitions = {label: (target, title) for label, (target, title) in defined}
-    cut = _Cutter(page, readers)
-    _fill_title(page, known, cut)
-    page.fields = [
-        Field(label, Span(start, end), *cut.texts(value))
-        for label, start, end, *value in known.get("fields", ())
-    ]
-    page.tables = [cut.table(*table) for table in known.get("tables", ())]
-    page.notes = [text for form, *note in known.get("notes", ()) for text in cut.texts(note, form)]
-    page.markers = _spans(known.get("markers", ()))
-    page.repeats = cut.texts(known.get("repeats", ()))
-    page.copies = _spans(known.get("copies", ()))
-    return page
-
-
-def _fill_title(page: Page, known: Any, cut: "_Cutter") -> None:
-    page.headings = cut.texts(known.get("headings", ()))
-    page.title = page.headings[known["title"] - 1] if "title" in known else None
-    page.word = known.get("word", "")
-    page.title_id = next(iter(cut.texts(known.get("id", ()), TITLE_PART)), None)
-    page.name_text = next(iter(cut.texts(known.get("name", ()), TITLE_PART)), None)
-    if not (page.kind and page.kind.is_record):
-        page.name_text = page.title
-
-
 class _Cutter:
-    """Cuts texts and tables from a page's source."""
+    """Cuts the parts of a page from its text; each has the name that it has on the page.
 
-    def __init__(self, page: Page, readers: Readers) -> None:
-        self._source = page.source
+    Where the JSON value is none of `written`, they raise TypeError, ValueError, KeyError,
+    IndexError or AttributeError.
+    """
+
+    def __init__(self, source: str, known: Any, readers: Readers) -> None:
+        if known["length"] != len(source):
+            raise ValueError("it is another page's")
+        self._source = source
+        self._known = known
         self._strings = readers.strings
-        self._contexts = contexts(readers, page.definitions)
+        defined = known.get("definitions", {}).items()
+        self._definitions = {label: (target, title) for label, (target, title) in defined}
+        self._contexts = contexts(readers, self._definitions)
 
-    def table(
+    def definitions(self, _: Page) -> Definitions:
+        return self._definitions
+
+    def headings(self, _: Page) -> list[Text]:
+        return self._texts(self._known.get("headings", ()))
+
+    def title(self, page: Page) -> Text | None:
+        return page.headings[self._known["title"] - 1] if "title" in self._known else None
+
+    def word(self, _: Page) -> str:
+        return str(self._known.get("word", ""))
+
+    def title_id(self, _: Page) -> Text | None:
+        return next(iter(self._texts(self._known.get("id", ()), TITLE_PART)), None)
+
+    def name_text(self, page: Page) -> Text | None:
+        if not (page.kind and page.kind.is_record):
+            return page.title
+        return next(iter(self._texts(self._known.get("name", ()), TITLE_PART)), None)
+
+    def fields(self, _: Page) -> list[Field]:
+        return [
+            Field(label, Span(start, end), *self._texts(value))
+            for label, start, end, *value in self._known.get("fields", ())
+        ]
+
+    def tables(self, _: Page) -> list[Table]:
+        return [self._table(*table) for table in self._known.get("tables", ())]
+
+    def markers(self, _: Page) -> list[Span]:
+        return _spans(self._known.get("markers", ()))
+
+    def repeats(self, _: Page) -> list[Text]:
+        return self._texts(self._known.get("repeats", ()))
+
+    def copies(self, _: Page) -> list[Span]:
+        return _spans(self._known.get("copies", ()))
+
+    def notes(self, _: Page) -> list[Text]:
+        found = self._known.get("notes", ())
+        return [text for form, *note in found for text in self._texts(note, form)]
+
+    def _table(
         self, is_html: bool, start: int, end: int, columns: Sequence[int], rows: Sequence[Any]
     ) -> Table:
         form = "html" if is_html else "markdown"
-        table = Table(self.texts(columns, form), Span(start, end), is_html)
+        table = Table(self._texts(columns, form), Span(start, end), is_html)
         for first, after, broken, listed_id, shown_id, *cells in rows:
-            row = Row(table, self.texts(cells, form), Span(first, after), broken)
+            row = Row(table, self._texts(cells, form), Span(first, after), broken)
             row.listed_id, row.shown_id = listed_id, shown_id
             table.rows.append(row)
         return table
 
-    def texts(self, numbers: Sequence[int], form: str = "markdown") -> list[Text]:
+    def _texts(self, numbers: Sequence[int], form: str = "markdown") -> list[Text]:
         context, source, known = self._contexts[form], self._source, self._strings.setdefault
         found = []
         for start, length in _pairs(numbers):
@@ -174,3 +147,41 @@ def _spans(numbers: Sequence[int]) -> list[Span]:
 def _pairs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
     rest = iter(numbers)
     return zip(rest, rest, strict=True)
+
+
+_encode = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
+
+
+def written(page: Page) -> str:
+    """What stands where on a page, for `RememberedPage`: a JSON object without line breaks."""
+    parts: dict[str, Any] = {
+        "length": len(page.source),
+        "definitions": page.definitions,
+        "headings": _numbers(page.headings),
+        "title": page.headings.index(page.title) + 1 if page.title else 0,
+        "word": page.word,
+        "id": _numbers([page.title_id] if page.title_id else []),
+        "name": _numbers([page.name_text] if page.name_text else []),
+        "fields": [[f.label, *f.label_span, f.value.start, len(f.value.raw)] for f in page.fields],
+        "tables": [_table_to_json(table) for table in page.tables],
+        "notes": [[note.context.form, note.start, len(note.raw)] for note in page.notes],
+        "markers": [*chain.from_iterable(page.markers)],
+        "repeats": _numbers(page.repeats),
+        "copies": [*chain.from_iterable(page.copies)],
+    }
+    return _encode({name: part for name, part in parts.items() if part or name == "length"})
+
+
+def _table_to_json(table: Table) -> Any:
+    rows = []
+    for row in table.rows:
+        start, end = row.span
+        numbers = [start, end, row.broken, row.listed_id, row.shown_id]
+        for cell in row.cells:
+            numbers += cell.start, len(cell.raw)
+        rows.append(numbers)
+    return [table.is_html, *table.span, _numbers(table.columns), rows]
+
+
+def _numbers(texts: Iterable[Text]) -> list[int]:
+    return [number for text in texts for number in (text.start, len(text.raw))]

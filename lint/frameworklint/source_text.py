@@ -1,5 +1,7 @@
 """The text of a Markdown file: its lines and blocks, and the stretches that are texts of a page."""
 
+from functools import lru_cache
+
 from frameworklint import blocks, guards
 from frameworklint.inline import Definitions
 from frameworklint.page import Context, Readers, Text
@@ -13,8 +15,18 @@ _FORMS = ("markdown", *VERBATIM)
 
 def contexts(readers: Readers, definitions: Definitions) -> dict[str, Context]:
     """How texts of a file are read, by form; the parts of a title without link definitions."""
-    found = {form: Context(readers, form, definitions or None) for form in _FORMS}
-    return found | {TITLE_PART: Context(readers)}
+    plain = _contexts(readers)
+    if not definitions:
+        return plain
+    return {form: found._replace(definitions=definitions) for form, found in plain.items()} | {
+        TITLE_PART: plain[TITLE_PART]
+    }
+
+
+@lru_cache(maxsize=1)
+def _contexts(readers: Readers) -> dict[str, Context]:
+    """Those of files without link definitions."""
+    return {form: Context(readers, form) for form in _FORMS} | {TITLE_PART: Context(readers)}
 
 
 class SourceText:

@@ -80,7 +80,7 @@ def _named_pages(page: Page, framework: "Framework") -> Iterator[str]:
     for target in framework.targets_of(page):
         if target.path in framework.by_path:
             yield target.path
-        elif target.form != "external":
+        else:
             # Where the way is wrong, the file's name tells what is meant.
             named = [*named, target.path.rpartition("/")[2].removesuffix(".md")]
     for name in named:

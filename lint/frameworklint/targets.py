@@ -50,6 +50,11 @@ def resolve(target: str, page_path: str) -> Target:
     return found._replace(path=page_path) if found.form == "fragment" else found
 
 
+def is_external(target: str) -> bool:
+    """Whether a target is an address, and none of the repository's."""
+    return resolve(target, "").form == "external"
+
+
 @lru_cache(maxsize=4096)
 def _resolved(target: str, folder: str) -> Target:
     if not target:

@@ -9,6 +9,7 @@ from frameworklint.framework import Framework
 from frameworklint.listings import Listing
 from frameworklint.page import Page, Text
 from frameworklint.registry import rule
+from frameworklint.span import Span
 
 from ._printed import own_rows
 from ._texts import without_row_numbers
@@ -49,13 +50,20 @@ def _place(listing: Listing, copy: Text, content: str) -> Place:
 
 def _repeated_length(text: Text, framework: Framework) -> int:
     """How long the longest paragraph is that stands in a text more than once."""
-    paragraphs = _paragraphs(text, 1, framework).items() if "<" in text.raw else ()
+    if "<" not in text.raw or not _breaks(text):
+        return 0
+    paragraphs = _paragraphs(text, 1, framework).items()
     return max((len(says) for says, copies in paragraphs if len(copies) > 1), default=0)
+
+
+def _breaks(text: Text) -> list[Span]:
+    """Where the paragraphs of a text end."""
+    return [tag.span for tag in text.content.tags if tag.name == "br"]
 
 
 def _paragraphs(text: Text, min_length: int, framework: Framework) -> dict[str, list[Text]]:
     """The long paragraphs of a text by what they say, tags and quotation marks left out."""
-    breaks = [tag.span for tag in text.content.tags if tag.name == "br"]
+    breaks = _breaks(text)
     starts = [0, *(span.end for span in breaks)]
     ends = [*(span.start for span in breaks), len(text.raw)]
     found: dict[str, list[Text]] = defaultdict(list)

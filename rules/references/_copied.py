@@ -94,7 +94,7 @@ def _column(
     field = _field(listed, labels)
     if field is None or field.value.raw == cell.raw:
         return
-    if _folded(cell) != _folded(field.value):
+    if _folded(cell) != _folded(field.value) and not _is_faulty(listed, field.label):
         yield from _value(cell, entry.id, listed, field, framework)
 
 
@@ -135,15 +135,14 @@ def _ending(entry: Entry, listed: Page, column: str, labels: Sequence[str]) -> I
     if cell is None or field is None or not cell.raw:
         return
     wrong, right = _folded(cell), _folded(field.value)
-    if not right.endswith(wrong):
+    if not right.endswith(wrong) and not _is_faulty(listed, field.label):
         here, there = cell.plain, field.value.plain
         yield Mismatch(cell, entry.id, listed, here, there, wrong, right)
 
 
 def _field(page: Page, labels: Sequence[str]) -> Field | None:
-    """The first field that has one of some labels, unless its value is wrong in itself."""
-    field = next((field for field in map(page.field, labels) if field is not None), None)
-    return None if field is None or _is_faulty(page, field.label) else field
+    """The first field that has one of some labels."""
+    return next((field for field in map(page.field, labels) if field is not None), None)
 
 
 def _is_faulty(page: Page, key: str) -> bool:
