@@ -63,28 +63,28 @@ def views(framework: "Framework", known: str) -> dict[str, str]:
 
 def neighbors(framework: "Framework") -> dict[str, set[str]]:
     """The paths of the pages that a page names or that name it, by its path."""
-    near: dict[str, set[str]] = {page.path: set() for page in framework.pages}
-    for page in framework.pages:
-        for other in _named_pages(page, framework):
-            near[page.path].add(other)
-            near[other].add(page.path)
+    near = {page.path: set(_named_pages(page, framework)) for page in framework.pages}
+    for path, named in list(near.items()):
+        for other in list(named):
+            near[other].add(path)
     return near
 
 
 def _named_pages(page: Page, framework: "Framework") -> Iterator[str]:
-    named = framework.fact(named_by, page)
+    pages, named = framework.by_path, framework.fact(named_by, page)
     for file in page.kind.listed_on if page.kind else ():
         index = framework.index_page(file)
         if index is not None:
             yield index.path
     for target in framework.targets_of(page):
-        if target.path in framework.by_path:
+        if target.path in pages:
             yield target.path
         else:
             # Where the way is wrong, the file's name tells what is meant.
             named = [*named, target.path.rpartition("/")[2].removesuffix(".md")]
     for name in named:
-        yield from (other.path for other in framework.with_id(name))
+        for other in framework.with_id(name):
+            yield other.path
 
 
 def named_by(page: Page) -> list[str]:

@@ -94,8 +94,9 @@ def _column(
     field = _field(listed, labels)
     if field is None or field.value.raw == cell.raw:
         return
-    if _folded(cell) != _folded(field.value) and not _is_faulty(listed, field.label):
-        yield from _value(cell, entry.id, listed, field, framework)
+    if _folded(cell) != _folded(field.value):
+        found = list(_value(cell, entry.id, listed, field, framework))
+        yield from found if found and not _is_faulty(listed, field.label) else ()
 
 
 def _value(
