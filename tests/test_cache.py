@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from frameworklint import __main__, answers, cache
 from frameworklint.cache import Cache
 from frameworklint.check import CheckRun
-from frameworklint.cli import _parsed
+from frameworklint.cli import parsed as options_of
 from frameworklint.memory import Memory
 
 from .scratch import ENVIRONMENT, EXAMPLE, Repository, Run, copy
@@ -52,7 +52,7 @@ def is_known(folder: Path, *arguments: str) -> bool:
 
 def parsed(folder: Path) -> int:
     """How many pages a run in a folder reads."""
-    options = _parsed(["check", str(folder)])
+    options = options_of(["check", str(folder)])
     options.arguments = ["check", str(folder)]
     checked = CheckRun(options)
     checked.findings()
@@ -247,7 +247,7 @@ def test_named_pipe_in_place_of_settings_is_not_waited_for(folder: Path) -> None
 def test_settings_that_change_during_a_run_do_not_count_for_its_answer(folder: Path) -> None:
     settings_file = folder / "frameworklint.toml"
     settings_file.write_text('ignore = ["FW4"]\n', "utf-8")
-    options = _parsed(["check", str(folder)])
+    options = options_of(["check", str(folder)])
     options.arguments = ["check", str(folder)]
     checked = CheckRun(options)
     settings_file.write_text('ignore = ["FW1"]\n', "utf-8")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft202012Validator
 from rich.cells import cell_len
 
-from frameworklint import cli, output
+from frameworklint import options, output
 from frameworklint.findings import Severity
 from frameworklint.report import text as text_report
 
@@ -176,10 +176,10 @@ READERS: dict[str, Callable[[str], Listed]] = {
 
 
 def test_every_format_has_its_reader_here() -> None:
-    assert set(READERS) == set(cli.FORMATS) == set(output.FORMATS)
+    assert set(READERS) == set(options.FORMATS) == set(output.FORMATS)
 
 
-@pytest.mark.parametrize("name", cli.FORMATS)
+@pytest.mark.parametrize("name", options.FORMATS)
 def test_all_formats_list_the_same_findings(frameworklint: CommandLine, name: str) -> None:
     expected = of_json(written(frameworklint, "--output-format", "json"))
     assert expected
@@ -199,7 +199,7 @@ def test_all_formats_list_the_same_findings(frameworklint: CommandLine, name: st
         assert sorted(found) == sorted(expected)
 
 
-@pytest.mark.parametrize("name", cli.FORMATS)
+@pytest.mark.parametrize("name", options.FORMATS)
 def test_a_report_beside_the_output_says_what_the_output_says(
     frameworklint: CommandLine, name: str, tmp_path: Path
 ) -> None:
@@ -217,7 +217,7 @@ def test_a_report_beside_the_output_says_what_the_output_says(
     assert (run.out, output_file.read_text("utf-8")) == ("", text)
 
 
-@pytest.mark.parametrize("name", cli.FORMATS)
+@pytest.mark.parametrize("name", options.FORMATS)
 def test_every_format_tells_of_nothing(
     tmp_path: Path,
     name: str,

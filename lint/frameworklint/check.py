@@ -1,6 +1,5 @@
 """The command `check`: from settings and trees to a report and an exit code."""
 
-import argparse
 import gc
 import os
 import sys
@@ -18,6 +17,7 @@ from frameworklint.findings import Finding
 from frameworklint.framework import Framework
 from frameworklint.kinds import Kinds
 from frameworklint.memory import Memory
+from frameworklint.options import Options
 from frameworklint.progress import Tell, progress
 from frameworklint.report import Report
 from frameworklint.run import lint
@@ -43,7 +43,7 @@ class Trees(NamedTuple):
     compares: bool = False
 
 
-def check(options: argparse.Namespace) -> int:
+def check(options: Options) -> int:
     """Carry out `frameworklint check`.
 
     Returns:
@@ -72,7 +72,7 @@ class CheckRun:
         said: what was printed: the report (`out`) and the notices (`err`).
     """
 
-    def __init__(self, options: argparse.Namespace) -> None:
+    def __init__(self, options: Options) -> None:
         self.options = options
         paths = options.paths or ["."]
         for path in paths:
@@ -205,8 +205,8 @@ class CheckRun:
     def _trees(self) -> Trees:
         options = self.options
         if options.since is None and not options.staged:
-            is_looked_at = options.tree is not None and options.tree.root == self.root
-            return Trees(options.tree.unseen() if is_looked_at else WorkTree(self.root))
+            known = options.tree if options.tree and options.tree.root == self.root else None
+            return Trees(known.unseen() if known else WorkTree(self.root))
         from frameworklint.git import Repository
 
         repository = Repository(self.root)
@@ -342,7 +342,7 @@ class CheckRun:
         return FOUND if any(finding.severity in failing for finding in findings) else OK
 
 
-def load_settings(root: str, options: argparse.Namespace) -> Settings:
+def load_settings(root: str, options: Options) -> Settings:
     """The settings of a framework, with what the command line says on top.
 
     Raises:

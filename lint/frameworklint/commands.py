@@ -1,6 +1,5 @@
 """The commands `baseline`, `settings` and `clean`."""
 
-import argparse
 import json
 import os
 import re
@@ -12,12 +11,13 @@ from frameworklint import cache, registry, streams
 from frameworklint import kinds as kinds_module
 from frameworklint.check import OK, CheckRun, demand_path, load_settings
 from frameworklint.errors import UsageError
+from frameworklint.options import Options
 from frameworklint.report import plural
 from frameworklint.settings import Settings
 from frameworklint.source import find_root
 
 
-def write_baseline(options: argparse.Namespace) -> int:
+def write_baseline(options: Options) -> int:
     """Write the findings of today into the baseline.
 
     Raises:
@@ -54,7 +54,7 @@ def write_baseline(options: argparse.Namespace) -> int:
     return OK
 
 
-def show_settings(options: argparse.Namespace) -> int:
+def show_settings(options: Options) -> int:
     """Print the effective settings and where each came from.
 
     Raises:
@@ -70,7 +70,7 @@ def show_settings(options: argparse.Namespace) -> int:
     return OK
 
 
-def clean(options: argparse.Namespace) -> int:
+def clean(options: Options) -> int:
     """Delete the cache of a framework.
 
     Raises:

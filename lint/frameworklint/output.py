@@ -1,11 +1,11 @@
 """Where reports go: standard output, files, a workflow's annotations and summary."""
 
-import argparse
 import os
 from importlib import import_module
 
 from frameworklint import streams
 from frameworklint.errors import UsageError
+from frameworklint.options import Options
 from frameworklint.report import Report
 
 # Each format's module in `report/`, and its function.
@@ -22,7 +22,7 @@ FORMATS = {
 }
 
 
-def write(report: Report, options: argparse.Namespace) -> str:
+def write(report: Report, options: Options) -> str:
     """Write what the options ask for; returns what went to standard output.
 
     Raises:

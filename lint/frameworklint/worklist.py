@@ -1,6 +1,5 @@
 """The command `worklist`: what to change in the workbook, cell by cell, as a table."""
 
-import argparse
 import csv
 import io
 import os
@@ -13,6 +12,7 @@ from frameworklint.cells import Cell, SheetPage
 from frameworklint.check import FAILED, OK, CheckRun
 from frameworklint.errors import UsageError
 from frameworklint.findings import Finding, Place
+from frameworklint.options import Options
 from frameworklint.provenance import Provenance
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
@@ -34,7 +34,7 @@ class Entry(NamedTuple):
     note: str
 
 
-def worklist(options: argparse.Namespace) -> int:
+def worklist(options: Options) -> int:
     """Write what there is to change in the workbook.
 
     Returns:
@@ -49,7 +49,7 @@ def worklist(options: argparse.Namespace) -> int:
     assert run.framework is not None
     if not run.framework.workbook_paths:
         raise UsageError(f"{run.root} holds no workbook, so there is nothing to list")
-    text = rendered(entries(findings, run.framework.provenance), options.output_format)
+    text = rendered(entries(findings, run.framework.provenance), options.output_format or "csv")
     if options.output:
         _write(options.output, text)
     else:
