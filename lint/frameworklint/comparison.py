@@ -26,11 +26,8 @@ class Known(NamedTuple):
         if finding.fingerprint not in self.fingerprints:
             return finding
         pairs = zip(finding.places, finding.place_keys, strict=True)
-        kept = [(place, key) for place, key in pairs if key not in self.place_keys]
-        if not kept:
-            return None
-        places, keys = zip(*kept, strict=True)
-        return finding._replace(places=places, place_keys=keys)
+        new = tuple(place for place, key in pairs if key not in self.place_keys)
+        return finding._replace(places=new) if new else None
 
 
 class Comparison(NamedTuple):

@@ -98,6 +98,7 @@ class Finding(NamedTuple):
     """One fault, at its primary place, with all other places that have the same cause.
 
     Attributes:
+        all_places: the places, those included that are not to be reported.
         beside: the findings of other rules that stand side by side with it.
         follows: the fingerprints of findings that together explain all of this one: one fault,
             not two.
@@ -108,7 +109,7 @@ class Finding(NamedTuple):
     fold: str
     fingerprint: str
     severity: Severity
-    place_keys: tuple[str, ...] = ()
+    all_places: tuple[Place, ...]
     beside: tuple[Related, ...] = ()
     follows: tuple[str, ...] = ()
 
@@ -116,6 +117,14 @@ class Finding(NamedTuple):
     def place(self) -> Place:
         """The primary place."""
         return self.places[0]
+
+    @property
+    def place_keys(self) -> tuple[str, ...]:
+        """What names each place whatever its line, in the order of the places."""
+        cause = (self.rule.code, self.place.cause, self.fold)
+        numbered = zip(self.all_places, _place_keys(self.all_places), strict=True)
+        keys = {(p.page.path, p.span): digest(*cause, *key) for p, key in numbered}
+        return tuple(keys[place.page.path, place.span] for place in self.places)
 
     @property
     def message(self) -> str:
@@ -313,9 +322,8 @@ def _fold(rule: "Rule", place: Place) -> str:
 
 def _finding(rule: "Rule", key: tuple[str, str, str], places: Sequence[Place]) -> Finding:
     unique = {(place.page.path, place.span): place for place in reversed(places)}
-    ordered = sorted(unique.values(), key=_primary_key)
-    keys = tuple(digest(*key, *place_key) for place_key in _place_keys(ordered))
-    return Finding(rule, tuple(ordered), key[2], digest(*key), rule.severity, keys)
+    ordered = tuple(sorted(unique.values(), key=_primary_key))
+    return Finding(rule, ordered, key[2], digest(*key), rule.severity, ordered)
 
 
 def _primary_key(place: Place) -> tuple[int, str, Span]:

@@ -21,14 +21,13 @@ def apply(
     for finding in findings:
         candidates = [entry for entry in suppressions if finding.rule.code in entry.rules]
         left = []
-        for place, key in zip(finding.places, finding.place_keys, strict=True):
+        for place in finding.places:
             matching = [entry for entry in candidates if _matches(entry, finding, place)]
             used.update(entry.number for entry in matching)
             if not matching:
-                left.append((place, key))
+                left.append(place)
         if left:
-            places, keys = zip(*left, strict=True)
-            kept.append(finding._replace(places=places, place_keys=keys))
+            kept.append(finding._replace(places=tuple(left)))
     return kept, [entry for entry in suppressions if entry.number not in used]
 
 
