@@ -56,7 +56,7 @@ def remembered(page: Page, kinds: Kinds) -> Page:
     parts = page_memory.written(page)
     assert "\n" not in parts
     readers = Readers(InlineReader(), IdReader(kinds.id_forms), {})
-    return RememberedPage(page.path, page.source, page.kind, parts, readers, pytest.fail)
+    return RememberedPage(page.path, page.kind, parts, readers, lambda: page.source, pytest.fail)
 
 
 @given(st.lists(LINES, max_size=14), PATHS, st.sampled_from(["\n", "\r\n"]))
@@ -84,5 +84,5 @@ def test_page_is_read_where_what_is_remembered_is_none_of_it(
     other = page_of(schema_kinds, "# Technique T0001: Name\n")
     known = page_memory.written(other) if parts is None else parts
     readers = Readers(InlineReader(), IdReader(schema_kinds.id_forms), {})
-    again = RememberedPage(page.path, page.source, page.kind, known, readers, lambda: page)
+    again = RememberedPage(page.path, page.kind, known, readers, lambda: page.source, lambda: page)
     assert described(again) == described(page)

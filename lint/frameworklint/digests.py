@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from importlib import import_module
 
 TYPE_CHECKING = False  # see `answers`
@@ -26,7 +25,6 @@ sha256 = _function("_sha2" if sys.version_info >= (3, 12) else "_sha256", "sha25
 _SIZE = 16  # bytes
 
 
-@lru_cache(maxsize=1)  # of a page's content it is asked twice in a row
 def digest(content: bytes) -> str:
     """The digest of a content: 32 hexadecimal digits."""
     return str(blake2b(content, digest_size=_SIZE).hexdigest())

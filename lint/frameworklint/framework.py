@@ -5,25 +5,24 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from frameworklint import guards, page_memory, targets
-from frameworklint.digests import digest
-from frameworklint.errors import UnreadableFileError
+from frameworklint import targets
 from frameworklint.identifiers import IdReader, comparable
 from frameworklint.inline import InlineReader, Link
-from frameworklint.kinds import Kind, Kinds
+from frameworklint.kinds import Kinds
 from frameworklint.layouts import Layout
 from frameworklint.listings import Listing, Listings
+from frameworklint.loader import Loader
 from frameworklint.memory import Memory
 from frameworklint.page import Page, Readers, Row, Text
-from frameworklint.page_memory import RememberedPage
 from frameworklint.progress import Tell, silent
-from frameworklint.provenance import Provenance
-from frameworklint.reader import read_page
 from frameworklint.source import Tree, is_markdown
 from frameworklint.targets import Target
 from frameworklint.workbook import Workbook, workbook_paths
+
+if TYPE_CHECKING:
+    from frameworklint.provenance import Provenance
 
 _T = TypeVar("_T")
 
@@ -78,17 +77,19 @@ class Framework:
         self._links_by_path: dict[str, list[tuple[Link, Target]]] = {}
         self._targets_by_path: dict[str, list[Target]] = {}
         self._listings_by_path: dict[str, Listings] = {}
-        self._fact_names: dict[Callable[[Page], Any], str] = {}
         self._worked_out: dict[tuple[Callable[..., Any], str], list[Any]] = {}
         self._worked_out_in: dict[tuple[Callable[..., Any], str, str], Any] = {}
         self.readers: Readers = (
             base.readers if base else Readers(InlineReader(), IdReader(kinds.id_forms), {})
         )
         self.home = self._find_home()
+        loader = Loader(kinds, self.home, self.readers, self.memory, base.by_path if base else {})
         paths = [path for path in sorted(self.files) if is_markdown(path) and not is_excluded(path)]
         self.pages: list[Page] = []
         for path in paths:
-            self.pages.append(self._read(tree, path))
+            page = loader.read(tree, path)
+            page.key = page.id or self.below_home(path)
+            self.pages.append(page)
             tell("reading pages", len(self.pages), len(paths))
         self.readers.ids.learn({found: page.name for found, page in self.by_id.items()})
         self.layouts: dict[str, Layout] = {}
@@ -117,81 +118,13 @@ class Framework:
                 found.add(parent)
         return min(found, key=lambda path: (path.count("/") + bool(path), path), default=None)
 
-    def _kind_of(self, path: str, source: str) -> Kind | None:
-        folder, _, name = path.rpartition("/")
-        if self.home is None:
-            word = source.lstrip("\n# ").partition(" ")[0]
-            return next((kind for kind in self.kinds.records if kind.word == word), None)
-        parent, _, last = folder.rpartition("/")
-        if last and parent == self.home:
-            return self.kinds.by_folder.get(last)
-        return self.kinds.by_file.get(name) if folder == self.home else None
-
-    def _read(self, tree: Tree, path: str) -> Page:
-        try:
-            content = tree.read(path)
-            source = _decoded(content)
-            kind = self._kind_of(path, source)
-            page = self._known_page(path, source, kind)
-            if page is None:
-                page = self._remembered_page(path, content, source, kind)
-        except Exception as error:  # whatever one page does to a parser, the others are read
-            page = Page(path, "", self._kind_of(path, ""))
-            page.unreadable = _reason(error)
-        page.name = self.fact(_name, page)
-        page.id = self._id_of(page)
-        page.key = page.id or self.below_home(path)
-        return page
-
-    def _known_page(self, path: str, source: str, kind: Kind | None) -> Page | None:
-        """The page as the base has it, where nothing about it changed."""
-        page = self.base.by_path.get(path) if self.base else None
-        if page is None or page.unreadable or page.source != source or page.kind is not kind:
-            return None
-        from copy import copy
-
-        same = copy(page)
-        vars(same).pop("schema_errors", None)  # they follow from the layout of all pages
-        return same
-
-    def _remembered_page(self, path: str, content: bytes, source: str, kind: Kind | None) -> Page:
-        """The page as it is remembered, else as it is read."""
-
-        def read() -> Page:
-            return read_page(path, source, kind, self.readers, self.kinds.conventions)
-
-        if self.memory is None:
-            return read()
-        # What else a page follows from stands in the schemas: those of a user's own have no memory.
-        file, name = path.rpartition("/")[2], kind.name if kind else ""
-        parts = digest(content), file, name, str(self.home is None)
-        key = digest("\0".join(parts).encode("utf-8", "surrogatepass"))
-        known = self.memory.recall(key)
-        if known is None:
-            page = read()
-            known = self.memory.keep_content(key, page_memory.written(page))
-        else:
-            page = RememberedPage(path, source, kind, known.parts, self.readers, read)
-        page.content, page.facts = key, known.facts
-        return page
-
-    def _id_of(self, page: Page) -> str:
-        """The file's name where it is an ID of the kind: one lost title must not cascade."""
-        kind = page.kind
-        if kind is None or not kind.is_record:
-            return ""
-        if kind.is_id(page.stem):
-            return page.stem
-        title_id = page.title_id.raw if self.home is None and page.title_id else ""
-        return title_id if kind.is_id(title_id) else ""
-
     def _find_layouts(self) -> None:
         by_kind: dict[str, list[Page]] = defaultdict(list)
         for page in self.pages:
             if page.kind and not page.unreadable:
                 by_kind[page.kind.name].append(page)
         for name, pages in by_kind.items():
-            votes = (self.fact(_best_layout, page) for page in pages)
+            votes = (page.fact(_best_layout) for page in pages)
             layout = self.layouts[name] = self.kinds.by_name[name].elected_layout(votes)
             for page in pages:
                 page.layout = layout
@@ -213,21 +146,6 @@ class Framework:
         )
 
     # Indexes. Each is built when first asked for.
-
-    def fact(self, work: Callable[[Page], _T], page: Page) -> _T:
-        """What some work finds out about a page, done once for equal files, even in later runs.
-
-        Args:
-            work: a function of a module. It must look at nothing but the page, and not at its place
-                in the tree, its ID's other uses or its layout; it returns a JSON value.
-            page: the page.
-        """
-        name = self._fact_names.get(work)
-        if name is None:
-            name = self._fact_names[work] = f"{work.__module__}.{work.__qualname__}"
-        if name not in page.facts:
-            page.facts[name] = work(page)
-        return cast(_T, page.facts[name])
 
     def worked_out(self, work: "Callable[[Page, Framework], Iterable[_T]]", page: Page) -> list[_T]:
         """What some work finds on a page, done once for all rules of a family that ask for it."""
@@ -266,8 +184,10 @@ class Framework:
         return Workbook(self.kinds, self._tree, self.workbook_paths)
 
     @cached_property
-    def provenance(self) -> Provenance:
+    def provenance(self) -> "Provenance":
         """Which cells of the workbook the pages' texts come from."""
+        from frameworklint.provenance import Provenance
+
         return Provenance(self)
 
     @cached_property
@@ -338,7 +258,7 @@ class Framework:
         found = self._targets_by_path.get(page.path)
         if found is None:
             resolve = targets.resolve
-            found = [resolve(target, page.path) for target in self.fact(_targets, page)]
+            found = [resolve(target, page.path) for target in page.fact(_targets)]
             self._targets_by_path[page.path] = found
         return found
 
@@ -437,10 +357,6 @@ class Framework:
         return None if page is None or page.path in self.orphans else page
 
 
-def _name(page: Page) -> str:
-    return page.name
-
-
 def _best_layout(page: Page) -> int:
     """The index of the layout that a page speaks for, or -1."""
     # That a page without any field or table lacks more of the newest layout says nothing.
@@ -462,25 +378,3 @@ def _folders(files: frozenset[str]) -> set[str]:
             found.add(folder)
             folder = folder.rpartition("/")[0]
     return found
-
-
-def _reason(error: Exception) -> str:
-    """Why a page could not be read, in words for the user."""
-    if isinstance(error, RecursionError):
-        error = guards.too_deep()
-    if isinstance(error, UnreadableFileError):
-        return str(error)
-    said = f"{type(error).__name__}: {error}".rstrip(": ")
-    return f"can not be read: frameworklint fails on it ({said}). Please report this page"
-
-
-def _decoded(content: bytes) -> str:
-    if b"\0" in content:
-        line = content[: content.index(b"\0")].count(b"\n") + 1
-        raise UnreadableFileError(f"holds a NUL byte on line {line}: it is no text file")
-    try:
-        return content.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        byte = content[error.start]
-        raise UnreadableFileError(f"is not UTF-8: byte 0x{byte:02X} on line {line}") from error

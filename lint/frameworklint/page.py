@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from frameworklint.html import Tag, without_tags
 from frameworklint.identifiers import INVISIBLE, Citation, IdReader
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from frameworklint.layouts import Layout, SchemaError
 
 
+_T = TypeVar("_T")
 # Blanks, visible or not, and tags that show nothing by themselves.
 _SHOWS_NOTHING = re.compile(
     rf"(?:[\s{INVISIBLE}]|</?(?:b|br|em|i|p|span|strong|u)\b[^<>]*>)*+", re.IGNORECASE
@@ -254,11 +255,13 @@ class Page:
         unreadable: why the file could not be read, or an empty string.
         layout: that of the kind's pages, None where there is no kind.
         content: the digest of all that follows from the file alone, or an empty string.
-        facts: some of that, see `Framework.fact`.
+        facts: some of that, see `fact`.
     """
 
     def __init__(self, path: str, source: str, kind: "Kind | None" = None) -> None:
-        self.begin(path, source, kind)
+        self.begin(path, kind)
+        self.source = source
+        self.lines = Lines(source)
         self.definitions: Definitions = {}
         self.headings: list[Text] = []
         self.title: Text | None = None
@@ -272,11 +275,9 @@ class Page:
         self.copies: list[Span] = []
         self.notes: list[Text] = []
 
-    def begin(self, path: str, source: str, kind: "Kind | None") -> None:
-        """Set all that is no part of what stands on the page."""
+    def begin(self, path: str, kind: "Kind | None") -> None:
+        """Set all that is known of a page before its text."""
         self.path = path
-        self.source = source
-        self.lines = Lines(source)
         self.kind = kind
         self.id = ""
         self.key = path
@@ -287,6 +288,18 @@ class Page:
 
     def __repr__(self) -> str:
         return f"Page({self.path!r})"
+
+    def fact(self, work: Callable[["Page"], _T]) -> _T:
+        """What some work finds out about the page, done once for equal files, in later runs too.
+
+        Args:
+            work: a function of a module. It must look at nothing but the page, and not at its place
+                in the tree, its ID's other uses or its layout; it returns a JSON value.
+        """
+        name = f"{work.__module__}.{work.__qualname__}"
+        if name not in self.facts:
+            self.facts[name] = work(self)
+        return cast(_T, self.facts[name])
 
     @property
     def folder(self) -> str:

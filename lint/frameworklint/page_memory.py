@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from frameworklint.inline import Definitions
 from frameworklint.page import Field, Page, Readers, Row, Table, Text
 from frameworklint.source_text import TITLE_PART, contexts
-from frameworklint.span import Span
+from frameworklint.span import Lines, Span
 
 if TYPE_CHECKING:
     from frameworklint.kinds import Kind
@@ -28,29 +28,36 @@ class RememberedPage(Page):
     def __init__(
         self,
         path: str,
-        source: str,
         kind: "Kind | None",
         parts: str,
         readers: Readers,
+        decode: Callable[[], str],
         read: Callable[[], Page],
     ) -> None:
         """Begin with no parts.
 
         Args:
-            path, source, kind: see `Page`.
+            path, kind: see `Page`.
             parts: what `written` gave for a page with the same text and kind.
             readers: for what stands inside texts.
+            decode: gives the text.
             read: reads the page anew, for where `parts` is of no use.
         """
-        self.begin(path, source, kind)
-        self._remembered = parts, readers, read
+        self.begin(path, kind)
+        self._remembered = parts, readers, decode, read
         self._cutter: _Cutter | None = None
 
     def __getattr__(self, name: str) -> Any:
-        """A part; what is there already is never asked for here."""
+        """The text or a part; what is there already is never asked for here."""
+        if name == "source":
+            self.source = self._remembered[2]()
+            return self.source
+        if name == "lines":
+            self.lines = Lines(self.source)
+            return self.lines
         if name not in PARTS:
             raise AttributeError(name)
-        parts, readers, read = self._remembered
+        parts, readers, _, read = self._remembered
         try:
             if self._cutter is None:
                 self._cutter = _Cutter(self.source, json.loads(parts), readers)

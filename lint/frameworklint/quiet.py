@@ -67,7 +67,7 @@ class Quiet:
         """Whether a rule for the framework is to be asked."""
         if not self._is_kept or rule.sees is None:
             return True
-        seen = [self._framework.fact(rule.sees, page) for page in self._framework.pages]
+        seen = [page.fact(rule.sees) for page in self._framework.pages]
         view = combined([self._directory, rule.code, digest(json.dumps(seen).encode())])
         self._rule_views[rule.code] = view
         return self._memory.heard(view) is None

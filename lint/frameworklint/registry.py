@@ -40,7 +40,7 @@ class Rule(NamedTuple):
             of the `row`, or the row and the cell by which it is listed, the `listing`.
         explains: codes or prefixes of rules whose findings follow from this rule's: each names the
             other, and the text report does not repeat what is explained whole.
-        sees: for a rule over the framework, all that it looks at on a page, see `Framework.fact`,
+        sees: for a rule over the framework, all that it looks at on a page, see `Page.fact`,
             beside what `surroundings.directory` tells; unset where it looks at more.
     """
 

@@ -36,6 +36,10 @@ class Tree(ABC):
             UnreadableFileError: with the reason.
         """
 
+    def digest(self, path: str, content: bytes) -> str:
+        """The digest of a content that `read` gave."""
+        return digests.digest(content)
+
 
 class WorkTree(Tree):
     """The files below a folder: those git knows or would add, else all but hidden folders.
@@ -51,7 +55,7 @@ class WorkTree(Tree):
         self.seen: dict[tuple[str, int], str] = {}
         self.is_listed_by_git = False
         self._paths: list[str] | None = None
-        self._contents: dict[tuple[str, int], bytes] = {}
+        self._contents: dict[tuple[str, int], tuple[bytes, str]] = {}
         self._plain_folders: dict[str, bool] = {}
 
     def paths(self) -> Iterable[str]:
@@ -69,19 +73,24 @@ class WorkTree(Tree):
             UnreadableFileError: it is a folder, too large, a link that leads nowhere, in a circle
                 or out of the root, or the system refuses.
         """
-        content = self._contents.pop((path, limit), None)
+        content, found = self._contents.pop((path, limit), (None, ""))
         try:
             content = self._read(path, limit) if content is None else content
         except UnreadableFileError as error:
             self.seen[path, limit] = digests.digest(f"unreadable: {error}".encode())
             raise
-        self.seen[path, limit] = digests.digest(content)
+        self.seen[path, limit] = found or digests.digest(content)
         return content
+
+    def digest(self, path: str, content: bytes) -> str:
+        """The digest of a content that `read` gave, which knows it already."""
+        return self.seen.get((path, SIZE_LIMIT)) or digests.digest(content)
 
     def look(self, path: str, limit: int) -> str:
         """What `seen` says of a file, whose content the next `read` need not fetch again."""
-        try:  # noqa: SIM105  # importing contextlib takes longer than all that is done here
-            self._contents[path, limit] = self.read(path, limit)
+        try:
+            content = self.read(path, limit)
+            self._contents[path, limit] = content, self.seen[path, limit]
         except UnreadableFileError:
             pass
         return self.seen[path, limit]

@@ -54,7 +54,7 @@ def views(framework: "Framework", known: str) -> dict[str, str]:
     contents = {page.path: page.content or "unreadable" for page in framework.pages}
     found = {}
     for page in framework.pages:
-        if page.content and _UNSURE not in framework.fact(named_by, page):
+        if page.content and _UNSURE not in page.fact(named_by):
             around = sorted([contents[path] for path in near[page.path]])
             seen = "\n".join([known, contents[page.path], *around, page.path])
             found[page.path] = digest(seen.encode("utf-8", "surrogatepass"))
@@ -71,7 +71,7 @@ def neighbors(framework: "Framework") -> dict[str, set[str]]:
 
 
 def _named_pages(page: Page, framework: "Framework") -> Iterator[str]:
-    pages, named = framework.by_path, framework.fact(named_by, page)
+    pages, named = framework.by_path, page.fact(named_by)
     for file in page.kind.listed_on if page.kind else ():
         index = framework.index_page(file)
         if index is not None:

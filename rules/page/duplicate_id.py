@@ -14,7 +14,7 @@ def duplicate_id(framework: Framework) -> Iterator[Place]:
     """Two pages claim one ID, by the name of their file or in their title."""
     claims: dict[str, list[Page]] = defaultdict(list)
     for page in framework.records:
-        for claimed in {page.id, framework.fact(_title_id, page)} - {""}:
+        for claimed in {page.id, page.fact(_title_id)} - {""}:
             claims[claimed].append(page)
     for claimed, pages in claims.items():
         # The page whose file has the name keeps the ID; the others say what is not theirs.

@@ -105,7 +105,7 @@ def entries(page: Page, framework: Framework) -> list[Entry]:
 
 def _entries(page: Page, framework: Framework) -> Iterator[Entry]:
     rows = list(page.rows())
-    for row, column, found, said, name in framework.fact(_entry_marks, page):
+    for row, column, found, said, name in page.fact(_entry_marks):
         yield Entry(rows[row], rows[row].cells[column], column, found, said, name)
 
 
@@ -116,7 +116,7 @@ def ids_listed(page: Page, framework: Framework) -> frozenset[str]:
 
 def _ids_listed(page: Page, framework: Framework) -> Iterator[frozenset[str]]:
     # Where link and text name two pages, link-id-mismatch asks which of them is meant.
-    marks = framework.fact(_entry_marks, page)
+    marks = page.fact(_entry_marks)
     yield frozenset(known for _, _, found, said, _ in marks for known in (found, said))
 
 

@@ -17,7 +17,7 @@ def duplicate_summary(framework: Framework) -> Iterator[Place]:
     """Two pages of a kind have the same summary."""
     same: dict[tuple[str, str], list[Page]] = defaultdict(list)
     for page in framework.records:
-        said = framework.fact(_said, page)
+        said = page.fact(_said)
         if page.kind and said and page.path not in framework.orphans:
             same[page.kind.name, said].append(page)
     for (kind, said), (first, *others) in same.items():

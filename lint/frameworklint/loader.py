@@ -1,0 +1,141 @@
+"""From files to pages: as the base has them, as they are remembered, else as they are read."""
+
+from collections.abc import Mapping
+
+from frameworklint import guards, page_memory
+from frameworklint.digests import digest
+from frameworklint.errors import UnreadableFileError
+from frameworklint.kinds import Kind, Kinds
+from frameworklint.memory import Memory
+from frameworklint.page import Page, Readers
+from frameworklint.page_memory import RememberedPage
+from frameworklint.reader import read_page
+from frameworklint.source import Tree
+
+
+class Loader:
+    """Loads the pages of a framework."""
+
+    def __init__(
+        self,
+        kinds: Kinds,
+        home: str | None,
+        readers: Readers,
+        memory: Memory | None,
+        base: Mapping[str, Page],
+    ) -> None:
+        """Load nothing yet.
+
+        Args:
+            kinds: what the schemas say.
+            home: the folder that holds the page folders, if there is one.
+            readers: for what stands inside texts.
+            memory: what is remembered of pages, if anything.
+            base: the pages of another state by path; equal ones are not read again.
+        """
+        self._kinds = kinds
+        self._home = home
+        self._readers = readers
+        self._memory = memory
+        self._base = base
+
+    def read(self, tree: Tree, path: str) -> Page:
+        """The page at a path; where it can not be read, it is empty and says why."""
+        try:
+            page = self._page(tree, path, tree.read(path))
+        except Exception as error:  # whatever one page does to a parser, the others are read
+            page = Page(path, "", self._kind_of(path, b""))
+            page.unreadable = _reason(error)
+        page.name = page.fact(_name)
+        page.id = self._id_of(page)
+        return page
+
+    def _page(self, tree: Tree, path: str, content: bytes) -> Page:
+        kind = self._kind_of(path, content)
+        known = self._base.get(path)
+        if known is not None and _is_same(known, content, kind):
+            return _copy(known)
+        if self._memory is None:
+            return self._read(path, content, kind)
+        # What else a page follows from stands in the schemas: those of a user's own have no memory.
+        file, name = path.rpartition("/")[2], kind.name if kind else ""
+        parts = tree.digest(path, content), file, name, str(self._home is None)
+        key = digest("\0".join(parts).encode("utf-8", "surrogatepass"))
+        remembered = self._memory.recall(key)
+        if remembered is None:
+            page = self._read(path, content, kind)
+            remembered = self._memory.keep_content(key, page_memory.written(page))
+        else:
+            page = RememberedPage(
+                path,
+                kind,
+                remembered.parts,
+                self._readers,
+                lambda: _decoded(content),
+                lambda: self._read(path, content, kind),
+            )
+        page.content, page.facts = key, remembered.facts
+        return page
+
+    def _read(self, path: str, content: bytes, kind: Kind | None) -> Page:
+        conventions = self._kinds.conventions
+        return read_page(path, _decoded(content), kind, self._readers, conventions)
+
+    def _kind_of(self, path: str, content: bytes) -> Kind | None:
+        folder, _, name = path.rpartition("/")
+        if self._home is None:
+            word = _decoded(content).lstrip("\n# ").partition(" ")[0]
+            return next((kind for kind in self._kinds.records if kind.word == word), None)
+        parent, _, last = folder.rpartition("/")
+        if last and parent == self._home:
+            return self._kinds.by_folder.get(last)
+        return self._kinds.by_file.get(name) if folder == self._home else None
+
+    def _id_of(self, page: Page) -> str:
+        """The file's name where it is an ID of the kind: one lost title must not cascade."""
+        kind = page.kind
+        if kind is None or not kind.is_record:
+            return ""
+        if kind.is_id(page.stem):
+            return page.stem
+        title_id = page.title_id.raw if self._home is None and page.title_id else ""
+        return title_id if kind.is_id(title_id) else ""
+
+
+def _is_same(page: Page, content: bytes, kind: Kind | None) -> bool:
+    """Whether a page of the base is the one that another state has at its path."""
+    return not page.unreadable and page.kind is kind and page.source == _decoded(content)
+
+
+def _copy(page: Page) -> Page:
+    from copy import copy
+
+    same = copy(page)
+    vars(same).pop("schema_errors", None)  # they follow from the layout of all pages
+    return same
+
+
+def _name(page: Page) -> str:
+    return page.name
+
+
+def _reason(error: Exception) -> str:
+    """Why a page could not be read, in words for the user."""
+    if isinstance(error, RecursionError):
+        error = guards.too_deep()
+    if isinstance(error, UnreadableFileError):
+        return str(error)
+    said = f"{type(error).__name__}: {error}".rstrip(": ")
+    return f"can not be read: frameworklint fails on it ({said}). Please report this page"
+
+
+def _decoded(content: bytes) -> str:
+    if b"\0" in content:
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        raise UnreadableFileError(f"holds a NUL byte on line {line}: it is no text file")
+    try:
+        return content.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        byte = content[error.start]
+        raise UnreadableFileError(f"is not UTF-8: byte 0x{byte:02X} on line {line}") from error
