@@ -8,10 +8,11 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from zlib import crc32
 
 from frameworklint import __path__ as package_folders
 from frameworklint import __version__
-from frameworklint.digests import combined, digest
+from frameworklint.digests import combined
 
 TYPE_CHECKING = False  # see `answers`
 if TYPE_CHECKING:
@@ -129,8 +130,8 @@ def is_tracked(paths: Iterable[str]) -> bool:
     return any(path.startswith(f"{FOLDER}/") for path in paths)
 
 
-def _head(body: str) -> dict[str, str]:
-    return {"tool": tool(), "content": digest(body.encode("utf-8", "surrogatepass"))}
+def _head(body: str) -> "dict[str, Any]":
+    return {"tool": tool(), "sum": crc32(body.encode("utf-8", "surrogatepass"))}
 
 
 _tool = ""

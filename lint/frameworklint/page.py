@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from frameworklint.html import Tag, without_tags
 from frameworklint.identifiers import INVISIBLE, Citation, IdReader
 from frameworklint.inline import Content, Definitions, InlineReader, Link
+from frameworklint.layouts import SchemaError
 from frameworklint.span import Lines, Span
 
 if TYPE_CHECKING:
     from frameworklint.kinds import Kind
-    from frameworklint.layouts import Layout, SchemaError
+    from frameworklint.layouts import Layout
 
 
 _T = TypeVar("_T")
@@ -228,6 +229,11 @@ class Table:
         return self._indexes.get(column)
 
 
+@lru_cache
+def _name_of(work: Callable[["Page"], Any]) -> str:
+    return f"{work.__module__}.{work.__qualname__}"
+
+
 class Page:
     """A Markdown file of the tree.
 
@@ -296,7 +302,7 @@ class Page:
             work: a function of a module. It must look at nothing but the page, and not at its place
                 in the tree, its ID's other uses or its layout; it returns a JSON value.
         """
-        name = f"{work.__module__}.{work.__qualname__}"
+        name = _name_of(work)
         if name not in self.facts:
             self.facts[name] = work(self)
         return cast(_T, self.facts[name])
@@ -317,9 +323,14 @@ class Page:
         return " ".join(self.name_text.raw.split()) if self.name_text else ""
 
     @cached_property
-    def schema_errors(self) -> list["SchemaError"]:
+    def schema_errors(self) -> list[SchemaError]:
         """The disagreements with the schema of the page's layout."""
-        return self.layout.errors(self.record()) if self.layout else []
+        if self.layout is None:
+            return []
+        name = f"schema errors of {self.layout.name}"
+        if name not in self.facts:
+            self.facts[name] = self.layout.errors(self.record())
+        return [SchemaError(*error) for error in self.facts[name]]
 
     @property
     def span(self) -> Span:
