@@ -161,29 +161,34 @@ _encode = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
 
 def written(page: Page) -> str:
     """What stands where on a page, for `RememberedPage`: a JSON object without line breaks."""
-    parts: dict[str, Any] = {
-        "length": len(page.source),
-        "definitions": page.definitions,
-        "headings": _numbers(page.headings),
-        "title": page.headings.index(page.title) + 1 if page.title else 0,
-        "word": page.word,
-        "id": _numbers([page.title_id] if page.title_id else []),
-        "name": _numbers([page.name_text] if page.name_text else []),
-        "fields": [[f.label, *f.label_span, f.value.start, len(f.value.raw)] for f in page.fields],
-        "tables": [_table_to_json(table) for table in page.tables],
-        "notes": [[note.context.form, note.start, len(note.raw)] for note in page.notes],
-        "markers": [*chain.from_iterable(page.markers)],
-        "repeats": _numbers(page.repeats),
-        "copies": [*chain.from_iterable(page.copies)],
-    }
-    return _encode({name: part for name, part in parts.items() if part or name == "length"})
+    parts: dict[str, Any] = {"length": len(page.source), "headings": _numbers(page.headings)}
+    if page.title:
+        parts["title"] = page.headings.index(page.title) + 1
+    if page.title_id:
+        parts |= {"word": page.word, "id": _numbers([page.title_id])}
+    if page.name_text:
+        parts["name"] = _numbers([page.name_text])
+    if page.fields:
+        parts["fields"] = [
+            [label, *span, value.start, len(value.raw)] for label, span, value in page.fields
+        ]
+    if page.tables:
+        parts["tables"] = [_table_to_json(table) for table in page.tables]
+    if page.notes:
+        parts["notes"] = [[note.context.form, *_numbers([note])] for note in page.notes]
+    if page.definitions:
+        parts["definitions"] = page.definitions
+    if page.markers:
+        parts["markers"] = [*chain.from_iterable(page.markers)]
+    if page.repeats:
+        parts |= {"repeats": _numbers(page.repeats), "copies": [*chain.from_iterable(page.copies)]}
+    return _encode(parts)
 
 
 def _table_to_json(table: Table) -> Any:
     rows = []
     for row in table.rows:
-        start, end = row.span
-        numbers = [start, end, row.broken, row.listed_id, row.shown_id]
+        numbers = [*row.span, row.broken, row.listed_id, row.shown_id]
         for cell in row.cells:
             numbers += cell.start, len(cell.raw)
         rows.append(numbers)
@@ -191,4 +196,7 @@ def _table_to_json(table: Table) -> Any:
 
 
 def _numbers(texts: Iterable[Text]) -> list[int]:
-    return [number for text in texts for number in (text.start, len(text.raw))]
+    numbers: list[int] = []
+    for text in texts:
+        numbers += text.start, len(text.raw)
+    return numbers

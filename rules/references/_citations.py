@@ -101,8 +101,7 @@ def place_of(page: Page, citation: Citation, message: str, many: str) -> Place:
 def name_behind(citation: Citation) -> CitedName | None:
     """What stands behind an ID where a name may stand."""
     name = _name_in(citation.follows)
-    at = citation.span.end
-    return name and name._replace(span=Span(name.span.start + at, name.span.end + at))
+    return name and CitedName(name.mark, name.shown, name.span.moved(citation.span.end), name.rest)
 
 
 @lru_cache(maxsize=1024)

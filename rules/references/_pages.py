@@ -85,17 +85,18 @@ def listed_in_tables(page: Page, framework: Framework) -> list[tuple[Table, set[
 
 def _listed_in_tables(page: Page, framework: Framework) -> Iterator[tuple[Table, set[str]]]:
     for table in page.tables:
-        yield table, {found for row in table.rows for found in _named_in(row, framework)}
+        found = {known for row in table.rows for known in (row.listed_id, row.shown_id)}
+        for row in table.rows:
+            if row.broken:
+                found |= _linked_in(row, framework)
+        yield table, found - {""}
 
 
-def _named_in(row: Row, framework: Framework) -> set[str]:
-    """The IDs that a row lists; one that is broken may hold the rows that follow it, too."""
-    found = listed_ids(row)
-    if row.broken:
-        targets = [link.target for cell in row.cells for link in cell.content.links]
-        stems = {target.rpartition("/")[2].removesuffix(".md") for target in targets}
-        found |= {stem for stem in stems if framework.readers.ids.is_id(stem)}
-    return found
+def _linked_in(row: Row, framework: Framework) -> set[str]:
+    """The IDs of the files to which a row links; one that is broken may hold those below it."""
+    targets = [link.target for cell in row.cells for link in cell.content.links]
+    stems = {target.rpartition("/")[2].removesuffix(".md") for target in targets}
+    return {stem for stem in stems if framework.readers.ids.is_id(stem)}
 
 
 def entries(page: Page, framework: Framework) -> list[Entry]:
