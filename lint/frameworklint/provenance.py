@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from frameworklint.cells import Cell, SheetPage
 from frameworklint.kinds import Kind
@@ -16,7 +16,7 @@ from frameworklint.page import Page, Row, Table
 from frameworklint.printed_tables import PrintedTable
 from frameworklint.roles import Relation
 from frameworklint.span import Span
-from frameworklint.spots import Difference, Piece, Spot, contrast, folded
+from frameworklint.spots import Difference, Piece, Source, Spot, contrast, folded
 from frameworklint.workbook import Record, Reference, Workbook
 
 if TYPE_CHECKING:
@@ -24,18 +24,6 @@ if TYPE_CHECKING:
     from frameworklint.framework import Framework
 
 _COLUMN = re.compile(r"\{(\w+)((?:\.\w+)*)\}")
-
-
-class Source(NamedTuple):
-    """Where the text of a finding comes from.
-
-    Attributes:
-        cells: the cells that print it.
-        differing: cells from which the page differs.
-    """
-
-    cells: tuple[Cell, ...] = ()
-    differing: tuple[Cell, ...] = ()
 
 
 class Provenance:

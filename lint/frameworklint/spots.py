@@ -13,6 +13,18 @@ SHOWN, _LEAD = 60, 20
 _MIDNIGHT = re.compile(r"(?<=\d) 00:00:00$")
 
 
+class Source(NamedTuple):
+    """Where the text of a finding comes from.
+
+    Attributes:
+        cells: the cells that print it.
+        differing: cells from which the page differs.
+    """
+
+    cells: tuple[Cell, ...] = ()
+    differing: tuple[Cell, ...] = ()
+
+
 class Piece(NamedTuple):
     """A part of what the generator prints: a cell's text, or what it puts between cells."""
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from frameworklint.comparison import Comparison
 from frameworklint.findings import Finding, Severity
-from frameworklint.provenance import Provenance, Source
+from frameworklint.spots import Source
+
+if TYPE_CHECKING:
+    from frameworklint.provenance import Provenance
 
 
 class Report:
@@ -31,7 +35,7 @@ class Report:
         color: bool = False,
         comparison: Comparison | None = None,
         hidden: int = 0,
-        provenance: Provenance | None = None,
+        provenance: "Provenance | None" = None,
     ) -> None:
         self.findings = findings
         self.files = files
