@@ -257,8 +257,7 @@ class Framework:
         """Where the links of a page lead, each once, addresses on the web left out."""
         found = self._targets_by_path.get(page.path)
         if found is None:
-            resolve = targets.resolve
-            found = [resolve(target, page.path) for target in page.fact(_targets)]
+            found = targets.resolve_all(page.fact(_targets), page.path)
             self._targets_by_path[page.path] = found
         return found
 

@@ -15,7 +15,8 @@ class Remembered:
 
     Attributes:
         parts: what stands where on it, as `page_memory` writes it.
-        facts: what follows from it, by the name of what was asked, as JSON values.
+        facts: what follows from it, by the name of what was asked, as JSON values; None for what
+            is not known.
     """
 
     __slots__ = ("facts", "parts")
@@ -97,6 +98,5 @@ def _read(text: str) -> tuple[dict[str, Remembered], dict[str, str]]:
     first = json.loads(head)
     contents = {}
     for content, values, part in zip(first["contents"], first["facts"], parts, strict=True):
-        facts = zip(first["names"], values, strict=True)
-        contents[content] = Remembered(part, {k: v for k, v in facts if v is not None})
+        contents[content] = Remembered(part, dict(zip(first["names"], values, strict=True)))
     return contents, dict(first["views"].items())

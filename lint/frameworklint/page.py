@@ -300,12 +300,13 @@ class Page:
 
         Args:
             work: a function of a module. It must look at nothing but the page, and not at its place
-                in the tree, its ID's other uses or its layout; it returns a JSON value.
+                in the tree, its ID's other uses or its layout; it returns a JSON value, not None.
         """
         name = _name_of(work)
-        if name not in self.facts:
-            self.facts[name] = work(self)
-        return cast(_T, self.facts[name])
+        found = self.facts.get(name)
+        if found is None:
+            found = self.facts[name] = work(self)
+        return cast(_T, found)
 
     @property
     def folder(self) -> str:
@@ -328,9 +329,10 @@ class Page:
         if self.layout is None:
             return []
         name = f"schema errors of {self.layout.name}"
-        if name not in self.facts:
-            self.facts[name] = self.layout.errors(self.record())
-        return [SchemaError(*error) for error in self.facts[name]]
+        found = self.facts.get(name)
+        if found is None:
+            found = self.facts[name] = self.layout.errors(self.record())
+        return [SchemaError(*error) for error in found]
 
     @property
     def span(self) -> Span:

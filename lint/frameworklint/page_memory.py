@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from frameworklint.inline import Definitions
-from frameworklint.page import Field, Page, Readers, Row, Table, Text
+from frameworklint.page import Context, Field, Page, Readers, Row, Table, Text
 from frameworklint.source_text import TITLE_PART, contexts
 from frameworklint.span import Lines, Span
 
@@ -106,9 +106,10 @@ class _Cutter:
         return next(iter(self._texts(self._known.get("name", ()), TITLE_PART)), None)
 
     def fields(self, _: Page) -> list[Field]:
+        context = self._contexts["markdown"]
         return [
-            Field(label, Span(start, end), *self._texts(value))
-            for label, start, end, *value in self._known.get("fields", ())
+            Field(label, Span(first, after), self._text(start, length, context))
+            for label, first, after, start, length in self._known.get("fields", ())
         ]
 
     def tables(self, _: Page) -> list[Table]:
@@ -139,12 +140,12 @@ class _Cutter:
         return table
 
     def _texts(self, numbers: Sequence[int], form: str = "markdown") -> list[Text]:
-        context, source, known = self._contexts[form], self._source, self._strings.setdefault
-        found = []
-        for start, length in _pairs(numbers):
-            raw = source[start : start + length]
-            found.append(Text(known(raw, raw), start, context))
-        return found
+        context = self._contexts[form]
+        return [self._text(start, length, context) for start, length in _pairs(numbers)]
+
+    def _text(self, start: int, length: int, context: Context) -> Text:
+        raw = self._source[start : start + length]
+        return Text(self._strings.setdefault(raw, raw), start, context)
 
 
 def _spans(numbers: Sequence[int]) -> list[Span]:

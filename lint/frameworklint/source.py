@@ -103,13 +103,13 @@ class WorkTree(Tree):
         return same
 
     def _read(self, path: str, limit: int) -> bytes:
-        full = os.path.join(self.root, path)
+        full = f"{self.root}/{path}"  # `os.path.join` takes its time
         content = self._content_of_plain_file(full, limit)
         return self._content_of_any_file(full, limit) if content is None else content
 
     def _content_of_plain_file(self, full: str, limit: int) -> bytes | None:
         """The content of a file that no link leads to and nothing keeps from being read."""
-        folder = os.path.dirname(full)
+        folder = full.rpartition("/")[0]
         is_plain = self._plain_folders.get(folder)
         if is_plain is None:
             is_plain = self._plain_folders[folder] = os.path.realpath(folder) == folder
