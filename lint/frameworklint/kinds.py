@@ -174,7 +174,9 @@ class Kinds:
         self.records = tuple(kind for kind in self.all if kind.is_record)
         self.by_folder = {kind.folder: kind for kind in self.records}
         self.by_file = {kind.file: kind for kind in self.all if kind.file}
+        self.by_form = {kind.id_form: kind for kind in reversed(self.records) if kind.id_form}
         self.id_forms = tuple(kind.id_form for kind in self.records if kind.id_form)
+        self._by_id: dict[str, Kind | None] = {}
 
     @property
     def root_folders(self) -> list[str]:
@@ -212,7 +214,9 @@ class Kinds:
 
     def of_id(self, text: str) -> Kind | None:
         """The kind to which a well-formed ID belongs."""
-        return next((kind for kind in self.records if kind.is_id(text)), None)
+        if text not in self._by_id:
+            self._by_id[text] = next((kind for kind in self.records if kind.is_id(text)), None)
+        return self._by_id[text]
 
 
 def load(folder: str | None = None) -> Kinds:

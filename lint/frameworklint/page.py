@@ -373,11 +373,17 @@ class Page:
 
     def field(self, label: str) -> Field | None:
         """The first field with that label."""
-        return next((field for field in self.fields if field.label == label), None)
+        for field in self.fields:  # which is quicker than `next`
+            if field.label == label:
+                return field
+        return None
 
     def table(self, key: str) -> Table | None:
         """The first table whose first column has that name."""
-        return next((table for table in self.tables if table.key == key), None)
+        for table in self.tables:
+            if table.key == key:
+                return table
+        return None
 
     def record(self) -> dict[str, str]:
         """The page as its schema sees it: flat, the first of each field and table."""

@@ -131,8 +131,7 @@ def _name_length(text: str) -> int:
 
 def kind_of(citation: Citation, framework: Framework) -> Kind | None:
     """The kind whose ID is cited, well-formed or not."""
-    kinds = framework.kinds.records
-    return next((kind for kind in kinds if kind.id_form == citation.form), None)
+    return framework.kinds.by_form.get(citation.form)
 
 
 def page_named(

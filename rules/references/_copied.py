@@ -143,7 +143,11 @@ def _ending(entry: Entry, listed: Page, column: str, labels: Sequence[str]) -> I
 
 def _field(page: Page, labels: Sequence[str]) -> Field | None:
     """The first field that has one of some labels."""
-    return next((field for field in map(page.field, labels) if field is not None), None)
+    for label in labels:
+        field = page.field(label)
+        if field is not None:
+            return field
+    return None
 
 
 def _is_faulty(page: Page, key: str) -> bool:

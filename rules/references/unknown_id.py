@@ -16,10 +16,12 @@ def unknown_id(page: Page, framework: Framework) -> Iterator[Place]:
     """Running text cites an ID that no page has."""
     for found in cited(page, framework):
         citation = found.citation
-        kind = kind_of(citation, framework)
-        if citation.malformed or kind is None or kind.name not in framework.judged_kinds:
+        if citation.malformed or framework.page_of(citation.id):
             continue
-        if framework.page_of(citation.id) or not _is_citation(found, framework):
+        kind = kind_of(citation, framework)
+        if kind is None or kind.name not in framework.judged_kinds:
+            continue
+        if not _is_citation(found, framework):
             continue
         meant = page_named(name_behind(citation), kind, framework)
         known = framework.by_id.get(citation.id)
