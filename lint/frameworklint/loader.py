@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from frameworklint import guards, page_memory
-from frameworklint.digests import digest
 from frameworklint.errors import UnreadableFileError
 from frameworklint.kinds import Kind, Kinds
 from frameworklint.memory import Memory
@@ -59,8 +58,7 @@ class Loader:
             return self._read(path, content, kind)
         # What else a page follows from stands in the schemas: those of a user's own have no memory.
         file, name = path.rpartition("/")[2], kind.name if kind else ""
-        parts = tree.digest(path, content), file, name, str(self._home is None)
-        key = digest("\0".join(parts).encode("utf-8", "surrogatepass"))
+        key = f"{tree.digest(path, content)} {name} {self._home is None} {file}"
         remembered = self._memory.recall(key)
         if remembered is None:
             page = self._read(path, content, kind)

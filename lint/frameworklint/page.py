@@ -260,8 +260,8 @@ class Page:
         notes: all other text: below the marker, or of a file that is no page.
         unreadable: why the file could not be read, or an empty string.
         layout: that of the kind's pages, None where there is no kind.
-        content: the digest of all that follows from the file alone, or an empty string.
-        facts: some of that, see `fact`.
+        content: what names the file's content and name, and its kind; empty where nobody asks.
+        facts: what follows from them, see `fact`.
     """
 
     def __init__(self, path: str, source: str, kind: "Kind | None" = None) -> None:

@@ -8,6 +8,8 @@ import re
 
 from frameworklint.registry import Rule
 
+_REMEDY = re.compile(r"\n## +How to mend it at the source *\n+(?P<paragraph>(?:.+\n?)+)")
+
 
 def read(rule: Rule) -> str:
     """The text of the rule's page.
@@ -31,8 +33,8 @@ def sections(page: str) -> dict[str, str]:
 
 def remedy(rule: Rule) -> str:
     """How to mend a finding of the rule: the first paragraph of that section, on one line."""
-    text = sections(read(rule)).get("How to mend it at the source", "")
-    return " ".join(text.partition("\n\n")[0].split())
+    match = _REMEDY.search(read(rule))
+    return " ".join(match["paragraph"].split()) if match else ""
 
 
 def summary(rule: Rule) -> str:

@@ -56,7 +56,7 @@ def views(framework: "Framework", known: str) -> dict[str, str]:
     for page in framework.pages:
         if page.content and _UNSURE not in page.fact(named_by):
             around = sorted([contents[path] for path in near[page.path]])
-            seen = "\n".join([known, contents[page.path], *around, page.path])
+            seen = "\0".join([known, page.path, contents[page.path], *around])
             found[page.path] = digest(seen.encode("utf-8", "surrogatepass"))
     return found
 

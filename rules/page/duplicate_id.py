@@ -14,8 +14,10 @@ def duplicate_id(framework: Framework) -> Iterator[Place]:
     """Two pages claim one ID, by the name of their file or in their title."""
     claims: dict[str, list[Page]] = defaultdict(list)
     for page in framework.records:
-        for claimed in {page.id, page.fact(_title_id)} - {""}:
-            claims[claimed].append(page)
+        claims[page.id].append(page)
+        title_id = page.fact(_title_id)
+        if title_id not in ("", page.id):
+            claims[title_id].append(page)
     for claimed, pages in claims.items():
         # The page whose file has the name keeps the ID; the others say what is not theirs.
         owner = framework.by_id.get(claimed)
