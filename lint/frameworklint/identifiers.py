@@ -198,7 +198,9 @@ class IdReader:
     def __init__(self, forms: Iterable[IdForm]) -> None:
         # The longest prefix first: TA01 is a tactic, not a technique `T` with a strange number.
         self.forms = sorted(forms, key=lambda form: -len(form.prefix))
-        self._nearly = {form: re.compile(form.near, re.IGNORECASE) for form in self.forms}
+        self._by_prefix: dict[str, list[IdForm]] = defaultdict(list)
+        for form in self.forms:
+            self._by_prefix[form.prefix].append(form)
         self.pattern = exact = "|".join(form.pattern for form in self.forms)
         near = "|".join(form.near for form in self.forms)
         self._exact = re.compile(exact)
@@ -318,9 +320,10 @@ class IdReader:
         """What the longest reading of a match means, else its well-formed beginning."""
         start, end = match.span()
         written = match[0]
+        meant: str | None = written
         if not self._exact.fullmatch(written):
             self._unsure.add(text)
-        meant = self._meant(written, text[end : end + _FOLLOWING])
+            meant = self._meant(written, text[end : end + _FOLLOWING])
         if meant is None:
             exact = self._whole.match(text, start)
             if exact is None:
@@ -333,14 +336,18 @@ class IdReader:
     def _form(self, written: str) -> IdForm:
         form = self._forms.get(written)
         if form is None:
-            nearly = self._nearly.items()
-            form = self._forms[written] = next(f for f, near in nearly if near.fullmatch(written))
+            form = self._forms[written] = self._find_form(written)
         return form
 
+    def _find_form(self, written: str) -> IdForm:
+        """The form of an ID, or the first to which something is near."""
+        found = self._by_prefix.get(written.rstrip("0123456789."), ())
+        if len(found) == 1 and self._exact.fullmatch(written):
+            return found[0]  # which needs no long patterns
+        return next(form for form in self.forms if _nearly(form).fullmatch(written))
+
     def _meant(self, written: str, follows: str) -> str | None:
-        """The ID that is meant, empty where it is unclear which; None for what is no ID."""
-        if self._exact.fullmatch(written):
-            return written
+        """The ID that is meant, empty where it is unclear which; None for what is none."""
         form = self._form(written)
         meant = form.repaired(written)
         named = self._named(follows, form)
@@ -360,6 +367,11 @@ class IdReader:
             for name, found in self._names.get(_first_word(cited), ())
             if begins_with_name(cited, name) and re.fullmatch(form.pattern, found)
         }
+
+
+@lru_cache
+def _nearly(form: IdForm) -> re.Pattern[str]:
+    return re.compile(form.near, re.IGNORECASE)
 
 
 def _first_word(text: str) -> str:

@@ -10,17 +10,15 @@ TargetForm = Literal["empty", "external", "fragment", "absolute", "outside", "re
 
 # Schemes whose addresses can do without `//`. A colon alone makes no scheme: `T0097:109.md` is a
 # mistyped file name.
-_SCHEMES = (
-    *("about", "blob", "callto", "cid", "data", "doi", "ftp", "geo", "https?", "irc", "javascript"),
-    *("magnet", "mailto", "matrix", "mid", "news", "sips?", "skype", "sms", "tel", "urn"),
-    *("vbscript", "view-source", "whatsapp", "xmpp"),
+_SCHEMES = frozenset(
+    {"about", "blob", "callto", "cid", "data", "doi", "ftp", "geo", "http", "https", "irc"}
+    | {"javascript", "magnet", "mailto", "matrix", "mid", "news", "sip", "sips", "skype", "sms"}
+    | {"tel", "urn", "vbscript", "view-source", "whatsapp", "xmpp"}
 )
 # An address on the web whose colon is missing, or whose scheme is mistyped, is meant as one all the
 # same.
-_SCHEME = re.compile(
-    rf"(?:{'|'.join(_SCHEMES)}|[htps]{{3,7}}):|(?:[a-z][a-z0-9+.-]*:)?//|(?:https?|ftp)[;,.]?//",
-    re.IGNORECASE,
-)
+_LETTERS_OF_HTTPS = frozenset("htps")
+_WEB = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|(?:https?|ftp)[;,.]?//", re.IGNORECASE)
 # A file behind which one of these stands is not that file.
 _FOLDER_ENDS = ("/", "/.")
 _DISK = re.compile(r"file:|[A-Za-z]:[\\/]", re.IGNORECASE)
@@ -71,7 +69,7 @@ def _resolved(target: str, folder: str) -> Target:
     if ":" in target or "//" in target:
         if _DISK.match(target):
             return Target("absolute", target)
-        if _SCHEME.match(target):
+        if _is_address(target):
             return Target("external", target)
     path, _, fragment = target.partition("#")
     path = unquote(path.partition("?")[0])
@@ -84,6 +82,18 @@ def _resolved(target: str, folder: str) -> Target:
     if resolved is None:
         return Target("outside", path, fragment)
     return Target("relative", resolved, fragment)
+
+
+def _is_address(target: str) -> bool:
+    scheme, colon, _ = target.lower().partition(":")
+    if colon and (scheme in _SCHEMES or _is_mistyped(scheme)):
+        return True
+    return _WEB.match(target) is not None
+
+
+def _is_mistyped(scheme: str) -> bool:
+    """Whether it is meant as `http` or `https`."""
+    return 3 <= len(scheme) <= 7 and _LETTERS_OF_HTTPS.issuperset(scheme)
 
 
 def _without_dots(folder: str, path: str) -> str | None:
