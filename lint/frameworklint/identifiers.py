@@ -202,7 +202,8 @@ class IdReader:
         for form in self.forms:
             self._by_prefix[form.prefix].append(form)
         self.pattern = exact = "|".join(form.pattern for form in self.forms)
-        near = "|".join(form.near for form in self.forms)
+        # Which of them has matched tells the form.
+        near = "|".join(f"(?P<f{index}>{form.near})" for index, form in enumerate(self.forms))
         self._exact = re.compile(exact)
         self._first = re.compile(rf"\s*(?P<id>{exact})(?![\w.:]\d|\w)")
         self._whole = re.compile(rf"(?:{exact}){_AFTER}")
@@ -218,7 +219,6 @@ class IdReader:
             rf"[{first}{first.lower()}][^\W\d_]{{0,{most}}}(?:{_GAP}|[._-])?[OoIiLl]*\d"
         )
         self._before_digit = 1 + most + 1 + longest  # how far back the first letter can stand
-        self._forms: dict[str, IdForm] = {}
         self._leading: dict[str, str] = {}
         self._ids: set[str] = set()
         self._names: dict[str, set[tuple[str, str]]] = {}
@@ -321,34 +321,26 @@ class IdReader:
         start, end = match.span()
         written = match[0]
         meant: str | None = written
+        form = self.forms[int(str(match.lastgroup)[1:])]
         if not self._exact.fullmatch(written):
             self._unsure.add(text)
-            meant = self._meant(written, text[end : end + _FOLLOWING])
+            meant = self._meant(written, form, text[end : end + _FOLLOWING])
         if meant is None:
             exact = self._whole.match(text, start)
             if exact is None:
                 return None
             end = exact.end()
             written = meant = exact[0]
-        follows = text[end : end + _FOLLOWING]
-        return Citation(meant, written, Span(start, end), follows, self._form(written))
+            form = self._form_of(written)
+        return Citation(meant, written, Span(start, end), text[end : end + _FOLLOWING], form)
 
-    def _form(self, written: str) -> IdForm:
-        form = self._forms.get(written)
-        if form is None:
-            form = self._forms[written] = self._find_form(written)
-        return form
+    def _form_of(self, found: str) -> IdForm:
+        """The form of an ID."""
+        forms = self._by_prefix[found.rstrip("0123456789.")]
+        return next(form for form in forms if re.fullmatch(form.pattern, found))
 
-    def _find_form(self, written: str) -> IdForm:
-        """The form of an ID, or the first to which something is near."""
-        found = self._by_prefix.get(written.rstrip("0123456789."), ())
-        if len(found) == 1 and self._exact.fullmatch(written):
-            return found[0]  # which needs no long patterns
-        return next(form for form in self.forms if _nearly(form).fullmatch(written))
-
-    def _meant(self, written: str, follows: str) -> str | None:
+    def _meant(self, written: str, form: IdForm, follows: str) -> str | None:
         """The ID that is meant, empty where it is unclear which; None for what is none."""
-        form = self._form(written)
         meant = form.repaired(written)
         named = self._named(follows, form)
         if meant not in named and meant not in self._ids:
@@ -367,11 +359,6 @@ class IdReader:
             for name, found in self._names.get(_first_word(cited), ())
             if begins_with_name(cited, name) and re.fullmatch(form.pattern, found)
         }
-
-
-@lru_cache
-def _nearly(form: IdForm) -> re.Pattern[str]:
-    return re.compile(form.near, re.IGNORECASE)
 
 
 def _first_word(text: str) -> str:
