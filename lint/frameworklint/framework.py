@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from frameworklint.provenance import Provenance
 
 _T = TypeVar("_T")
+_UNKNOWN = object()
 
 
 class Framework:
@@ -163,9 +164,10 @@ class Framework:
         if text.context.definitions:
             return work(text, self)
         key = work, text.raw, text.context.form
-        if key not in self._worked_out_in:
-            self._worked_out_in[key] = work(text, self)
-        return cast(_T, self._worked_out_in[key])
+        found = self._worked_out_in.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = self._worked_out_in[key] = work(text, self)
+        return cast(_T, found)
 
     def forget(self) -> None:
         """Forget what the rules of a family have asked for: it takes much memory."""
@@ -293,20 +295,16 @@ class Framework:
 
     def evidence(self, owner: str, subject: str) -> list[Listing]:
         """Both pages' rows for one pair, in the order of the pages: what the owner says of it."""
-        pages = {page.path: page for found in (owner, subject) for page in self.with_id(found)}
-        return [
-            listing
-            for _, page in sorted(pages.items())
-            for listing in self._listings(page).by_pair.get((owner, subject), ())
-        ]
+        pages = self.with_id(owner)
+        if subject != owner:
+            pages = sorted(pages + self.with_id(subject), key=lambda page: page.path)
+        pair = owner, subject
+        return [listing for page in pages for listing in self._listings(page).by_pair.get(pair, ())]
 
     def own_evidence(self, owner: str, subject: str) -> list[Listing]:
         """Of those, the rows on the owner's own page."""
-        return [
-            listing
-            for page in self.with_id(owner)
-            for listing in self._listings(page).by_pair.get((owner, subject), ())
-        ]
+        pages, pair = self.with_id(owner), (owner, subject)
+        return [listing for page in pages for listing in self._listings(page).by_pair.get(pair, ())]
 
     def _listings(self, page: Page) -> Listings:
         found = self._listings_by_path.get(page.path)

@@ -15,7 +15,7 @@ def descriptions(page: Page) -> str:
     """The digest of a page's tables of descriptions, and of what links in them follow from."""
     found = []
     for table in page.tables:
-        if page.kind is not None and table.rows and page.kind.table_role(table.key).text_of:
+        if table.rows and page.kind is not None and page.kind.table_role(table.key).text_of:
             found.append(page.source[table.span.start : table.rows[-1].span.end])
             found += [row.broken for row in table.rows if row.broken]
-    return digest(*found, str(sorted(page.definitions.items()))) if found else ""
+    return digest(*found, *map(str, sorted(page.definitions.items()))) if found else ""

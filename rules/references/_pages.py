@@ -73,9 +73,9 @@ def stages(page: Page) -> Iterator[tuple[Field, FieldRole]]:
             yield field, role
 
 
-def listed_ids(row: Row) -> set[str]:
-    """The IDs that a row's first cell names: by its link, and by what the link shows."""
-    return {row.listed_id, row.shown_id} - {""}
+def names_two(row: Row) -> bool:
+    """Whether the link in a row's first cell leads to the page of one ID and shows another."""
+    return bool(row.listed_id and row.shown_id) and row.listed_id != row.shown_id
 
 
 def listed_in_tables(page: Page, framework: Framework) -> list[tuple[Table, set[str]]]:

@@ -8,7 +8,7 @@ from frameworklint.page import Page
 from frameworklint.registry import rule
 from frameworklint.span import Span
 
-from ._pages import is_judged, listed_ids, listed_in_tables, titled
+from ._pages import is_judged, listed_in_tables, names_two, titled
 
 
 @rule("FW304", Severity.ERROR)
@@ -19,7 +19,9 @@ def one_sided_listing(page: Page, framework: Framework) -> Iterator[Place]:
     for listing in framework.listings_of(page):
         mirror = page.kind.table_role(listing.table.key).mirror
         # Where link and text name two pages, link-id-mismatch asks which of them is meant.
-        if len(listed_ids(listing.row)) == 1:
+        if not mirror or names_two(listing.row):
+            continue
+        if not _is_answered(page, listing.listed, mirror, framework):
             span = listing.row.cells[0].span
             yield from _places(page, span, listing.listed, mirror, framework)
     for field in page.fields:
@@ -27,6 +29,13 @@ def one_sided_listing(page: Page, framework: Framework) -> Iterator[Place]:
         if role is not None and role.mirror and not role.stage:
             for citation in field.value.citations:
                 yield from _places(page, citation.span, citation.id, [role.mirror], framework)
+
+
+def _is_answered(page: Page, listed: str, mirror: Sequence[str], framework: Framework) -> bool:
+    """Whether a table of the listed page lists the page, as nearly always."""
+    other = framework.by_id.get(listed)
+    tables = listed_in_tables(other, framework) if other else ()
+    return any(page.id in ids for table, ids in tables if table.key in mirror)
 
 
 def _places(
