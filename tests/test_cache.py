@@ -17,7 +17,7 @@ from frameworklint import __main__, answers, cache
 from frameworklint.cache import Cache
 from frameworklint.check import CheckRun
 from frameworklint.cli import parsed as options_of
-from frameworklint.memory import Memory
+from frameworklint.memory import Heard, Memory
 
 from .scratch import ENVIRONMENT, EXAMPLE, Repository, Run, copy
 
@@ -450,21 +450,23 @@ def test_memory_is_kept_of_this_run_only(tmp_path: Path) -> None:
     assert third.recall("a") is None
 
 
-def test_views_of_the_last_run_are_kept_where_this_one_has_none(tmp_path: Path) -> None:
+def test_what_the_last_run_heard_is_kept_where_this_one_listens_to_nothing(tmp_path: Path) -> None:
     store = Cache(str(tmp_path))
     first = Memory()
-    first.keep_views({"a": "FW101", "b": ""})
+    first.heard = Heard("", "d", {"a.md": "1"}, {"a.md": "FW101"}, {"FW404": "2"})
     first.keep(store)
     second = Memory.of(store)
     second.keep(store)
-    third = Memory.of(store)
-    assert [third.heard(view) for view in ("a", "b", "c")] == ["FW101", "", None]
-    third.keep_views({"b": ""})
-    third.keep(store)
-    assert Memory.of(store).heard("a") is None
+    assert Memory.of(store).heard == first.heard
 
 
-OTHERS = ["", "x", "[]", '{"a": 1}', '{"contents": ["a"], "names": [], "facts": [[]], "views": {}}']
+OTHERS = [
+    "",
+    "x",
+    "[]",
+    '{"a": 1}',
+    '{"contents": ["a"], "names": [], "facts": [[]], "heard": null}',
+]
 
 
 @pytest.mark.parametrize("other", OTHERS)

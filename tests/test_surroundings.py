@@ -58,7 +58,7 @@ class Watched:
         memory = Memory()
         framework = Framework(kinds, tree, memory=memory)
         lint(framework)
-        surroundings.neighbors(framework)
+        near(framework.pages[0], framework)
         self._known = memory.written()
 
     def framework(self) -> Framework:
@@ -68,13 +68,18 @@ class Watched:
     def trespasses(self, path: str) -> Iterator[tuple[str, set[str]]]:
         """Where rules with nothing to say of a page looked at pages that they must not see."""
         framework = self.framework()
-        near = surroundings.neighbors(framework)[path] | {path}
+        seen_from = near(framework.by_path[path], framework)
         for rule in PAGE_RULES:
             if list(rule.check(framework.by_path[path], framework)):
                 framework = self.framework()
-            elif seen := {page.path for page in framework.pages if is_filled(page)} - near:
+            elif seen := {page.path for page in framework.pages if is_filled(page)} - seen_from:
                 yield rule.code, seen
                 framework = self.framework()
+
+
+def near(page: Page, framework: Framework) -> set[str]:
+    """The paths of what a page names, and of what names it."""
+    return surroundings.around([page], [], framework)
 
 
 def is_filled(page: Page) -> bool:

@@ -76,7 +76,7 @@ class Framework:
         self.folders = frozenset(_folders(self.files))
         self.notices: list[str] = []
         self._links_by_path: dict[str, list[tuple[Link, Target]]] = {}
-        self._targets_by_path: dict[str, list[Target]] = {}
+        self._targets: dict[tuple[str, str], list[Target]] = {}
         self._listings_by_path: dict[str, Listings] = {}
         self._worked_out: dict[tuple[Callable[..., Any], str], list[Any]] = {}
         self._worked_out_in: dict[tuple[Callable[..., Any], str, str], Any] = {}
@@ -257,10 +257,10 @@ class Framework:
 
     def targets_of(self, page: Page) -> list[Target]:
         """Where the links of a page lead, each once, addresses on the web left out."""
-        found = self._targets_by_path.get(page.path)
+        key = page.path, page.content
+        found = self._targets.get(key)
         if found is None:
-            found = targets.resolve_all(page.fact(_targets), page.path)
-            self._targets_by_path[page.path] = found
+            found = self._targets[key] = targets.resolve_all(page.fact(link_targets), page.path)
         return found
 
     def linked_pages(self, page: Page) -> Iterator[tuple[Link, Page]]:
@@ -361,7 +361,7 @@ def _best_layout(page: Page) -> int:
     return page.kind.best_layout(page.record()) if page.kind and is_telling else -1
 
 
-def _targets(page: Page) -> list[str]:
+def link_targets(page: Page) -> list[str]:
     """The different targets of a page's links that are no addresses, in their order."""
     found = dict.fromkeys(link.target for link in page.links)
     return [target for target in found if not targets.is_external(target)]

@@ -1,9 +1,8 @@
 """What was found out about pages, by this run and the last."""
 
 import json
-from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from frameworklint.cache import Cache
 
@@ -26,10 +25,30 @@ class Remembered:
         self.facts = facts
 
 
-class Memory:
-    """What is known of pages by their content, and which rules have nothing to say on them.
+class Heard(NamedTuple):
+    """Where rules had something to say.
 
     Attributes:
+        today: the date of the run, if something asked for it, else empty.
+        directory: what `surroundings.directory` said of all pages.
+        contents: what names the content of each page, by path.
+        codes: the rules that had something to say of a page, by path. Pages are left out where it
+            is not known what rules see from them.
+        quiet: what a rule over the whole framework saw that had nothing to say, by code.
+    """
+
+    today: str
+    directory: str
+    contents: dict[str, str]
+    codes: dict[str, str]
+    quiet: dict[str, str]
+
+
+class Memory:
+    """What is known of pages by their content, and where rules had something to say.
+
+    Attributes:
+        heard: where they had in the last run, or None.
         fresh: how many contents were not known.
     """
 
@@ -40,12 +59,11 @@ class Memory:
             known: what `written` gave; any other text is as good as none.
         """
         self._known: dict[str, Remembered] = {}
-        self._known_views: dict[str, str] = {}
+        self.heard: Heard | None = None
         # What another frameworklint wrote is refused before, so it is whole or not ours.
         with suppress(TypeError, ValueError, KeyError, AttributeError, RecursionError):
-            self._known, self._known_views = _read(known)
+            self._known, self.heard = _read(known)
         self._used: dict[str, Remembered] = {}
-        self._views: dict[str, str] | None = None
         self.fresh = 0
 
     @classmethod
@@ -53,8 +71,13 @@ class Memory:
         """What the last run left."""
         return cls(cache.read_text(_FILE))
 
+    def facts(self, content: str) -> dict[str, Any]:
+        """What the last run knew to follow from a content."""
+        known = self._known.get(content)
+        return known.facts if known else {}
+
     def recall(self, content: str) -> Remembered | None:
-        """What is known of a content."""
+        """What is known of a content of this run."""
         found = self._used.get(content) or self._known.get(content)
         if found is not None:
             self._used[content] = found
@@ -66,24 +89,19 @@ class Memory:
         found = self._used[content] = Remembered(parts, {})
         return found
 
-    def heard(self, view: str) -> str | None:
-        """The codes of the rules that had something to say, by view; None for a new view."""
-        return self._known_views.get(view)
-
-    def keep_views(self, views: Mapping[str, str]) -> None:
-        """Take up which rules were heard, by view, in place of what the last run left."""
-        self._views = dict(views)
-
     def written(self) -> str:
-        """What the next run is to know: what was used in this one.
+        """What the next run is to know: what was used in this one, and where rules were heard last.
 
         The first line is a JSON object, each other one holds the parts of a page, likewise in JSON:
         most of them are never asked for.
         """
         names = sorted({name for known in self._used.values() for name in known.facts})
-        facts = [list(map(known.facts.get, names)) for known in self._used.values()]
-        views = self._known_views if self._views is None else self._views
-        first = {"contents": list(self._used), "names": names, "facts": facts, "views": views}
+        first = {
+            "contents": list(self._used),
+            "names": names,
+            "facts": [list(map(known.facts.get, names)) for known in self._used.values()],
+            "heard": self.heard,
+        }
         parts = [known.parts for known in self._used.values()]
         return "\n".join([json.dumps(first, separators=(",", ":")), *parts])
 
@@ -92,11 +110,11 @@ class Memory:
         cache.write_text(_FILE, self.written())
 
 
-def _read(text: str) -> tuple[dict[str, Remembered], dict[str, str]]:
-    """What `Memory.written` wrote: contents and views."""
+def _read(text: str) -> tuple[dict[str, Remembered], Heard | None]:
+    """What `Memory.written` wrote."""
     head, *parts = text.split("\n")
     first = json.loads(head)
     contents = {}
     for content, values, part in zip(first["contents"], first["facts"], parts, strict=True):
         contents[content] = Remembered(part, dict(zip(first["names"], values, strict=True)))
-    return contents, dict(first["views"].items())
+    return contents, Heard(*first["heard"]) if first["heard"] else None

@@ -308,6 +308,10 @@ class Page:
             found = self.facts[name] = work(self)
         return cast(_T, found)
 
+    def knows(self, work: Callable[["Page"], Any]) -> bool:
+        """Whether that has been found out already."""
+        return self.facts.get(_name_of(work)) is not None
+
     @property
     def folder(self) -> str:
         """The path of the page's folder, empty for the root."""

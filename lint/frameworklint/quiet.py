@@ -1,7 +1,7 @@
 """Rules that have nothing to say where nothing has changed since they were last asked.
 
-What a rule finds is never remembered, but that it found nothing, under the digest of all that it
-can see. So a rule is asked anew where it had something to say, and where anything it sees changed.
+What a rule finds is never remembered, but that it found nothing. So a rule is asked anew where it
+had something to say in the last run, and where anything that it sees has changed since.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from frameworklint import surroundings
 from frameworklint.digests import combined, digest
-from frameworklint.memory import Memory
+from frameworklint.memory import Heard
 from frameworklint.page import Page
 
 if TYPE_CHECKING:
@@ -33,28 +33,47 @@ class Quiet:
         """
         self._framework = framework
         has_more = framework.base is not None or framework.workbook_paths
-        self._memory = Memory() if has_more or not framework.memory else framework.memory
-        self._is_kept = self._memory is framework.memory
-        self._views: dict[str, str] = {}
-        self._rule_views: dict[str, str] = {}
-        self._new: list[int] = list(range(len(framework.pages)))
+        self._memory = None if has_more else framework.memory
+        self._directory = surroundings.directory(framework, options) if self._memory else ""
+        self._last = self._last_heard()
+        changed = self._near_changes() if self._last else None
+        self._new: list[int] = []
         self._loud: dict[str, list[int]] = defaultdict(list)
-        self._heard: dict[str, set[str]] = defaultdict(set)
-        if self._is_kept:
-            self._directory = surroundings.directory(framework, options)
-            self._views = surroundings.views(framework, self._directory)
-            self._look_up()
-
-    def _look_up(self) -> None:
-        """Tell the pages that are new to all rules from those where some rules were heard."""
-        self._new = []
-        for index, page in enumerate(self._framework.pages):
-            heard = self._memory.heard(self._views.get(page.path, ""))
-            if heard is None:
+        for index, page in enumerate(framework.pages):
+            codes = self._last.codes.get(page.path) if self._last else None
+            if codes is None or changed is None or page.path in changed:
                 self._new.append(index)
             else:
-                for code in heard.split():
+                for code in codes.split():
                     self._loud[code].append(index)
+        self._heard: dict[str, set[str]] = defaultdict(set)
+        self._quiet: dict[str, str] = {}
+
+    def _last_heard(self) -> Heard | None:
+        """What was heard in the last run, if all that it follows from but pages is the same."""
+        last = self._memory.heard if self._memory else None
+        if last is None or last.directory != self._directory:
+            return None
+        # Rules that are not asked may have asked for the date.
+        return last if not last.today or last.today == str(self._framework.today) else None
+
+    def _near_changes(self) -> set[str] | None:
+        """The pages from which a rule sees a change, by path; None where that is not known."""
+        assert self._last is not None
+        assert self._memory is not None
+        changed, before = [], []
+        for page in self._framework.pages:
+            content = self._last.contents.get(page.path, "")
+            if page.content and page.content == content:
+                continue
+            changed.append(page)
+            if content:
+                was = Page(page.path, "", page.kind)
+                was.content, was.facts = content, self._memory.facts(content)
+                before.append(was)
+        if not all(map(surroundings.is_known, before)):
+            return None
+        return surroundings.around(changed, before, self._framework)
 
     def pages(self, rule: "Rule") -> list[Page]:
         """The pages on which a page rule is to be asked, in their order."""
@@ -65,23 +84,34 @@ class Quiet:
 
     def is_asked(self, rule: "Rule") -> bool:
         """Whether a rule for the framework is to be asked."""
-        if not self._is_kept or rule.sees is None:
+        if self._memory is None or rule.sees is None:
             return True
         seen = [page.fact(rule.sees) for page in self._framework.pages]
-        view = combined([self._directory, rule.code, digest(json.dumps(seen).encode())])
-        self._rule_views[rule.code] = view
-        return self._memory.heard(view) is None
+        view = combined([self._directory, digest(json.dumps(seen).encode())])
+        self._quiet[rule.code] = view
+        return self._last is None or self._last.quiet.get(rule.code) != view
 
     def hear(self, rule: "Rule", places: Iterable["Place"]) -> None:
         """Take up what a rule has said."""
         for place in places:
             self._heard[place.page.path].add(rule.code)
-            self._rule_views.pop(rule.code, None)
+            self._quiet.pop(rule.code, None)
 
     def keep(self) -> None:
         """Let the next run know where rules had nothing to say."""
-        if self._is_kept:
-            heard = {
-                view: " ".join(sorted(self._heard[path])) for path, view in self._views.items()
-            }
-            self._memory.keep_views(heard | dict.fromkeys(self._rule_views.values(), ""))
+        if self._memory is None:
+            return
+        pages = [page for page in self._framework.pages if page.content]
+        for page in pages:
+            self._framework.targets_of(page)  # a fact that the next run asks for
+        self._memory.heard = Heard(
+            str(self._framework.today) if self._framework.asks_for_today else "",
+            self._directory,
+            {page.path: page.content for page in pages},
+            {
+                page.path: " ".join(sorted(self._heard[page.path]))
+                for page in pages
+                if surroundings.is_sure(page)
+            },
+            self._quiet,
+        )

@@ -1,14 +1,15 @@
-"""What a page rule may look at, as one digest: where that is as before, the rule sees the same.
+"""What a page rule may look at, so that it need not be asked where none of that has changed.
 
 A page rule sees its page; those that the page names, or that name it; and of all others only what
 a directory tells: their paths, IDs and names, and which of them nothing links to.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from frameworklint.digests import digest
+from frameworklint.framework import link_targets
 from frameworklint.page import Page, Text
 
 if TYPE_CHECKING:
@@ -34,40 +35,37 @@ def directory(framework: "Framework", options: Mapping[str, Mapping[str, Any]]) 
     layouts = {name: layout.name for name, layout in framework.layouts.items()}
     folders = [(kind.name, kind.folder, kind.file) for kind in framework.kinds.all]
     files = sorted(framework.files)
-    today = str(framework.today)
     settings = {code: dict(given) for code, given in options.items()}
-    known = [pages, layouts, folders, framework.home, files, today, settings]
+    known = [pages, layouts, folders, framework.home, files, settings]
     return digest(json.dumps(known, sort_keys=True, default=list).encode("utf-8", "surrogatepass"))
 
 
-def views(framework: "Framework", known: str) -> dict[str, str]:
-    """What names all that a rule can see from a page, by the page's path.
+def around(changed: Sequence[Page], before: Sequence[Page], framework: "Framework") -> set[str]:
+    """The paths of the pages from which a rule sees that some pages have changed.
 
     Args:
-        framework: the pages.
-        known: what `directory` gave.
-
-    Returns:
-        No page of which it can not be told what it names.
+        changed: these pages.
+        before: the same pages as they were.
+        framework: all pages.
     """
-    near = neighbors(framework)
-    contents = {page.path: page.content or "unreadable" for page in framework.pages}
-    found = {}
+    paths = {page.path for page in changed}
+    found = set(paths)
+    for page in (*changed, *before):
+        found.update(_named_pages(page, framework))
     for page in framework.pages:
-        if page.content and _UNSURE not in page.fact(named_by):
-            around = sorted([contents[path] for path in near[page.path]])
-            seen = "\0".join([known, page.path, contents[page.path], *around])
-            found[page.path] = digest(seen.encode("utf-8", "surrogatepass"))
+        if not paths.isdisjoint(_named_pages(page, framework)):
+            found.add(page.path)
     return found
 
 
-def neighbors(framework: "Framework") -> dict[str, set[str]]:
-    """The paths of the pages that a page names or that name it, by its path."""
-    near = {page.path: set(_named_pages(page, framework)) for page in framework.pages}
-    for path, named in list(near.items()):
-        for other in list(named):
-            near[other].add(path)
-    return near
+def is_sure(page: Page) -> bool:
+    """Whether what a page names does not depend on the names of other pages."""
+    return _UNSURE not in page.fact(named_by)
+
+
+def is_known(page: Page) -> bool:
+    """Whether it is known what a page names, without its text."""
+    return page.knows(named_by) and page.knows(link_targets)
 
 
 def _named_pages(page: Page, framework: "Framework") -> Iterator[str]:
@@ -95,7 +93,10 @@ def named_by(page: Page) -> list[str]:
     kind = page.kind
     found = {known for row in page.rows() for known in (row.listed_id, row.shown_id)}
     for field in page.fields:
-        if kind is not None and (field.label in kind.fields or field.label == kind.parent):
+        role = kind.fields.get(field.label) if kind else None
+        if role is not None or (kind and field.label == kind.parent):
+            found.add(field.value.leading_id(field.value.raw))
+        if role is not None and not role.stage:
             found.update(_cited(field.value))
     if kind is not None and not kind.is_record:
         found |= {_leading_id(cell) for row in page.rows() for cell in row.cells}
@@ -103,7 +104,6 @@ def named_by(page: Page) -> list[str]:
 
 
 def _cited(value: Text) -> Iterator[str]:
-    yield value.leading_id(value.raw)
     yield from (citation.id for citation in value.citations if not citation.malformed)
     if value.context.readers.ids.depends_on_names(value.raw):
         yield _UNSURE
