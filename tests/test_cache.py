@@ -478,9 +478,16 @@ def test_memory_of_another_form_is_as_good_as_none(other: str) -> None:
 
 PAGES = sorted(str(path.relative_to(EXAMPLE)) for path in EXAMPLE.rglob("*.md"))
 SETTINGS = ['ignore = ["FW4"]', "show-info = true", 'exclude = ["generated_pages/incidents/"]', "["]
+# IDs, names, fields and tables by which pages know of one another.
+REPLACED = [
+    *("T0097.108=>T0151.006", "T0151.006=>T0151.06", "I00201=>I00202", "TA07=>TA16", "M003=>M03"),
+    *("# Technique T0=># Technique T1", ": => : x", "**Tactic**=>**Tactics**", "| Incident=>| In"),
+    *("../incidents/=>../incident/", "](=>] (", "**Metatechnique**: =>**Metatechnique**: C00300 "),
+]
 EDITS = st.one_of(
     st.tuples(st.just("append"), st.sampled_from(PAGES), st.sampled_from(["x", "T0097.999\n"])),
     st.tuples(st.just("cut"), st.sampled_from(PAGES), st.integers(0, 30).map(str)),
+    st.tuples(st.just("replace"), st.sampled_from(PAGES), st.sampled_from(REPLACED)),
     st.tuples(st.just("delete"), st.sampled_from(PAGES), st.just("")),
     st.tuples(st.just("move"), st.sampled_from(PAGES), st.sampled_from(PAGES)),
     st.tuples(st.just("write"), st.just("frameworklint.toml"), st.sampled_from(SETTINGS)),
@@ -504,6 +511,9 @@ def edit(folder: Path, what: str, path: str, more: str) -> None:
         return
     elif what == "append":
         file.write_text(file.read_text("utf-8") + more, "utf-8")
+    elif what == "replace":
+        old, new = more.split("=>")
+        file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
     elif what == "cut":
         lines = file.read_text("utf-8").splitlines(keepends=True)
         file.write_text("".join(lines[: int(more)] + lines[int(more) + 1 :]), "utf-8")
@@ -527,7 +537,7 @@ def called(folder: Path, *arguments: str) -> tuple[int, str]:
         return code, out.read()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=4))
 def test_change_gives_what_a_run_without_a_cache_gives(
     changes: list[list[tuple[str, str, str]]],

@@ -23,18 +23,27 @@ if TYPE_CHECKING:
 class Quiet:
     """Where rules need not be asked."""
 
-    def __init__(self, framework: "Framework", options: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        framework: "Framework",
+        rules: Iterable["Rule"],
+        options: Mapping[str, Mapping[str, Any]],
+    ) -> None:
         """Look up what is known.
 
         Args:
             framework: the pages. With a base or a workbook, at which rules look too, nothing is
                 known of them.
+            rules: those that run.
             options: values of rule options, by rule code.
         """
         self._framework = framework
         has_more = framework.base is not None or framework.workbook_paths
         self._memory = None if has_more else framework.memory
-        self._directory = surroundings.directory(framework, options) if self._memory else ""
+        self._directory = ""
+        if self._memory:
+            settings = {rule.code: options.get(rule.code, {}) for rule in rules}
+            self._directory = surroundings.directory(framework, settings)
         self._last = self._last_heard()
         changed = self._near_changes() if self._last else None
         self._new: list[int] = []

@@ -41,8 +41,8 @@ def lint(
         options: values of rule options, by rule code.
         tell: is told how many rules have run.
     """
-    run = _Run(framework, options or {})
     rules = list(rules or all_rules())
+    run = _Run(framework, rules, options or {})
     found: list[tuple[Rule, Place]] = []
     family = ""
     for index, rule in enumerate(rules):
@@ -58,10 +58,10 @@ def lint(
 
 
 class _Run:
-    def __init__(self, framework: Framework, options: Options) -> None:
+    def __init__(self, framework: Framework, rules: Iterable[Rule], options: Options) -> None:
         self.framework = framework
         self.options = options
-        self._quiet = Quiet(framework, options)
+        self._quiet = Quiet(framework, rules, options)
         self.errors: list[Place] = []
         self.crashes: list[str] = []
 

@@ -19,7 +19,7 @@ _UNSURE = "?"
 
 
 def directory(framework: "Framework", options: Mapping[str, Mapping[str, Any]]) -> str:
-    """The digest of what any rule may know of all pages, and of what else it follows from."""
+    """The digest of what any rule may know of all pages, and of the rules and their options."""
     orphans = framework.orphans
     pages = [
         (
