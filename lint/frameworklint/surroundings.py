@@ -69,7 +69,7 @@ def is_known(page: Page) -> bool:
 
 
 def _named_pages(page: Page, framework: "Framework") -> Iterator[str]:
-    pages, named = framework.by_path, page.fact(named_by)
+    pages, named = framework.by_path, list(page.fact(named_by))
     for file in page.kind.listed_on if page.kind else ():
         index = framework.index_page(file)
         if index is not None:
@@ -79,7 +79,7 @@ def _named_pages(page: Page, framework: "Framework") -> Iterator[str]:
             yield target.path
         else:
             # Where the way is wrong, the file's name tells what is meant.
-            named = [*named, target.path.rpartition("/")[2].removesuffix(".md")]
+            named.append(target.path.rpartition("/")[2].removesuffix(".md"))
     for name in named:
         for other in framework.with_id(name):
             yield other.path
