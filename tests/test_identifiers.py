@@ -231,7 +231,11 @@ def test_another_frameworks_id_and_another_scripts_words_are_no_id(
     assert found(ids, f"see {text} there") == []
 
 
-@given(st.text(st.sampled_from("TAICM0123456789.: -/#\n"), max_size=40))
+def test_digits_of_another_script_are_read_in_a_text_with_a_slip(ids: IdReader) -> None:
+    assert found(ids, "T１000-lO, x") == [("T１000", "T１000")]
+
+
+@given(st.text(st.sampled_from("TAICM0123456789１OIl.: -/#\n"), max_size=40))
 def test_whatever_is_found_stands_there_and_is_meant_as_an_id(text: str) -> None:
     reader = IdReader([IdForm("T", 4, 3), IdForm("I", 5), IdForm("TA", 2)])
     at = 0

@@ -198,9 +198,6 @@ class IdReader:
     def __init__(self, forms: Iterable[IdForm]) -> None:
         # The longest prefix first: TA01 is a tactic, not a technique `T` with a strange number.
         self.forms = sorted(forms, key=lambda form: -len(form.prefix))
-        self._by_prefix: dict[str, list[IdForm]] = defaultdict(list)
-        for form in self.forms:
-            self._by_prefix[form.prefix].append(form)
         self.pattern = exact = "|".join(form.pattern for form in self.forms)
         # Which of them has matched tells the form.
         near = "|".join(f"(?P<f{index}>{form.near})" for index, form in enumerate(self.forms))
@@ -336,8 +333,7 @@ class IdReader:
 
     def _form_of(self, found: str) -> IdForm:
         """The form of an ID."""
-        forms = self._by_prefix[found.rstrip("0123456789.")]
-        return next(form for form in forms if re.fullmatch(form.pattern, found))
+        return next(form for form in self.forms if re.fullmatch(form.pattern, found))
 
     def _meant(self, written: str, form: IdForm, follows: str) -> str | None:
         """The ID that is meant, empty where it is unclear which; None for what is none."""
