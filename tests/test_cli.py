@@ -543,6 +543,12 @@ def test_crash_ends_with_2_even_where_it_is_not_shown(tmp_path: Path, installed:
     assert run.returncode == 2
 
 
+@pytest.mark.parametrize("columns", ["0", "-5", "x", "²", "9" * 5000])
+def test_help_is_laid_out_where_no_width_is_known(tmp_path: Path, columns: str) -> None:
+    usual, other = (process(tmp_path, "--help", COLUMNS=given) for given in ("80", columns))
+    assert (other.returncode, other.stdout) == (0, usual.stdout)
+
+
 # The same input gives the same bytes.
 
 

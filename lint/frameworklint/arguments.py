@@ -43,8 +43,9 @@ def _width() -> int:
     """The width of the terminal in characters, as `shutil.get_terminal_size` finds it."""
     given = os.environ.get("COLUMNS", "")
     try:
-        return int(given) if given.isdigit() else os.get_terminal_size(1).columns
-    except OSError:
+        # Where nobody knows the width, it is said to be 0.
+        return int(given if given.isdecimal() else 0) or os.get_terminal_size(1).columns or 80
+    except (OSError, ValueError):
         return 80
 
 
@@ -74,10 +75,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, _Parser]]:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"frameworklint {__version__}")
-    # Without `prog` argparse asks for the width of the terminal, and imports what unpacks archives.
-    commands = parser.add_subparsers(
-        dest="command", required=True, parser_class=_Parser, prog="frameworklint"
-    )
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
     check = commands.add_parser(
         "check",
         help="check a framework (the default)",
