@@ -28,9 +28,11 @@ EVERY = 40
 ONE_WAY = {
     "README.md": b"".join(
         b"[x](generated_pages/%s.md)\n" % name
-        for name in (b"techniques/T0001", b"tactics/TA01", b"incidents/I00001", b"counters/C00001")
-    )
-    + b"[x](generated_pages/metatechniques/M001.md)\n",
+        for name in (
+            *(b"techniques/T0001", b"tactics/TA01", b"incidents/I00001", b"incidents/I00003"),
+            *(b"counters/C00001", b"metatechniques/M001", b"metatechniques/M002"),
+        )
+    ),
     "generated_pages/techniques_index.md": b"# DISARM Techniques:\n",
     "generated_pages/tactics_index.md": b"# DISARM Tactics:\n",
     "generated_pages/incidents_index.md": b"# DISARM Incidents:\n",
@@ -40,12 +42,15 @@ ONE_WAY = {
     b"<table><tr><td>a</td><td>TA01 Plan</td></tr>"
     b"<tr><td>b</td><td>C00001 Stop</td></tr></table>\n",
     "generated_pages/techniques/T0001.md": b"# Technique T0001: Name\n\n**Tactic**: TA01 Plan\n\n"
-    b"| Incident | Descriptions given for this incident |\n| - | - |\n| I00001 Case | text |\n",
+    b"| Incident | Descriptions given for this incident |\n| - | - |\n| I00001 Case | text |\n"
+    b"| [I00003 Other](../incidents/I00099.md) | text |\n",
     "generated_pages/tactics/TA01.md": b"# Tactic TA01: Plan\n",
     "generated_pages/incidents/I00001.md": b"# Incident I00001: Case\n",
+    "generated_pages/incidents/I00003.md": b"# Incident I00003: Other\n",
     "generated_pages/counters/C00001.md": b"# Counter C00001: Stop\n\n"
-    b"* **Metatechnique**: M001 - x\n",
+    b"* **Metatechnique**: M001 - x, M002 - y\n",
     "generated_pages/metatechniques/M001.md": b"# Metatechnique M001: x\n",
+    "generated_pages/metatechniques/M002.md": b"# Metatechnique M002: y\n",
 }
 
 

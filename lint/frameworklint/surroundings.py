@@ -65,7 +65,7 @@ def is_sure(page: Page) -> bool:
 
 def is_known(page: Page) -> bool:
     """Whether it is known what a page names, without its text."""
-    return page.knows(named_by) and page.knows(link_targets)
+    return page.knows(named_by) and page.knows(link_targets) and is_sure(page)
 
 
 def _named_pages(page: Page, framework: "Framework") -> Iterator[str]:

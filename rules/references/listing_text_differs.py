@@ -20,6 +20,8 @@ _FW4 = ("FW401", "FW402", "FW403", "FW404", "FW405", "FW408")
 @rule("FW305", Severity.WARNING, yields_to=("FW108", "FW3", *_FW4, "FW5"))
 def listing_text_differs(page: Page, framework: Framework) -> Iterator[Place]:
     """A cell is not what the other page's rows for the same pair say, joined."""
+    if framework.by_id.get(page.id) is not page:
+        return  # duplicate-id says which page has the ID
     described = [found for found in framework.listings_of(page) if found.subject == page.id]
     for owner, subject in dict.fromkeys((found.owner, found.subject) for found in described):
         listings = framework.evidence(owner, subject)
