@@ -195,6 +195,9 @@ class CheckRun:
         # A base is shared for reading only: what it says of itself it says without a history.
         for old in bases:
             old.base = None
+            # Names of all states tell what is meant as an ID here: what is silent only among them
+            # may not be so alone, nor the other way round.
+            old.memory = None
         pairs = []
         for old in bases:
             framework.base = old

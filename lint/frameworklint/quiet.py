@@ -63,7 +63,8 @@ class Quiet:
         last = self._memory.heard if self._memory else None
         if last is None or last.directory != self._directory:
             return None
-        # Rules that are not asked may have asked for the date.
+        # Rules that are not asked may have asked for the date; to ask for it here tells that this
+        # run follows from it, too.
         return last if not last.today or last.today == str(self._framework.today) else None
 
     def _near_changes(self) -> set[str] | None:

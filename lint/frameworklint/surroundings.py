@@ -69,18 +69,14 @@ def is_known(page: Page) -> bool:
 
 
 def _named_pages(page: Page, framework: "Framework") -> Iterator[str]:
-    pages, named = framework.by_path, list(page.fact(named_by))
     for file in page.kind.listed_on if page.kind else ():
         index = framework.index_page(file)
         if index is not None:
             yield index.path
     for target in framework.targets_of(page):
-        if target.path in pages:
+        if target.path in framework.by_path:
             yield target.path
-        else:
-            # Where the way is wrong, the file's name tells what is meant.
-            named.append(target.path.rpartition("/")[2].removesuffix(".md"))
-    for name in named:
+    for name in (*page.fact(named_by), page.id):  # two files may have one ID
         for other in framework.with_id(name):
             yield other.path
 
@@ -99,7 +95,9 @@ def named_by(page: Page) -> list[str]:
         if role is not None and not role.stage:
             found.update(_cited(field.value))
     if kind is not None and not kind.is_record:
-        found |= {_leading_id(cell) for row in page.rows() for cell in row.cells}
+        found.update(
+            known for row in page.rows() for cell in row.cells for known in _entry_ids(cell)
+        )
     return sorted(found - {""})
 
 
@@ -109,8 +107,12 @@ def _cited(value: Text) -> Iterator[str]:
         yield _UNSURE
 
 
-def _leading_id(cell: Text) -> str:
-    if cell.raw[:1] not in ("[", "<"):
-        return cell.leading_id(cell.raw)
+def _entry_ids(cell: Text) -> Iterator[str]:
+    """The IDs of which an index or a matrix may tell in a cell: by a link, wherever it leads."""
+    if "[" not in cell.raw and "<" not in cell.raw:
+        yield cell.leading_id(cell.raw)
+        return
     links = cell.content.links
-    return cell.leading_id(links[0].text if links else cell.plain)
+    yield cell.leading_id(links[0].text if links else cell.plain)
+    stem = links[0].target.rpartition("/")[2].removesuffix(".md") if links else ""
+    yield cell.leading_id(stem)

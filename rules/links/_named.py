@@ -39,7 +39,8 @@ def _named_links(page: Page, framework: Framework) -> Iterator[NamedLink]:
         if leading:
             yield NamedLink(link, [leading], shown_name(name), other)
             continue
-        found = [citation.id for citation in ids.citations(link.text) if not citation.malformed]
+        cited = ids.citations(link.text, form="link")  # a cell with the same text may hide it
+        found = [citation.id for citation in cited if not citation.malformed]
         if found and shown_name(link.text) != shown_name(other.name):
             yield NamedLink(link, found, "", other)
 

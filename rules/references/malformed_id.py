@@ -43,7 +43,7 @@ def _in_links(page: Page, framework: Framework) -> Iterator[Citation]:
     for link, _ in framework.linked_pages(page):
         if framework.readers.ids.leading_id(link.text):
             continue
-        for citation in framework.readers.ids.citations(link.text):
+        for citation in framework.readers.ids.citations(link.text, form="link"):
             at = page.source.find(citation.written, *link.span)
             if citation.malformed and at >= 0:
                 yield citation.moved(at - citation.span.start)
