@@ -235,6 +235,13 @@ def one_of_each(schema_kinds: Kinds) -> Framework:
     return framework_of(schema_kinds, records | indexes)
 
 
+def accuse(page: Page, framework: Framework, error: SchemaError) -> None:
+    """Let the schema have something against a page."""
+    assert page.kind is not None
+    page.layout = framework.layouts[page.kind.name]
+    page.facts[f"schema errors of {page.layout.name}"] = [error]
+
+
 def _places(page: Page, framework: Framework) -> list[tuple[str, Place]]:
     rules = [rule for rule in all_rules() if rule.is_page_rule and rule.code.startswith("FW1")]
     return [(rule.code, place) for rule in rules for place in rule.check(page, framework)]
@@ -254,7 +261,7 @@ def test_every_keyword_is_one_that_a_rule_reads(
         column = key.removeprefix("| ") if key.startswith("| ") else "Other"
         source = f"# x\n\n**Other**: a\n\n| {column} |\n| - |\n"
         page = read_page("x.md", source, kind, one_of_each.readers, schema_kinds.conventions)
-        page.schema_errors = [SchemaError(keyword, key, "x", "x")]
+        accuse(page, one_of_each, SchemaError(keyword, key, "x", "x"))
         if not _places(page, one_of_each):
             unread.add((keyword, key))
     assert {key for _, key in unread} <= ELSEWHERE
@@ -284,7 +291,7 @@ def test_validator_speaks_the_words_that_rules_read(
     (error,) = layout.errors(record)
     assert (error.keyword, error.key) == (keyword, "a")
     page = Page("x.md", "# x\n", one_of_each.kinds.by_name["technique"])
-    page.schema_errors = [error]
+    accuse(page, one_of_each, error)
     assert [found for found, _ in _places(page, one_of_each)] == [code]
 
 

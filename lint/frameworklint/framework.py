@@ -76,7 +76,6 @@ class Framework:
         self.folders = frozenset(_folders(self.files))
         self.notices: list[str] = []
         self._links_by_path: dict[str, list[tuple[Link, Target]]] = {}
-        self._targets: dict[tuple[str, str], list[Target]] = {}
         self._listings_by_path: dict[str, Listings] = {}
         self._worked_out: dict[tuple[Callable[..., Any], str], list[Any]] = {}
         self._worked_out_in: dict[tuple[Callable[..., Any], str, str], Any] = {}
@@ -250,18 +249,17 @@ class Framework:
         """The links of a page with where they lead."""
         found = self._links_by_path.get(page.path)
         if found is None:
-            resolve = targets.resolve
-            found = [(link, resolve(link.target, page.path)) for link in page.links]
+            resolve, links = targets.resolve, page.links
+            found = [(link, resolve(link.target, page.path)) for link in links]
             self._links_by_path[page.path] = found
+            page.take_up(link_targets, _different_targets(links))
         return found
 
     def targets_of(self, page: Page) -> list[Target]:
         """Where the links of a page lead, each once, addresses on the web left out."""
-        key = page.path, page.content
-        found = self._targets.get(key)
-        if found is None:
-            found = self._targets[key] = targets.resolve_all(page.fact(link_targets), page.path)
-        return found
+        if not page.knows(link_targets):
+            self.links_of(page)  # which finds them on the way
+        return targets.resolve_all(page.fact(link_targets), page.path)
 
     def linked_pages(self, page: Page) -> Iterator[tuple[Link, Page]]:
         """The links of a page that lead to a page with an ID, and that page."""
@@ -363,7 +361,11 @@ def _best_layout(page: Page) -> int:
 
 def link_targets(page: Page) -> list[str]:
     """The different targets of a page's links that are no addresses, in their order."""
-    found = dict.fromkeys(link.target for link in page.links)
+    return _different_targets(page.links)
+
+
+def _different_targets(links: Iterable[Link]) -> list[str]:
+    found = dict.fromkeys(link.target for link in links)
     return [target for target in found if not targets.is_external(target)]
 
 

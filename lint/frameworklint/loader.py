@@ -45,7 +45,6 @@ class Loader:
         except Exception as error:  # whatever one page does to a parser, the others are read
             page = Page(path, "", self._kind_of(path, b""))
             page.unreadable = _reason(error)
-        page.name = page.fact(_name)
         page.id = self._id_of(page)
         return page
 
@@ -53,7 +52,9 @@ class Loader:
         kind = self._kind_of(path, content)
         known = self._base.get(path)
         if known is not None and _is_same(known, content, kind):
-            return _copy(known)
+            from copy import copy
+
+            return copy(known)
         if self._memory is None:
             return self._read(path, content, kind)
         # What else a page follows from stands in the schemas: those of a user's own have no memory.
@@ -73,6 +74,7 @@ class Loader:
                 lambda: self._read(path, content, kind),
             )
         page.content, page.facts = key, remembered.facts
+        page.name = page.fact(_name)
         return page
 
     def _read(self, path: str, content: bytes, kind: Kind | None) -> Page:
@@ -103,14 +105,6 @@ class Loader:
 def _is_same(page: Page, content: bytes, kind: Kind | None) -> bool:
     """Whether a page of the base is the one that another state has at its path."""
     return not page.unreadable and page.kind is kind and page.source == _decoded(content)
-
-
-def _copy(page: Page) -> Page:
-    from copy import copy
-
-    same = copy(page)
-    vars(same).pop("schema_errors", None)  # they follow from the layout of all pages
-    return same
 
 
 def _name(page: Page) -> str:

@@ -308,6 +308,10 @@ class Page:
             found = self.facts[name] = work(self)
         return cast(_T, found)
 
+    def take_up(self, work: Callable[["Page"], _T], found: _T) -> None:
+        """Take up a fact that was found out on the way."""
+        self.facts[_name_of(work)] = found
+
     def knows(self, work: Callable[["Page"], Any]) -> bool:
         """Whether that has been found out already."""
         return self.facts.get(_name_of(work)) is not None
@@ -327,7 +331,7 @@ class Page:
         """The name in the title, white space folded."""
         return " ".join(self.name_text.raw.split()) if self.name_text else ""
 
-    @cached_property
+    @property
     def schema_errors(self) -> list[SchemaError]:
         """The disagreements with the schema of the page's layout."""
         if self.layout is None:
@@ -438,7 +442,7 @@ class Page:
         for row in self.rows():
             yield from row.cells
 
-    @cached_property
+    @property
     def links(self) -> list[Link]:
         """Every link of the page, in the order of `texts`."""
         texts = (text for text in self.texts() if "[" in text.raw or "<" in text.raw)
