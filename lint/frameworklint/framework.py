@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _UNKNOWN = object()
+LINK_TARGETS = "targets of links"  # a fact of a page: those that are no addresses on the web
 
 
 class Framework:
@@ -249,17 +250,18 @@ class Framework:
         """The links of a page with where they lead."""
         found = self._links_by_path.get(page.path)
         if found is None:
-            resolve, links = targets.resolve, page.links
-            found = [(link, resolve(link.target, page.path)) for link in links]
+            resolve = targets.resolve
+            found = [(link, resolve(link.target, page.path)) for link in page.links]
             self._links_by_path[page.path] = found
-            page.take_up(link_targets, _different_targets(links))
+            inside = (link.target for link, target in found if target.form != "external")
+            page.facts[LINK_TARGETS] = list(dict.fromkeys(inside))
         return found
 
     def targets_of(self, page: Page) -> list[Target]:
         """Where the links of a page lead, each once, addresses on the web left out."""
-        if not page.knows(link_targets):
+        if page.facts.get(LINK_TARGETS) is None:
             self.links_of(page)  # which finds them on the way
-        return targets.resolve_all(page.fact(link_targets), page.path)
+        return targets.resolve_all(page.facts[LINK_TARGETS], page.path)
 
     def linked_pages(self, page: Page) -> Iterator[tuple[Link, Page]]:
         """The links of a page that lead to a page with an ID, and that page."""
@@ -357,16 +359,6 @@ def _best_layout(page: Page) -> int:
     # That a page without any field or table lacks more of the newest layout says nothing.
     is_telling = page.kind and len(page.kind.layouts) > 1 and (page.fields or page.tables)
     return page.kind.best_layout(page.record()) if page.kind and is_telling else -1
-
-
-def link_targets(page: Page) -> list[str]:
-    """The different targets of a page's links that are no addresses, in their order."""
-    return _different_targets(page.links)
-
-
-def _different_targets(links: Iterable[Link]) -> list[str]:
-    found = dict.fromkeys(link.target for link in links)
-    return [target for target in found if not targets.is_external(target)]
 
 
 def _folders(files: frozenset[str]) -> set[str]:

@@ -308,10 +308,6 @@ class Page:
             found = self.facts[name] = work(self)
         return cast(_T, found)
 
-    def take_up(self, work: Callable[["Page"], _T], found: _T) -> None:
-        """Take up a fact that was found out on the way."""
-        self.facts[_name_of(work)] = found
-
     def knows(self, work: Callable[["Page"], Any]) -> bool:
         """Whether that has been found out already."""
         return self.facts.get(_name_of(work)) is not None
@@ -336,11 +332,13 @@ class Page:
         """The disagreements with the schema of the page's layout."""
         if self.layout is None:
             return []
-        name = f"schema errors of {self.layout.name}"
-        found = self.facts.get(name)
+        name = self.layout.fact
+        found: list[Any] | None = self.facts.get(name)
         if found is None:
             found = self.facts[name] = self.layout.errors(self.record())
-        return [SchemaError(*error) for error in found]
+        elif found and isinstance(found[0], list):  # as JSON has it
+            found = self.facts[name] = [SchemaError(*error) for error in found]
+        return found
 
     @property
     def span(self) -> Span:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from frameworklint.digests import digest
-from frameworklint.framework import link_targets
+from frameworklint.framework import LINK_TARGETS
 from frameworklint.page import Page, Text
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ def is_sure(page: Page) -> bool:
 
 def is_known(page: Page) -> bool:
     """Whether it is known what a page names, without its text."""
-    return page.knows(named_by) and page.knows(link_targets) and is_sure(page)
+    is_known = page.knows(named_by) and page.facts.get(LINK_TARGETS) is not None
+    return is_known and is_sure(page)
 
 
 def _named_pages(page: Page, framework: "Framework") -> Iterator[str]:

@@ -57,11 +57,6 @@ def resolve_all(targets: Iterable[str], page_path: str) -> list[Target]:
     ]
 
 
-def is_external(target: str) -> bool:
-    """Whether a target is an address, and none of the repository's."""
-    return resolve(target, "").form == "external"
-
-
 @lru_cache(maxsize=4096)
 def _resolved(target: str, folder: str) -> Target:
     if not target:
