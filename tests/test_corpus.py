@@ -142,7 +142,8 @@ def test_row_numbers_of_2023_are_no_part_of_the_texts(framework_2023: Framework)
     number = re.compile(framework_2023.kinds.conventions.row_number)
     numbered = [
         listing
-        for listing in framework_2023.listings
+        for page in framework_2023.records
+        for listing in framework_2023.listings_of(page)
         if listing.text and number.match(listing.text.raw)
     ]
     assert len(numbered) > 50

@@ -360,7 +360,8 @@ def test_listing_names_owner_and_subject_whichever_page_prints_it(schema_kinds: 
             listing.subject,
             listing.text and listing.text.raw,
         )
-        for listing in framework.listings
+        for page in framework.records
+        for listing in framework.listings_of(page)
     ] == [
         ("I00001", "T0001", "I00001", "T0001", "text"),
         ("T0001", "I00001", "I00001", "T0001", "text"),

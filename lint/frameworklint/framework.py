@@ -280,11 +280,6 @@ class Framework:
                     found[target.path].add(page.path)
         return found
 
-    @cached_property
-    def listings(self) -> list[Listing]:
-        """Every row of a record page that lists another page, in the order of the pages."""
-        return [listing for page in self.records for listing in self.listings_of(page)]
-
     def listings_of(self, page: Page) -> list[Listing]:
         """The rows of one page that list another page."""
         return self._listings(page).all

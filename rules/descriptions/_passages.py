@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 # Every eighth block of eight words is remembered: a passage of 15 words or more holds one.
@@ -87,13 +88,8 @@ def _elsewhere(found: _Spots, owners: Collection[str]) -> Iterator[tuple[int, in
 
 def _word_spans(text: str) -> list[tuple[int, int]]:
     """Where the words of a text begin and end; its white space is folded."""
-    found = []
-    start = 0
-    for word in text.split(" "):
-        end = start + len(word)
-        found.append((start, end))
-        start = end + 1
-    return found
+    starts = [0, *accumulate(len(word) + 1 for word in text.split(" "))]
+    return [(start, after - 1) for start, after in pairwise(starts)]
 
 
 def _extended(text: str, at: int, other: str, other_at: int) -> tuple[int, int, int]:
