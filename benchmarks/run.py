@@ -114,10 +114,10 @@ class Benchmark:
         yield Row("nothing changed, wall, against rumdl's", "1.2", wall)
         pairs = self.pairs(LINT, theirs, before=self.change_a_page)
         cpu = spread(ours.cpu / rumdl.cpu for ours, rumdl in pairs)
-        yield Row("one page changed, CPU, against rumdl with nothing changed", "3.0", cpu)
+        yield Row("a note added to one page, CPU, against rumdl with nothing changed", "3.0", cpu)
         pairs = self.pairs(LINT, theirs, before=self.change_a_description)
         cpu = spread(ours.cpu / rumdl.cpu for ours, rumdl in pairs)
-        yield Row("the same, where a description has changed", "", cpu)
+        yield Row("a description changed on one page, likewise", "", cpu)
 
     def tenfold(self) -> Iterable[Row]:
         """Ten times the pages against the pages."""

@@ -141,6 +141,17 @@ class Text:
         """What a reader sees: without markup, tags and images, blanks as they stand."""
         return self.context.readers.inline.shown(self.raw.strip(), self.context.definitions)
 
+    @property
+    def entry(self) -> tuple[str, str, str]:
+        """What a cell names that lists something: the ID of the file that its first link leads to,
+        the ID that is shown, each empty where there is none, and all that is shown of it.
+        """
+        links = self.content.links if "[" in self.raw or "<" in self.raw else ()
+        shown = links[0].text if links else self.plain
+        stem = links[0].target.rpartition("/")[2].removesuffix(".md") if links else ""
+        linked = stem if self.leading_id(stem) == stem else ""
+        return linked, self.leading_id(shown), shown
+
     def leading_id(self, shown: str) -> str:
         """The well-formed ID that what is shown of this text begins with, or an empty string."""
         return self.context.readers.ids.leading_id(shown)

@@ -96,9 +96,10 @@ def named_by(page: Page) -> list[str]:
         if role is not None and not role.stage:
             found.update(_cited(field.value))
     if kind is not None and not kind.is_record:
-        found.update(
-            known for row in page.rows() for cell in row.cells for known in _entry_ids(cell)
-        )
+        for row in page.rows():
+            for cell in row.cells:
+                is_plain = "[" not in cell.raw and "<" not in cell.raw  # as most, and quicker read
+                found.update([cell.leading_id(cell.raw)] if is_plain else cell.entry[:2])
     return sorted(found - {""})
 
 
@@ -106,14 +107,3 @@ def _cited(value: Text) -> Iterator[str]:
     yield from (citation.id for citation in value.citations if not citation.malformed)
     if value.context.readers.ids.depends_on_names(value.raw):
         yield _UNSURE
-
-
-def _entry_ids(cell: Text) -> Iterator[str]:
-    """The IDs of which an index or a matrix may tell in a cell: by a link, wherever it leads."""
-    if "[" not in cell.raw and "<" not in cell.raw:
-        yield cell.leading_id(cell.raw)
-        return
-    links = cell.content.links
-    yield cell.leading_id(links[0].text if links else cell.plain)
-    stem = links[0].target.rpartition("/")[2].removesuffix(".md") if links else ""
-    yield cell.leading_id(stem)

@@ -127,11 +127,8 @@ def _entry_marks(page: Page) -> list[tuple[int, int, str, str, str]]:
     marks = []
     for number, row in enumerate(page.rows()):
         for column, cell in enumerate(row.cells[:1] if is_index else row.cells):
-            links = cell.content.links
-            shown = links[0].text if links else cell.plain
-            stem = links[0].target.rpartition("/")[2].removesuffix(".md") if links else ""
-            said = cell.leading_id(shown)
-            found = stem if stem and cell.leading_id(stem) == stem else said
+            linked, said, shown = cell.entry
+            found = linked or said
             if found:
                 name = _cut(shown, said).name if said == found else ""
                 marks.append((number, column, found, said, name))
