@@ -75,7 +75,8 @@ class Watched:
         framework = self.framework()
         seen_from = near(framework.by_path[path], framework)
         for rule in PAGE_RULES:
-            if list(rule.check(framework.by_path[path], framework)):
+            if places := list(rule.check(framework.by_path[path], framework)):
+                assert {place.page.path for place in places} == {path}  # so `Quiet.hear` takes it
                 framework = self.framework()
             elif seen := {page.path for page in framework.pages if is_filled(page)} - seen_from:
                 yield rule.code, seen

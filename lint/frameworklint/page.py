@@ -311,7 +311,8 @@ class Page:
 
         Args:
             work: a function of a module. It must look at nothing but the page, and not at its place
-                in the tree, its ID's other uses or its layout; it returns a JSON value, not None.
+                in the tree, its ID's other uses or its layout, nor at malformed citations, which
+                follow from the names of other pages; it returns a JSON value, not None.
         """
         name = _name_of(work)
         found = self.facts.get(name)
