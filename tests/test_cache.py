@@ -326,7 +326,7 @@ def test_interruption_is_no_finding(folder: Path) -> None:
     program = (
         "import os, signal\n"
         "from frameworklint import __main__, answers\n"
-        "answers.known = lambda arguments: os.kill(os.getpid(), signal.SIGINT)\n"
+        "answers.known = lambda arguments: (os.kill(os.getpid(), signal.SIGINT), None)\n"
         "__main__.run()\n"
     )
     found = subprocess.run(
