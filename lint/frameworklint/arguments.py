@@ -1,7 +1,6 @@
 """The command line, as argparse reads it."""
 
 import argparse
-import os
 from typing import Any, NoReturn
 
 from frameworklint import __version__, streams
@@ -14,7 +13,7 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, **settings: Any) -> None:
         # What is not asked for is as `Options` says.
-        super().__init__(formatter_class=_formatter, argument_default=argparse.SUPPRESS, **settings)
+        super().__init__(argument_default=argparse.SUPPRESS, **settings)
 
     def error(self, message: str) -> NoReturn:
         from difflib import get_close_matches
@@ -29,24 +28,6 @@ class _Parser(argparse.ArgumentParser):
 
     def _print_message(self, message: str, file: Any = None) -> None:
         streams.say(message)  # help and version: errors go another way
-
-
-def _formatter(prog: str) -> argparse.HelpFormatter:
-    """What lays out help; argparse asks for it at every option, and would import `shutil` for it.
-
-    That imports in turn what unpacks archives.
-    """
-    return argparse.HelpFormatter(prog, width=_width() - 2)
-
-
-def _width() -> int:
-    """The width of the terminal in characters, as `shutil.get_terminal_size` finds it."""
-    given = os.environ.get("COLUMNS", "")
-    try:
-        # Where nobody knows the width, it is said to be 0.
-        return int(given if given.isdecimal() else 0) or os.get_terminal_size(1).columns or 80
-    except (OSError, ValueError):
-        return 80
 
 
 def parse(arguments: list[str], options: Options) -> None:

@@ -11,6 +11,7 @@ from frameworklint.identifiers import INVISIBLE, Citation, IdReader
 from frameworklint.inline import Content, Definitions, InlineReader, Link
 from frameworklint.layouts import SchemaError
 from frameworklint.span import Lines, Span
+from frameworklint.targets import file_stem
 
 if TYPE_CHECKING:
     from frameworklint.kinds import Kind
@@ -148,7 +149,7 @@ class Text:
         """
         links = self.content.links if "[" in self.raw or "<" in self.raw else ()
         shown = links[0].text if links else self.plain
-        stem = links[0].target.rpartition("/")[2].removesuffix(".md") if links else ""
+        stem = file_stem(links[0].target) if links else ""
         linked = stem if self.leading_id(stem) == stem else ""
         return linked, self.leading_id(shown), shown
 

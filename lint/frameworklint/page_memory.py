@@ -49,15 +49,15 @@ class RememberedPage(Page):
 
     def __getattr__(self, name: str) -> Any:
         """The text or a part; what is there already is never asked for here."""
+        if name not in {"source", "lines"} | PARTS:
+            raise AttributeError(name)
+        parts, readers, decode, read = self._remembered
         if name == "source":
-            self.source = self._remembered[2]()
+            self.source = decode()
             return self.source
         if name == "lines":
             self.lines = Lines(self.source)
             return self.lines
-        if name not in PARTS:
-            raise AttributeError(name)
-        parts, readers, _, read = self._remembered
         try:
             if self._cutter is None:
                 self._cutter = _Cutter(self.source, json.loads(parts), readers)

@@ -37,7 +37,7 @@ def directory(framework: "Framework", options: Mapping[str, Mapping[str, Any]]) 
     files = sorted(framework.files)
     settings = {code: dict(given) for code, given in options.items()}
     known = [pages, layouts, folders, framework.home, files, settings]
-    return digest(json.dumps(known, sort_keys=True, default=list).encode("utf-8", "surrogatepass"))
+    return digest(json.dumps(known, sort_keys=True, default=list).encode())
 
 
 def around(changed: Sequence[Page], before: Sequence[Page], framework: "Framework") -> set[str]:

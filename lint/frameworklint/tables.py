@@ -12,6 +12,7 @@ from frameworklint.labels import Labels
 from frameworklint.page import Row, Table, Text
 from frameworklint.source_text import BLANKS, SourceText
 from frameworklint.span import Span
+from frameworklint.targets import file_stem
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _TARGET = re.compile(r"/([^/()\s]+)\.md\)")
@@ -199,7 +200,7 @@ class TableReader:
             return ""
         links = cells[0].content.links
         if links:
-            stem = links[0].target.partition("#")[0].rpartition("/")[2].removesuffix(".md")
+            stem = file_stem(links[0].target.partition("#")[0])
             if self._ids.is_id(stem):
                 return stem
         # A link that a line break cut is none, but still names the page.

@@ -57,6 +57,11 @@ def resolve_all(targets: Iterable[str], page_path: str) -> list[Target]:
     ]
 
 
+def file_stem(target: str) -> str:
+    """The name of the file that a target means, wherever it leads, without folder and `.md`."""
+    return target.rpartition("/")[2].removesuffix(".md")
+
+
 @lru_cache(maxsize=4096)
 def _resolved(target: str, folder: str) -> Target:
     if not target:

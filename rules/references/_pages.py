@@ -8,6 +8,7 @@ from frameworklint.framework import Framework
 from frameworklint.identifiers import comparable
 from frameworklint.page import Field, Page, Row, Table, Text
 from frameworklint.roles import FieldRole
+from frameworklint.targets import file_stem
 
 
 class Entry(NamedTuple):
@@ -95,7 +96,7 @@ def _listed_in_tables(page: Page, framework: Framework) -> Iterator[tuple[Table,
 def _linked_in(row: Row, framework: Framework) -> set[str]:
     """The IDs of the files to which a row links; one that is broken may hold those below it."""
     targets = [link.target for cell in row.cells for link in cell.content.links]
-    stems = {target.rpartition("/")[2].removesuffix(".md") for target in targets}
+    stems = set(map(file_stem, targets))
     return {stem for stem in stems if framework.readers.ids.is_id(stem)}
 
 

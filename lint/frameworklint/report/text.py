@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import groupby, takewhile
+from itertools import groupby
 
 from frameworklint import rulepage
 from frameworklint.findings import Finding, Severity
@@ -102,9 +102,9 @@ def _news(message: str, known: str) -> str:
     """What a message says before it ends like a known one."""
     if message == known:
         return ""
-    pairs = zip(reversed(message), reversed(known), strict=False)
-    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-    ending = message[len(message) - shared :]
+    from rapidfuzz.distance import Postfix
+
+    ending = message[len(message) - Postfix.similarity(message, known) :]
     ending = ending[ending.find(" ") :] if " " in ending else ""
     return message if len(ending) < _ENDING else f"{message.removesuffix(ending)} …"
 
