@@ -1,11 +1,14 @@
-"""The cases of a rule's page: the rule is run on them, and must find what the page expects.
+"""The cases of a rule: the rule is run on them, and must find what is expected there.
 
-In a section of the page, fenced blocks are the files of a small framework: the line before the
+A rule's page holds the examples that readers need, the file `<rule>.cases.md` beside it all others.
+In a section of either, fenced blocks are the files of a small framework: the line before the
 block holds the file's path in backquotes. Files whose line says `at the base` after the path are
 those of an earlier state, with which the others are compared. A path such as `BOOK.xlsx#sheet`
 stands for a sheet of a workbook, which the block holds as CSV. A `toml` block sets options, a
 `findings` block holds the findings that are expected, one on a line, the other places of a finding
 indented below it. A section with files and without a `findings` block is expected to have none.
+The section `Files of all cases` holds files that every case of the same document has, unless it
+brings its own of that path, or its settings name the path under `without`.
 """
 
 import csv
@@ -14,6 +17,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
@@ -28,6 +32,7 @@ from frameworklint.run import lint
 from .memory_tree import MemoryTree
 
 _PATH = re.compile(r"`(?P<path>[^`]+)`(?P<base> at the base)?:?")
+COMMON = "Files of all cases"
 _ESCAPE = re.compile(r"\\x([0-9A-Fa-f]{2})|\\u([0-9A-Fa-f]{4})")
 
 
@@ -39,8 +44,8 @@ class Case:
         heading: the section's heading.
         files: content by path.
         base: likewise for the state that `files` are compared with; empty for none.
-        settings: `select` (rules that run beside the page's own), `rules` (options by rule) and
-            `today` (the day of the run).
+        settings: `select` (rules that run beside the page's own), `rules` (options by rule),
+            `today` (the day of the run) and `without` (paths of common files that it lacks).
         expected: the text of the findings block.
         block: 0-based first line and line after of the findings block's content, or None.
         end: 0-based line after the last file of the case.
@@ -55,20 +60,44 @@ class Case:
     end: int = 0
 
 
-def cases(page: str) -> Iterator[Case]:
-    """The cases of a rule's page, in order.
+def documents(rule: Rule) -> list[Path]:
+    """The files that hold the rule's cases: its page, and the one beside it if there is one."""
+    page = Path(rule.page_path)
+    beside = page.with_suffix(".cases.md")
+    return [page, beside] if beside.is_file() else [page]
+
+
+def cases(document: str) -> Iterator[Case]:
+    """The cases of a document, in order, each with the files of all cases.
+
+    Raises:
+        ValueError: as `sections` does.
+    """
+    common: dict[str, bytes] = {}
+    for case in sections(document):
+        if case.heading == COMMON:
+            common = case.files
+        elif case.files or case.base or case.block or case.settings:
+            without = case.settings.get("without", ())
+            shared = {path: text for path, text in common.items() if path not in without}
+            case.files = shared | case.files
+            if case.files:
+                yield case
+
+
+def sections(document: str) -> Iterator[Case]:
+    """The sections of a document, in order, each with its own files only.
 
     Raises:
         ValueError: a fenced block is neither a file with a path nor settings nor findings.
     """
-    lines = page.split("\n")
+    lines = document.split("\n")
     case = Case("")
     path = at_base = ""
     for leaf in markdown.leaves(lines)[0]:
         text = lines[leaf.first].strip()
         if leaf.kind == "heading" and leaf.level == 2:
-            if case.files:
-                yield case
+            yield case
             case = Case(text.lstrip("# "))
         elif leaf.kind == "paragraph":
             match = _PATH.fullmatch(lines[leaf.first + leaf.length - 1].strip())
@@ -79,8 +108,7 @@ def cases(page: str) -> Iterator[Case]:
             block = leaf.first + 1, leaf.first + leaf.length - 1
             _add_block(case, files, words, lines, block, path)
             path = ""
-    if case.files:
-        yield case
+    yield case
 
 
 def _add_block(

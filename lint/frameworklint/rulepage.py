@@ -8,7 +8,7 @@ import re
 
 from frameworklint.registry import Rule
 
-_REMEDY = re.compile(r"\n## +How to mend it at the source *\n+(?P<paragraph>(?:.+\n?)+)")
+_REMEDY = re.compile(r"\n## +How to fix it at the source *\n+(?P<paragraph>(?:.+\n?)+)")
 
 
 def read(rule: Rule) -> str:
