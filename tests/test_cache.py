@@ -17,13 +17,11 @@ from frameworklint import __main__, answers, cache
 from frameworklint.cache import Cache
 from frameworklint.check import CheckRun
 from frameworklint.cli import parsed as options_of
-from frameworklint.memory import Heard, Memory
+from frameworklint.memory import PageCache
 
 from .scratch import ENVIRONMENT, EXAMPLE, Repository, Run, copy
 
 PAGE = "generated_pages/incidents/I00201.md"
-
-Facts = dict[str, tuple[str, dict[str, object]]]
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> Run:
@@ -54,11 +52,14 @@ def parsed(folder: Path) -> int:
     """How many pages a run in a folder reads."""
     options = options_of(["check", str(folder)])
     options.arguments = ["check", str(folder)]
-    checked = CheckRun(options)
-    checked.findings()
-    assert checked.framework is not None
-    assert checked.framework.memory is not None
-    return checked.framework.memory.fresh
+    caches: list[PageCache] = []
+    with pytest.MonkeyPatch.context() as patch:
+        save = PageCache.save
+        patch.setattr(
+            PageCache, "save", lambda self, store: (caches.append(self), save(self, store))
+        )
+        CheckRun(options).findings()
+    return sum(cache.added for cache in caches)
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def test_known_answer_is_given_without_the_libraries(folder: Path) -> None:
     run(folder)
     script = (
         "import sys; from frameworklint.__main__ import main; code = main();"
-        "print(code, sorted({'mistletoe', 'jsonschema', 'rich', 'argparse', 'typing', 'subprocess'}"
+        "print(code, sorted({'mistletoe', 'jsonschema', 'rich', 'argparse', 'rapidfuzz'}"
         "& sys.modules.keys()), file=sys.stderr)"
     )
     command = [sys.executable, "-S", "-c", script]
@@ -413,65 +414,39 @@ def test_new_root_between_is_seen(folder: Path) -> None:
 
 
 LINE = st.text().filter(lambda text: "\n" not in text)
-FACTS = st.dictionaries(st.text(), st.integers() | st.lists(st.text()))
 
 
-@given(st.dictionaries(st.text(), st.tuples(LINE, FACTS)), st.lists(st.text()))
-def test_memory_gives_what_was_kept(known: Facts, asked: list[str]) -> None:
-    first = Memory()
-    for content, (parts, facts) in known.items():
-        first.keep_content(content, parts).facts.update(facts)
-    second = Memory(first.written())
-    for content in asked:
-        found = second.recall(content)
-        assert (
-            found
-            and (
-                found.parts,
-                {name: fact for name, fact in found.facts.items() if fact is not None},
-            )
-        ) == known.get(content)
-    assert second.fresh == 0
-    third = Memory(second.written())
-    assert {content for content in known if third.recall(content)} == set(asked) & known.keys()
+@given(st.dictionaries(st.text(), LINE), st.lists(st.text()))
+def test_page_cache_gives_what_was_added(known: dict[str, str], asked: list[str]) -> None:
+    first = PageCache()
+    for content, parts in known.items():
+        first.add(content, parts)
+    second = PageCache(first.text())
+    assert [second.recall(content) for content in asked] == [known.get(name) for name in asked]
+    assert second.added == 0
+    third = PageCache(second.text())
+    assert {content for content in known if third.recall(content) is not None} == (
+        set(asked) & known.keys()
+    )
 
 
-def test_memory_is_kept_of_this_run_only(tmp_path: Path) -> None:
+def test_page_cache_keeps_what_this_run_used_only(tmp_path: Path) -> None:
     store = Cache(str(tmp_path))
-    first = Memory.of(store)
-    first.keep_content("a", "1")
-    first.keep_content("b", "2")
-    first.keep(store)
-    second = Memory.of(store)
-    assert second.recall("b")
-    second.keep(store)
-    third = Memory.of(store)
-    assert third.recall("b")
+    first = PageCache.of(store)
+    first.add("a", "1")
+    first.add("b", "2")
+    first.save(store)
+    second = PageCache.of(store)
+    assert second.recall("b") == "2"
+    second.save(store)
+    third = PageCache.of(store)
+    assert third.recall("b") == "2"
     assert third.recall("a") is None
 
 
-def test_what_the_last_run_heard_is_kept_where_this_one_listens_to_nothing(tmp_path: Path) -> None:
-    store = Cache(str(tmp_path))
-    first = Memory()
-    first.heard = Heard("", "d", {"a.md": "1"}, {"a.md": "FW101"}, {"FW404": "2"})
-    first.keep(store)
-    second = Memory.of(store)
-    second.keep(store)
-    assert Memory.of(store).heard == first.heard
-
-
-OTHERS = [
-    "",
-    "x",
-    "[]",
-    '{"a": 1}',
-    '{"contents": ["a"], "names": [], "facts": [[]], "heard": null}',
-]
-
-
-@pytest.mark.parametrize("other", OTHERS)
-def test_memory_of_another_form_is_as_good_as_none(other: str) -> None:
-    assert Memory(other).written() == Memory().written()
+@pytest.mark.parametrize("other", ["", "x", "[]", '{"a": 1}', '["a"]', "1\n2", '[["a"]]\nx'])
+def test_page_cache_of_another_form_is_as_good_as_none(other: str) -> None:
+    assert PageCache(other).text() == PageCache().text()
 
 
 # Whatever changes, the run says what a run without a cache says.

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameworklint.findings import Finding, Place, Related, Severity, anchor_of, collect, digest
+from frameworklint.digests import digest
+from frameworklint.findings import Finding, Place, Related, Severity, anchor_of, collect
 from frameworklint.framework import Framework
 from frameworklint.kinds import Kinds
 from frameworklint.page import Page

@@ -11,10 +11,11 @@ from frameworklint.framework import Framework
 from frameworklint.identifiers import IdReader
 from frameworklint.inline import InlineReader
 from frameworklint.kinds import Kinds
+from frameworklint.memory import PageCache
 from frameworklint.page import Page, Readers, Row, Text
-from frameworklint.page_memory import RememberedPage
 
 from .conftest import page_of
+from .memory_tree import MemoryTree
 from .test_reader import LINES, PATHS
 
 TITLE = "# Technique T0001: Name"
@@ -56,7 +57,7 @@ def remembered(page: Page, kinds: Kinds) -> Page:
     parts = page_memory.written(page)
     assert "\n" not in parts
     readers = Readers(InlineReader(), IdReader(kinds.id_forms), {})
-    return RememberedPage(page.path, page.kind, parts, readers, lambda: page.source, pytest.fail)
+    return page_memory.restored(page.path, page.source, page.kind, parts, readers)
 
 
 @given(st.lists(LINES, max_size=14), PATHS, st.sampled_from(["\n", "\r\n"]))
@@ -76,13 +77,14 @@ def test_real_pages_are_remembered_as_they_were_read(real_framework: Framework) 
         assert list(again.links) == list(page.links)
 
 
-@pytest.mark.parametrize("parts", ["", "[]", "{}", '{"length": 1}', "[" * 100_000, None])
-def test_page_is_read_where_what_is_remembered_is_none_of_it(
-    schema_kinds: Kinds, parts: str | None
-) -> None:
-    page = page_of(schema_kinds, "# Technique T0001: Name\n\n**Summary**: a\n")
+@pytest.mark.parametrize("parts", ["", "[]", "{}", '{"length": 1}', "[" * 100_000, "another"])
+def test_page_is_read_where_what_is_kept_is_none_of_it(schema_kinds: Kinds, parts: str) -> None:
+    path, source = "techniques/T0001.md", "# Technique T0001: Name\n\n**Summary**: a\n"
     other = page_of(schema_kinds, "# Technique T0001: Name\n")
-    known = page_memory.written(other) if parts is None else parts
-    readers = Readers(InlineReader(), IdReader(schema_kinds.id_forms), {})
-    again = RememberedPage(page.path, page.kind, known, readers, lambda: page.source, lambda: page)
-    assert described(again) == described(page)
+    tree, known = MemoryTree({path: source.encode()}), PageCache()
+    kept = page_memory.written(other) if parts == "another" else parts
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PageCache, "recall", lambda self, content: kept)
+        again = Framework(schema_kinds, tree, known=known).by_path[path]
+    assert described(again) == described(page_of(schema_kinds, source))
+    assert known.added == 1

@@ -239,7 +239,7 @@ def accuse(page: Page, framework: Framework, error: SchemaError) -> None:
     """Let the schema have something against a page."""
     assert page.kind is not None
     page.layout = framework.layouts[page.kind.name]
-    page.facts[page.layout.fact] = [error]
+    page.schema_errors = [error]
 
 
 def _places(page: Page, framework: Framework) -> list[tuple[str, Place]]:

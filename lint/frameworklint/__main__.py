@@ -3,13 +3,10 @@
 import gc
 import os
 import sys
+from typing import NoReturn
 
 from frameworklint import answers, streams
 from frameworklint.errors import UsageError
-
-TYPE_CHECKING = False  # see `answers`
-if TYPE_CHECKING:
-    from typing import NoReturn
 
 _INTERRUPTED = 130  # as a shell says of a program that Ctrl-C ended
 
@@ -37,9 +34,9 @@ def run() -> "NoReturn":
     # A run makes many objects and drops few: looking for cycles as often as usual is wasted time.
     gc.set_threshold(300_000, 10, 10)
     try:
-        streams.leave(main())
+        sys.exit(main())
     except KeyboardInterrupt:
-        os._exit(_INTERRUPTED)
+        sys.exit(_INTERRUPTED)
 
 
 if __name__ == "__main__":

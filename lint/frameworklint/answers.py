@@ -10,14 +10,11 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from frameworklint import COMMANDS, cache, digests, streams
 from frameworklint.cache import Cache
 from frameworklint.source import WorkTree, find_root
-
-TYPE_CHECKING = False  # importing typing takes longer than most of what is done here
-if TYPE_CHECKING:
-    from typing import Any
 
 _FOLDER = "answers"
 _MOST = 16
@@ -139,7 +136,7 @@ def _content(path: str) -> str:
         return f"{real} {os.path.isdir(real)} {os.path.lexists(path)}"
     try:
         with open(real, "rb") as file:
-            return f"{real} {digests.digest(file.read())}"
+            return f"{real} {digests.content_digest(file.read())}"
     except OSError as error:
         return f"{real} {error.errno}"
 

@@ -8,15 +8,13 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
 from zlib import crc32
 
 from frameworklint import __path__ as package_folders
 from frameworklint import __version__
 from frameworklint.digests import combined
-
-TYPE_CHECKING = False  # see `answers`
-if TYPE_CHECKING:
-    from typing import Any
 
 FOLDER = ".frameworklint_cache"
 _IGNORED = "# Made by frameworklint; `frameworklint clean` deletes it.\n*\n"
@@ -105,10 +103,8 @@ def _write_new(path: str, text: str) -> None:
 
 
 def _delete_file(path: str) -> None:
-    try:  # noqa: SIM105  # see `answers`
+    with suppress(OSError):
         os.unlink(path)
-    except OSError:
-        pass
 
 
 def delete(folder: str) -> bool:

@@ -16,7 +16,7 @@ from frameworklint.errors import GitError, UsageError
 from frameworklint.findings import Finding
 from frameworklint.framework import Framework
 from frameworklint.kinds import Kinds
-from frameworklint.memory import Memory
+from frameworklint.memory import PageCache
 from frameworklint.options import Options
 from frameworklint.progress import Tell, progress
 from frameworklint.report import Report
@@ -166,12 +166,12 @@ class CheckRun:
         self.tree = trees.tree
         if cache.is_tracked(trees.tree.paths()):
             self.cache = None
-        memory = Memory.of(self.cache) if self.cache else None
+        known = PageCache.of(self.cache) if self.cache else None
         bases: list[Framework] = []
         for tree in trees.bases:
-            bases.append(self._framework(tree, bases[0] if bases else None, memory, tell))
+            bases.append(self._framework(tree, bases[0] if bases else None, known, tell))
         base = bases[0] if bases else None
-        self.framework = framework = self._framework(trees.tree, base, memory, tell)
+        self.framework = framework = self._framework(trees.tree, base, known, tell)
         if not framework.pages and not framework.workbook_paths and not trees.compares:
             raise UsageError(
                 f"{self.root} holds no Markdown file and no workbook;"
@@ -182,8 +182,8 @@ class CheckRun:
             self.said["err"] += f"frameworklint: {notice}\n"
         streams.note(self.said["err"])
         found = self._compared_findings(framework, bases, tell)
-        if self.cache and memory:
-            memory.keep(self.cache)
+        if self.cache and known:
+            known.save(self.cache)
         return found
 
     def _compared_findings(
@@ -195,9 +195,6 @@ class CheckRun:
         # A base is shared for reading only: what it says of itself it says without a history.
         for old in bases:
             old.base = None
-            # Names of all states tell what is meant as an ID here: what is silent only among them
-            # may not be so alone, nor the other way round.
-            old.memory = None
         pairs = []
         for old in bases:
             framework.base = old
@@ -225,7 +222,7 @@ class CheckRun:
         return Trees(repository.index(), bases, True)
 
     def _framework(
-        self, tree: Tree, base: Framework | None, memory: Memory | None, tell: Tell
+        self, tree: Tree, base: Framework | None, known: PageCache | None, tell: Tell
     ) -> Framework:
         if hasattr(tree, "preload"):
             paths = list(tree.paths())
@@ -238,7 +235,7 @@ class CheckRun:
             base=base,
             is_excluded=self.is_excluded,
             tell=tell,
-            memory=memory,
+            known=known,
         )
 
     def _exclusion(self) -> Callable[[str], bool]:

@@ -1,33 +1,14 @@
-"""Short names for contents, to see whether something changed since another run."""
+"""Short names for contents: the same on every machine and in every run."""
 
-import sys
-from collections.abc import Callable, Iterable
-from importlib import import_module
+from collections.abc import Iterable
+from hashlib import blake2b, sha256
 
-TYPE_CHECKING = False  # see `answers`
-if TYPE_CHECKING:
-    from typing import Any
-
-
-def _function(module: str, name: str) -> "Callable[..., Any]":
-    """A hash function from the module in which `hashlib` finds it.
-
-    `hashlib` takes as long to import as all pages take to hash: it loads OpenSSL.
-    """
-    try:
-        return getattr(import_module(module), name)  # type: ignore[no-any-return]  # of any module
-    except ImportError:  # in a Python that is built otherwise
-        return getattr(import_module("hashlib"), name)  # type: ignore[no-any-return]  # likewise
-
-
-blake2b = _function("_blake2", "blake2b")
-sha256 = _function("_sha2" if sys.version_info >= (3, 12) else "_sha256", "sha256")
 _SIZE = 16  # bytes
 
 
-def digest(content: bytes) -> str:
+def content_digest(content: bytes) -> str:
     """The digest of a content: 32 hexadecimal digits."""
-    return str(blake2b(content, digest_size=_SIZE).hexdigest())
+    return blake2b(content, digest_size=_SIZE).hexdigest()
 
 
 def combined(parts: Iterable[str]) -> str:
@@ -36,4 +17,9 @@ def combined(parts: Iterable[str]) -> str:
     for part in parts:
         encoded = part.encode("utf-8", "surrogatepass")
         found.update(b"%d:" % len(encoded) + encoded)
-    return str(found.hexdigest())
+    return found.hexdigest()
+
+
+def digest(*parts: str) -> str:
+    """The digest by which findings are known: 32 hexadecimal digits."""
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

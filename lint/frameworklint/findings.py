@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from frameworklint.digests import sha256
+from frameworklint.digests import digest
 from frameworklint.page import Page, Row
 from frameworklint.span import Cover, Span
 from frameworklint.yielding import without_yielding
@@ -357,8 +357,3 @@ def anchor_of(page: Page, span: Span) -> str:
 
 def _row_key(row: Row) -> str:
     return row.listed_id or (row.cells[0].plain if row.cells else "")
-
-
-def digest(*parts: str) -> str:
-    """A short hash of some strings, the same on every machine and in every run."""
-    return str(sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest())[:32]

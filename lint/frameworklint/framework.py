@@ -14,7 +14,7 @@ from frameworklint.kinds import Kinds
 from frameworklint.layouts import Layout
 from frameworklint.listings import Listing, Listings
 from frameworklint.loader import Loader
-from frameworklint.memory import Memory
+from frameworklint.memory import PageCache
 from frameworklint.page import Page, Readers, Row, Text
 from frameworklint.progress import Tell, silent
 from frameworklint.source import Tree, is_markdown
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _UNKNOWN = object()
-LINK_TARGETS = "targets of links"  # a fact of a page: those that are no addresses on the web
 
 
 class Framework:
@@ -40,7 +39,6 @@ class Framework:
         layouts: the layout of each kind that has pages.
         notices: what the user should know of the run, beside findings.
         asks_for_today: whether something asked for the date of the run.
-        memory: what is remembered of pages, if anything.
         base: the state that this one is compared with, if any.
     """
 
@@ -53,7 +51,7 @@ class Framework:
         base: "Framework | None" = None,
         is_excluded: Callable[[str], bool] = lambda path: False,
         tell: Tell = silent,
-        memory: Memory | None = None,
+        known: PageCache | None = None,
     ) -> None:
         """Read the pages of a tree and index them.
 
@@ -64,7 +62,7 @@ class Framework:
             base: the state to compare with; pages with the same text are not read again.
             is_excluded: whether the file at a path exists, but is not read.
             tell: is told how many pages are read.
-            memory: what is remembered of pages; the base's where there is a base.
+            known: the pages that an earlier run has read, if anything is kept of them.
         """
         self.kinds = kinds
         self._tree = tree
@@ -72,7 +70,6 @@ class Framework:
         self._today = today or datetime.datetime.now(datetime.UTC).date()
         self.asks_for_today = False
         self.base = base
-        self.memory: Memory | None = base.memory if base else memory
         self.files = frozenset(tree.paths())
         self.folders = frozenset(_folders(self.files))
         self.notices: list[str] = []
@@ -84,7 +81,7 @@ class Framework:
             base.readers if base else Readers(InlineReader(), IdReader(kinds.id_forms), {})
         )
         self.home = self._find_home()
-        loader = Loader(kinds, self.home, self.readers, self.memory, base.by_path if base else {})
+        loader = Loader(kinds, self.home, self.readers, known, base.by_path if base else {})
         paths = [path for path in sorted(self.files) if is_markdown(path) and not is_excluded(path)]
         self.pages: list[Page] = []
         for path in paths:
@@ -125,10 +122,11 @@ class Framework:
             if page.kind and not page.unreadable:
                 by_kind[page.kind.name].append(page)
         for name, pages in by_kind.items():
-            votes = (page.fact(_best_layout) for page in pages)
+            votes = map(_best_layout, pages)
             layout = self.layouts[name] = self.kinds.by_name[name].elected_layout(votes)
             for page in pages:
                 page.layout = layout
+                page.schema_errors = layout.errors(page.record())
 
     def _notice_missing_indexes(self) -> None:
         present = {page.kind.name for page in self.records if page.kind}
@@ -253,15 +251,7 @@ class Framework:
             resolve = targets.resolve
             found = [(link, resolve(link.target, page.path)) for link in page.links]
             self._links_by_path[page.path] = found
-            inside = (link.target for link, target in found if target.form != "external")
-            page.facts[LINK_TARGETS] = list(dict.fromkeys(inside))
         return found
-
-    def targets_of(self, page: Page) -> list[Target]:
-        """Where the links of a page lead, each once, addresses on the web left out."""
-        if page.facts.get(LINK_TARGETS) is None:
-            self.links_of(page)  # which finds them on the way
-        return targets.resolve_all(page.facts[LINK_TARGETS], page.path)
 
     def linked_pages(self, page: Page) -> Iterator[tuple[Link, Page]]:
         """The links of a page that lead to a page with an ID, and that page."""
@@ -275,7 +265,7 @@ class Framework:
         """The paths of the pages that link to a path by a link that leads there."""
         found: dict[str, set[str]] = defaultdict(set)
         for page in self.pages:
-            for target in self.targets_of(page):
+            for _, target in self.links_of(page):
                 if target.form == "relative" and target.path in self.files:
                     found[target.path].add(page.path)
         return found

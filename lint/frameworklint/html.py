@@ -25,9 +25,6 @@ VOID = frozenset(
     | {"input", "link", "meta", "param", "source", "track", "wbr"}
 )
 
-# What `Tag(...)` and `Span(...)` do, at a third of their price: an index page has 5,000 tags.
-_new = tuple.__new__
-
 
 class Attribute(NamedTuple):
     """An attribute: name in lower case, value without quotes, the value's span."""
@@ -52,7 +49,7 @@ class Tag(NamedTuple):
 
     def moved(self, by: int) -> "Tag":
         """The tag that many characters further on, its attributes as they are."""
-        return _new(Tag, (self.name, self.closing, self.span.moved(by), self.attributes))
+        return self._replace(span=self.span.moved(by))
 
 
 def tags(text: str, start: int = 0, end: int | None = None) -> Iterator[Tag]:
@@ -66,9 +63,9 @@ def tags(text: str, start: int = 0, end: int | None = None) -> Iterator[Tag]:
         closing, opening, found = match.groups()
         if opening is not None:
             attributes = tuple(_attributes(found, match.start("attributes"))) if found else ()
-            yield _new(Tag, (opening.lower(), False, _new(Span, match.span()), attributes))
+            yield Tag(opening.lower(), False, Span(*match.span()), attributes)
         elif closing is not None:
-            yield _new(Tag, (closing.lower(), True, _new(Span, match.span()), ()))
+            yield Tag(closing.lower(), True, Span(*match.span()))
 
 
 def without_tags(text: str, found: Iterable[Tag] | None = None, *, line_break: str = "") -> str:
@@ -162,4 +159,4 @@ def _trimmed(text: str, start: int, end: int) -> Span:
         start += 1
     while end > start and text[end - 1] in " \t\r\n":
         end -= 1
-    return _new(Span, (start, end))
+    return Span(start, end)

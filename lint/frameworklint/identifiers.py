@@ -152,8 +152,7 @@ class Citation(NamedTuple):
 
     def moved(self, by: int) -> "Citation":
         """The citation that many characters further on."""
-        found, written, span, follows, form = self
-        return tuple.__new__(Citation, (found, written, span.moved(by), follows, form))
+        return self._replace(span=self.span.moved(by))
 
     @property
     def malformed(self) -> bool:
@@ -220,7 +219,6 @@ class IdReader:
         self._ids: set[str] = set()
         self._names: dict[str, set[tuple[str, str]]] = {}
         self._known: dict[str, dict[str, tuple[Citation, ...]]] = defaultdict(dict)
-        self._unsure: set[str] = set()
 
     def learn(self, names: Mapping[str, str]) -> None:
         """Take up the names of pages by ID: they tell what is meant as an ID."""
@@ -275,10 +273,6 @@ class IdReader:
             found = known[text] = tuple(self._search(text, hidden))
         return found
 
-    def depends_on_names(self, text: str) -> bool:
-        """Whether names of pages had a say in what `citations` found in a text."""
-        return text in self._unsure
-
     def _search(self, text: str, hidden: Iterable[Span]) -> Iterator[Citation]:
         match = self._next(text, 0)
         if match is None:
@@ -320,7 +314,6 @@ class IdReader:
         meant: str | None = written
         form = self.forms[int(str(match.lastgroup)[1:])]
         if not self._exact.fullmatch(written):
-            self._unsure.add(text)
             meant = self._meant(written, form, text[end : end + _FOLLOWING])
         if meant is None:
             exact = self._whole.match(text, start)

@@ -47,10 +47,7 @@ class Link(NamedTuple):
 
     def moved(self, by: int) -> "Link":
         """The link that many characters further on."""
-        text, target, (start, end), (target_start, target_end), form = self
-        span = tuple.__new__(Span, (start + by, end + by))  # as `Span.moved`
-        target_span = tuple.__new__(Span, (target_start + by, target_end + by))
-        return tuple.__new__(Link, (text, target, span, target_span, form))
+        return self._replace(span=self.span.moved(by), target_span=self.target_span.moved(by))
 
 
 class Content(NamedTuple):

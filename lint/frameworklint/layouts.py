@@ -37,14 +37,12 @@ class Layout:
 
     Attributes:
         name: the first year of the layout.
-        fact: what a page's errors in it are called among its facts.
         schema: the JSON Schema of the flat record.
         required: keys that the record must have.
     """
 
     def __init__(self, name: str, schema: dict[str, Any]) -> None:
         self.name = name
-        self.fact = f"schema errors of {name}"
         self.schema = schema
         self._flat = FlatSchema(schema)
         self.required = frozenset(schema["required"])

@@ -1,13 +1,14 @@
 """From files to pages: as the base has them, as they are remembered, else as they are read."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from copy import copy
 
 from frameworklint import guards, page_memory
 from frameworklint.errors import UnreadableFileError
 from frameworklint.kinds import Kind, Kinds
-from frameworklint.memory import Memory
+from frameworklint.memory import PageCache
 from frameworklint.page import Page, Readers
-from frameworklint.page_memory import RememberedPage
 from frameworklint.reader import read_page
 from frameworklint.source import Tree
 
@@ -20,7 +21,7 @@ class Loader:
         kinds: Kinds,
         home: str | None,
         readers: Readers,
-        memory: Memory | None,
+        known: PageCache | None,
         base: Mapping[str, Page],
     ) -> None:
         """Load nothing yet.
@@ -29,13 +30,13 @@ class Loader:
             kinds: what the schemas say.
             home: the folder that holds the page folders, if there is one.
             readers: for what stands inside texts.
-            memory: what is remembered of pages, if anything.
+            known: the pages that an earlier run has read, if anything is kept of them.
             base: the pages of another state by path; equal ones are not read again.
         """
         self._kinds = kinds
         self._home = home
         self._readers = readers
-        self._memory = memory
+        self._known = known
         self._base = base
 
     def read(self, tree: Tree, path: str) -> Page:
@@ -50,31 +51,20 @@ class Loader:
 
     def _page(self, tree: Tree, path: str, content: bytes) -> Page:
         kind = self._kind_of(path, content)
-        known = self._base.get(path)
-        if known is not None and _is_same(known, content, kind):
-            from copy import copy
-
-            return copy(known)
-        if self._memory is None:
+        before = self._base.get(path)
+        if before is not None and _is_same(before, content, kind):
+            return copy(before)
+        if self._known is None:
             return self._read(path, content, kind)
-        # What else a page follows from stands in the schemas: those of a user's own have no memory.
+        # What else a page follows from stands in the schemas: with a user's own, nothing is kept.
         file, name = path.rpartition("/")[2], kind.name if kind else ""
         key = f"{tree.digest(path, content)} {name} {self._home is None} {file}"
-        remembered = self._memory.recall(key)
-        if remembered is None:
-            page = self._read(path, content, kind)
-            remembered = self._memory.keep_content(key, page_memory.written(page))
-        else:
-            page = RememberedPage(
-                path,
-                kind,
-                remembered.parts,
-                self._readers,
-                lambda: _decoded(content),
-                lambda: self._read(path, content, kind),
-            )
-        page.content, page.facts = key, remembered.facts
-        page.name = page.fact(_name)
+        parts = self._known.recall(key)
+        if parts is not None:
+            with suppress(Exception):  # whatever a damaged cache does, the page is read anew
+                return page_memory.restored(path, _decoded(content), kind, parts, self._readers)
+        page = self._read(path, content, kind)
+        self._known.add(key, page_memory.written(page))
         return page
 
     def _read(self, path: str, content: bytes, kind: Kind | None) -> Page:
@@ -105,10 +95,6 @@ class Loader:
 def _is_same(page: Page, content: bytes, kind: Kind | None) -> bool:
     """Whether a page of the base is the one that another state has at its path."""
     return not page.unreadable and page.kind is kind and page.source == _decoded(content)
-
-
-def _name(page: Page) -> str:
-    return page.name
 
 
 def _reason(error: Exception) -> str:

@@ -197,8 +197,7 @@ def _leaves(block: Any, lines: Sequence[str]) -> Iterator[Leaf]:
         kind = getattr(child, "leaf", None)
         if kind is not None:
             level = child.level if kind == "heading" else 0
-            leaf = kind, _first_line(child, lines), child.length, level
-            yield tuple.__new__(Leaf, leaf)  # as `Span.moved`
+            yield Leaf(kind, _first_line(child, lines), child.length, level)
         elif isinstance(child, block_token.ThematicBreak):
             # The class itself: a paragraph knows a line below it as a setext heading by that.
             yield Leaf("rule", child.line_number - 1, 1)

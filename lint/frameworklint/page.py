@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from frameworklint.html import Tag, without_tags
 from frameworklint.identifiers import INVISIBLE, Citation, IdReader
@@ -83,7 +83,7 @@ class Text:
     @property
     def span(self) -> Span:
         """Where the text stands in the file."""
-        return tuple.__new__(Span, (self.start, self.start + len(self.raw)))  # as `Span.moved`
+        return Span(self.start, self.start + len(self.raw))
 
     @property
     def content(self) -> Content:
@@ -241,11 +241,6 @@ class Table:
         return self._indexes.get(column)
 
 
-@lru_cache
-def _name_of(work: Callable[["Page"], Any]) -> str:
-    return f"{work.__module__}.{work.__qualname__}"
-
-
 class Page:
     """A Markdown file of the tree.
 
@@ -272,12 +267,17 @@ class Page:
         notes: all other text: below the marker, or of a file that is no page.
         unreadable: why the file could not be read, or an empty string.
         layout: that of the kind's pages, None where there is no kind.
-        content: what names the file's content and name, and its kind; empty where nobody asks.
-        facts: what follows from them, see `fact`.
+        schema_errors: the disagreements with the schema of the layout.
     """
 
     def __init__(self, path: str, source: str, kind: "Kind | None" = None) -> None:
-        self.begin(path, kind)
+        self.path = path
+        self.kind = kind
+        self.id = ""
+        self.key = path
+        self.unreadable = ""
+        self.layout: Layout | None = None
+        self.schema_errors: list[SchemaError] = []
         self.source = source
         self.lines = Lines(source)
         self.definitions: Definitions = {}
@@ -293,37 +293,8 @@ class Page:
         self.copies: list[Span] = []
         self.notes: list[Text] = []
 
-    def begin(self, path: str, kind: "Kind | None") -> None:
-        """Set all that is known of a page before its text."""
-        self.path = path
-        self.kind = kind
-        self.id = ""
-        self.key = path
-        self.unreadable = ""
-        self.layout: Layout | None = None
-        self.content = ""
-        self.facts: dict[str, Any] = {}
-
     def __repr__(self) -> str:
         return f"Page({self.path!r})"
-
-    def fact(self, work: Callable[["Page"], _T]) -> _T:
-        """What some work finds out about the page, done once for equal files, in later runs too.
-
-        Args:
-            work: a function of a module. It must look at nothing but the page, and not at its place
-                in the tree, its ID's other uses or its layout, nor at malformed citations, which
-                follow from the names of other pages; it returns a JSON value, not None.
-        """
-        name = _name_of(work)
-        found = self.facts.get(name)
-        if found is None:
-            found = self.facts[name] = work(self)
-        return cast(_T, found)
-
-    def knows(self, work: Callable[["Page"], Any]) -> bool:
-        """Whether that has been found out already."""
-        return self.facts.get(_name_of(work)) is not None
 
     @property
     def folder(self) -> str:
@@ -339,19 +310,6 @@ class Page:
     def name(self) -> str:
         """The name in the title, white space folded."""
         return " ".join(self.name_text.raw.split()) if self.name_text else ""
-
-    @property
-    def schema_errors(self) -> list[SchemaError]:
-        """The disagreements with the schema of the page's layout."""
-        if self.layout is None:
-            return []
-        name = self.layout.fact
-        found: list[Any] | None = self.facts.get(name)
-        if found is None:
-            found = self.facts[name] = self.layout.errors(self.record())
-        elif found and isinstance(found[0], list):  # as JSON has it
-            found = self.facts[name] = [SchemaError(*error) for error in found]
-        return found
 
     @property
     def span(self) -> Span:

@@ -4,129 +4,69 @@ A text is kept as two numbers, where it begins and how long it is, and cut from 
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from frameworklint.inline import Definitions
+from frameworklint.kinds import Kind
 from frameworklint.page import Context, Field, Page, Readers, Row, Table, Text
 from frameworklint.source_text import TITLE_PART, contexts
-from frameworklint.span import Lines, Span
-
-if TYPE_CHECKING:
-    from frameworklint.kinds import Kind
-
-PARTS = frozenset(
-    {"definitions", "headings", "title", "word", "title_id", "name_text", "fields", "tables"}
-    | {"markers", "repeats", "copies", "notes"}
-)
+from frameworklint.span import Span
 
 
-class RememberedPage(Page):
-    """A page each of whose parts is cut from its text when it is first asked for."""
+def restored(path: str, source: str, kind: Kind | None, parts: str, readers: Readers) -> Page:
+    """The page whose parts are known.
 
-    def __init__(
-        self,
-        path: str,
-        kind: "Kind | None",
-        parts: str,
-        readers: Readers,
-        decode: Callable[[], str],
-        read: Callable[[], Page],
-    ) -> None:
-        """Begin with no parts.
+    Args:
+        path: relative to the root.
+        source: the file's text without a byte order mark.
+        kind: what the page describes.
+        parts: what `written` gave for a page with the same text and kind.
+        readers: for what stands inside texts.
 
-        Args:
-            path, kind: see `Page`.
-            parts: what `written` gave for a page with the same text and kind.
-            readers: for what stands inside texts.
-            decode: gives the text.
-            read: reads the page anew, for where `parts` is of no use.
-        """
-        self.begin(path, kind)
-        self._remembered = parts, readers, decode, read
-        self._cutter: _Cutter | None = None
-
-    def __getattr__(self, name: str) -> Any:
-        """The text or a part; what is there already is never asked for here."""
-        if name not in {"source", "lines"} | PARTS:
-            raise AttributeError(name)
-        parts, readers, decode, read = self._remembered
-        if name == "source":
-            self.source = decode()
-            return self.source
-        if name == "lines":
-            self.lines = Lines(self.source)
-            return self.lines
-        try:
-            if self._cutter is None:
-                self._cutter = _Cutter(self.source, json.loads(parts), readers)
-            setattr(self, name, getattr(self._cutter, name)(self))
-        except (TypeError, ValueError, KeyError, IndexError, AttributeError, RecursionError):
-            anew = vars(read())
-            vars(self).update({part: anew[part] for part in PARTS})
-        return vars(self)[name]
-
-
-class _Cutter:
-    """Cuts the parts of a page from its text; each has the name that it has on the page.
-
-    Where the JSON value is none of `written`, they raise TypeError, ValueError, KeyError,
-    IndexError or AttributeError.
+    Raises:
+        ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError: `parts` is of
+            no use.
     """
+    page = Page(path, source, kind)
+    known = json.loads(parts)
+    if known["length"] != len(source):
+        raise ValueError("it is another page's")
+    _Restorer(page, known, readers).restore()
+    return page
 
-    def __init__(self, source: str, known: Any, readers: Readers) -> None:
-        if known["length"] != len(source):
-            raise ValueError("it is another page's")
-        self._source = source
+
+class _Restorer:
+    """Cuts the parts of a page from its text."""
+
+    def __init__(self, page: Page, known: Any, readers: Readers) -> None:
+        self._page = page
         self._known = known
         self._strings = readers.strings
         defined = known.get("definitions", {}).items()
-        self._definitions = {label: (target, title) for label, (target, title) in defined}
-        self._contexts = contexts(readers, self._definitions)
+        page.definitions = {label: (target, title) for label, (target, title) in defined}
+        self._contexts = contexts(readers, page.definitions)
 
-    def definitions(self, _: Page) -> Definitions:
-        return self._definitions
+    def restore(self) -> None:
+        page, known = self._page, self._known
+        page.headings = self._texts(known.get("headings", ()))
+        page.title = page.headings[known["title"] - 1] if "title" in known else None
+        page.word = str(known.get("word", ""))
+        page.title_id = next(iter(self._texts(known.get("id", ()), TITLE_PART)), None)
+        page.name_text = page.title
+        if page.kind and page.kind.is_record:
+            page.name_text = next(iter(self._texts(known.get("name", ()), TITLE_PART)), None)
+        page.fields = [self._field(*field) for field in known.get("fields", ())]
+        page.tables = [self._table(*table) for table in known.get("tables", ())]
+        page.markers = _spans(known.get("markers", ()))
+        page.repeats = self._texts(known.get("repeats", ()))
+        page.copies = _spans(known.get("copies", ()))
+        notes = known.get("notes", ())
+        page.notes = [text for form, *note in notes for text in self._texts(note, form)]
 
-    def headings(self, _: Page) -> list[Text]:
-        return self._texts(self._known.get("headings", ()))
-
-    def title(self, page: Page) -> Text | None:
-        return page.headings[self._known["title"] - 1] if "title" in self._known else None
-
-    def word(self, _: Page) -> str:
-        return str(self._known.get("word", ""))
-
-    def title_id(self, _: Page) -> Text | None:
-        return next(iter(self._texts(self._known.get("id", ()), TITLE_PART)), None)
-
-    def name_text(self, page: Page) -> Text | None:
-        if not (page.kind and page.kind.is_record):
-            return page.title
-        return next(iter(self._texts(self._known.get("name", ()), TITLE_PART)), None)
-
-    def fields(self, _: Page) -> list[Field]:
-        context = self._contexts["markdown"]
-        return [
-            Field(label, Span(first, after), self._text(start, length, context))
-            for label, first, after, start, length in self._known.get("fields", ())
-        ]
-
-    def tables(self, _: Page) -> list[Table]:
-        return [self._table(*table) for table in self._known.get("tables", ())]
-
-    def markers(self, _: Page) -> list[Span]:
-        return _spans(self._known.get("markers", ()))
-
-    def repeats(self, _: Page) -> list[Text]:
-        return self._texts(self._known.get("repeats", ()))
-
-    def copies(self, _: Page) -> list[Span]:
-        return _spans(self._known.get("copies", ()))
-
-    def notes(self, _: Page) -> list[Text]:
-        found = self._known.get("notes", ())
-        return [text for form, *note in found for text in self._texts(note, form)]
+    def _field(self, label: str, first: int, after: int, start: int, length: int) -> Field:
+        value = self._text(start, length, self._contexts["markdown"])
+        return Field(label, Span(first, after), value)
 
     def _table(
         self, is_html: bool, start: int, end: int, columns: Sequence[int], rows: Sequence[Any]
@@ -144,7 +84,7 @@ class _Cutter:
         return [self._text(start, length, context) for start, length in _pairs(numbers)]
 
     def _text(self, start: int, length: int, context: Context) -> Text:
-        raw = self._source[start : start + length]
+        raw = self._page.source[start : start + length]
         return Text(self._strings.setdefault(raw, raw), start, context)
 
 
@@ -161,7 +101,7 @@ _encode = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
 
 
 def written(page: Page) -> str:
-    """What stands where on a page, for `RememberedPage`: a JSON object without line breaks."""
+    """What stands where on a page, for `restored`: a JSON object without line breaks."""
     parts: dict[str, Any] = {"length": len(page.source), "headings": _numbers(page.headings)}
     if page.title:
         parts["title"] = page.headings.index(page.title) + 1

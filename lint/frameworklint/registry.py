@@ -11,7 +11,6 @@ from typing import Any, Literal, NamedTuple
 from frameworklint import HOMEPAGE, resources
 from frameworklint.findings import Place, Severity
 from frameworklint.framework import Framework
-from frameworklint.page import Page
 
 Check = Callable[..., Iterator[Place]]
 Fold = Literal["tree", "page"]
@@ -40,8 +39,6 @@ class Rule(NamedTuple):
             of the `row`, or the row and the cell by which it is listed, the `listing`.
         explains: codes or prefixes of rules whose findings follow from this rule's: each names the
             other, and the text report does not repeat what is explained whole.
-        sees: for a rule over the framework, all that it looks at on a page, see `Page.fact`,
-            beside what `surroundings.directory` tells; unset where it looks at more.
     """
 
     code: str
@@ -56,7 +53,6 @@ class Rule(NamedTuple):
     beside: tuple[str, ...] = ()
     source: Literal["text", "row", "listing"] = "text"
     explains: tuple[str, ...] = ()
-    sees: Callable[[Page], Any] | None = None
 
     def __hash__(self) -> int:
         """That of the code: no two rules have the same."""
@@ -95,7 +91,6 @@ def rule(
     beside: tuple[str, ...] = (),
     source: Literal["text", "row", "listing"] = "text",
     explains: tuple[str, ...] = (),
-    sees: Callable[[Page], Any] | None = None,
 ) -> Callable[[Check], Rule]:
     """Declare a rule. Its name is the module's; see `Rule` for the parameters."""
 
@@ -116,7 +111,6 @@ def rule(
             beside,
             source,
             explains,
-            sees,
         )
 
     return declare

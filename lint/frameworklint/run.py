@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from frameworklint.findings import Finding, Place, collect
 from frameworklint.framework import Framework
 from frameworklint.progress import Tell, silent
-from frameworklint.quiet import Quiet
 from frameworklint.registry import INTERNAL_ERROR, Check, Rule, all_rules
 
 Options = Mapping[str, Mapping[str, Any]]
@@ -42,7 +41,7 @@ def lint(
         tell: is told how many rules have run.
     """
     rules = list(rules or all_rules())
-    run = _Run(framework, rules, options or {})
+    run = _Run(framework, options or {})
     found: list[tuple[Rule, Place]] = []
     family = ""
     for index, rule in enumerate(rules):
@@ -52,16 +51,14 @@ def lint(
             framework.forget()
         found += run.places(rule)
     # Nothing that another rule says of a page hides that a rule failed there.
-    run.end()
     findings = collect(found) + collect((INTERNAL_ERROR, place) for place in run.errors)
     return Result(sorted(findings, key=lambda finding: finding.sort_key), run.crashes)
 
 
 class _Run:
-    def __init__(self, framework: Framework, rules: Iterable[Rule], options: Options) -> None:
+    def __init__(self, framework: Framework, options: Options) -> None:
         self.framework = framework
         self.options = options
-        self._quiet = Quiet(framework, rules, options)
         self.errors: list[Place] = []
         self.crashes: list[str] = []
 
@@ -78,19 +75,13 @@ class _Run:
             places = list(chain.from_iterable(starmap(check, arguments)))
         if places is None:
             places = list(self._places_one_by_one(rule, check, arguments))
-        self._quiet.hear(rule, places)
         return [(rule, place) for place in places]
-
-    def end(self) -> None:
-        """Let the next run know where rules had nothing to say."""
-        if not self.crashes:
-            self._quiet.keep()
 
     def _arguments(self, rule: Rule) -> list[tuple[Any, ...]]:
         """With what a rule's check is to be called."""
         if rule.is_page_rule:
-            return [(page, self.framework) for page in self._quiet.pages(rule)]
-        return [(self.framework,)] if self._quiet.is_asked(rule) else []
+            return [(page, self.framework) for page in self.framework.pages]
+        return [(self.framework,)]
 
     def _places_one_by_one(
         self, rule: Rule, check: Check, arguments: Iterable[tuple[Any, ...]]

@@ -38,7 +38,7 @@ class Tree(ABC):
 
     def digest(self, path: str, content: bytes) -> str:
         """The digest of a content that `read` gave."""
-        return digests.digest(content)
+        return digests.content_digest(content)
 
 
 class WorkTree(Tree):
@@ -77,14 +77,14 @@ class WorkTree(Tree):
         try:
             content = self._read(path, limit) if content is None else content
         except UnreadableFileError as error:
-            self.seen[path, limit] = digests.digest(f"unreadable: {error}".encode())
+            self.seen[path, limit] = digests.content_digest(f"unreadable: {error}".encode())
             raise
-        self.seen[path, limit] = found or digests.digest(content)
+        self.seen[path, limit] = found or digests.content_digest(content)
         return content
 
     def digest(self, path: str, content: bytes) -> str:
         """The digest of a content that `read` gave, which knows it already."""
-        return self.seen.get((path, SIZE_LIMIT)) or digests.digest(content)
+        return self.seen.get((path, SIZE_LIMIT)) or digests.content_digest(content)
 
     def look(self, path: str, limit: int) -> str:
         """What `seen` says of a file, whose content the next `read` need not fetch again."""

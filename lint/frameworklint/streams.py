@@ -2,13 +2,9 @@
 
 import os
 import sys
+from collections.abc import Callable
 
 from frameworklint.errors import UsageError
-
-TYPE_CHECKING = False  # see `answers`
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import NoReturn
 
 
 def prepare() -> None:
@@ -69,26 +65,3 @@ def carried_out(command: "Callable[[], int]") -> int:
         note("frameworklint: this is a fault of frameworklint itself. Please report it:\n")
         note(traceback.format_exc())
     return 2
-
-
-def leave(code: int) -> "NoReturn":
-    """End the process, and leave it to the system to clear its memory.
-
-    Python would take a framework down object by object, for as long as it took to read a tenth of
-    it. Where a profiler watches, it is given the time to write down what it saw.
-    """
-
-    def last_words() -> int:
-        say("")
-        return code
-
-    code = carried_out(last_words)
-    if _is_watched():
-        sys.exit(code)
-    os._exit(code)
-
-
-def _is_watched() -> bool:
-    monitoring = getattr(sys, "monitoring", None)  # from Python 3.12 on
-    tools = map(monitoring.get_tool, range(6)) if monitoring else ()
-    return bool(sys.gettrace() or sys.getprofile() or any(tools))

@@ -1,7 +1,6 @@
 """Where a link's target leads."""
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
@@ -45,16 +44,8 @@ def resolve(target: str, page_path: str) -> Target:
     Percent-escapes are decoded (RFC 3986, section 2.1) and dot segments removed (section 5.2.4),
     but a path that climbs above the root is told apart even where it comes back later.
     """
-    return resolve_all([target], page_path)[0]
-
-
-def resolve_all(targets: Iterable[str], page_path: str) -> list[Target]:
-    """Resolve the targets of several links of a page, see `resolve`."""
-    folder = page_path.rpartition("/")[0]
-    resolved = [_resolved(target.strip(), folder) for target in targets]
-    return [
-        found._replace(path=page_path) if found.form == "fragment" else found for found in resolved
-    ]
+    found = _resolved(target.strip(), page_path.rpartition("/")[0])
+    return found._replace(path=page_path) if found.form == "fragment" else found
 
 
 def file_stem(target: str) -> str:

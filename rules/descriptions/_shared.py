@@ -8,7 +8,7 @@ from frameworklint.framework import Framework
 from frameworklint.listings import Listing
 
 from ._passages import clusters, common_passages
-from ._printed import descriptions, own_rows
+from ._printed import own_rows
 from ._texts import bare, folded
 
 Rows = dict[str, list[Listing]]  # the listings that print a text, by the text's owner
@@ -26,8 +26,7 @@ def rows_by_text(framework: Framework) -> dict[str, Rows]:
     """The listings that print a description, by the description as running text."""
     found: dict[str, Rows] = defaultdict(lambda: defaultdict(list))
     known: dict[str, str] = {}
-    pages = [page for page in framework.records if page.fact(descriptions)]
-    for listing in (found for page in pages for found in framework.listings_of(page)):
+    for listing in (found for page in framework.records for found in framework.listings_of(page)):
         if not listing.owner or listing.text is None or listing.page.path in framework.orphans:
             continue
         for row in _joined_rows(listing, framework) or [listing]:

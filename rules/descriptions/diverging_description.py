@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from frameworklint.findings import Place, Related, Severity, digest
+from frameworklint.digests import digest
+from frameworklint.findings import Place, Related, Severity
 from frameworklint.framework import Framework
 from frameworklint.listings import Listing
 from frameworklint.page import Page

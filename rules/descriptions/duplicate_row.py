@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Related, Severity, Spot, digest
+from frameworklint.digests import digest
+from frameworklint.findings import Place, Related, Severity, Spot
 from frameworklint.framework import Framework
 from frameworklint.listings import Listing
 from frameworklint.page import Page

@@ -3,18 +3,18 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Related, Severity, digest
+from frameworklint.digests import digest
+from frameworklint.findings import Place, Related, Severity
 from frameworklint.framework import Framework
 from frameworklint.listings import Listing
 from frameworklint.registry import rule
 
-from ._printed import descriptions
 from ._shared import Shared, rows_by_text, shared_texts
 
 _EVIDENCE = 60
 
 
-@rule("FW404", Severity.ERROR, explains=("FW408",), sees=descriptions)
+@rule("FW404", Severity.ERROR, explains=("FW408",))
 def foreign_description(
     framework: Framework, *, min_length: int = 200, min_text_length: int = 100
 ) -> Iterator[Place]:

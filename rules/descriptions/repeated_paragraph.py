@@ -4,7 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Severity, digest
+from frameworklint.digests import digest
+from frameworklint.findings import Place, Severity
 from frameworklint.framework import Framework
 from frameworklint.listings import Listing
 from frameworklint.page import Page, Text

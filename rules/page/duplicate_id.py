@@ -15,7 +15,7 @@ def duplicate_id(framework: Framework) -> Iterator[Place]:
     claims: dict[str, list[Page]] = defaultdict(list)
     for page in framework.records:
         claims[page.id].append(page)
-        title_id = page.fact(_title_id)
+        title_id = _title_id(page)
         if title_id not in ("", page.id):
             claims[title_id].append(page)
     for claimed, pages in claims.items():

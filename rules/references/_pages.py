@@ -106,9 +106,14 @@ def entries(page: Page, framework: Framework) -> list[Entry]:
 
 
 def _entries(page: Page, framework: Framework) -> Iterator[Entry]:
-    rows = list(page.rows())
-    for row, column, found, said, name in page.fact(_entry_marks):
-        yield Entry(rows[row], rows[row].cells[column], column, found, said, name)
+    is_index = page.kind is not None and page.kind.role == "index"
+    for row in page.rows():
+        for column, cell in enumerate(row.cells[:1] if is_index else row.cells):
+            linked, said, shown = cell.entry
+            found = linked or said
+            if found:
+                name = _cut(shown, said).name if said == found else ""
+                yield Entry(row, cell, column, found, said, name)
 
 
 def ids_listed(page: Page, framework: Framework) -> frozenset[str]:
@@ -118,22 +123,8 @@ def ids_listed(page: Page, framework: Framework) -> frozenset[str]:
 
 def _ids_listed(page: Page, framework: Framework) -> Iterator[frozenset[str]]:
     # Where link and text name two pages, link-id-mismatch asks which of them is meant.
-    marks = page.fact(_entry_marks)
-    yield frozenset(known for _, _, found, said, _ in marks for known in (found, said))
-
-
-def _entry_marks(page: Page) -> list[tuple[int, int, str, str, str]]:
-    """The entries of a page: the number of the row, and `Entry` from there on without the cell."""
-    is_index = page.kind is not None and page.kind.role == "index"
-    marks = []
-    for number, row in enumerate(page.rows()):
-        for column, cell in enumerate(row.cells[:1] if is_index else row.cells):
-            linked, said, shown = cell.entry
-            found = linked or said
-            if found:
-                name = _cut(shown, said).name if said == found else ""
-                marks.append((number, column, found, said, name))
-    return marks
+    named = ((entry.id, entry.said) for entry in entries(page, framework))
+    yield frozenset(known for both in named for known in both)
 
 
 def summary_of(page: Page) -> Text | None:

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Related, Severity, digest
+from frameworklint.digests import digest
+from frameworklint.findings import Place, Related, Severity
 from frameworklint.framework import Framework
 from frameworklint.identifiers import comparable
 from frameworklint.page import Page
@@ -17,7 +18,7 @@ def duplicate_summary(framework: Framework) -> Iterator[Place]:
     """Two pages of a kind have the same summary."""
     same: dict[tuple[str, str], list[Page]] = defaultdict(list)
     for page in framework.records:
-        said = page.fact(_said)
+        said = _said(page)
         if page.kind and said and page.path not in framework.orphans:
             same[page.kind.name, said].append(page)
     for (kind, said), (first, *others) in same.items():

@@ -40,7 +40,7 @@ def _broken_links(framework: Framework) -> Mapping[str, Sequence[Page]]:
     """The pages with a link that leads nowhere, by the name of the file that it asks for."""
     found: dict[str, dict[str, Page]] = defaultdict(dict)
     for page in framework.pages:
-        for target in framework.targets_of(page):
+        for _, target in framework.links_of(page):
             if target.form == "relative" and not framework.exists(target.path):
                 found[posixpath.basename(target.path)].setdefault(page.path, page)
     return {file: list(pages.values()) for file, pages in found.items()}

@@ -16,7 +16,7 @@ def duplicate_source(framework: Framework) -> Iterator[Place]:
     """An incident names one source twice, or two incidents have the same only source."""
     only: dict[str, list[Page]] = defaultdict(list)
     for page in framework.records:
-        addresses = page.fact(_addresses)
+        addresses = _addresses(page)
         different = set(addresses)
         if len(different) < len(addresses):
             yield from _twice(page)

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Related, Severity, Spot, digest
+from frameworklint.digests import digest
+from frameworklint.findings import Place, Related, Severity, Spot
 from frameworklint.framework import Framework
 from frameworklint.registry import rule
 from frameworklint.spots import folded

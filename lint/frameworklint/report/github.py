@@ -52,7 +52,7 @@ def guarded(text: str) -> str:
 
     The runner stops obeying until it meets a word that no page can foresee: a hash of the text.
     """
-    from frameworklint.findings import digest
+    from frameworklint.digests import digest
 
     word = digest("stop-commands", text)
     return f"::stop-commands::{word}\n{text}::{word}::\n"
