@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from frameworklint import kinds
-from frameworklint.findings import Finding
-from frameworklint.framework import Framework
-from frameworklint.kinds import Kinds
-from frameworklint.page import Page
-from frameworklint.registry import named
-from frameworklint.run import lint
-from frameworklint.source import WorkTree
+from frameworklint.findings.finding import Finding
+from frameworklint.findings.lint import lint
+from frameworklint.framework.framework import Framework
+from frameworklint.kinds import load as kinds
+from frameworklint.kinds.kind import Kinds
+from frameworklint.linter.registry import named
+from frameworklint.page.page import Page
+from frameworklint.source.files import WorkTree
 
 from .memory_tree import MemoryTree
 from .scratch import EXAMPLE, CommandLine, Repository

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from frameworklint.source import SIZE_LIMIT, Tree
+from frameworklint.source.files import SIZE_LIMIT, Tree
 
 
 class MemoryTree(Tree):

@@ -22,12 +22,13 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from frameworklint import markdown
-from frameworklint.findings import Finding
-from frameworklint.framework import Framework
-from frameworklint.kinds import Kinds
-from frameworklint.registry import Rule, named
-from frameworklint.run import lint
+from frameworklint.findings.finding import Finding
+from frameworklint.findings.lint import lint
+from frameworklint.framework.framework import Framework
+from frameworklint.kinds.kind import Kinds
+from frameworklint.linter.registry import named
+from frameworklint.linter.rule import Rule
+from frameworklint.markdown import parser as markdown
 
 from .memory_tree import MemoryTree
 

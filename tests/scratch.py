@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from frameworklint import cli
+from frameworklint.cli import main as cli
 
 TOP = Path(__file__).resolve().parent.parent
 EXAMPLE = TOP / "examples" / "framework"

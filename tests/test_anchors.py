@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frameworklint.kinds import Kinds
+from frameworklint.kinds.kind import Kinds
 
 from .conftest import findings_of, framework_of
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from frameworklint import baseline as baselines
+from frameworklint.selection import baseline as baselines
 
 from .conftest import corpus
 from .scratch import CommandLine, Repository

@@ -5,10 +5,10 @@ from pathlib import Path
 import run
 import trees
 
-from frameworklint.framework import Framework
-from frameworklint.kinds import Kinds
-from frameworklint.run import lint
-from frameworklint.source import WorkTree
+from frameworklint.findings.lint import lint
+from frameworklint.framework.framework import Framework
+from frameworklint.kinds.kind import Kinds
+from frameworklint.source.files import WorkTree
 
 from .scratch import EXAMPLE
 

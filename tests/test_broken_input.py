@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from frameworklint.findings import Finding
-from frameworklint.framework import Framework
-from frameworklint.kinds import Kinds
-from frameworklint.source import WorkTree
+from frameworklint.findings.finding import Finding
+from frameworklint.framework.framework import Framework
+from frameworklint.kinds.kind import Kinds
+from frameworklint.source.files import WorkTree
 
 from .conftest import findings_of, framework_of, write
 from .scratch import CommandLine

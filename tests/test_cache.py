@@ -13,11 +13,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frameworklint import __main__, answers, cache
-from frameworklint.cache import Cache
-from frameworklint.check import CheckRun
-from frameworklint.cli import parsed as options_of
-from frameworklint.memory import PageCache
+from frameworklint.cache import results
+from frameworklint.cache import store as cache
+from frameworklint.cache.pages import PageCache
+from frameworklint.cache.store import Cache
+from frameworklint.cli import main as cli
+from frameworklint.cli.main import parsed as options_of
+from frameworklint.commands.run import LintRun
+from frameworklint.commands.setup import Setup
+from frameworklint.report import output
+from frameworklint.report.report import Report
 
 from .scratch import ENVIRONMENT, EXAMPLE, Repository, Run, copy
 
@@ -38,10 +43,9 @@ def run(folder: Path, *arguments: str, **environment: str) -> Run:
 
 
 def is_known(folder: Path, *arguments: str) -> bool:
-    """Whether a run would only repeat an answer."""
-    script = (
-        f"from frameworklint import answers; print(answers.known({list(arguments)!r})[0] is None)"
-    )
+    """Whether a run would only repeat a result."""
+    asked = f"results.known({list(arguments)!r})[0] is None"
+    script = f"from frameworklint.cache import results; print({asked})"
     found = subprocess.run(
         [sys.executable, "-c", script], cwd=folder, capture_output=True, env=ENVIRONMENT, check=True
     )
@@ -52,14 +56,17 @@ def parsed(folder: Path) -> int:
     """How many pages a run in a folder reads."""
     options = options_of(["check", str(folder)])
     options.arguments = ["check", str(folder)]
-    caches: list[PageCache] = []
+    added: list[str] = []
+    add = PageCache.add
+
+    def counted(self: PageCache, content: str, parts: str) -> None:
+        added.append(content)
+        add(self, content, parts)
+
     with pytest.MonkeyPatch.context() as patch:
-        save = PageCache.save
-        patch.setattr(
-            PageCache, "save", lambda self, store: (caches.append(self), save(self, store))
-        )
-        CheckRun(options).findings()
-    return sum(cache.added for cache in caches)
+        patch.setattr(PageCache, "add", counted)
+        LintRun(Setup(options)).findings()
+    return len(added)
 
 
 @pytest.fixture
@@ -68,17 +75,17 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "framework"
 
 
-def test_second_run_repeats_the_answer(folder: Path) -> None:
+def test_second_run_repeats_the_result(folder: Path) -> None:
     first = run(folder)
     assert first.code == 1
     assert is_known(folder)
     assert run(folder) == first == run(folder, "--no-cache")
 
 
-def test_known_answer_is_given_without_the_libraries(folder: Path) -> None:
+def test_known_result_is_given_without_the_libraries(folder: Path) -> None:
     run(folder)
     script = (
-        "import sys; from frameworklint.__main__ import main; code = main();"
+        "import sys; from frameworklint.cli.main import repeat_or_run; code = repeat_or_run();"
         "print(code, sorted({'mistletoe', 'jsonschema', 'rich', 'argparse', 'rapidfuzz'}"
         "& sys.modules.keys()), file=sys.stderr)"
     )
@@ -104,13 +111,13 @@ def test_answer_is_not_kept_of_a_run_that_does_more(tmp_path: Path, argument: st
     repository.fill(EXAMPLE)
     repository.commit()
     assert run(tmp_path, argument).code in (0, 1)
-    assert not (tmp_path / cache.FOLDER / "answers").exists()
+    assert not (tmp_path / cache.FOLDER / "results").exists()
 
 
 @pytest.mark.parametrize("command", ["rules", "settings", "worklist", "baseline", "clean"])
 def test_other_commands_have_no_answer(command: str) -> None:
-    assert answers.request([command]) == ""
-    assert answers.request(["check", command]) != ""
+    assert results.request([command]) == ""
+    assert results.request(["check", command]) != ""
 
 
 def test_git_does_not_see_the_cache(tmp_path: Path) -> None:
@@ -128,11 +135,11 @@ def test_cache_that_came_with_the_repository_is_not_used(tmp_path: Path) -> None
     run(tmp_path)
     repository.git("add", "--force", cache.FOLDER)
     assert not is_known(tmp_path)
-    kept = list((tmp_path / cache.FOLDER / "answers").iterdir())
+    kept = list((tmp_path / cache.FOLDER / "results").iterdir())
     for file in kept:
         file.unlink()
     run(tmp_path)
-    assert not list((tmp_path / cache.FOLDER / "answers").iterdir())
+    assert not list((tmp_path / cache.FOLDER / "results").iterdir())
 
 
 def test_without_cache_nothing_is_left(folder: Path) -> None:
@@ -175,8 +182,8 @@ def test_foreign_values_are_as_good_as_none(folder: Path, content: object) -> No
     store = Cache(str(folder))
     known = json.loads((folder / cache.FOLDER / "contents.json").read_text("utf-8").split("\n")[1])
     store.write("contents.json", content)
-    for file in (folder / cache.FOLDER / "answers").iterdir():
-        store.write(f"answers/{file.name}", content)
+    for file in (folder / cache.FOLDER / "results").iterdir():
+        store.write(f"results/{file.name}", content)
     assert not is_known(folder)
     assert run(folder) == first
     store.write("contents.json", dict.fromkeys(known, content))
@@ -201,7 +208,7 @@ def test_file_where_the_cache_would_be_is_left_alone(folder: Path) -> None:
     assert (folder / cache.FOLDER).read_text("utf-8") == "mine"
 
 
-@pytest.mark.parametrize("linked", [cache.FOLDER, f"{cache.FOLDER}/answers"])
+@pytest.mark.parametrize("linked", [cache.FOLDER, f"{cache.FOLDER}/results"])
 def test_nothing_is_read_or_written_through_a_link(
     tmp_path: Path, folder: Path, linked: str
 ) -> None:
@@ -245,15 +252,20 @@ def test_named_pipe_in_place_of_settings_is_not_waited_for(folder: Path) -> None
     assert run(folder) == run(folder)
 
 
-def test_settings_that_change_during_a_run_do_not_count_for_its_answer(folder: Path) -> None:
+def test_settings_that_change_during_a_run_do_not_count_for_its_result(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings_file = folder / "frameworklint.toml"
     settings_file.write_text('ignore = ["FW4"]\n', "utf-8")
-    options = options_of(["check", str(folder)])
-    options.arguments = ["check", str(folder)]
-    checked = CheckRun(options)
-    settings_file.write_text('ignore = ["FW1"]\n', "utf-8")
-    checked.keep_answer(checked.report(checked.findings()))
-    assert answers.known(["check", str(folder)])[0] is None
+    write = output.write
+
+    def write_late(report: Report, request: output.Request) -> str:
+        settings_file.write_text('ignore = ["FW1"]\n', "utf-8")
+        return write(report, request)
+
+    monkeypatch.setattr(output, "write", write_late)
+    cli.main(["check", str(folder)])
+    assert results.known(["check", str(folder)])[0] is None
 
 
 def test_path_argument_that_leads_elsewhere_now_is_answered_anew(folder: Path) -> None:
@@ -326,9 +338,10 @@ def test_current_folder_that_is_gone_is_no_finding(folder: Path) -> None:
 def test_interruption_is_no_finding(folder: Path) -> None:
     program = (
         "import os, signal\n"
-        "from frameworklint import __main__, answers\n"
-        "answers.known = lambda arguments: (os.kill(os.getpid(), signal.SIGINT), None)\n"
-        "__main__.run()\n"
+        "from frameworklint.cache import results\n"
+        "from frameworklint.cli import main\n"
+        "results.known = lambda arguments: (os.kill(os.getpid(), signal.SIGINT), None)\n"
+        "main.run()\n"
     )
     found = subprocess.run(
         [sys.executable, "-c", program],
@@ -366,12 +379,12 @@ def test_profiler_writes_down_what_it_saw(folder: Path) -> None:
     assert (folder / "profile").stat().st_size > 0
 
 
-def test_few_answers_are_kept(folder: Path) -> None:
+def test_few_results_are_kept(folder: Path) -> None:
     store = Cache(str(folder))
     for number in range(40):
-        store.write(f"answers/{number}.json", number)
-        store.keep_newest("answers", 16)
-    assert len(list((folder / cache.FOLDER / "answers").iterdir())) == 16
+        store.write(f"results/{number}.json", number)
+        store.keep_newest("results", 16)
+    assert len(list((folder / cache.FOLDER / "results").iterdir())) == 16
 
 
 def test_runs_at_once_do_not_disturb_each_other(folder: Path) -> None:
@@ -395,11 +408,11 @@ def test_answer_follows_from_the_date_where_a_rule_asked_for_it(folder: Path) ->
 
 def test_answer_does_not_outlive_the_day(folder: Path) -> None:
     run(folder)
-    (file,) = (folder / cache.FOLDER / "answers").iterdir()
+    (file,) = (folder / cache.FOLDER / "results").iterdir()
     store = Cache(str(folder))
-    answer = store.read(f"answers/{file.name}")
-    assert answer["today"]
-    store.write(f"answers/{file.name}", answer | {"today": "2020-01-01"})
+    result = store.read(f"results/{file.name}")
+    assert result["today"]
+    store.write(f"results/{file.name}", result | {"today": "2020-01-01"})
     assert not is_known(folder)
 
 
@@ -507,7 +520,7 @@ def called(folder: Path, *arguments: str) -> tuple[int, str]:
             patch.chdir(folder)
             patch.setattr(sys, "argv", ["frameworklint", *arguments])
             patch.setattr(sys, "stdout", out)
-            code = __main__.main()
+            code = cli.repeat_or_run()
         out.seek(0)
         return code, out.read()
 

@@ -15,9 +15,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from frameworklint import __version__, resources
-from frameworklint.cache import FOLDER
-from frameworklint.kinds import Kinds
-from frameworklint.registry import all_rules
+from frameworklint.cache.store import FOLDER
+from frameworklint.kinds.kind import Kinds
+from frameworklint.linter.registry import all_rules
 
 from .conftest import TOP, corpus, findings_of, framework_of, write
 from .scratch import ENVIRONMENT, EXAMPLE, CommandLine, copy
@@ -494,8 +494,8 @@ def test_file_name_that_is_no_text_breaks_no_format(frameworklint: CommandLine) 
 # A rule that fails.
 
 CRASHING = '''"""FW099 crashing."""
-from frameworklint.findings import Severity
-from frameworklint.registry import rule
+from frameworklint.linter.place import Severity
+from frameworklint.linter.rule import rule
 
 
 @rule("FW099", Severity.ERROR)

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameworklint import run
-from frameworklint.comparison import Known, compare
-from frameworklint.findings import Finding, Place
-from frameworklint.kinds import load
-from frameworklint.registry import Rule
+from frameworklint.findings.finding import Finding
+from frameworklint.kinds.load import load
+from frameworklint.linter import run
+from frameworklint.linter.place import Place
+from frameworklint.linter.rule import Rule
+from frameworklint.selection.comparison import Known, compare
 
 from .conftest import corpus, findings_of, framework_of
 from .scratch import EXAMPLE, CommandLine, Repository

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from frameworklint.findings import Finding, Severity
-from frameworklint.framework import Framework
-from frameworklint.kinds import Kinds
-from frameworklint.source import WorkTree
+from frameworklint.findings.finding import Finding
+from frameworklint.framework.framework import Framework
+from frameworklint.kinds.kind import Kinds
+from frameworklint.linter.place import Severity
+from frameworklint.source.files import WorkTree
 
 from .conftest import corpus, findings_of, framework_of
 from .scratch import CommandLine
@@ -92,7 +93,7 @@ def test_other_rows_of_the_seed_are_right(seed: Framework) -> None:
 def test_text_that_is_no_markdown_is_left_alone(
     seed: Framework, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (source,) = [path for path in seed.files if path.startswith("sources/")]
+    (source,) = [path for path in seed.paths.files if path.startswith("sources/")]
     assert not source.endswith(".md")
     assert source not in seed.by_path
     frameworklint = CommandLine(corpus("seed"), capsys, monkeypatch)
@@ -143,7 +144,7 @@ def test_row_numbers_of_2023_are_no_part_of_the_texts(framework_2023: Framework)
     numbered = [
         listing
         for page in framework_2023.records
-        for listing in framework_2023.listings_of(page)
+        for listing in framework_2023.listings.of(page)
         if listing.text and number.match(listing.text.raw)
     ]
     assert len(numbered) > 50

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from frameworklint.findings import Finding
-from frameworklint.framework import Framework
-from frameworklint.kinds import Kinds
-from frameworklint.source import WorkTree
+from frameworklint.findings.finding import Finding
+from frameworklint.framework.framework import Framework
+from frameworklint.kinds.kind import Kinds
+from frameworklint.source.files import WorkTree
 
 from .conftest import findings_of
 from .scratch import CLEAN, EXAMPLE, markdown_files

@@ -7,13 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworklint.digests import digest
-from frameworklint.findings import Finding, Place, Related, Severity, anchor_of, collect
-from frameworklint.framework import Framework
-from frameworklint.kinds import Kinds
-from frameworklint.page import Page
-from frameworklint.registry import Fold, Rule
-from frameworklint.run import lint
-from frameworklint.span import Span
+from frameworklint.findings.finding import Finding
+from frameworklint.findings.identity import anchor_of
+from frameworklint.findings.lint import lint
+from frameworklint.findings.merge import collect
+from frameworklint.framework.framework import Framework
+from frameworklint.kinds.kind import Kinds
+from frameworklint.linter.place import Place, Related, Severity
+from frameworklint.linter.rule import Fold, Rule
+from frameworklint.page.page import Page
+from frameworklint.source.span import Span
 
 from .conftest import findings_of, framework_of
 

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft202012Validator
 from rich.cells import cell_len
 
-from frameworklint import options, output
-from frameworklint.findings import Severity
-from frameworklint.report import text as text_report
+from frameworklint.commands import options
+from frameworklint.linter.place import Severity
+from frameworklint.report import output
+from frameworklint.report.formats import text as text_report
 
 from .conftest import TOP, Files, write
 from .scratch import EXAMPLE, CommandLine, Repository

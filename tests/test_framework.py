@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworklint.errors import UnreadableFileError
-from frameworklint.framework import Framework
-from frameworklint.kinds import Kinds
-from frameworklint.source import WorkTree, find_root
-from frameworklint.targets import Target, resolve
+from frameworklint.framework.framework import Framework
+from frameworklint.kinds.kind import Kinds
+from frameworklint.page.link_targets import Target, resolve
+from frameworklint.source.files import WorkTree
+from frameworklint.source.root import find_root
 
 from .conftest import Git, findings_of, framework_of, write
 
@@ -223,7 +224,7 @@ def framework_at(kinds: Kinds, *files: str) -> Framework:
 def test_home_holds_the_page_folders(
     schema_kinds: Kinds, files: list[str], home: str | None
 ) -> None:
-    assert framework_at(schema_kinds, *files).home == home
+    assert framework_at(schema_kinds, *files).paths.home == home
 
 
 @pytest.mark.parametrize(
@@ -250,7 +251,7 @@ def test_kind_comes_from_the_folder(schema_kinds: Kinds, path: str, kind: str | 
 def test_only_markdown_files_are_pages(schema_kinds: Kinds) -> None:
     framework = framework_at(schema_kinds, "a.md", "b.MD", "c.markdown", "d.txt", "md", "e.md.bak")
     assert [page.path for page in framework.pages] == ["a.md", "b.MD", "c.markdown"]
-    assert framework.exists("d.txt")
+    assert framework.paths.exists("d.txt")
 
 
 def test_page_is_known_by_its_file_when_its_title_is_lost(schema_kinds: Kinds) -> None:
@@ -278,7 +279,7 @@ def test_unreadable_page_keeps_its_id(schema_kinds: Kinds) -> None:
     (page,) = framework.pages
     assert page.unreadable.startswith("is not UTF-8: byte 0xFF on line 1")
     assert framework.records == [page]
-    assert framework.exists("techniques/T0001.md")
+    assert framework.paths.exists("techniques/T0001.md")
 
 
 # Who links to whom.
@@ -331,7 +332,7 @@ def test_lone_page_is_known_by_its_title(schema_kinds: Kinds) -> None:
     source = "# Technique T0001: Name\n\n**Summary**: [T0002 b](../techniques/T0002.md)\n"
     framework = framework_of(schema_kinds, {"download.md": source})
     (page,) = framework.pages
-    assert framework.home is None
+    assert framework.paths.home is None
     assert page.kind is not None
     assert (page.kind.name, page.id) == ("technique", "T0001")
     codes = {finding.rule.code for finding in findings_of(framework)}
@@ -361,13 +362,16 @@ def test_listing_names_owner_and_subject_whichever_page_prints_it(schema_kinds: 
             listing.text and listing.text.raw,
         )
         for page in framework.records
-        for listing in framework.listings_of(page)
+        for listing in framework.listings.of(page)
     ] == [
         ("I00001", "T0001", "I00001", "T0001", "text"),
         ("T0001", "I00001", "I00001", "T0001", "text"),
         ("T0001", "T0002", "", "", "d"),
     ]
-    assert [row.page.id for row in framework.evidence("I00001", "T0001")] == ["I00001", "T0001"]
+    assert [row.page.id for row in framework.listings.of_pair("I00001", "T0001")] == [
+        "I00001",
+        "T0001",
+    ]
 
 
 # Where links lead.
@@ -460,7 +464,7 @@ def test_id_before_a_colon_is_no_scheme(target: str) -> None:
 
 def test_file_with_a_slash_behind_it_does_not_exist(schema_kinds: Kinds) -> None:
     framework = framework_of(schema_kinds, {"techniques/T0001.md": "# Technique T0001: Name\n"})
-    assert framework.exists("techniques/T0001.md")
-    assert not framework.exists("techniques/T0001.md/")
-    assert framework.exists("techniques")
-    assert framework.exists("techniques/")
+    assert framework.paths.exists("techniques/T0001.md")
+    assert not framework.paths.exists("techniques/T0001.md/")
+    assert framework.paths.exists("techniques")
+    assert framework.paths.exists("techniques/")

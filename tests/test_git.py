@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from frameworklint.errors import UnreadableFileError
-from frameworklint.git import GitTree, Repository
-from frameworklint.source import Tree, WorkTree
+from frameworklint.source.files import Tree, WorkTree
+from frameworklint.source.git import GitTree, Repository
 
 from .conftest import Git, write
 

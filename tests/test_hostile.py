@@ -12,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from frameworklint import guards, markdown
-from frameworklint.findings import Finding
-from frameworklint.framework import Framework
-from frameworklint.kinds import Kinds
+from frameworklint.findings.finding import Finding
+from frameworklint.framework.framework import Framework
+from frameworklint.kinds.kind import Kinds
+from frameworklint.markdown import limits as guards
+from frameworklint.markdown import parser as markdown
 
 from .conftest import TOP, findings_of, framework_of, write
 from .scratch import CommandLine

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameworklint import html
-from frameworklint.html import Tag
+from frameworklint.markdown import html
+from frameworklint.markdown.html import Tag
 
 
 def names(text: str) -> list[str]:

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameworklint.identifiers import Citation, IdForm, IdReader
-from frameworklint.kinds import Kinds
-from frameworklint.span import Span
+from frameworklint.kinds.ids import IdForm
+from frameworklint.kinds.kind import Kinds
+from frameworklint.page.citations import Citation, IdReader
+from frameworklint.source.span import Span
 
 
 @pytest.fixture(scope="session")

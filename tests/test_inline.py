@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from frameworklint.framework import Framework
-from frameworklint.inline import Content, InlineReader
+from frameworklint.framework.framework import Framework
+from frameworklint.markdown.inline import Content, InlineReader
 
 
 def read(text: str, **definitions: tuple[str, str]) -> Content:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from frameworklint import kinds
-from frameworklint.layouts import Layout
-from frameworklint.quick_jsonschema import Error, FlatSchema
+from frameworklint.kinds import load as kinds
+from frameworklint.kinds.flat_schema import Error, FlatSchema
+from frameworklint.kinds.layouts import Layout
 
 KINDS = kinds.load()
 LAYOUTS = [layout for kind in KINDS.all for layout in kind.layouts]

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mistletoe import Document, HtmlRenderer, block_token
 
-from frameworklint import markdown
-from frameworklint.blocks import Leaf
+from frameworklint.markdown import parser as markdown
+from frameworklint.markdown.tokens import Leaf
 
 from .conftest import corpus
 

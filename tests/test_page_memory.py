@@ -6,13 +6,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from frameworklint import page_memory
-from frameworklint.framework import Framework
-from frameworklint.identifiers import IdReader
-from frameworklint.inline import InlineReader
-from frameworklint.kinds import Kinds
-from frameworklint.memory import PageCache
-from frameworklint.page import Page, Readers, Row, Text
+from frameworklint.cache import page_json as page_memory
+from frameworklint.cache.pages import PageCache
+from frameworklint.framework.framework import Framework
+from frameworklint.kinds.kind import Kinds
+from frameworklint.markdown.inline import InlineReader
+from frameworklint.page.citations import IdReader
+from frameworklint.page.page import Page, Row
+from frameworklint.page.text import Readers, Text
 
 from .conftest import page_of
 from .memory_tree import MemoryTree

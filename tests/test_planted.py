@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from frameworklint.comparison import Known
-from frameworklint.findings import Finding
-from frameworklint.framework import Framework
-from frameworklint.kinds import Kinds
-from frameworklint.registry import all_rules
+from frameworklint.findings.finding import Finding
+from frameworklint.framework.framework import Framework
+from frameworklint.kinds.kind import Kinds
+from frameworklint.linter.registry import all_rules
+from frameworklint.selection.comparison import Known
 
 from .conftest import corpus, findings_of, framework_of
 from .memory_tree import MemoryTree

@@ -13,7 +13,8 @@ from .scratch import ENVIRONMENT, EXAMPLE
 # A run that takes longer than anybody waits for a sign of life.
 SLOW = """
 import sys
-from frameworklint import cli, progress
+from frameworklint.cli import main as cli
+from frameworklint.terminal import progress
 progress._PATIENCE = {patience}
 sys.exit(cli.main(["check", "--exit-zero", "--output-format", "json", {path!r}]))
 """

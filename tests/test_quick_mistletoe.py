@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameworklint.quick_mistletoe import KNOWN_VERSIONS, CodeSpans, Punctuation
+from frameworklint.markdown.mistletoe_patch import KNOWN_VERSIONS, CodeSpans, Punctuation
 
 
 def said(script: str) -> str:
@@ -21,7 +21,7 @@ def said(script: str) -> str:
 def test_punctuation_is_that_of_mistletoe_for_every_character() -> None:
     script = (
         "import mistletoe.core_tokens as stock; table = stock.punctuation;"
-        "from frameworklint.quick_mistletoe import Punctuation;"
+        "from frameworklint.markdown.mistletoe_patch import Punctuation;"
         "quick = Punctuation(frozenset(c for c in table if c.isascii()));"
         "print(len(table), all((c in quick) == (c in table) for c in map(chr, range(0x110000))))"
     )
@@ -33,7 +33,7 @@ def test_punctuation_is_that_of_mistletoe_for_every_character() -> None:
 def test_known_version_is_imported_without_the_table() -> None:
     script = (
         "import sys; last = sys.maxunicode;"
-        "from frameworklint import quick_mistletoe; found = quick_mistletoe.load();"
+        "from frameworklint.markdown import mistletoe_patch; found = mistletoe_patch.load();"
         "import mistletoe.core_tokens as core;"
         "print(found.__version__, type(core.punctuation).__name__, sys.maxunicode == last)"
     )
@@ -44,7 +44,7 @@ def test_known_version_is_imported_without_the_table() -> None:
 
 def test_unknown_version_is_imported_as_it_is() -> None:
     script = (
-        "from frameworklint import quick_mistletoe; quick_mistletoe.load(frozenset());"
+        "from frameworklint.markdown import mistletoe_patch; mistletoe_patch.load(frozenset());"
         "import mistletoe.core_tokens as core; print(len(core.punctuation))"
     )
     punctuation = sum(category(c).startswith("P") for c in map(chr, range(0x110000)))
@@ -53,8 +53,8 @@ def test_unknown_version_is_imported_as_it_is() -> None:
 
 def test_mistletoe_that_is_there_already_is_left_alone() -> None:
     script = (
-        "import mistletoe; from frameworklint import quick_mistletoe;"
-        "print(quick_mistletoe.load() is mistletoe, type(mistletoe.core_tokens.punctuation))"
+        "import mistletoe; from frameworklint.markdown import mistletoe_patch;"
+        "print(mistletoe_patch.load() is mistletoe, type(mistletoe.core_tokens.punctuation))"
     )
     assert said(script) == "True <class 'set'>"
 

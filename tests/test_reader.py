@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from mistletoe import Document, HtmlRenderer, block_token
 
-from frameworklint.framework import Framework
-from frameworklint.kinds import Kinds
-from frameworklint.page import Page, Table, Text
-from frameworklint.span import Span
+from frameworklint.framework.framework import Framework
+from frameworklint.kinds.kind import Kinds
+from frameworklint.page.page import Page, Table
+from frameworklint.page.text import Text
+from frameworklint.source.span import Span
 
 from .conftest import page_of
 

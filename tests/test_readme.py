@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
-from frameworklint import HOMEPAGE, registry, rulepage
+from frameworklint import HOMEPAGE
+from frameworklint.linter import registry
+from frameworklint.linter import rule_page as rulepage
 
 from .conftest import TOP
 from .scratch import ENVIRONMENT, EXAMPLE, CommandLine, Repository, copy_project

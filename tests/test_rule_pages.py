@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from frameworklint import rulepage
-from frameworklint.kinds import Kinds
-from frameworklint.registry import Rule, all_rules
+from frameworklint.kinds.kind import Kinds
+from frameworklint.linter import rule_page as rulepage
+from frameworklint.linter.registry import all_rules
+from frameworklint.linter.rule import Rule
 
 from . import rule_cases
 from .rule_cases import Case

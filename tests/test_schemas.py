@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from frameworklint import resources
-from frameworklint.findings import Place
-from frameworklint.framework import Framework
-from frameworklint.kinds import Kind, Kinds
-from frameworklint.layouts import Layout, SchemaError
-from frameworklint.page import Page
-from frameworklint.reader import read_page
-from frameworklint.registry import all_rules
+from frameworklint.framework.framework import Framework
+from frameworklint.kinds.kind import Kind, Kinds
+from frameworklint.kinds.layouts import Layout, SchemaError
+from frameworklint.linter.place import Place
+from frameworklint.linter.registry import all_rules
+from frameworklint.page.page import Page
+from frameworklint.page.reader import read_page
 
 from .conftest import framework_of
 

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from frameworklint import settings as settings_module
-from frameworklint.findings import Severity
-from frameworklint.registry import all_rules, named
+from frameworklint.linter.place import Severity
+from frameworklint.linter.registry import all_rules, named
+from frameworklint.selection import settings as settings_module
+from frameworklint.selection import settings_schema
 
 from .conftest import TOP, write
 from .scratch import CommandLine, Repository
@@ -348,7 +349,7 @@ def test_the_effective_settings_are_toml_that_gives_the_same(
     assert "show-info = false  # default" in run.out
     assert "min-length = 30  # frameworklint.toml" in run.out
     shown = tomllib.loads(run.out)
-    Draft202012Validator(settings_module.schema()).validate(shown)
+    Draft202012Validator(settings_schema.schema()).validate(shown)
     defaults = {rule.code: rule.options for rule in all_rules() if rule.options}
     assert set(shown["rules"]) == set(defaults)
     repository.write({"shown.toml": run.out})
@@ -358,7 +359,7 @@ def test_the_effective_settings_are_toml_that_gives_the_same(
 
 def test_the_schema_of_the_settings_is_current(request: pytest.FixtureRequest) -> None:
     path = TOP / "schemas" / "settings.json"
-    text = json.dumps(settings_module.schema(), indent=2) + "\n"
+    text = json.dumps(settings_schema.schema(), indent=2) + "\n"
     if request.config.getoption("--update-settings-schema"):
         assert not os.environ.get("CI"), "the schema is never rewritten in CI"
         path.write_text(text, "utf-8")
@@ -367,7 +368,7 @@ def test_the_schema_of_the_settings_is_current(request: pytest.FixtureRequest) -
 
 
 def test_the_schema_describes_every_option() -> None:
-    described = settings_module.schema()["properties"]
+    described = settings_schema.schema()["properties"]
     assert set(described) == set(settings_module.Settings().values)
     for rule in all_rules():
         for selector in (rule.code, rule.name) if rule.options else ():

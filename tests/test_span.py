@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameworklint.kinds import Kinds
-from frameworklint.span import Covered, Lines, Span
+from frameworklint.kinds.kind import Kinds
+from frameworklint.source.span import Covered, Lines, Span
 
 from .conftest import page_of
 

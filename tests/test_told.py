@@ -4,16 +4,18 @@ from collections.abc import Sequence
 
 import pytest
 
-from frameworklint import rulepage
-from frameworklint.findings import Finding, Place, Related, collect
-from frameworklint.framework import Framework
-from frameworklint.kinds import Kinds
-from frameworklint.page import Page
-from frameworklint.registry import Rule
-from frameworklint.report import Report
-from frameworklint.report.text import render, render_concise
-from frameworklint.report.told import told
-from frameworklint.span import Span
+from frameworklint.findings.finding import Finding
+from frameworklint.findings.merge import collect
+from frameworklint.framework.framework import Framework
+from frameworklint.kinds.kind import Kinds
+from frameworklint.linter import rule_page as rulepage
+from frameworklint.linter.place import Place, Related
+from frameworklint.linter.rule import Rule
+from frameworklint.page.page import Page
+from frameworklint.report.formats.text import render, render_concise
+from frameworklint.report.grouping import told
+from frameworklint.report.report import Report
+from frameworklint.source.span import Span
 
 from .conftest import framework_of
 from .test_findings import place, rule

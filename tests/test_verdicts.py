@@ -15,10 +15,11 @@ from typing import Any
 
 import pytest
 
-from frameworklint.findings import Finding, Place
-from frameworklint.framework import Framework
-from frameworklint.report.told import told
-from frameworklint.run import lint
+from frameworklint.findings.finding import Finding
+from frameworklint.findings.lint import lint
+from frameworklint.framework.framework import Framework
+from frameworklint.linter.place import Place
+from frameworklint.report.grouping import told
 
 DATA = Path(__file__).parent / "data" / "verdicts.jsonl"
 VERDICTS: list[dict[str, Any]] = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]

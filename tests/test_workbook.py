@@ -13,12 +13,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from frameworklint.cells import letters
-from frameworklint.cli import main
-from frameworklint.findings import Finding
-from frameworklint.kinds import Kinds
-from frameworklint.source import WorkTree
-from frameworklint.workbook import Workbook, workbook_paths
+from frameworklint.cli.main import main
+from frameworklint.findings.finding import Finding
+from frameworklint.kinds.kind import Kinds
+from frameworklint.source.files import WorkTree
+from frameworklint.workbook.references import References
+from frameworklint.workbook.sheet import letters
+from frameworklint.workbook.workbook import Workbook, workbook_paths
 from tests.conftest import Git, corpus, findings_of, framework_of, write
 from tests.workbooks import DATA, FOLDER, FRAMEWORKS, book, books, printed, small
 
@@ -308,8 +309,8 @@ def test_text_says_where_the_page_differs(
 def test_a_run_without_workbooks_imports_nothing_of_it(tmp_path: Path) -> None:
     write(tmp_path, PAGE)
     code = (
-        "import sys; from frameworklint.cli import main; main(['check', sys.argv[1]]);"
-        "names = ('calamine', 'openpyxl', 'frameworklint.sheets');"
+        "import sys; from frameworklint.cli.main import main; main(['check', sys.argv[1]]);"
+        "names = ('calamine', 'openpyxl', 'frameworklint.workbook.reader');"
         "print([m for m in sys.modules if any(name in m for name in names)],"
         " file=sys.stderr)"
     )
@@ -324,6 +325,6 @@ def test_both_real_workbooks_are_read_in_less_than_a_second(schema_kinds: Kinds)
     paths = workbook_paths(tree.paths(), schema_kinds.workbook.folder)
     start = time.process_time()
     workbook = Workbook(schema_kinds, tree, paths)
-    assert workbook.references
+    assert References(workbook).all
     assert time.process_time() - start < 1
     assert workbook.notices == []

@@ -9,10 +9,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from frameworklint.findings import Finding
-from frameworklint.framework import Framework
-from frameworklint.report import Report
-from frameworklint.report.json import render
+from frameworklint.findings.finding import Finding
+from frameworklint.framework.framework import Framework
+from frameworklint.report.formats.json import render
+from frameworklint.report.report import Report
 from tests.conftest import corpus, findings_of
 
 BOOKS = {"incidents": "DATA", "urls": "DATA", "incidenttechniques": "DATA"}

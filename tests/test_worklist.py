@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from frameworklint.cli import main
-from frameworklint.worklist import Entry, harmless, rendered
+from frameworklint.cli.main import main
+from frameworklint.report.worklist import Entry, harmless, rendered
 from tests.conftest import write
 from tests.workbooks import DATA, FOLDER, FRAMEWORKS, Sheets, books, printed, small
 

@@ -3,11 +3,8 @@
 import os
 
 __version__ = "0.1.0"
-
 COMMANDS = ("check", "baseline", "worklist", "settings", "explain", "rules", "clean")
-
 HOMEPAGE = "https://github.com/frameworklint/frameworklint"
-
 # A wheel holds rules/ and schemas/ inside the package; in a checkout they stand at the top,
 # two folders up, and `frameworklint.rules` must resolve there as well.
 _here = os.path.dirname(os.path.abspath(__file__))

@@ -4,9 +4,7 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
-from frameworklint.framework import Framework
-from frameworklint.listings import Listing
-from frameworklint.page import Text
+from frameworklint.api import Framework, Listing, Text
 
 from ._printed import own_rows
 from ._texts import words

@@ -4,10 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from frameworklint.framework import Framework
-from frameworklint.html import tags
-from frameworklint.page import Text
-from frameworklint.span import Span
+from frameworklint.api import Framework, Span, Text, tags
 
 _EVIDENCE = 60
 _WORD = re.compile(r"<[^<>]+>|[^\s<]+|<")

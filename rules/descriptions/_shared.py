@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from frameworklint.framework import Framework
-from frameworklint.listings import Listing
+from frameworklint.api import Framework, Listing
 
 from ._passages import clusters, common_passages
 from ._printed import own_rows
@@ -26,7 +25,7 @@ def rows_by_text(framework: Framework) -> dict[str, Rows]:
     """The listings that print a description, by the description as running text."""
     found: dict[str, Rows] = defaultdict(lambda: defaultdict(list))
     known: dict[str, str] = {}
-    for listing in (found for page in framework.records for found in framework.listings_of(page)):
+    for listing in (found for page in framework.records for found in framework.listings.of(page)):
         if not listing.owner or listing.text is None or listing.page.path in framework.orphans:
             continue
         for row in _joined_rows(listing, framework) or [listing]:

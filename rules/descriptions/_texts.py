@@ -3,10 +3,7 @@
 import re
 from functools import lru_cache
 
-from frameworklint.framework import Framework
-from frameworklint.identifiers import Citation
-from frameworklint.page import Text
-from frameworklint.span import Span
+from frameworklint.api import Citation, Framework, Span, Text
 
 # No longer text is made of tags and blanks only.
 _LONG = 120

@@ -3,12 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from frameworklint.digests import digest
-from frameworklint.findings import Place, Related, Severity
-from frameworklint.framework import Framework
-from frameworklint.listings import Listing
-from frameworklint.page import Page
-from frameworklint.registry import rule
+from frameworklint.api import Framework, Listing, Page, Place, Related, Severity, digest, rule
 
 from ._difference import all_differences, first_difference
 from ._texts import folded
@@ -23,7 +18,7 @@ def diverging_description(
 ) -> Iterator[Place]:
     """Two rows of an incident have nearly the same description."""
     groups: dict[str, list[Listing]] = defaultdict(list)
-    for listing in framework.listings_of(page):
+    for listing in framework.listings.of(page):
         if listing.text is not None and listing.owner == page.id:
             text = folded(listing.text, framework).replace("> ", ">").replace(" <", "<")
             groups[text].append(listing)

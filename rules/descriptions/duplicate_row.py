@@ -2,12 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.digests import digest
-from frameworklint.findings import Place, Related, Severity, Spot
-from frameworklint.framework import Framework
-from frameworklint.listings import Listing
-from frameworklint.page import Page
-from frameworklint.registry import rule
+from frameworklint.api import Framework, Listing, Page, Place, Related, Severity, Spot, digest, rule
 
 from ._texts import folded
 
@@ -16,7 +11,7 @@ from ._texts import folded
 def duplicate_row(page: Page, framework: Framework) -> Iterator[Place]:
     """One table lists the same page twice with the same description."""
     first: dict[tuple[str, str, str], Listing] = {}
-    for listing in framework.listings_of(page):
+    for listing in framework.listings.of(page):
         if listing.row.broken:
             continue
         text = _compared(listing, framework)
@@ -42,7 +37,7 @@ def _copies(listing: Listing, framework: Framework) -> tuple[Spot, ...]:
     """The cells of the other page, which join the descriptions of the rows."""
     return tuple(
         (other.page, other.text.span)
-        for other in framework.evidence(listing.owner, listing.subject)
+        for other in framework.listings.of_pair(listing.owner, listing.subject)
         if other.page is not listing.page and other.text is not None
     )
 

@@ -2,13 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.digests import digest
-from frameworklint.findings import Place, Related, Severity
-from frameworklint.framework import Framework
-from frameworklint.listings import Listing
-from frameworklint.page import Page
-from frameworklint.registry import rule
-from frameworklint.span import Span
+from frameworklint.api import Framework, Listing, Page, Place, Related, Severity, Span, digest, rule
 
 from ._copies import repeated_row, repetition
 from ._printed import own_rows
@@ -20,10 +14,10 @@ def duplicated_description(
     page: Page, framework: Framework, *, min_length: int = 4
 ) -> Iterator[Place]:
     """The same description stands twice or more in one cell."""
-    for listing in framework.listings_of(page):
+    for listing in framework.listings.of(page):
         if listing.text is None:
             continue
-        copies = framework.worked_out_in(repetition, listing.text) or repeated_row(
+        copies = framework.memo.of_text(repetition, listing.text) or repeated_row(
             listing, framework
         )
         if not copies or len("".join(copies.words)) < min_length:

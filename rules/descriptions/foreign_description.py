@@ -3,11 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from frameworklint.digests import digest
-from frameworklint.findings import Place, Related, Severity
-from frameworklint.framework import Framework
-from frameworklint.listings import Listing
-from frameworklint.registry import rule
+from frameworklint.api import Framework, Listing, Place, Related, Severity, digest, rule
 
 from ._shared import Shared, rows_by_text, shared_texts
 

@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.page import Page
-from frameworklint.registry import rule
+from frameworklint.api import Framework, Page, Place, Severity, rule
 
 from ._texts import is_missing
 
@@ -13,7 +10,7 @@ from ._texts import is_missing
 @rule("FW406", Severity.WARNING, source="row")
 def missing_description(page: Page, framework: Framework) -> Iterator[Place]:
     """A page is listed without the text that says why."""
-    for listing in framework.listings_of(page):
+    for listing in framework.listings.of(page):
         if listing.text is None or not is_missing(listing.text, framework):
             continue
         owner, subject = listing.owner or listing.page.id, listing.subject or listing.listed

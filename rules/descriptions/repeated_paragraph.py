@@ -4,13 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from frameworklint.digests import digest
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.listings import Listing
-from frameworklint.page import Page, Text
-from frameworklint.registry import rule
-from frameworklint.span import Span
+from frameworklint.api import Framework, Listing, Page, Place, Severity, Span, Text, digest, rule
 
 from ._printed import own_rows
 from ._texts import without_row_numbers
@@ -24,9 +18,9 @@ def repeated_paragraph(
     page: Page, framework: Framework, *, min_length: int = 40
 ) -> Iterator[Place]:
     """A paragraph stands twice in one description."""
-    for listing in framework.listings_of(page):
+    for listing in framework.listings.of(page):
         text = listing.text
-        if text is None or framework.worked_out_in(_repeated_length, text) < min_length:
+        if text is None or framework.memo.of_text(_repeated_length, text) < min_length:
             continue
         for paragraph, copies in _paragraphs(text, min_length, framework).items():
             if len(copies) == 1:

@@ -2,12 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.digests import digest
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.listings import Listing
-from frameworklint.page import Page
-from frameworklint.registry import rule
+from frameworklint.api import Framework, Listing, Page, Place, Severity, digest, rule
 
 from ._printed import own_rows
 from ._texts import folded, is_missing
@@ -16,7 +11,7 @@ from ._texts import folded, is_missing
 @rule("FW409", Severity.INFO, yields_to=("FW505",))
 def text_without_citation(page: Page, framework: Framework) -> Iterator[Place]:
     """A description cites no ID at all."""
-    for listing in framework.listings_of(page):
+    for listing in framework.listings.of(page):
         text = listing.text
         if text is None or not listing.owner or text.citations or is_missing(text, framework):
             continue

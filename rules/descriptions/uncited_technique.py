@@ -4,11 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Severity, Spot
-from frameworklint.framework import Framework
-from frameworklint.listings import Listing
-from frameworklint.page import Page
-from frameworklint.registry import rule
+from frameworklint.api import Framework, Listing, Page, Place, Severity, Spot, rule
 
 _NAMED_CITATIONS = 3
 
@@ -23,7 +19,7 @@ _NAMED_CITATIONS = 3
 def uncited_technique(page: Page, framework: Framework) -> Iterator[Place]:
     """A description cites techniques, but not the one under which it is listed."""
     citing: dict[tuple[str, str], tuple[Spot, ...]] = {}
-    for listing in framework.listings_of(page):
+    for listing in framework.listings.of(page):
         if listing.text is None or not listing.owner:
             continue
         cited = _cited(listing, framework)
@@ -54,7 +50,7 @@ def _cited(listing: Listing, framework: Framework) -> Counter[str]:
 
 def _citations(meant: str, page: Page | None, framework: Framework) -> Iterator[Spot]:
     """Where an incident cites what it will list once the row has the ID that is meant."""
-    for listing in framework.listings_of(page) if page and meant else ():
+    for listing in framework.listings.of(page) if page and meant else ():
         for citation in listing.text.citations if listing.text else ():
             if citation.id == meant:
                 yield listing.page, citation.span

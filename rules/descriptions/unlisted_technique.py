@@ -2,18 +2,13 @@
 
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.identifiers import Citation
-from frameworklint.listings import Listing
-from frameworklint.page import Page
-from frameworklint.registry import rule
+from frameworklint.api import Citation, Framework, Listing, Page, Place, Severity, rule
 
 
 @rule("FW407", Severity.WARNING, yields_to=("FW302",))
 def unlisted_technique(page: Page, framework: Framework) -> Iterator[Place]:
     """An incident's text cites a technique that its page does not list."""
-    listings = [one for one in framework.listings_of(page) if one.owner == page.id]
+    listings = [one for one in framework.listings.of(page) if one.owner == page.id]
     listed = {listing.subject for listing in listings}
     for listing in listings:
         for citation in _cited(listing, framework).values() if listing.text else ():

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from frameworklint.framework import Framework
-from frameworklint.page import Page
-from frameworklint.span import Span
+from frameworklint.api import Framework, Page, Span
 
 from ..references._notes import is_other_id
 
@@ -30,7 +28,7 @@ def mentions(framework: Framework) -> Iterator[Mention]:
             for citation in text.citations:
                 if not is_other_id(text, citation, framework):
                     yield Mention(page, citation.span, citation.id, citation.cited_name)
-        for link, _ in framework.links_of(page):
+        for link, _ in framework.links.of(page):
             stem = link.target.partition("#")[0].rpartition("/")[2].removesuffix(".md")
             shown, name = ids.cut(link.text)
             for named in dict.fromkeys((shown, stem)):

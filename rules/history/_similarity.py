@@ -2,8 +2,7 @@
 
 import re
 
-from frameworklint.framework import Framework
-from frameworklint.page import Page
+from frameworklint.api import Framework, Page
 
 from ..references import _pages
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.registry import rule
+from frameworklint.api import Framework, Place, Severity, rule
 
 from ._mentions import mentions
 from ._similarity import successor

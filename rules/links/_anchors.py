@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from unicodedata import category
 
-from frameworklint.page import Page, Text
+from frameworklint.api import Page, Text
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 

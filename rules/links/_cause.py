@@ -1,9 +1,6 @@
 """What places of a link have in common."""
 
-from frameworklint.framework import Framework
-from frameworklint.inline import Link
-from frameworklint.page import Page
-from frameworklint.targets import resolve
+from frameworklint.api import Framework, Link, Page, resolve
 
 
 def printed_for(link: Link, page: Page, framework: Framework) -> str:
@@ -13,7 +10,7 @@ def printed_for(link: Link, page: Page, framework: Framework) -> str:
     it is one link, wherever it is printed.
     """
     row = page.row_at(link.span)
-    listing = framework.listing_of(page, row) if row else None
+    listing = framework.listings.of_row(page, row) if row else None
     if listing and listing.owner and listing.text and listing.text.span.covers(link.span):
         return listing.owner
     return page.key

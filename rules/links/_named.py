@@ -6,9 +6,7 @@ from html import unescape
 from re import sub
 from typing import NamedTuple
 
-from frameworklint.framework import Framework
-from frameworklint.inline import Link
-from frameworklint.page import Page
+from frameworklint.api import Framework, Link, Page
 
 
 class NamedLink(NamedTuple):
@@ -29,11 +27,11 @@ class NamedLink(NamedTuple):
 
 def named_links(page: Page, framework: Framework) -> list[NamedLink]:
     """The links of a page that lead to a page with an ID and name one."""
-    return framework.worked_out(_named_links, page)
+    return framework.memo.of_page(_named_links, page)
 
 
 def _named_links(page: Page, framework: Framework) -> Iterator[NamedLink]:
-    for link, other in framework.linked_pages(page):
+    for link, other in framework.links.to_pages(page):
         ids = framework.readers.ids
         leading, name = ids.cut(link.text)
         if leading:

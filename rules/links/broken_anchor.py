@@ -3,10 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.page import Page
-from frameworklint.registry import rule
+from frameworklint.api import Framework, Page, Place, Severity, rule
 
 from ._anchors import anchors_of, slug
 from ._cause import printed_for
@@ -20,7 +17,7 @@ _ALWAYS_THERE = re.compile(r"(?:top|L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?|:~:.*)?", r
 def broken_anchor(page: Page, framework: Framework) -> Iterator[Place]:
     """A link leads to a page that exists, but to a heading that does not."""
     known: dict[str, set[str]] = {}
-    for link, target in framework.links_of(page):
+    for link, target in framework.links.of(page):
         fragment = target.fragment
         if target.form not in ("relative", "fragment") or _ALWAYS_THERE.fullmatch(fragment):
             continue

@@ -3,11 +3,7 @@
 import posixpath
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.inline import Link
-from frameworklint.page import Page
-from frameworklint.registry import rule
+from frameworklint.api import Framework, Link, Page, Place, Severity, rule
 
 from ._cause import path_as_printed, printed_for
 
@@ -17,11 +13,11 @@ def broken_link(page: Page, framework: Framework) -> Iterator[Place]:
     """A relative link leads to a file that does not exist."""
     if not framework.knows_targets_of(page):
         return
-    for link, target in framework.links_of(page):
+    for link, target in framework.links.of(page):
         path = target.path
-        if target.form != "relative" or framework.exists(path):
+        if target.form != "relative" or framework.paths.exists(path):
             continue
-        if path.lower() in framework.by_folded_path:
+        if path.lower() in framework.paths.by_folded_path:
             continue  # link-case-mismatch says it better
         folder = _missing_folder(path, framework)
         # On the pages that print one cell, a link relative to the page leads to different paths.
@@ -33,7 +29,7 @@ def broken_link(page: Page, framework: Framework) -> Iterator[Place]:
             span=link.target_span,
             message=f"`{link.target}` leads nowhere: {missing}{hint}",
             many=_many(path, folder, hint),
-            cause=f"{printed_for(link, page, framework)} {framework.below_home(at_fault)}",
+            cause=f"{printed_for(link, page, framework)} {framework.paths.below_home(at_fault)}",
             subject=link.target,
         )
 
@@ -49,7 +45,7 @@ def _missing_folder(path: str, framework: Framework) -> str:
     parts = path.split("/")[:-1]
     for count in range(1, len(parts) + 1):
         folder = "/".join(parts[:count])
-        if folder not in framework.folders:
+        if folder not in framework.paths.folders:
             return folder
     return ""
 

@@ -2,12 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.inline import Link
-from frameworklint.page import Page
-from frameworklint.registry import rule
-from frameworklint.targets import Target
+from frameworklint.api import Framework, Link, Page, Place, Severity, Target, rule
 
 from ._cause import printed_for
 
@@ -19,9 +14,9 @@ def empty_link(
     page: Page, framework: Framework, *, placeholders: tuple[str, ...] = _PLACEHOLDERS
 ) -> Iterator[Place]:
     """A link has no text, no target, or a placeholder instead of one."""
-    for link, target in framework.links_of(page):
+    for link, target in framework.links.of(page):
         is_placeholder = link.target.strip().lower() in placeholders and not (
-            target.form == "relative" and framework.exists(target.path)
+            target.form == "relative" and framework.paths.exists(target.path)
         )
         if not (is_placeholder or _may_be_empty(link, target)):
             continue

@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.page import Page
-from frameworklint.registry import rule
+from frameworklint.api import Framework, Page, Place, Severity, rule
 
 from ._cause import printed_for
 
@@ -13,10 +10,10 @@ from ._cause import printed_for
 @rule("FW206", Severity.ERROR)
 def link_case_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
     """A link leads to a file that exists only in another letter case."""
-    for link, target in framework.links_of(page):
-        if target.form != "relative" or framework.exists(target.path):
+    for link, target in framework.links.of(page):
+        if target.form != "relative" or framework.paths.exists(target.path):
             continue
-        existing = framework.by_folded_path.get(target.path.lower())
+        existing = framework.paths.by_folded_path.get(target.path.lower())
         if existing is None:
             continue
         wrong, right = _first_difference(target.path, existing)
@@ -25,7 +22,7 @@ def link_case_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
             span=link.target_span,
             message=f"`{link.target}` leads nowhere: `{wrong}` does not exist, but `{right}` does",
             many=f"{{n}} links lead to `{wrong}`, which does not exist, but `{right}` does",
-            cause=f"{printed_for(link, page, framework)} {framework.below_home(wrong)}",
+            cause=f"{printed_for(link, page, framework)} {framework.paths.below_home(wrong)}",
             subject=link.target,
         )
 

@@ -4,11 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.page import Page
-from frameworklint.registry import rule
-from frameworklint.targets import Target
+from frameworklint.api import Framework, Page, Place, Severity, Target, rule
 
 from ._cause import printed_for
 
@@ -21,7 +17,7 @@ def link_outside_repository(page: Page, framework: Framework) -> Iterator[Place]
     """A link leaves the repository, or begins at the root of the disk or the site."""
     if not framework.knows_targets_of(page):
         return
-    for link, target in framework.links_of(page):
+    for link, target in framework.links.of(page):
         if target.form == "outside":
             leads, lead = "leads out of the repository", "lead out of the repository"
         elif target.form == "absolute":
@@ -43,6 +39,6 @@ def link_outside_repository(page: Page, framework: Framework) -> Iterator[Place]
 def _way(target: Target, page: Page, framework: Framework) -> str:
     """What the link should say, where its path begins at the top of the repository."""
     path = target.path.lstrip("/")
-    if not path or not framework.exists(path):
+    if not path or not framework.paths.exists(path):
         return ""
     return f"; the way from this page is `{posixpath.relpath(path, page.folder or '.')}`"

@@ -4,10 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.page import Page
-from frameworklint.registry import rule
+from frameworklint.api import Framework, Page, Place, Severity, rule
 
 _WEB = ("http", "https", "ftp")
 _ARCHIVES = (
@@ -20,7 +17,7 @@ _HOST = re.compile(r"[^\W_](?:[\w-]|\.(?!\.))*|.*:.*")  # a name, or an address 
 @rule("FW208", Severity.ERROR)
 def malformed_url(page: Page, framework: Framework) -> Iterator[Place]:
     """An external address is none."""
-    for link, target in framework.links_of(page):
+    for link, target in framework.links.of(page):
         if target.form != "external":
             continue
         fault = _fault(link.target.strip())

@@ -2,11 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Related, Severity
-from frameworklint.framework import Framework
-from frameworklint.page import Page
-from frameworklint.registry import rule
-from frameworklint.span import Span
+from frameworklint.api import Framework, Page, Place, Related, Severity, Span, rule
 
 
 @rule("FW005", Severity.ERROR, fold="page", yields_to=("FW006",))

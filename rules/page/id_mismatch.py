@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.page import Page
-from frameworklint.registry import rule
+from frameworklint.api import Framework, Page, Place, Severity, rule
 
 
 @rule("FW003", Severity.ERROR, fold="page", yields_to=("FW004",))
@@ -14,7 +11,7 @@ def id_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
     if page.kind is None or not page.kind.is_record or page.title_id is None:
         return
     title_id = page.title_id.raw
-    if not title_id or title_id == page.stem or framework.home is None:
+    if not title_id or title_id == page.stem or framework.paths.home is None:
         return
     kind = framework.kinds.of_id(title_id)
     message = f"The title says {title_id}, the file is named {page.stem}"

@@ -2,11 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Related, Severity
-from frameworklint.framework import Framework
-from frameworklint.kinds import Kind
-from frameworklint.page import Page
-from frameworklint.registry import rule
+from frameworklint.api import Framework, Kind, Page, Place, Related, Severity, rule
 
 _EVIDENCE = 60
 
@@ -15,7 +11,7 @@ _EVIDENCE = 60
 def unrecognized_page(page: Page, framework: Framework) -> Iterator[Place]:
     """A file in a page folder has no page's title or no page's name."""
     kind = page.kind
-    if kind is None or not kind.is_record or framework.home is None or page.unreadable:
+    if kind is None or not kind.is_record or framework.paths.home is None or page.unreadable:
         return
     fault = _fault_of_name(page, kind, framework) or _fault_of_title(page, kind, framework)
     if not fault:

@@ -5,12 +5,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from frameworklint.findings import Place
-from frameworklint.framework import Framework
-from frameworklint.identifiers import Citation, begins_with_name, comparable
-from frameworklint.kinds import Kind
-from frameworklint.page import Page, Text
-from frameworklint.span import Span
+from frameworklint.api import (
+    Citation,
+    Framework,
+    Kind,
+    Page,
+    Place,
+    Span,
+    Text,
+    begins_with_name,
+    comparable,
+)
 
 # A name may hold words in parentheses, as `Images (Deepfakes)`; a remark in them is no part of it.
 _ASIDE = r"\((?![A-Z]+\d)[A-Z][^():;<>|\n]*\)"
@@ -64,7 +69,7 @@ def cited(page: Page, framework: Framework) -> list[Cited]:
     Index and matrix pages copy other pages' text, but for those of what has no pages. Tactic and
     parent are no running text: rules of their own judge them.
     """
-    return framework.worked_out(_cited, page)
+    return framework.memo.of_page(_cited, page)
 
 
 def _cited(page: Page, framework: Framework) -> Iterator[Cited]:

@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from frameworklint.framework import Framework
-from frameworklint.identifiers import comparable
-from frameworklint.page import Field, Page, Text
+from frameworklint.api import Field, Framework, Page, Text, comparable
 
 from ._pages import Entry, entries, read_cited, stages
 

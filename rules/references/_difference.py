@@ -4,10 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from frameworklint.findings import Related
-from frameworklint.framework import Framework
-from frameworklint.listings import Listing
-from frameworklint.span import Span
+from frameworklint.api import Framework, Listing, Related, Span
 
 _EVIDENCE = 60
 _SLIP = 200

@@ -2,9 +2,7 @@
 
 import re
 
-from frameworklint.framework import Framework
-from frameworklint.identifiers import Citation
-from frameworklint.page import Text
+from frameworklint.api import Citation, Framework, Text
 
 _REACH = 200
 

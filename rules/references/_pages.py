@@ -4,11 +4,17 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from frameworklint.framework import Framework
-from frameworklint.identifiers import comparable
-from frameworklint.page import Field, Page, Row, Table, Text
-from frameworklint.roles import FieldRole
-from frameworklint.targets import file_stem
+from frameworklint.api import (
+    Field,
+    FieldRole,
+    Framework,
+    Page,
+    Row,
+    Table,
+    Text,
+    comparable,
+    file_stem,
+)
 
 
 class Entry(NamedTuple):
@@ -81,7 +87,7 @@ def names_two(row: Row) -> bool:
 
 def listed_in_tables(page: Page, framework: Framework) -> list[tuple[Table, set[str]]]:
     """The tables of a page, each with the IDs that it lists."""
-    return framework.worked_out(_listed_in_tables, page)
+    return framework.memo.of_page(_listed_in_tables, page)
 
 
 def _listed_in_tables(page: Page, framework: Framework) -> Iterator[tuple[Table, set[str]]]:
@@ -102,7 +108,7 @@ def _linked_in(row: Row, framework: Framework) -> set[str]:
 
 def entries(page: Page, framework: Framework) -> list[Entry]:
     """The entries of an index or matrix page: of an index the first cells, else all cells."""
-    return framework.worked_out(_entries, page)
+    return framework.memo.of_page(_entries, page)
 
 
 def _entries(page: Page, framework: Framework) -> Iterator[Entry]:
@@ -118,7 +124,7 @@ def _entries(page: Page, framework: Framework) -> Iterator[Entry]:
 
 def ids_listed(page: Page, framework: Framework) -> frozenset[str]:
     """The IDs that the entries of an index or matrix page name, by link or by text."""
-    return framework.worked_out(_ids_listed, page)[0]
+    return framework.memo.of_page(_ids_listed, page)[0]
 
 
 def _ids_listed(page: Page, framework: Framework) -> Iterator[frozenset[str]]:

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.identifiers import begins_with_name, comparable
-from frameworklint.page import Page
-from frameworklint.registry import rule
-from frameworklint.span import Span
+from frameworklint.api import (
+    Framework,
+    Page,
+    Place,
+    Severity,
+    Span,
+    begins_with_name,
+    comparable,
+    rule,
+)
 
 from ._citations import Cited, CitedName, cited, name_behind, page_named
 

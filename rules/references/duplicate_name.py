@@ -3,11 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Related, Severity
-from frameworklint.framework import Framework
-from frameworklint.identifiers import comparable
-from frameworklint.page import Page
-from frameworklint.registry import rule
+from frameworklint.api import Framework, Page, Place, Related, Severity, comparable, rule
 
 from ._pages import is_judged, summary_of, titled
 

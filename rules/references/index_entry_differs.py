@@ -2,11 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.digests import digest
-from frameworklint.findings import Place, Related, Severity
-from frameworklint.framework import Framework
-from frameworklint.page import Page
-from frameworklint.registry import rule
+from frameworklint.api import Framework, Page, Place, Related, Severity, digest, rule
 
 from ._copied import Mismatch, mismatches
 from ._difference import difference

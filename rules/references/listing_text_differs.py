@@ -2,12 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from frameworklint.findings import Place, Related, Severity
-from frameworklint.framework import Framework
-from frameworklint.listings import Listing
-from frameworklint.page import Page
-from frameworklint.registry import rule
-from frameworklint.span import Span
+from frameworklint.api import Framework, Listing, Page, Place, Related, Severity, Span, rule
 
 from ..descriptions._texts import folded, is_missing
 from ._difference import difference, differing_words, words_of
@@ -22,9 +17,9 @@ def listing_text_differs(page: Page, framework: Framework) -> Iterator[Place]:
     """A cell is not what the other page's rows for the same pair say, joined."""
     if framework.by_id.get(page.id) is not page:
         return  # duplicate-id says which page has the ID
-    described = [found for found in framework.listings_of(page) if found.subject == page.id]
+    described = [found for found in framework.listings.of(page) if found.subject == page.id]
     for owner, subject in dict.fromkeys((found.owner, found.subject) for found in described):
-        listings = framework.evidence(owner, subject)
+        listings = framework.listings.of_pair(owner, subject)
         if any(_is_broken(listing) for listing in listings):
             continue
         rows = [listing for listing in listings if listing.page.id == owner]

@@ -3,11 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.identifiers import INVISIBLE, Citation
-from frameworklint.page import Page
-from frameworklint.registry import rule
+from frameworklint.api import INVISIBLE, Citation, Framework, Page, Place, Severity, rule
 
 from ._citations import cited, kind_of, name_behind, page_named, place_of
 
@@ -40,7 +36,7 @@ def _in_links(page: Page, framework: Framework) -> Iterator[Citation]:
     """What is nearly an ID in the texts of links to pages that have one."""
     if page.kind is None or page.kind.is_copy:
         return
-    for link, _ in framework.linked_pages(page):
+    for link, _ in framework.links.to_pages(page):
         if framework.readers.ids.leading_id(link.text):
             continue
         for citation in framework.readers.ids.citations(link.text, form="link"):

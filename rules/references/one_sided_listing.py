@@ -2,11 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from frameworklint.findings import Place, Related, Severity
-from frameworklint.framework import Framework
-from frameworklint.page import Page
-from frameworklint.registry import rule
-from frameworklint.span import Span
+from frameworklint.api import Framework, Page, Place, Related, Severity, Span, rule
 
 from ._pages import is_judged, listed_in_tables, names_two, titled
 
@@ -16,7 +12,7 @@ def one_sided_listing(page: Page, framework: Framework) -> Iterator[Place]:
     """A page lists another, which does not list it in return."""
     if page.kind is None or not is_judged(page, framework):
         return
-    for listing in framework.listings_of(page):
+    for listing in framework.listings.of(page):
         mirror = page.kind.table_role(listing.table.key).mirror
         # Where link and text name two pages, link-id-mismatch asks which of them is meant.
         if not mirror or names_two(listing.row):

@@ -4,10 +4,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.page import Page
-from frameworklint.registry import rule
+from frameworklint.api import Framework, Page, Place, Severity, rule
 
 _NAMED = 3
 
@@ -40,8 +37,8 @@ def _broken_links(framework: Framework) -> Mapping[str, Sequence[Page]]:
     """The pages with a link that leads nowhere, by the name of the file that it asks for."""
     found: dict[str, dict[str, Page]] = defaultdict(dict)
     for page in framework.pages:
-        for _, target in framework.links_of(page):
-            if target.form == "relative" and not framework.exists(target.path):
+        for _, target in framework.links.of(page):
+            if target.form == "relative" and not framework.paths.exists(target.path):
                 found[posixpath.basename(target.path)].setdefault(page.path, page)
     return {file: list(pages.values()) for file, pages in found.items()}
 

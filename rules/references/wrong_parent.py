@@ -2,11 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Related, Severity
-from frameworklint.framework import Framework
-from frameworklint.identifiers import comparable
-from frameworklint.page import Field, Page
-from frameworklint.registry import rule
+from frameworklint.api import Field, Framework, Page, Place, Related, Severity, comparable, rule
 
 from ..schema._errors import near_spelling, unknown_names
 from ._pages import is_judged, read_cited, titled

@@ -3,10 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from frameworklint.framework import Framework
-from frameworklint.layouts import SchemaError
-from frameworklint.page import Page
-from frameworklint.span import Span
+from frameworklint.api import Framework, Page, SchemaError, Span
 
 _TABLE = "| "
 

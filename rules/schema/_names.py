@@ -3,10 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from frameworklint.findings import Place, Related
-from frameworklint.framework import Framework
-from frameworklint.page import Page
-from frameworklint.span import Span
+from frameworklint.api import Framework, Page, Place, Related, Span
 
 from ._errors import free_names, near_spelling, unknown_names
 

@@ -3,10 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.page import Page, Row
-from frameworklint.registry import rule
+from frameworklint.api import Framework, Page, Place, Row, Severity, rule
 
 from ._errors import column_names, errors
 

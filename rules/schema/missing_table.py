@@ -3,10 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.page import Page
-from frameworklint.registry import rule
+from frameworklint.api import Framework, Page, Place, Severity, rule
 
 from ._errors import first_match, missing_names, near_spelling, unknown_names
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from frameworklint.identifiers import INVISIBLE
-from frameworklint.page import Page, Row, Table, Text
+from frameworklint.api import INVISIBLE, Page, Row, Table, Text
 
 _URL = re.compile(r"https?://[^\s<>|]+", re.IGNORECASE)
 # The time stamp and the archived address in an archive's address: /web/20240527191455/https://…

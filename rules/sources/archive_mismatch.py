@@ -3,10 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import SplitResult, parse_qs
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.page import Page
-from frameworklint.registry import rule
+from frameworklint.api import Framework, Page, Place, Severity, rule
 
 from ._references import Reference, address, archived, references, split
 

@@ -2,11 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.page import Page
-from frameworklint.registry import rule
-from frameworklint.span import Span
+from frameworklint.api import Framework, Page, Place, Severity, Span, rule
 
 from ._references import Reference, references, source_table
 

@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from frameworklint.framework import Framework
-from frameworklint.listings import Listing
-from frameworklint.page import Page, Row, Text
+from frameworklint.api import Framework, Listing, Page, Row, Text
 
 
 class Passage(NamedTuple):
@@ -46,7 +44,7 @@ def speaks(page: Page) -> bool:
 
 def passages(page: Page, framework: Framework) -> list[Passage]:
     """Title, field values and cells of a page, descriptions joined in one cell told apart."""
-    return framework.worked_out(_passages, page)
+    return framework.memo.of_page(_passages, page)
 
 
 def _passages(page: Page, framework: Framework) -> Iterator[Passage]:
@@ -56,7 +54,7 @@ def _passages(page: Page, framework: Framework) -> Iterator[Passage]:
         yield Passage(page, page.title, "title")
     for field in page.fields:
         yield Passage(page, field.value, field.label)
-    described = {listing.row: listing for listing in framework.listings_of(page) if listing.owner}
+    described = {listing.row: listing for listing in framework.listings.of(page) if listing.owner}
     for table in page.tables:
         labels = [column.raw for column in table.columns]
         for row in table.rows:
@@ -66,7 +64,7 @@ def _passages(page: Page, framework: Framework) -> Iterator[Passage]:
 def home_of(passage: Passage, framework: Framework) -> Page:
     """The page to which a text belongs: the incident's where a technique's page copies it."""
     listing = passage.listing
-    for other in framework.evidence(listing.owner, listing.subject) if listing else ():
+    for other in framework.listings.of_pair(listing.owner, listing.subject) if listing else ():
         is_own = listing is not None and other.page.id == listing.owner
         if is_own and other.text is not None and passage.text.raw in other.text.raw:
             return other.page
@@ -91,7 +89,7 @@ def _descriptions(listing: Listing, framework: Framework) -> list[Text]:
     assert whole is not None
     if listing.page.id == listing.owner:
         return [whole]
-    own = framework.own_evidence(listing.owner, listing.subject)
+    own = framework.listings.of_owner(listing.owner, listing.subject)
     rows = [row.text.raw for row in own if row.text is not None]
     if len(rows) < 2:
         return [whole]

@@ -4,12 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.identifiers import Citation
-from frameworklint.page import Page, Text
-from frameworklint.registry import rule
-from frameworklint.span import Span
+from frameworklint.api import Citation, Framework, Page, Place, Severity, Span, Text, rule
 
 from ._passages import passages
 
@@ -25,7 +20,7 @@ _BOTH = "a comma and a blank are"
 def missing_separator(page: Page, framework: Framework) -> Iterator[Place]:
     """Two citations run together."""
     for passage in passages(page, framework):
-        if not framework.worked_out_in(_has_any, passage.text):
+        if not framework.memo.of_text(_has_any, passage.text):
             continue
         for citation, match in _run_together(passage.text, framework):
             end = citation.span.end

@@ -4,12 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.html import without_tags
-from frameworklint.page import Page, Text
-from frameworklint.registry import rule
-from frameworklint.span import Span
+from frameworklint.api import Framework, Page, Place, Severity, Span, Text, rule, without_tags
 
 from ._passages import Passage, passages
 

@@ -3,11 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.page import Page
-from frameworklint.registry import rule
-from frameworklint.span import Span
+from frameworklint.api import Framework, Page, Place, Severity, Span, rule
 
 from ._passages import speaks
 

@@ -4,11 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.html import Tag
-from frameworklint.page import Page
-from frameworklint.registry import rule
+from frameworklint.api import Framework, Page, Place, Severity, Tag, rule
 
 from ._passages import passages
 

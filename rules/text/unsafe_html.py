@@ -4,11 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.page import Page, Text
-from frameworklint.registry import rule
-from frameworklint.span import Span
+from frameworklint.api import Framework, Page, Place, Severity, Span, Text, rule
 
 from ._passages import Passage, passages, speaks
 
@@ -41,7 +37,7 @@ def _may_be_unsafe(page: Page, framework: Framework, tags: tuple[str, ...]) -> b
     """Whether a page has such a tag, a tag with attributes, or an unsafe link."""
     if "<" in page.source and _suspect(tags).search(page.source):
         return True
-    return any(_unsafe_scheme(link.target) for link, _ in framework.links_of(page))
+    return any(_unsafe_scheme(link.target) for link, _ in framework.links.of(page))
 
 
 @lru_cache

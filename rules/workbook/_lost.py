@@ -3,10 +3,7 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from frameworklint.cells import Cell
-from frameworklint.framework import Framework
-from frameworklint.roles import Relation
-from frameworklint.workbook import Reference, Workbook
+from frameworklint.api import Cell, Framework, Reference, Relation
 
 _SEPARATORS = {"\n": "line break", ",": "comma", " ": "blank", ";": "semicolon"}
 
@@ -39,7 +36,7 @@ def losses(framework: Framework) -> list[Loss]:
     """What every cell loses, in the order of the relations and rows."""
     found: dict[tuple[Cell, str], list[Reference]] = defaultdict(list)
     seen: set[tuple[Cell, str]] = set()
-    references = framework.workbook.references
+    references = framework.references.all
     seen.update((one.target_cell, one.target) for one in references if one.printed)
     for one in references:
         cell = one.target_cell
@@ -61,12 +58,12 @@ def nouns(relation: Relation, framework: Framework) -> tuple[str, str]:
     return kind.noun, kind.plural
 
 
-def has_older_name(reference: Reference, workbook: Workbook) -> bool:
+def has_older_name(reference: Reference, framework: Framework) -> bool:
     """Whether the cell names the target otherwise than its own row does."""
     if not reference.relation.named:
         return False
-    cell = workbook.name_cell(reference.target)
-    said = workbook.names[reference.target_cell, reference.target]
+    cell = framework.workbook.name_cell(reference.target)
+    said = framework.references.names[reference.target_cell, reference.target]
     return cell is not None and " ".join(cell.text.split()) not in said
 
 

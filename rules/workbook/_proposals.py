@@ -1,7 +1,6 @@
 """What a cell should hold instead, where that is certain, and what is known where it is not."""
 
-from frameworklint.framework import Framework
-from frameworklint.workbook import Reference
+from frameworklint.api import Framework, Reference
 
 from ._lost import Loss, has_older_name, nouns
 
@@ -21,7 +20,7 @@ def proposed(loss: Loss, framework: Framework) -> str:
 
 def is_certain(reference: Reference, framework: Framework) -> bool:
     """Whether ID and name of a reference both name the same thing."""
-    return reference.relation.named and not has_older_name(reference, framework.workbook)
+    return reference.relation.named and not has_older_name(reference, framework)
 
 
 def note(loss: Loss, framework: Framework) -> str:

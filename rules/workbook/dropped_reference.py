@@ -2,12 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Related, Severity
-from frameworklint.framework import Framework
-from frameworklint.kinds import Kind
-from frameworklint.page import Page
-from frameworklint.registry import rule
-from frameworklint.span import Span
+from frameworklint.api import Framework, Kind, Page, Place, Related, Severity, Span, rule
 
 from ._lost import Loss, has_older_name, losses, nouns, reason
 from ._proposals import note, proposed
@@ -22,7 +17,7 @@ def dropped_reference(framework: Framework) -> Iterator[Place]:
         return
     for loss in losses(framework):
         one, several = nouns(loss.relation, framework)
-        older = sum(has_older_name(lost, framework.workbook) for lost in loss.references)
+        older = sum(has_older_name(lost, framework) for lost in loss.references)
         said = f"{loss.source} loses {_listed(loss)}"
         why = reason(loss)
         message = f"{said}: the {several if len(loss.references) > 1 else one} "
@@ -78,14 +73,14 @@ def _consequences(loss: Loss, framework: Framework) -> Iterator[Related]:
         yield from _named(page, page.kind, loss)
     for target in sorted(lost):
         other = framework.by_id.get(target)
-        for listing in framework.listings_of(other) if other else ():
+        for listing in framework.listings.of(other) if other else ():
             if listing.listed == page.id:
                 message = f"{target} lists {page.id}, which loses {target}"
                 yield Related(listing.page, listing.row.cells[0].span, message)
 
 
 def _cited(page: Page, lost: set[str], framework: Framework) -> Iterator[Related]:
-    for listing in framework.listings_of(page):
+    for listing in framework.listings.of(page):
         for citation in listing.text.citations if listing.text else ():
             if citation.id in lost:
                 message = f"{page.id} cites {citation.id}, which it loses"

@@ -3,12 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from frameworklint.digests import digest
-from frameworklint.findings import Place, Related, Severity, Spot
-from frameworklint.framework import Framework
-from frameworklint.registry import rule
-from frameworklint.spots import folded
-from frameworklint.workbook import Reference
+from frameworklint.api import (
+    Framework,
+    Place,
+    Reference,
+    Related,
+    Severity,
+    Spot,
+    digest,
+    folded,
+    rule,
+)
 
 
 @rule("FW705", Severity.ERROR, explains=("FW401", "FW405"))
@@ -18,7 +23,7 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
         return
     first: dict[tuple[str, str, str, str], Reference] = {}
     doubled: dict[tuple[str, str, str], list[tuple[Reference, Reference]]] = defaultdict(list)
-    for one in framework.workbook.references:
+    for one in framework.references.all:
         text = folded(one.text_cell.text) if one.relation.text else ""
         if text:
             key = (one.relation.key, one.source, text)
@@ -47,7 +52,7 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
 
 def _printed(one: Reference, framework: Framework) -> Iterator[Spot]:
     """The rows of both pages that print what is related, if only once."""
-    for listing in framework.evidence(one.source, one.target):
+    for listing in framework.listings.of_pair(one.source, one.target):
         yield listing.page, listing.row.cells[0].span
         if listing.text is not None:
             yield listing.page, listing.text.span

@@ -3,11 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from frameworklint.cells import Cell
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.registry import rule
-from frameworklint.spots import Difference
+from frameworklint.api import Cell, Difference, Framework, Place, Severity, rule
 
 
 @rule("FW701", Severity.ERROR)

@@ -3,11 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Severity
-from frameworklint.framework import Framework
-from frameworklint.registry import rule
-from frameworklint.roles import ColumnRole
-from frameworklint.workbook import Reference, Workbook
+from frameworklint.api import ColumnRole, Framework, Place, Reference, Severity, Workbook, rule
 
 
 @rule("FW706", Severity.ERROR)
@@ -15,7 +11,7 @@ def unknown_workbook_id(framework: Framework) -> Iterator[Place]:
     """A cell cites an ID that the workbook does not define."""
     if not framework.workbook_paths:
         return
-    for one in framework.workbook.references:
+    for one in framework.references.all:
         if one.fault == "source" and one.source:
             yield _place(one, one.source, framework, is_source=True)
         elif one.fault == "unknown" and one.relation.target.kind:

@@ -2,11 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.findings import Place, Related, Severity
-from frameworklint.framework import Framework
-from frameworklint.kinds import Kind
-from frameworklint.registry import rule
-from frameworklint.workbook import Record
+from frameworklint.api import Framework, Kind, Place, Record, Related, Severity, rule
 
 
 @rule("FW704", Severity.ERROR, explains=("FW002", "FW203"))
@@ -62,12 +58,12 @@ def _with_blank(record: Record, kind: Kind, wanted: str) -> Place:
 def _without_id(record: Record, kind: Kind, framework: Framework) -> Place:
     assert kind.workbook is not None
     cell = record.cell(kind.workbook.id)
-    path = "/".join(filter(None, (framework.home, kind.folder, ".md")))
+    path = "/".join(filter(None, (framework.paths.home, kind.folder, ".md")))
     stub = framework.by_path.get(path)
     links = [
         (framework.by_path[source], link.span)
-        for source in sorted(framework.linked_from.get(path, ()))
-        for link, target in framework.links_of(framework.by_path[source])
+        for source in sorted(framework.links.sources.get(path, ()))
+        for link, target in framework.links.of(framework.by_path[source])
         if target.path == path
     ]
     said = f"the generator prints a page `{kind.folder}/.md`"

@@ -1,0 +1,68 @@
+"""All that a rule may use of the engine: rules import this module and one another, nothing else.
+
+A rule looks at a `Page`, which holds located values (`Text` with its `Link`, `Tag` and `Citation`
+objects, `Field`, `Table`, `Row`), and at the `Framework`, which knows all pages, how they list one
+another (`Listing`) and the workbook's cells. It yields a `Place` for each fault.
+"""
+
+from frameworklint.digests import digest
+from frameworklint.framework.framework import Framework
+from frameworklint.framework.listings import Listing
+from frameworklint.kinds.annotations import ColumnRole, FieldRole, Relation
+from frameworklint.kinds.ids import INVISIBLE
+from frameworklint.kinds.kind import Kind
+from frameworklint.kinds.layouts import SchemaError
+from frameworklint.linter.place import Place, Related, Severity, Spot
+from frameworklint.linter.rule import rule
+from frameworklint.markdown.html import Tag, tags, without_tags
+from frameworklint.markdown.inline import Link
+from frameworklint.page.citations import Citation
+from frameworklint.page.link_targets import Target, file_stem, resolve
+from frameworklint.page.names import begins_with_name, comparable
+from frameworklint.page.page import Field, Page, Row, Table
+from frameworklint.page.text import Text
+from frameworklint.source.span import Span
+from frameworklint.workbook.compare import folded
+from frameworklint.workbook.printed import Difference
+from frameworklint.workbook.references import Reference
+from frameworklint.workbook.sheet import Cell
+from frameworklint.workbook.workbook import Record, Workbook
+
+__all__ = [
+    "INVISIBLE",
+    "Cell",
+    "Citation",
+    "ColumnRole",
+    "Difference",
+    "Field",
+    "FieldRole",
+    "Framework",
+    "Kind",
+    "Link",
+    "Listing",
+    "Page",
+    "Place",
+    "Record",
+    "Reference",
+    "Related",
+    "Relation",
+    "Row",
+    "SchemaError",
+    "Severity",
+    "Span",
+    "Spot",
+    "Table",
+    "Tag",
+    "Target",
+    "Text",
+    "Workbook",
+    "begins_with_name",
+    "comparable",
+    "digest",
+    "file_stem",
+    "folded",
+    "resolve",
+    "rule",
+    "tags",
+    "without_tags",
+]

@@ -1,0 +1,49 @@
+"""The command `baseline`."""
+
+import os
+
+from frameworklint.commands.options import OK, Options
+from frameworklint.commands.run import LintRun
+from frameworklint.commands.setup import Setup
+from frameworklint.errors import UsageError
+from frameworklint.report.report import plural
+from frameworklint.selection import baseline as baselines
+from frameworklint.terminal import streams
+
+
+def write_baseline(options: Options) -> int:
+    """Write the findings of today into the baseline.
+
+    Raises:
+        UsageError: the run can not be carried out, or the baseline can not be written.
+    """
+    setup = Setup(options)
+    run = LintRun(setup)
+    if setup.selection.focus or options.select or options.ignore:
+        raise UsageError("a baseline holds the whole framework: name no paths and no rules")
+    path = options.baseline or os.path.join(setup.root, baselines.FILE)
+    findings = run.current_findings()
+    if run.crashes:
+        raise UsageError(f"no baseline is written after an internal error:\n{run.crashes[0]}")
+    update = baselines.updated(
+        setup.baseline,
+        findings,
+        setup.selection.shown,
+        accept_new=options.accept_new,
+        prune=options.prune,
+    )
+    try:
+        baselines.write(path, update.entries)
+    except baselines.BaselineError as error:
+        raise UsageError(str(error)) from error
+    summary = [f"{plural(len(update.entries), 'finding')} in {os.path.relpath(path)}"]
+    if update.added:
+        summary.append(f"{update.added:,} added")
+    if update.new:
+        summary.append(f"{update.new:,} new left out (--accept-new adds them)")
+    if update.dropped:
+        summary.append(f"{update.dropped:,} dropped")
+    if update.stale:
+        summary.append(f"{update.stale:,} no longer found (--prune drops them)")
+    streams.say("; ".join(summary) + "\n")
+    return OK

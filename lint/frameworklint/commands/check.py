@@ -1,0 +1,113 @@
+"""The command `check`: a report of the findings, and an exit code."""
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+
+from frameworklint.cache import results
+from frameworklint.commands.options import FAILED, FOUND, OK, Options
+from frameworklint.commands.run import LintRun
+from frameworklint.commands.setup import Setup
+from frameworklint.errors import GitError
+from frameworklint.findings.finding import Finding
+from frameworklint.linter.place import Severity
+from frameworklint.report import output
+from frameworklint.report.output import Request
+from frameworklint.report.report import Report
+from frameworklint.source.files import WorkTree
+from frameworklint.terminal import streams
+
+
+def check(options: Options) -> int:
+    """Carry out `frameworklint check`.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        UsageError: the run can not be carried out as it was asked for.
+    """
+    run = LintRun(Setup(options))
+    gc.freeze()  # what was there before the run stays
+    findings = run.findings()
+    for crash in _folded(run.crashes):
+        streams.note(f"frameworklint: {crash}\n")
+    printed = output.write(_report(run, findings), _request(options))
+    code = FAILED if run.crashes else _exit_code(run, findings)
+    _keep_result(run, printed, code)
+    return code
+
+
+def _report(run: LintRun, findings: list[Finding]) -> Report:
+    way = os.path.relpath(run.setup.root).replace(os.sep, "/")
+    options, framework = run.setup.options, run.framework
+    return Report(
+        findings,
+        len(framework.pages),
+        prefix="" if way == "." else f"{way}/",
+        find_git_prefix=lambda: _git_prefix(run.setup.root),
+        color=_use_color(options.color) and not options.output,
+        comparison=run.comparison,
+        hidden=run.hidden,
+        provenance=framework.provenance if framework.workbook_paths else None,
+    )
+
+
+def _request(options: Options) -> Request:
+    reports = [tuple(report.split("=", 1)) for report in options.report]
+    return Request(
+        options.output_format or "",
+        options.output or "",
+        [(name, path) for name, path in reports],
+        options.statistics,
+    )
+
+
+def _git_prefix(root: str) -> str:
+    from frameworklint.source.git import Repository
+
+    try:
+        return Repository(root).prefix
+    except GitError:
+        return ""
+
+
+def _use_color(when: str) -> bool:
+    """Whether standard output is to be colored."""
+    if when == "auto":
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return when == "always"
+
+
+def _exit_code(run: LintRun, findings: Sequence[Finding]) -> int:
+    fail_on = run.setup.settings.values["fail-on"]
+    if run.setup.options.exit_zero or fail_on == "never":
+        return OK
+    worst = Severity(fail_on).rank
+    return FOUND if any(finding.severity.rank <= worst for finding in findings) else OK
+
+
+def _keep_result(run: LintRun, printed: str, code: int) -> None:
+    """Keep what this run printed, for a run of the same command where nothing has changed."""
+    options = run.setup.options
+    if run.cache is None or run.crashes or not isinstance(run.tree, WorkTree):
+        return
+    if not all(os.path.isfile(path) for path in (options.config, options.baseline) if path):
+        return  # a pipe: what it held is gone
+    key = results.request(options.arguments)
+    if key:
+        today = str(run.framework.today) if run.framework.asks_for_today else ""
+        result = {"out": printed, "err": run.notices, "code": code, "today": today}
+        results.keep(key, run.cache, run.tree, run.setup.origin, result)
+
+
+def _folded(crashes: Sequence[str]) -> list[str]:
+    """The tracebacks, each once, with the number of pages on which the rule failed likewise."""
+    counts: dict[str, list[str]] = {}
+    for crash in crashes:
+        counts.setdefault(crash.partition("\n")[2], []).append(crash)
+    return [
+        same[0] + (f"(and likewise on {len(same) - 1:,} more)\n" if len(same) > 1 else "")
+        for same in counts.values()
+    ]

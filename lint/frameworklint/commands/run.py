@@ -1,0 +1,142 @@
+"""One run over a framework: from its states to the findings that are shown."""
+
+from collections.abc import Sequence
+
+from frameworklint.cache import store
+from frameworklint.cache.pages import PageCache
+from frameworklint.commands.setup import Setup
+from frameworklint.commands.trees import Trees, read_states, trees_of
+from frameworklint.errors import GitError, UsageError
+from frameworklint.findings.finding import Finding
+from frameworklint.findings.lint import lint
+from frameworklint.framework.framework import Framework
+from frameworklint.selection import suppression
+from frameworklint.selection.comparison import Comparison, compare
+from frameworklint.selection.unused import stale_entries, unused_suppressions
+from frameworklint.source.files import Tree
+from frameworklint.terminal import streams
+from frameworklint.terminal.progress import Tell, progress
+
+
+class LintRun:
+    """One run of `check`, or of a command that needs its findings.
+
+    Attributes:
+        setup: what the run follows from.
+        cache: what earlier runs left; None where nothing is to be kept.
+        tree: the files of the state that is checked, once `findings` was called.
+        comparison: how its findings differ from its bases', where there are any.
+        hidden: how many findings the baseline knows.
+        crashes: the tracebacks of rules that failed.
+        notices: what was printed on standard error.
+    """
+
+    def __init__(self, setup: Setup) -> None:
+        self.setup = setup
+        self.cache = setup.cache
+        self.tree: Tree | None = None
+        self.comparison: Comparison | None = None
+        self.hidden = 0
+        self.crashes: list[str] = []
+        self.notices = ""
+        self._framework: Framework | None = None
+
+    @property
+    def framework(self) -> Framework:
+        """The state that is checked, once `findings` was called."""
+        assert self._framework is not None
+        return self._framework
+
+    def findings(self) -> list[Finding]:
+        """The findings to report: selected, new against the bases, unknown to the baseline.
+
+        Raises:
+            UsageError: there is nothing to check, or git does not have what is asked for.
+        """
+        found = self.current_findings()
+        selection, baseline = self.setup.selection, self.setup.baseline
+        if self.comparison:
+            self.comparison = self.comparison.within(selection.in_focus)
+            found = self.comparison.new
+        if baseline is None:
+            return selection.in_focus(found)
+        known = baseline.known
+        new = [part for finding in found if (part := known.new_part(finding)) is not None]
+        self.hidden = len(selection.in_focus(found)) - len(selection.in_focus(new))
+        if not self.comparison:
+            stale = baseline.stale(found, selection.shown)
+            new += self._shown(stale_entries(baseline, stale, self.setup.root))
+        return sorted(selection.in_focus(new), key=lambda finding: finding.sort_key)
+
+    def current_findings(self) -> list[Finding]:
+        """The selected findings of the state that is checked, old and new.
+
+        Raises:
+            UsageError: as for `findings`.
+        """
+        try:
+            with progress() as tell:
+                return self._current_findings(tell)
+        except GitError as error:
+            raise UsageError(str(error)) from error
+
+    def _current_findings(self, tell: Tell) -> list[Finding]:
+        trees = trees_of(self.setup.options, self.setup.root)
+        self.tree = trees.tree
+        if store.is_tracked(trees.tree.paths()):
+            self.cache = None
+        known = PageCache.of(self.cache) if self.cache else None
+        self._framework, bases = read_states(self.setup, trees, known, tell)
+        self._demand_content(trees)
+        self._print_notices()
+        found = self._compared(bases, tell)
+        if self.cache and known:
+            known.save(self.cache)
+        return found
+
+    def _demand_content(self, trees: Trees) -> None:
+        if not (self.framework.pages or self.framework.workbook_paths or trees.compares):
+            raise UsageError(
+                f"{self.setup.root} holds no Markdown file and no workbook;"
+                " name the folder of a framework"
+            )
+
+    def _print_notices(self) -> None:
+        notices = [*self.framework.notices, *self.framework.workbook.notices]
+        for notice in [*notices, *self._excluded_names()]:
+            self.notices += f"frameworklint: {notice}\n"
+        streams.note(self.notices)
+
+    def _excluded_names(self) -> list[str]:
+        """What to tell whoever names a path that is not read."""
+        origin, is_excluded = self.setup.settings.origins["exclude"], self.setup.is_excluded
+        return [
+            f"{path} is excluded by the settings ({origin}), so nothing is reported there"
+            for path in self.setup.selection.focus
+            if is_excluded(path) or is_excluded(f"{path}/")
+        ]
+
+    def _compared(self, bases: Sequence[Framework], tell: Tell) -> list[Finding]:
+        """The findings of the state; what is new against bases is left in `comparison`."""
+        if not bases:
+            return self._selected(self.framework, tell)
+        pairs = []
+        for base in bases:
+            self.framework.base = base
+            pairs.append((self._selected(self.framework, tell), self._selected(base, tell)))
+        self.comparison = compare(pairs)
+        return pairs[0][0]
+
+    def _selected(self, framework: Framework, tell: Tell) -> list[Finding]:
+        """What the shown rules find, but for what is suppressed."""
+        settings = self.setup.settings
+        result = lint(framework, options=settings.options, tell=tell)
+        self.crashes += result.crashes
+        kept, unused = suppression.apply(result.findings, settings.suppressions)
+        return self._shown(kept + unused_suppressions(settings, unused, self.setup.root))
+
+    def _shown(self, findings: Sequence[Finding]) -> list[Finding]:
+        severities = self.setup.settings.severities
+        changed = [f._replace(severity=severities.get(f.rule.code, f.severity)) for f in findings]
+        shown = self.setup.selection.of_rules(changed)
+        return sorted(shown, key=lambda finding: finding.sort_key)

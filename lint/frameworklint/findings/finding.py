@@ -1,0 +1,75 @@
+"""A finding: one fault, with all places that have the same cause."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameworklint.digests import digest
+from frameworklint.findings.identity import place_keys_of
+from frameworklint.linter.place import Place, Related, Severity
+from frameworklint.source.span import Span
+
+if TYPE_CHECKING:
+    from frameworklint.linter.rule import Rule
+
+
+class Finding(NamedTuple):
+    """One fault, at its primary place, with all other places that have the same cause.
+
+    Attributes:
+        all_places: the places, those included that are not to be reported.
+        beside: the findings of other rules that stand side by side with it.
+        follows: the fingerprints of findings that together explain all of this one: one fault,
+            not two.
+    """
+
+    rule: "Rule"
+    places: tuple[Place, ...]
+    fold: str
+    fingerprint: str
+    severity: Severity
+    all_places: tuple[Place, ...]
+    beside: tuple[Related, ...] = ()
+    follows: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """The primary place."""
+        return self.places[0]
+
+    @property
+    def place_keys(self) -> tuple[str, ...]:
+        """What names each place whatever its line, in the order of the places."""
+        cause = (self.rule.code, self.place.cause, self.fold)
+        numbered = zip(self.all_places, place_keys_of(self.all_places), strict=True)
+        keys = {(p.page.path, p.span): digest(*cause, *key) for p, key in numbered}
+        return tuple(keys[place.page.path, place.span] for place in self.places)
+
+    @property
+    def message(self) -> str:
+        """What is wrong."""
+        place = self.place
+        if len(self.places) > 1 and place.many:
+            message = place.many.replace("{n}", str(len(self.places)))
+            for index in range(len(place.amounts)):
+                total = sum(other.amounts[index] for other in self.places)
+                message = message.replace(f"{{sum{index}}}", str(total))
+            return message
+        return place.message
+
+    @property
+    def also(self) -> list[Related]:
+        """The other places: those of the same cause, then those that help to understand."""
+        merged = [Related(p.page, p.span, p.message) for p in self.places[1:]]
+        related = [related for place in self.places for related in place.also]
+        seen = {(self.place.page.path, self.place.span)}
+        found = []
+        for place in [*merged, *self.beside, *related]:
+            # What another rule says of this very spot is news, another place there is none.
+            if (place.page.path, place.span) not in seen or place in self.beside:
+                seen.add((place.page.path, place.span))
+                found.append(place)
+        return found
+
+    @property
+    def sort_key(self) -> tuple[str, Span, str, str]:
+        """By path, position and rule."""
+        return self.place.page.path, self.place.span, self.rule.code, self.fingerprint

@@ -1,0 +1,37 @@
+"""What names a finding and its places whatever their lines."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from frameworklint.linter.place import Place
+from frameworklint.page.page import Page, Row
+from frameworklint.source.span import Span
+
+
+def place_keys_of(places: Sequence[Place]) -> Iterator[tuple[str, str, str]]:
+    """For each place its page, its anchor, and how many places of that anchor stand before it."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for place in places:  # in the order of each page
+        anchor = anchor_of(place.page, place.span)
+        yield place.page.key, anchor, str(seen[place.page.path, anchor])
+        seen[place.page.path, anchor] += 1
+
+
+def anchor_of(page: Page, span: Span) -> str:
+    """What names a spot of a page whatever its line: table and row ID, or field."""
+    if anchor := page.anchor(span):
+        return anchor
+    row = page.row_at(span)
+    if row is not None:
+        return f"table {row.table.key} row {_row_key(row)}"
+    for table in page.tables:
+        if table.span.covers(span):
+            return f"table {table.key}"
+    for labeled in page.fields:
+        if Span(labeled.label_span.start, labeled.value.span.end).covers(span):
+            return f"field {labeled.label}"
+    return "title" if page.title and page.title.span.covers(span) else "page"
+
+
+def _row_key(row: Row) -> str:
+    return row.listed_id or (row.cells[0].plain if row.cells else "")

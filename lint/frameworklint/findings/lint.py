@@ -1,0 +1,44 @@
+"""From a framework to its findings: the rules are run, and what they see is merged."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from frameworklint.findings.finding import Finding
+from frameworklint.findings.merge import collect
+from frameworklint.framework.framework import Framework
+from frameworklint.linter.registry import all_rules
+from frameworklint.linter.rule import Rule
+from frameworklint.linter.run import Options, run
+from frameworklint.terminal.progress import Tell, silent
+
+
+class Result(NamedTuple):
+    """What was found.
+
+    Attributes:
+        findings: sorted by path, position and rule; before selection.
+        crashes: the tracebacks of rules that failed.
+    """
+
+    findings: list[Finding]
+    crashes: list[str]
+
+
+def lint(
+    framework: Framework,
+    rules: Iterable[Rule] | None = None,
+    options: Options | None = None,
+    tell: Tell = silent,
+) -> Result:
+    """Find what is wrong in a framework.
+
+    Args:
+        framework: the framework.
+        rules: the rules to run, all by default.
+        options: values of rule options, by rule code.
+        tell: is told how many rules have run.
+    """
+    outcome = run(framework, list(rules or all_rules()), options or {}, tell)
+    # Nothing that another rule says of a page hides that a rule failed there.
+    findings = collect(outcome.places) + collect(outcome.failures)
+    return Result(sorted(findings, key=lambda finding: finding.sort_key), outcome.crashes)

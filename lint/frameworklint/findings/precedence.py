@@ -1,0 +1,62 @@
+"""Rules that say nothing where another rule has said enough."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from frameworklint.page.page import Page
+from frameworklint.source.span import Cover, Span
+
+if TYPE_CHECKING:
+    from frameworklint.linter.place import Place
+    from frameworklint.linter.rule import Rule
+
+
+Found = tuple["Rule", "Place"]
+
+
+def without_yielding(found: Sequence[Found]) -> list[Found]:
+    """Drop the places that yield to another rule's place on the same spot."""
+    spots = _Spots(found)
+    return [(rule, place) for rule, place in found if not _yields(rule, place, spots)]
+
+
+def _yields(rule: "Rule", place: "Place", spots: "_Spots") -> bool:
+    here = set(spots.stronger(rule, place.page, place.span))
+    if not place.compared:
+        return bool(here)
+    there = {
+        known for other in place.compared for known in spots.stronger(rule, other.page, other.span)
+    }
+    return here != there
+
+
+class _Spots:
+    """What each rule covers on each page, sorted, so that a spot is looked up in no time."""
+
+    def __init__(self, found: Sequence[Found]) -> None:
+        self._rules = {rule.code: rule for rule, _ in found}
+        self._stronger: dict[str, list[Rule]] = {}
+        covered: dict[tuple[str, str], list[tuple[Span, str]]] = defaultdict(list)
+        for rule, place in found:
+            span = place.covers or place.span
+            covered[rule.code, place.page.path].append((span, place.cause))
+        self._covered = {key: Cover(spans) for key, spans in covered.items()}
+
+    def stronger(self, rule: "Rule", page: Page, span: Span) -> Iterator[tuple[str, str]]:
+        """What the rules to which this one yields have found on a spot: codes and causes."""
+        for other in self._rules_over(rule):
+            covered = self._covered.get((other.code, page.path))
+            if covered is not None:
+                for cause in covered.at(span):
+                    yield other.code, cause
+
+    def _rules_over(self, rule: "Rule") -> "list[Rule]":
+        known = self._stronger.get(rule.code)
+        if known is None:
+            known = self._stronger[rule.code] = [
+                other
+                for other in self._rules.values()
+                if other is not rule and rule.is_silent_under(other)
+            ]
+        return known

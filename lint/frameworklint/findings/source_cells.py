@@ -1,0 +1,45 @@
+"""The cells of the workbook that a finding's text was printed from."""
+
+from typing import NamedTuple
+
+from frameworklint.findings.finding import Finding
+from frameworklint.workbook.printed import PrintedText
+from frameworklint.workbook.provenance import Provenance
+from frameworklint.workbook.sheet import Cell, SheetPage
+
+
+class SourceCells(NamedTuple):
+    """Where the text of a finding comes from.
+
+    Attributes:
+        cells: the cells that print it.
+        differing: cells from which the page differs.
+    """
+
+    cells: tuple[Cell, ...] = ()
+    differing: tuple[Cell, ...] = ()
+
+
+def source_of(finding: Finding, provenance: Provenance) -> SourceCells:
+    """The cells that the text of a finding was printed from."""
+    cells: dict[Cell, None] = {}
+    differing: dict[Cell, None] = {}
+    for place in finding.places:
+        if isinstance(place.page, SheetPage) and (cell := place.page.cell_at(place.span)):
+            cells[cell] = None
+        for printed in provenance.printed_texts(place.page):
+            if printed.span.overlaps(place.span):
+                wanted = dict.fromkeys(_wanted(printed, finding.rule.source))
+                (cells if printed.agrees else differing).update(wanted)
+    return SourceCells(tuple(cells), tuple(cell for cell in differing if cell not in cells))
+
+
+def _wanted(printed: PrintedText, source: str) -> list[Cell]:
+    """The cells of a printed text that a finding is about."""
+    references = printed.references
+    rows = list(dict.fromkeys(one.text_cell for one in references if one.relation.text))
+    if source == "text" or not references:
+        return printed.cells
+    if source == "row" and len(rows) == len(references):
+        return rows
+    return list(dict.fromkeys([*rows, *(one.target_cell for one in references)]))

@@ -1,0 +1,242 @@
+"""The framework: all pages of a tree, indexed once, before any rule runs."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable
+from functools import cached_property
+
+from frameworklint.cache.pages import PageCache
+from frameworklint.framework.links import Links
+from frameworklint.framework.listings import Listings
+from frameworklint.framework.loader import Loader
+from frameworklint.framework.memo import Memo
+from frameworklint.framework.paths import Paths
+from frameworklint.kinds.kind import Kinds
+from frameworklint.kinds.layouts import Layout
+from frameworklint.markdown.inline import InlineReader
+from frameworklint.page.citations import IdReader
+from frameworklint.page.names import comparable
+from frameworklint.page.page import Page
+from frameworklint.page.text import Readers
+from frameworklint.source.files import Tree, is_markdown
+from frameworklint.terminal.progress import Tell, silent
+from frameworklint.workbook.provenance import Provenance
+from frameworklint.workbook.references import References
+from frameworklint.workbook.workbook import Workbook, workbook_paths
+
+
+class Framework:
+    """All pages of one state of a framework.
+
+    Attributes:
+        kinds: what the schemas say.
+        paths: the files and folders.
+        pages: the Markdown files in the order of their paths, unreadable ones included.
+        readers: what reads the inside of their texts.
+        links, listings: how the pages name one another.
+        memo: what the rules of a family work out once.
+        layouts: the layout of each kind that has pages.
+        notices: what the user should know of the run, beside findings.
+        asks_for_today: whether something asked for the date of the run.
+        base: the state that this one is compared with, if any.
+    """
+
+    def __init__(
+        self,
+        kinds: Kinds,
+        tree: Tree,
+        *,
+        today: datetime.date | None = None,
+        base: "Framework | None" = None,
+        is_excluded: Callable[[str], bool] = lambda path: False,
+        tell: Tell = silent,
+        known: PageCache | None = None,
+    ) -> None:
+        """Read the pages of a tree and index them.
+
+        Args:
+            kinds: what the schemas say.
+            tree: the files.
+            today: the date of the run; the current one by default.
+            base: the state to compare with; pages with the same text are not read again.
+            is_excluded: whether the file at a path exists, but is not read.
+            tell: is told how many pages are read.
+            known: the pages that an earlier run has read, if anything is kept of them.
+        """
+        self.kinds = kinds
+        self.base = base
+        self._tree = tree
+        self._is_excluded = is_excluded
+        self._today = today or datetime.datetime.now(datetime.UTC).date()
+        self.asks_for_today = False
+        self.paths = Paths(tree.paths(), kinds)
+        self.readers: Readers = (
+            base.readers if base else Readers(InlineReader(), IdReader(kinds.id_forms), {})
+        )
+        self.pages = self._read_pages(known, tell)
+        self.readers.ids.learn({found: page.name for found, page in self.by_id.items()})
+        self.links = Links(self.by_path, self.paths)
+        self.listings = Listings(self.by_id, self.with_id)
+        self.memo: Memo[Framework] = Memo(self)
+        self.layouts: dict[str, Layout] = {}
+        self._find_layouts()
+        self.notices = self._missing_indexes()
+
+    @property
+    def today(self) -> datetime.date:
+        """The date of the run, in UTC."""
+        self.asks_for_today = True
+        return self._today
+
+    def _read_pages(self, known: PageCache | None, tell: Tell) -> list[Page]:
+        before = self.base.by_path if self.base else {}
+        loader = Loader(self.kinds, self.paths.home, self.readers, known, before)
+        paths = sorted(
+            path for path in self.paths.files if is_markdown(path) and not self._is_excluded(path)
+        )
+        pages = []
+        for path in paths:
+            page = loader.read(self._tree, path)
+            page.key = page.id or self.paths.below_home(path)
+            pages.append(page)
+            tell("reading pages", len(pages), len(paths))
+        return pages
+
+    def _find_layouts(self) -> None:
+        by_kind: dict[str, list[Page]] = defaultdict(list)
+        for page in self.pages:
+            if page.kind and not page.unreadable:
+                by_kind[page.kind.name].append(page)
+        for name, pages in by_kind.items():
+            layout = self.kinds.by_name[name].elected_layout(map(_best_layout, pages))
+            self.layouts[name] = layout
+            for page in pages:
+                page.layout = layout
+                page.schema_errors = layout.errors(page.record())
+
+    def _missing_indexes(self) -> list[str]:
+        """What the user should know of the indexes that the framework lacks."""
+        present = {page.kind.name for page in self.records if page.kind}
+        missing = [
+            kind
+            for kind in self.kinds.all
+            if kind.role == "index" and kind.of in present - self.judged_kinds
+        ]
+        if not missing or self.paths.home is None:
+            return []
+        files = ", ".join(f"{self.paths.home}/{kind.file}".lstrip("/") for kind in missing)
+        plurals = ", ".join(self.kinds.by_name[kind.of].plural for kind in missing)
+        return [
+            f"without {files} it is not known which pages belong to the framework: "
+            f"references to {plurals} are not checked"
+        ]
+
+    # The workbooks, read when first asked for.
+
+    @cached_property
+    def workbook_paths(self) -> list[str]:
+        """The paths of the workbooks from which the pages are printed."""
+        found = workbook_paths(self.paths.files, self.kinds.workbook.folder)
+        return [path for path in found if not self._is_excluded(path)]
+
+    @cached_property
+    def workbook(self) -> Workbook:
+        """The sheets of the workbooks; none where there are none."""
+        return Workbook(self.kinds, self._tree, self.workbook_paths)
+
+    @cached_property
+    def references(self) -> References:
+        """What the workbook's rows refer to."""
+        return References(self.workbook)
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        """Which cells of the workbook the pages' texts come from."""
+        return Provenance(self.workbook, self.references, self.by_id)
+
+    # The pages, indexed when first asked for.
+
+    @cached_property
+    def by_path(self) -> dict[str, Page]:
+        """The pages by path."""
+        return {page.path: page for page in self.pages}
+
+    @cached_property
+    def records(self) -> list[Page]:
+        """The pages with an ID, by path; of unreadable ones nothing else is known."""
+        return [page for page in self.pages if page.id]
+
+    @cached_property
+    def by_id(self) -> dict[str, Page]:
+        """The pages by ID. Of several with one ID, the one whose file has that name."""
+        found: dict[str, Page] = {}
+        for page in self.records:
+            if page.id not in found or page.stem == page.id:
+                found[page.id] = page
+        return found
+
+    def with_id(self, wanted: str) -> list[Page]:
+        """All pages with an ID, by path."""
+        return self._by_any_id.get(wanted, [])
+
+    @cached_property
+    def _by_any_id(self) -> dict[str, list[Page]]:
+        found: dict[str, list[Page]] = defaultdict(list)
+        for page in self.records:
+            found[page.id].append(page)
+        return dict(found)
+
+    def page_of(self, listed_id: str) -> Page | None:
+        """The page with an ID, unless nothing links to it."""
+        page = self.by_id.get(listed_id)
+        return None if page is None or page.path in self.orphans else page
+
+    @cached_property
+    def by_name(self) -> dict[str, dict[str, Page]]:
+        """The pages of each kind by name, comparable and in small letters; without orphans."""
+        found: dict[str, dict[str, Page]] = {kind.name: {} for kind in self.kinds.records}
+        for page in self.records:
+            if page.kind and page.name and self.page_of(page.id) is page:
+                found[page.kind.name][comparable(page.name).casefold()] = page
+        return found
+
+    @cached_property
+    def index_pages(self) -> list[Page]:
+        """The index, matrix and table pages."""
+        return [page for page in self.pages if page.kind and not page.kind.is_record]
+
+    def index_page(self, file: str) -> Page | None:
+        """The index or matrix page with a file name, if the framework has it."""
+        home = self.paths.home
+        return None if home is None else self.by_path.get(f"{home}/{file}".lstrip("/"))
+
+    @cached_property
+    def judged_kinds(self) -> frozenset[str]:
+        """The kinds whose index page is in the tree: only there is it known which pages exist."""
+        return frozenset(
+            page.kind.of
+            for page in self.index_pages
+            if page.kind and page.kind.role == "index" and page.kind.of
+        )
+
+    @cached_property
+    def orphans(self) -> frozenset[str]:
+        """The paths of pages of a judged kind that no other page links to."""
+        return frozenset(
+            page.path
+            for page in self.records
+            if page.kind
+            and page.kind.name in self.judged_kinds
+            and not self.links.sources.get(page.path, set()) - {page.path}
+        )
+
+    def knows_targets_of(self, page: Page) -> bool:
+        """Whether it is known what stands around a page: not for a lone page of a framework."""
+        return self.paths.home is not None or page.kind is None
+
+
+def _best_layout(page: Page) -> int:
+    """The index of the layout that a page speaks for, or -1."""
+    # That a page without any field or table lacks more of the newest layout says nothing.
+    is_telling = page.kind and len(page.kind.layouts) > 1 and (page.fields or page.tables)
+    return page.kind.best_layout(page.record()) if page.kind and is_telling else -1

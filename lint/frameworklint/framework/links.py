@@ -1,0 +1,52 @@
+"""The links of all pages, with where they lead."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from frameworklint.framework.paths import Paths
+from frameworklint.markdown.inline import Link
+from frameworklint.page import link_targets
+from frameworklint.page.link_targets import Target
+from frameworklint.page.page import Page
+
+
+class Links:
+    """The links of the pages of a framework, resolved when first asked for."""
+
+    def __init__(self, pages: Mapping[str, Page], paths: Paths) -> None:
+        """Resolve none yet.
+
+        Args:
+            pages: all pages by path.
+            paths: all paths.
+        """
+        self._pages = pages
+        self._paths = paths
+        self._by_path: dict[str, list[tuple[Link, Target]]] = {}
+
+    def of(self, page: Page) -> list[tuple[Link, Target]]:
+        """The links of a page with where they lead."""
+        found = self._by_path.get(page.path)
+        if found is None:
+            resolve = link_targets.resolve
+            found = [(link, resolve(link.target, page.path)) for link in page.links]
+            self._by_path[page.path] = found
+        return found
+
+    def to_pages(self, page: Page) -> Iterator[tuple[Link, Page]]:
+        """The links of a page that lead to a page with an ID, and that page."""
+        for link, target in self.of(page):
+            other = self._pages.get(target.path) if target.form == "relative" else None
+            if other is not None and other.id:
+                yield link, other
+
+    @cached_property
+    def sources(self) -> dict[str, set[str]]:
+        """The paths of the pages that link to a path by a link that leads there."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for page in self._pages.values():
+            for _, target in self.of(page):
+                if target.form == "relative" and target.path in self._paths.files:
+                    found[target.path].add(page.path)
+        return found

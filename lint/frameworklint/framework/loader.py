@@ -1,0 +1,121 @@
+"""From files to pages: as the base has them, as they are remembered, else as they are read."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from copy import copy
+
+from frameworklint.cache import page_json
+from frameworklint.cache.pages import PageCache
+from frameworklint.errors import UnreadableFileError
+from frameworklint.kinds.kind import Kind, Kinds
+from frameworklint.markdown import limits
+from frameworklint.page.page import Page
+from frameworklint.page.reader import read_page
+from frameworklint.page.text import Readers
+from frameworklint.source.files import Tree
+
+
+class Loader:
+    """Loads the pages of a framework."""
+
+    def __init__(
+        self,
+        kinds: Kinds,
+        home: str | None,
+        readers: Readers,
+        known: PageCache | None,
+        base: Mapping[str, Page],
+    ) -> None:
+        """Load nothing yet.
+
+        Args:
+            kinds: what the schemas say.
+            home: the folder that holds the page folders, if there is one.
+            readers: for what stands inside texts.
+            known: the pages that an earlier run has read, if anything is kept of them.
+            base: the pages of another state by path; equal ones are not read again.
+        """
+        self._kinds = kinds
+        self._home = home
+        self._readers = readers
+        self._known = known
+        self._base = base
+
+    def read(self, tree: Tree, path: str) -> Page:
+        """The page at a path; where it can not be read, it is empty and says why."""
+        try:
+            page = self._page(tree, path, tree.read(path))
+        except Exception as error:  # whatever one page does to a parser, the others are read
+            page = Page(path, "", self._kind_of(path, b""))
+            page.unreadable = _reason(error)
+        page.id = self._id_of(page)
+        return page
+
+    def _page(self, tree: Tree, path: str, content: bytes) -> Page:
+        kind = self._kind_of(path, content)
+        before = self._base.get(path)
+        if before is not None and _is_same(before, content, kind):
+            return copy(before)
+        if self._known is None:
+            return self._read(path, content, kind)
+        # What else a page follows from stands in the schemas: with a user's own, nothing is kept.
+        file, name = path.rpartition("/")[2], kind.name if kind else ""
+        key = f"{tree.digest(path, content)} {name} {self._home is None} {file}"
+        parts = self._known.recall(key)
+        if parts is not None:
+            with suppress(Exception):  # whatever a damaged cache does, the page is read anew
+                return page_json.restored(path, _decoded(content), kind, parts, self._readers)
+        page = self._read(path, content, kind)
+        self._known.add(key, page_json.written(page))
+        return page
+
+    def _read(self, path: str, content: bytes, kind: Kind | None) -> Page:
+        conventions = self._kinds.conventions
+        return read_page(path, _decoded(content), kind, self._readers, conventions)
+
+    def _kind_of(self, path: str, content: bytes) -> Kind | None:
+        folder, _, name = path.rpartition("/")
+        if self._home is None:
+            word = _decoded(content).lstrip("\n# ").partition(" ")[0]
+            return next((kind for kind in self._kinds.records if kind.word == word), None)
+        parent, _, last = folder.rpartition("/")
+        if last and parent == self._home:
+            return self._kinds.by_folder.get(last)
+        return self._kinds.by_file.get(name) if folder == self._home else None
+
+    def _id_of(self, page: Page) -> str:
+        """The file's name where it is an ID of the kind: one lost title must not cascade."""
+        kind = page.kind
+        if kind is None or not kind.is_record:
+            return ""
+        if kind.is_id(page.stem):
+            return page.stem
+        title_id = page.title_id.raw if self._home is None and page.title_id else ""
+        return title_id if kind.is_id(title_id) else ""
+
+
+def _is_same(page: Page, content: bytes, kind: Kind | None) -> bool:
+    """Whether a page of the base is the one that another state has at its path."""
+    return not page.unreadable and page.kind is kind and page.source == _decoded(content)
+
+
+def _reason(error: Exception) -> str:
+    """Why a page could not be read, in words for the user."""
+    if isinstance(error, RecursionError):
+        error = limits.too_deep()
+    if isinstance(error, UnreadableFileError):
+        return str(error)
+    said = f"{type(error).__name__}: {error}".rstrip(": ")
+    return f"can not be read: frameworklint fails on it ({said}). Please report this page"
+
+
+def _decoded(content: bytes) -> str:
+    if b"\0" in content:
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        raise UnreadableFileError(f"holds a NUL byte on line {line}: it is no text file")
+    try:
+        return content.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        byte = content[error.start]
+        raise UnreadableFileError(f"is not UTF-8: byte 0x{byte:02X} on line {line}") from error

@@ -1,0 +1,88 @@
+"""Where a rule sees a fault."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from frameworklint.page.page import Page
+from frameworklint.source.span import Span
+
+
+class Severity(StrEnum):
+    """How bad a finding is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Severity).index(self)
+
+
+class Related(NamedTuple):
+    """Another place that helps to understand a finding."""
+
+    page: Page
+    span: Span
+    message: str
+
+
+Spot = tuple[Page, Span]
+
+
+class Place(NamedTuple):
+    """A spot where a rule sees a fault.
+
+    Attributes:
+        page, span: where.
+        message: what is wrong there.
+        cause: the smallest thing at fault; places of a rule with one cause are one finding.
+        subject: the ID, link, tag or field concerned.
+        many: the message where several places are merged; `{n}` is their number, `{sum0}` the sum
+            of the places' first amounts.
+        also: other places that help to understand.
+        covers: what a rule that hides others hides them on; the span itself by default.
+        compared: the places from which this one differs; it then yields only to what another rule
+            finds on one side and not on the other, because that is what makes them differ.
+        differences: for a text that differs from another, each difference with where it lies on
+            both sides; it follows from what another rule finds on one side and not on the other.
+        explained: where findings that follow from this one stand; by default what it covers and
+            the other places that help to understand.
+        amounts: what is counted at this place.
+        proposed: what a cell of the workbook should hold instead, where that is certain.
+        note: what is known of it where it is not.
+    """
+
+    page: Page
+    span: Span
+    message: str
+    cause: str
+    subject: str = ""
+    many: str = ""
+    also: tuple[Related, ...] = ()
+    covers: Span | None = None
+    compared: tuple[Related, ...] = ()
+    differences: tuple[tuple[Spot, Spot], ...] = ()
+    explained: tuple[Spot, ...] | None = None
+    amounts: tuple[int, ...] = ()
+    proposed: str = ""
+    note: str = ""
+
+    @property
+    def parts(self) -> tuple[tuple[Spot, ...], ...]:
+        """What must be explained before the place is: one spot, and one only, of each part."""
+        return self.differences or (((self.page, self.span),),)
+
+    @property
+    def nearby(self) -> list[Spot]:
+        """The place and those that help to understand it."""
+        return [(self.page, self.span), *((other.page, other.span) for other in self.also)]
+
+    @property
+    def reach(self) -> Sequence[Spot]:
+        """Where findings that follow from this one stand."""
+        if self.explained is not None:
+            return self.explained
+        return [(self.page, self.covers or self.span), *self.nearby[1:]]

@@ -1,0 +1,42 @@
+"""A rule's page: what `explain` prints, where a finding's URL leads, and the rule's test.
+
+The page is Markdown. `## ` headings divide it into sections; the fenced blocks in them are cases
+for the rule's test, see `tests/rule_cases.py`.
+"""
+
+import re
+
+from frameworklint.linter.rule import Rule
+
+_REMEDY = re.compile(r"\n## +How to fix it at the source *\n+(?P<paragraph>(?:.+\n?)+)")
+
+
+def read(rule: Rule) -> str:
+    """The text of the rule's page.
+
+    Raises:
+        OSError: the installation is incomplete.
+    """
+    with open(rule.page_path, encoding="utf-8") as file:
+        return file.read()
+
+
+def sections(page: str) -> dict[str, str]:
+    """The text of each section by its heading; the summary below the title stands under `""`."""
+    parts = re.split(r"^## +(.*)$", page, flags=re.MULTILINE)
+    summary = re.sub(r"\A#[^\n]*\n", "", parts[0]).strip()
+    return {"": summary} | {
+        heading.strip(): text.strip()
+        for heading, text in zip(parts[1::2], parts[2::2], strict=True)
+    }
+
+
+def remedy(rule: Rule) -> str:
+    """How to mend a finding of the rule: the first paragraph of that section, on one line."""
+    match = _REMEDY.search(read(rule))
+    return " ".join(match["paragraph"].split()) if match else ""
+
+
+def summary(rule: Rule) -> str:
+    """What the rule finds: the first paragraph of its page, on one line."""
+    return " ".join(sections(read(rule))[""].partition("\n\n")[0].split())

@@ -1,0 +1,179 @@
+"""What stands inside a text: links and HTML tags, found once per distinct string.
+
+Each description is printed on the incident's page and on each technique's page, so most strings
+occur several times. mistletoe is asked only where Markdown could change the answer; plain text and
+plain HTML are read without it.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from frameworklint.markdown import html
+from frameworklint.markdown.html import Tag
+from frameworklint.markdown.tokens import Definitions
+from frameworklint.source.span import Span
+
+LinkForm = Literal["markdown", "image", "autolink", "html"]
+# Code spans, escapes, links, references, autolinks and comments need a Markdown parser; a text
+# without them holds no links but those of its HTML tags.
+_NEEDS_MARKDOWN = re.compile(r"[`\\]|\]\(|\]\[|<[A-Za-z][A-Za-z0-9+.-]{1,31}:|<[^\s<>]+@|<[!?]")
+# A text that is nothing but a plain link, as in the first cell of most rows.
+_PLAIN_LINK = re.compile(r"\[(?P<text>[^\[\]\\`<>&\n]*)\]\((?P<target>[^()\[\]\\`<>&\s]+)\)")
+_ADDRESSES = frozenset({"href", "src"})
+_DEFINED = re.compile(r":\s*\S*")
+_WITH_BLANK = re.compile(
+    r"(?<!\\)\[(?P<text>[^\[\]\n]*+)\]\([ \t]*"
+    r"(?P<target>(?:https?:|www\.|\.{0,2}/)[^()<>\"\n]*?[^()<>\"\s]|[^()<>\"\n:]*?\.md)[ \t]*\)"
+)
+
+
+class Link(NamedTuple):
+    """A link or an image.
+
+    Attributes:
+        text: what the reader sees, tags stripped.
+        target: where it leads, escapes and entities decoded.
+        span: the whole link.
+        target_span: the target alone, or the whole link where the target stands elsewhere.
+        form: how it is written.
+    """
+
+    text: str
+    target: str
+    span: Span
+    target_span: Span
+    form: LinkForm
+
+    def moved(self, by: int) -> "Link":
+        """The link that many characters further on."""
+        return self._replace(span=self.span.moved(by), target_span=self.target_span.moved(by))
+
+
+class Content(NamedTuple):
+    """The links, tags, code and link definitions of one string, at offsets of that string."""
+
+    links: tuple[Link, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    code: tuple[Span, ...] = ()
+    defined: tuple[Span, ...] = ()
+
+
+_NOTHING = Content()
+
+
+class InlineReader:
+    """Reads inline content, each distinct string once.
+
+    Attributes:
+        parsed: how many strings mistletoe was asked about, for tests that count work.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, Content] = {}
+        # By the page's definitions, which are kept lest another page's get their number.
+        self._defined: dict[int, tuple[Definitions, dict[str, Content]]] = {}
+        self._known_html: dict[str, Content] = {}
+        self.parsed = 0
+
+    def read(self, text: str, definitions: Definitions | None = None) -> Content:
+        """The content of a Markdown text; `definitions` are the page's link definitions."""
+        if definitions and "[" in text:
+            return self._read_with(text, definitions)
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = self._read(text)
+        return known
+
+    def _read_with(self, text: str, definitions: Definitions) -> Content:
+        _, contents = self._defined.setdefault(id(definitions), (definitions, {}))
+        known = contents.get(text)
+        if known is None:
+            known = contents[text] = self._parse(text, definitions)
+        return known
+
+    def _read(self, text: str) -> Content:
+        if link := _PLAIN_LINK.fullmatch(text):
+            spans = Span(0, len(text)), Span(*link.span("target"))
+            return Content((Link(link["text"], link["target"], *spans, "markdown"),))
+        return self._parse(text, {}) if _NEEDS_MARKDOWN.search(text) else self.read_html(text)
+
+    def read_html(self, text: str) -> Content:
+        """The content of a text inside an HTML block, where Markdown has no meaning."""
+        if "<" not in text:
+            return _NOTHING
+        known = self._known_html.get(text)
+        if known is None:
+            tags = tuple(html.tags(text))
+            known = Content(tuple(_html_links(text, tags)), tags) if tags else _NOTHING
+            self._known_html[text] = known
+        return known
+
+    def shown(self, text: str, definitions: Definitions | None = None) -> str:
+        """What a reader sees of a Markdown text: without markup, tags and images."""
+        from frameworklint.markdown import parser
+
+        return parser.shown(text, definitions or {})
+
+    def _parse(self, text: str, definitions: Definitions) -> Content:
+        from frameworklint.markdown import parser
+
+        self.parsed += 1
+        links: list[Link] = []
+        tags: list[Tag] = []
+        code: list[Span] = []
+        defined: list[Span] = []
+        hidden: list[Span] = []
+        for found in parser.inlines(text, definitions):
+            span = Span(found.start, found.end)
+            hidden.append(span)
+            if found.kind == "html":
+                tags.extend(html.tags(text, *span))
+            elif found.kind == "code":
+                code.append(span)
+            elif definitions and (definition := _definition(text, span)):
+                defined.append(definition)
+            else:
+                target = Span(*found.target) if found.target[0] >= 0 else span
+                form: LinkForm = "markdown" if found.kind == "link" else found.kind
+                shown = html.without_tags(text[slice(*found.text)])
+                links.append(Link(shown, found.address, span, target, form))
+        links.extend(_html_links(text, tags))
+        links.extend(_links_with_blanks(text, hidden))
+        links.sort(key=lambda link: link.span)
+        return Content(tuple(links), tuple(tags), tuple(code), tuple(defined))
+
+
+def _definition(text: str, span: Span) -> Span | None:
+    """The link definition, up to its target, whose label looks like a reference."""
+    before = text[: span.start].rpartition("\n")[2]
+    match = _DEFINED.match(text, span.end)
+    return Span(span.start, match.end()) if match and not before.strip() else None
+
+
+def _links_with_blanks(text: str, hidden: list[Span]) -> Iterator[Link]:
+    """What is meant as a link, but is none in Markdown because its target holds a blank."""
+    for match in _WITH_BLANK.finditer(text):
+        span = Span(*match.span())
+        has_blank = any(character.isspace() for character in match["target"])
+        if has_blank and not any(other.overlaps(span) for other in hidden):
+            target = Span(*match.span("target"))
+            yield Link(match["text"], match["target"], span, target, "markdown")
+
+
+def _html_links(text: str, tags: tuple[Tag, ...] | list[Tag]) -> Iterator[Link]:
+    from html import unescape
+
+    for index, tag in enumerate(tags):
+        for attribute in tag.attributes:
+            if attribute.name not in _ADDRESSES:
+                continue
+            end = tag.span.end
+            shown = ""
+            if tag.name == "a":
+                closing = next((t for t in tags[index + 1 :] if t.name == "a"), None)
+                if closing is not None and closing.closing:
+                    shown = unescape(html.without_tags(text[tag.span.end : closing.span.start]))
+                    end = closing.span.end
+            span = Span(tag.span.start, end)
+            yield Link(shown, unescape(attribute.value), span, attribute.span, "html")

@@ -1,0 +1,281 @@
+"""The located page: what a page holds, each value with its place in the file."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from frameworklint.kinds.ids import INVISIBLE
+from frameworklint.kinds.layouts import SchemaError
+from frameworklint.markdown.inline import Link
+from frameworklint.markdown.tokens import Definitions
+from frameworklint.page.text import Text
+from frameworklint.source.span import Lines, Span
+
+if TYPE_CHECKING:
+    from frameworklint.kinds.kind import Kind
+    from frameworklint.kinds.layouts import Layout
+
+
+_T = TypeVar("_T")
+# Blanks, visible or not, and tags that show nothing by themselves.
+_SHOWS_NOTHING = re.compile(
+    rf"(?:[\s{INVISIBLE}]|</?(?:b|br|em|i|p|span|strong|u)\b[^<>]*>)*+", re.IGNORECASE
+)
+
+
+class Field(NamedTuple):
+    """A labeled value. `label` is as printed, without bold, bullet and colon."""
+
+    label: str
+    label_span: Span
+    value: Text
+
+
+class Row:
+    """A table row below the header.
+
+    Attributes:
+        cells: as cut at the raw row's pipes; may be more or fewer than the table's columns.
+        span: the row, from its first to its last pipe.
+        broken: why the row is no row of its table: `cells` (a wrong number of them), `cut` (a raw
+            line break cut it), `apart` (a blank line above it ends the table), or an empty string.
+        listed_id: the ID that the first cell names, or an empty string.
+        shown_id: the ID that the first cell's link shows, or an empty string.
+    """
+
+    __slots__ = ("broken", "cells", "listed_id", "shown_id", "span", "table")
+
+    def __init__(self, table: "Table", cells: list[Text], span: Span, broken: str = "") -> None:
+        self.table = table
+        self.cells = cells
+        self.span = span
+        self.broken = broken
+        self.listed_id = ""
+        self.shown_id = ""
+
+    def cell(self, column: str) -> Text | None:
+        """The cell under the column of that name; None in a broken row or for no such column."""
+        index = self.table.column_index(column)
+        if index is None or self.broken or index >= len(self.cells):
+            return None
+        return self.cells[index]
+
+    @property
+    def listed_name(self) -> str:
+        """The name that the first cell prints after the ID, white space folded."""
+        if not self.cells:
+            return ""
+        links = self.cells[0].content.links
+        shown = links[0].text if links else self.cells[0].plain
+        shown = " ".join(shown.split())
+        return shown.removeprefix(self.cells[0].leading_id(shown)).strip()
+
+
+class Table:
+    """A Markdown or HTML table.
+
+    Attributes:
+        columns: the header's cells; empty for an HTML table without `<th>`.
+        rows: the rows below the header.
+        span: header, delimiter row and rows.
+        is_html: whether it is written in HTML.
+        key: the name of the first column, by which a page's tables are told apart.
+    """
+
+    __slots__ = ("_indexes", "columns", "is_html", "key", "rows", "span")
+
+    def __init__(self, columns: list[Text], span: Span, is_html: bool = False) -> None:
+        self.columns = columns
+        self.rows: list[Row] = []
+        self.span = span
+        self.is_html = is_html
+        self.key = columns[0].raw if columns else ""
+        self._indexes = {text.raw: index for index, text in reversed([*enumerate(columns)])}
+
+    @property
+    def header(self) -> str:
+        """The names of all columns, joined with ` | `."""
+        return " | ".join(column.raw for column in self.columns)
+
+    def column_index(self, column: str) -> int | None:
+        """The 0-based index of a column by name."""
+        return self._indexes.get(column)
+
+
+class Page:
+    """A Markdown file of the tree.
+
+    Attributes:
+        path: relative to the root, `/` between folders.
+        source: the text of the file, without a byte order mark.
+        lines: the lines of `source`.
+        kind: what the page describes; None for a Markdown file that is no page of the framework.
+        id: the ID by which other pages' rules know the page: its file's name where that is an ID
+            of the kind, else the title's; empty for files without one.
+        key: what names the page whatever its folders are called: its ID, else the way to its
+            file from the framework's home.
+        definitions: the file's link definitions: target and title by label.
+        headings: the text of every heading.
+        title: the first heading's text.
+        word, title_id, name_text: the parts of a record's title `Word ID: Name`; None or empty
+            where it has another form, `name_text` also where the word is another kind's. For
+            other pages `name_text` is the whole title.
+        fields: labeled values in the order of the page, repeated ones included.
+        tables: in the order of the page, repeated ones included.
+        markers: where the edit marker stands.
+        repeats: later titles with the page's ID: the page stands more than once in its file.
+        copies: where those of them stand that are not read as the page.
+        notes: all other text: below the marker, or of a file that is no page.
+        unreadable: why the file could not be read, or an empty string.
+        layout: that of the kind's pages, None where there is no kind.
+        schema_errors: the disagreements with the schema of the layout.
+    """
+
+    def __init__(self, path: str, source: str, kind: "Kind | None" = None) -> None:
+        self.path = path
+        self.kind = kind
+        self.id = ""
+        self.key = path
+        self.unreadable = ""
+        self.layout: Layout | None = None
+        self.schema_errors: list[SchemaError] = []
+        self.source = source
+        self.lines = Lines(source)
+        self.definitions: Definitions = {}
+        self.headings: list[Text] = []
+        self.title: Text | None = None
+        self.word = ""
+        self.title_id: Text | None = None
+        self.name_text: Text | None = None
+        self.fields: list[Field] = []
+        self.tables: list[Table] = []
+        self.markers: list[Span] = []
+        self.repeats: list[Text] = []
+        self.copies: list[Span] = []
+        self.notes: list[Text] = []
+
+    def __repr__(self) -> str:
+        return f"Page({self.path!r})"
+
+    @property
+    def folder(self) -> str:
+        """The path of the page's folder, empty for the root."""
+        return self.path.rpartition("/")[0]
+
+    @property
+    def stem(self) -> str:
+        """The file's name without `.md`."""
+        return self.path.rpartition("/")[2].rpartition(".")[0]
+
+    @cached_property
+    def name(self) -> str:
+        """The name in the title, white space folded."""
+        return " ".join(self.name_text.raw.split()) if self.name_text else ""
+
+    @property
+    def span(self) -> Span:
+        """The whole file."""
+        return Span(0, len(self.source))
+
+    @property
+    def top(self) -> Span:
+        """Where a finding about the page as a whole is shown: its title, else its first line."""
+        return self.title.span if self.title else self.lines.span(0)
+
+    @property
+    def rank(self) -> int:
+        """Which pages a finding names first, 0 before 1."""
+        return self.kind.rank if self.kind else 9
+
+    @property
+    def label(self) -> str:
+        """What reports call the page: its path."""
+        return self.path
+
+    def spot(self, span: Span) -> str:
+        """A place on the page in words: line and column."""
+        line, column = self.lines.position(span.start)
+        return f"{line}:{column}"
+
+    def where(self, span: Span) -> str:
+        """A place in words, with the page's path."""
+        return f"{self.path}:{self.spot(span)}"
+
+    def shown(self, span: Span) -> str:
+        """What stands at a place, for pages that have no source; else empty."""
+        return ""
+
+    def anchor(self, span: Span) -> str:
+        """What names a place whatever its line, for pages that are no Markdown; else empty."""
+        return ""
+
+    def field(self, label: str) -> Field | None:
+        """The first field with that label."""
+        for field in self.fields:  # which is quicker than `next`
+            if field.label == label:
+                return field
+        return None
+
+    def table(self, key: str) -> Table | None:
+        """The first table whose first column has that name."""
+        for table in self.tables:
+            if table.key == key:
+                return table
+        return None
+
+    def record(self) -> dict[str, str]:
+        """The page as its schema sees it: flat, the first of each field and table."""
+        record = {
+            "type": self.word,
+            "id": self.title_id.raw if self.title_id else "",
+            "name": self.name,
+        }
+        for field in self.fields:
+            raw = field.value.raw
+            record.setdefault(field.label, "" if _SHOWS_NOTHING.fullmatch(raw) else raw)
+        for table in self.tables:
+            record.setdefault(f"| {table.key}", table.header)
+        return record
+
+    def rows(self) -> Iterator[Row]:
+        """The rows of all tables."""
+        for table in self.tables:
+            yield from table.rows
+
+    @cached_property
+    def _sorted_rows(self) -> tuple[list[int], list[Row]]:
+        rows = sorted(self.rows(), key=lambda row: row.span)
+        return [row.span.start for row in rows], rows
+
+    def row_at(self, span: Span) -> Row | None:
+        """The row around a span."""
+        starts, rows = self._sorted_rows
+        at = bisect_right(starts, span.start)
+        return rows[at - 1] if at and rows[at - 1].span.covers(span) else None
+
+    def texts(self) -> Iterator[Text]:
+        """Every text of the page: title, field values, header cells, cells, notes."""
+        if self.title:
+            yield self.title
+        for field in self.fields:
+            yield field.value
+        for table in self.tables:
+            yield from table.columns
+        for row in self.rows():
+            yield from row.cells
+        yield from self.notes
+
+    def values(self) -> Iterator[Text]:
+        """The texts that hold the page's content: field values and cells."""
+        for field in self.fields:
+            yield field.value
+        for row in self.rows():
+            yield from row.cells
+
+    @property
+    def links(self) -> list[Link]:
+        """Every link of the page, in the order of `texts`."""
+        texts = (text for text in self.texts() if "[" in text.raw or "<" in text.raw)
+        return [link for text in texts for link in text.links]

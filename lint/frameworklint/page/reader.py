@@ -1,0 +1,292 @@
+"""From the text of a Markdown file to a located page."""
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from itertools import pairwise
+
+from frameworklint.kinds.kind import Conventions, Kind
+from frameworklint.markdown import limits
+from frameworklint.markdown.tokens import Leaf
+from frameworklint.page import fields
+from frameworklint.page.fields import Labels
+from frameworklint.page.page import Field, Page
+from frameworklint.page.source_text import BLANKS, VERBATIM, SourceText
+from frameworklint.page.tables import TableReader
+from frameworklint.page.text import Readers, Text
+from frameworklint.source.span import Span
+
+# A heading's marks, inside a quotation or a list too, and those that may close it.
+_HEADING = re.compile(r"(?:[ \t>]|[*+-][ \t]|\d+[.)][ \t])*#+[ \t]*")
+_CLOSING = re.compile(r"(?<![ \t])[ \t]++#++[ \t]*+\Z")
+_MARKS = re.compile(r"[*_\[<`\\]")
+_CONTAINER = re.compile(r"[ \t]*(?:>|[*+-](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$))")
+# How many of a page's copies in one file are compared.
+_COPIES = 20
+_BLANK_LINE = re.compile(r"(?<=\S)[ \t\r]*\n[ \t\r]*\n")
+_TITLE = re.compile(
+    r"(?P<word>[^\W\d]\w*+(?: ++\w++)*?) ++(?P<id>[^\s:]*+)[ \t]*+:[ \t]*+(?P<name>.*)"
+)
+
+
+def read_page(
+    path: str, source: str, kind: Kind | None, readers: Readers, conventions: Conventions
+) -> Page:
+    """Read a page.
+
+    Args:
+        path: relative to the root.
+        source: the file's text without a byte order mark.
+        kind: what the page describes; None reads title, links and headings only.
+        readers: for what stands inside texts.
+        conventions: what all pages of the framework have in common.
+
+    Raises:
+        UnreadableFileError: the page is beyond the limits on nesting, run length and number.
+        RecursionError: blocks or spans are nested too deep.
+    """
+    page = _PageReader(path, source, kind, readers, conventions).read()
+    _parse_content(page)
+    return page
+
+
+def _parse_content(page: Page) -> None:
+    """Parse what stands inside the texts: where that fails, it is the page that can not be read."""
+    for text in page.texts():
+        if _MARKS.search(text.raw):
+            _ = text.content  # no `assert`: `python -O` would not parse it
+    for heading in page.headings:
+        if _MARKS.search(heading.raw):
+            _ = heading.shown
+
+
+@lru_cache
+def _almost(marker: str) -> re.Pattern[str]:
+    """A line that begins as the marker does, in other letters or behind other marks."""
+    words = r"[^\w\n]+".join(re.escape(word) for word in marker.split()[:4])
+    return re.compile(rf"^[^\w\n|]*{words}\b", re.IGNORECASE | re.MULTILINE)
+
+
+class _PageReader:
+    def __init__(
+        self,
+        path: str,
+        source: str,
+        kind: Kind | None,
+        readers: Readers,
+        conventions: Conventions,
+    ) -> None:
+        self.page = Page(path, source, kind)
+        self.source = source
+        self.marker = conventions.marker
+        self.almost_marker = _almost(conventions.marker)
+        limits.demand_simple_page(source, is_copy=bool(kind and kind.is_copy))
+        self.file = SourceText(source, self.page.lines, readers)
+        self.page.definitions = self.file.definitions
+        self.labels = Labels(kind)
+        self.tables = TableReader(self.file, kind, self.labels, self.marker)
+
+    def read(self) -> Page:
+        self._markers()
+        self.headings = [
+            (leaf, self._heading_text(leaf)) for leaf in self.file.leaves if leaf.kind == "heading"
+        ]
+        self.page.headings = [text for _, text in self.headings]
+        body = self._title()
+        self._notes(0, self._line_of_title() if body else 0)
+        if self.page.kind is None:
+            self._notes(body, len(self.file.texts))
+            return self.page
+        first, end = self._own_part(body)
+        self._notes(body, first)
+        for start, after in self._between_markers(first, end):
+            self._content(start, after)
+        self._notes(end, len(self.file.texts))
+        return self.page
+
+    def _content(self, at: int, after: int) -> None:
+        """Read the tables and fields between an offset and a line."""
+        for table in self.tables.between(at, after):
+            self._fields(at, table.span.start)
+            self.page.tables.append(table)
+            at = table.span.end
+        self._fields(at, self.file.offset(after))
+
+    # Title, marker, and what lies between.
+
+    def _title(self) -> int:
+        """Read the first heading; returns the line after it, 0 without a heading."""
+        # A heading within a list or a quotation is no title.
+        lines = self.file.texts
+        titles = (found for found in self.headings if not _CONTAINER.match(lines[found[0].first]))
+        heading, title = next(titles, (None, None))
+        marker = next(iter(self.page.markers), None)
+        if heading is None or title is None:
+            return 0
+        after = heading.first + heading.length
+        if marker and self.file.offset(after) > marker.start:
+            return 0
+        self.page.title = title
+        kind = self.page.kind
+        match = _TITLE.fullmatch(title.raw)
+        if kind is None or not kind.is_record:
+            self.page.name_text = title
+        elif match:
+            self.page.word = match["word"]
+            self.page.title_id = self.file.part(title, *match.span("id"))
+            # Another kind's title names another page.
+            if match["word"] == kind.word:
+                self.page.name_text = self.file.part(title, *match.span("name"))
+        return after
+
+    def _line_of_title(self) -> int:
+        return self.file.line_at(self.page.title.start) if self.page.title else 0
+
+    def _heading_text(self, leaf: Leaf) -> Text:
+        # A heading of several lines has a line of `=` or `-` below it.
+        last = leaf.first + max(leaf.length - 2, 0)
+        start, end = self.file.offset(leaf.first), self.file.end(last)
+        opening = _HEADING.match(self.file.texts[leaf.first])
+        if opening and leaf.length == 1:
+            start += opening.end()
+            closing = _CLOSING.search(self.source, start, end)
+            end = closing.start() if closing else end
+        # Trailing blanks stay: they are part of the title, and a fault in it.
+        return self.file.heading(start, end)
+
+    def _markers(self) -> None:
+        # What follows the marker on its line is a note: the generator puts notes back like that.
+        marker = self.marker
+        at = self.source.find(marker)
+        while at >= 0:
+            line = self.file.line_at(at)
+            if not self.source[self.file.offset(line) : at].strip():
+                self.page.markers.append(Span(at, at + len(marker)))
+            # Behind the first on its line none begins a line.
+            at = self.source.find(marker, max(self.file.offset(line + 1), at + len(marker)))
+
+    def _marked_line(self, marker: Span) -> int:
+        return self.file.line_at(marker.start)
+
+    def _between_markers(self, first: int, end: int) -> list[tuple[int, int]]:
+        """The parts between two lines without markers: offset, and the line after."""
+        marked = {self._marked_line(marker): marker.end for marker in self.page.markers}
+        cuts = sorted({first, end, *(line for line in marked if first <= line < end)})
+        return [(marked.get(line, self.file.offset(line)), after) for line, after in pairwise(cuts)]
+
+    def _own_part(self, body: int) -> tuple[int, int]:
+        """The lines of the page's own content: of several copies the fullest, up to its marker."""
+        starts, cuts = [body], []
+        title_id = self.page.title_id.raw if self.page.title_id else ""
+        for line, text, match in self._later_titles(body):
+            cuts.append(line)
+            if match["id"] in (title_id, self.page.stem):
+                self.page.repeats.append(text)
+                starts.append(self.file.line_at(text.span.end) + 1)
+        cuts.append(len(self.file.texts))
+        parts = [
+            (start, self._part_end(start, cuts[bisect_left(cuts, start)]))
+            for start in starts[:_COPIES]
+        ]
+        if len(parts) == 1:
+            return parts[0]
+        own = max(parts, key=lambda part: self._fullness(*part))
+        self._keep_copies(body, starts.index(own[0]))
+        return own
+
+    def _keep_copies(self, body: int, own: int) -> None:
+        """Note where the copies stand that are not read as the page."""
+        begins = [self.file.offset(body), *(text.start for text in self.page.repeats)]
+        ends = [*begins[1:], len(self.source)]
+        spans = [Span(*edges) for edges in zip(begins, ends, strict=True)]
+        self.page.copies = spans[:own] + spans[own + 1 :]
+
+    def _later_titles(self, body: int) -> list[tuple[int, Text, re.Match[str]]]:
+        """The titles of the page's kind below the first: line, text and parts."""
+        found = [
+            (leaf.first, text)
+            for leaf, text in self.headings
+            if leaf.level == 1 and leaf.first >= body > 0
+        ]
+        for marker in self.page.markers:
+            # A generator that finds no marker takes the old page for a note, and puts it here.
+            line = self._marked_line(marker)
+            opening = _HEADING.match(self.source, marker.end, self.file.end(line))
+            if opening and body > 0:
+                text = self.file.text(opening.end(), self.file.end(line))
+                found.append((line, text))
+        titles = [(line, text, _TITLE.fullmatch(text.raw)) for line, text in found]
+        return sorted(
+            (
+                (line, text, match)
+                for line, text, match in titles
+                if match and match["word"] == self.page.word
+            ),
+            key=lambda title: title[0],
+        )
+
+    def _part_end(self, first: int, after: int) -> int:
+        """The line of the marker: of several the first below which no content stands."""
+        lines = [self._marked_line(marker) for marker in self.page.markers]
+        marked = [line for line in lines if first <= line < after]
+        for line, following in pairwise(marked):
+            if not self._fullness(line + 1, following):
+                return line
+        return marked[-1] if marked else after
+
+    def _fullness(self, first: int, after: int) -> int:
+        """How many tables and fields of the kind stand between two lines."""
+        start, end = self.file.offset(first), self.file.offset(after)
+        return self.tables.count(first, after) + self.labels.count(self.source, start, end)
+
+    # Fields.
+
+    def _fields(self, start: int, end: int) -> None:
+        """Read the labeled values between two offsets; text before the first label is a note."""
+        matches = list(self.labels.between(self.source, start, end))
+        ends = [match.start() for match in matches] + [end]
+        self._keep_note(start, ends[0])
+        for match, value_end in zip(matches, ends[1:], strict=True):
+            label = fields.name(match)
+            value = self.file.text(match.end(), value_end)
+            if self.page.kind and label != self.page.kind.summary:
+                # Only a summary runs over blank lines; below another field they begin a note.
+                blank = _BLANK_LINE.search(self.source, value.start, value.span.end)
+                if blank:
+                    self._keep_note(blank.end(), value_end)
+                    value_end = blank.start()
+                    value = self.file.text(match.end(), value_end)
+            stop = self._end_of_value(value)
+            if stop >= 0:
+                self._keep_note(stop, value_end)
+                value = self.file.text(match.end(), stop)
+            if not value.raw:
+                value.start = match.end()
+            span = Span(*match.span(fields.group(match)))
+            self.page.fields.append(Field(label, span, value))
+
+    def _end_of_value(self, value: Text) -> int:
+        """Where a line ends a value that is meant as a table's header or as the marker, or -1."""
+        if "\n" not in value.raw:
+            return -1
+        _, end = value.span
+        marker = self.almost_marker.search(self.source, value.start, end)
+        found = (self.tables.header_in(value.start, end), marker.start() if marker else -1)
+        return min((at for at in found if at >= 0), default=-1)
+
+    def _keep_note(self, start: int, end: int, form: str = "markdown") -> None:
+        note = self.file.text(start, end, form)
+        if note.raw:
+            self.page.notes.append(note)
+
+    def _notes(self, first: int, after: int) -> None:
+        """Keep the rest of the file, block by block, so that code is known as such."""
+        if not self.source[self.file.offset(first) : self.file.offset(after)].strip(BLANKS):
+            return
+        forms = {leaf.first: leaf.kind for leaf in self.file.leaves if first <= leaf.first < after}
+        marked = {self._marked_line(marker): marker.end for marker in self.page.markers}
+        cuts = sorted({first, after, *forms, *(line for line in marked if first <= line < after)})
+        for line, stop in pairwise(cuts):
+            start = marked.get(line, self.file.offset(line))
+            form = forms.get(line, "")
+            self._keep_note(start, self.file.offset(stop), form if form in VERBATIM else "markdown")

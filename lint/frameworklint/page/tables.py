@@ -1,0 +1,234 @@
+"""The tables of a page, in Markdown and in HTML, with the rows that volunteers broke."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from frameworklint.kinds.kind import Kind
+from frameworklint.markdown import html
+from frameworklint.markdown.tokens import Leaf
+from frameworklint.page import fields
+from frameworklint.page.fields import Labels
+from frameworklint.page.link_targets import file_stem
+from frameworklint.page.page import Row, Table
+from frameworklint.page.source_text import BLANKS, SourceText
+from frameworklint.page.text import Text
+from frameworklint.source.span import Span
+
+_PIPE = re.compile(r"(?<!\\)\|")
+_TARGET = re.compile(r"/([^/()\s]+)\.md\)")
+
+
+class TableReader:
+    """Reads the tables of a page."""
+
+    def __init__(self, file: SourceText, kind: Kind | None, known: Labels, marker: str) -> None:
+        self._file = file
+        self._source = file.source
+        self._lines = file.texts
+        self._ids = file.readers.ids
+        self._labels = known
+        self._marker = marker
+        self._header = _header_pattern(kind)
+        self._leaf_lines = [leaf.first for leaf in file.leaves]
+        self._table_lines = [leaf.first for leaf in file.leaves if leaf.kind == "table"]
+
+    def header_in(self, start: int, end: int) -> int:
+        """Where, between two offsets, a line begins a table of the kind, or -1."""
+        at = self._source.find("|", start, end)
+        while at >= 0:
+            line = self._file.line_at(at)
+            first = self._file.offset(line)
+            if first >= start and self._header.match(self._lines[line]):
+                return first
+            at = self._source.find("|", self._file.end(line), end)
+        return -1
+
+    def count(self, first: int, after: int) -> int:
+        """How many Markdown tables begin between two lines."""
+        return bisect_left(self._table_lines, after) - bisect_left(self._table_lines, first)
+
+    def between(self, at: int, after: int) -> Iterator[Table]:
+        """The tables between an offset and a line."""
+        stop = self._file.offset(after)
+        around = bisect_left(self._leaf_lines, self._file.line_at(at) + 1) - 1
+        for index in range(max(around, 0), bisect_left(self._leaf_lines, after)):
+            leaf = self._file.leaves[index]
+            start = self._file.offset(leaf.first)
+            end = min(self._file.offset(leaf.first + leaf.length), stop)
+            if end <= at:
+                continue
+            if leaf.kind == "table" and start >= at:
+                table = self._markdown_table(leaf, after)
+                at = table.span.end
+                yield table
+            elif leaf.kind == "html":
+                while opening := self._opening(max(start, at), end):
+                    table = self._html_table(opening, stop)
+                    at = table.span.end
+                    yield table
+
+    def _opening(self, start: int, end: int) -> html.Tag | None:
+        """The first tag between two offsets that opens a table."""
+        found = html.tags(self._source, start, end)
+        return next((tag for tag in found if tag.name == "table" and not tag.closing), None)
+
+    def _markdown_table(self, leaf: Leaf, after: int) -> Table:
+        header = self._cut(leaf.first, leaf.first + 1)
+        line = after_rows = leaf.first + 2
+        table = Table(header, Span(self._file.offset(leaf.first), self._file.offset(line)))
+        table_end = leaf.first + leaf.length
+        while (line := self._next_row(after_rows, table_end, after, len(header))) >= 0:
+            stop, is_cut = self._row_end(line, after, len(header))
+            cells = self._cut(line, stop)
+            broken = "cut" if is_cut else "cells" if len(cells) != len(header) else ""
+            # A cut row has ended the table already.
+            if line > after_rows and not (table.rows and table.rows[-1].broken == "cut"):
+                broken = broken or "apart"
+            span = Span(self._file.offset(line), self._file.end(stop - 1))
+            table.rows.append(self._row(table, cells, span, broken))
+            after_rows = stop
+        table.span = Span(table.span.start, self._file.end(after_rows - 1))
+        return table
+
+    def _next_row(self, line: int, table_end: int, after: int, width: int) -> int:
+        """The line where the next row begins, blank lines above it passed over, or -1."""
+        first = line
+        while line < after and not self._lines[line].strip():
+            line += 1
+        if line >= after or self._begins_block(line):
+            return -1
+        is_row = self._lines[line].lstrip().startswith("|")
+        if line == first:
+            return line if is_row or line < table_end else -1
+        return line if is_row and len(self._cut(line, line + 1)) == width else -1
+
+    def _row_end(self, line: int, after: int, width: int) -> tuple[int, bool]:
+        """The line after a row, and whether raw line breaks cut it over several lines."""
+        pipes = self._pipes(line)
+        closed = self._is_closed(line)
+        is_piped = self._lines[line].lstrip().startswith("|")
+        stop = line + 1
+        if not is_piped or (closed and pipes > width):
+            return stop, False
+        # The rest of the row, over blank lines too, up to the pipe that closes it. Where none
+        # does, it ends at what looks like something else.
+        ends = []
+        for at in range(line + 1, after):
+            text = self._lines[at]
+            if not text.strip():
+                continue
+            if self._begins_block(at) or not self._continues_row(at, width, pipes, closed):
+                break
+            if text.startswith("# ") or self._labels.at(text):
+                ends.append(stop)
+            pipes += self._pipes(at)
+            closed = self._is_closed(at)
+            stop = at + 1
+            if closed and pipes > width:
+                return stop, True
+        stop = min([*ends, stop])
+        return stop, stop > line + 1
+
+    def _continues_row(self, line: int, width: int, pipes: int, closed: bool) -> bool:
+        """Whether a line can be the rest of a row that has some pipes, the last one closing it."""
+        text = self._lines[line].strip()
+        if not text.startswith("|") or text == "|":
+            return True
+        cells = self._cut(line, line + 1)
+        is_rest = len(cells) == width - pipes + 1 if closed else len(cells) < width
+        return is_rest and not self._listed_id(cells)
+
+    def _pipes(self, line: int) -> int:
+        text = self._lines[line]
+        return len(_PIPE.findall(text)) if "\\" in text else text.count("|")
+
+    def _is_closed(self, line: int) -> bool:
+        text = self._lines[line].rstrip(BLANKS)
+        return text.endswith("|") and not text.endswith("\\|")
+
+    def _begins_block(self, line: int) -> bool:
+        """Whether a line begins something that is no part of the table above it."""
+        text = self._lines[line]
+        if text.lstrip().startswith("|"):
+            return bool(self._header.match(text)) or self._is_above_dashes(line)
+        label = self._labels.at(text)
+        is_field = label is not None and fields.name(label) in self._labels.known
+        return is_field or text.strip().startswith(self._marker)
+
+    def _is_above_dashes(self, line: int) -> bool:
+        """Whether a line is a table's header: a line of as many dashes stands below it."""
+        if line + 1 >= len(self._lines) or not _is_delimiter_row(self._lines[line + 1]):
+            return False
+        return len(self._cut(line, line + 1)) == len(self._cut(line + 1, line + 2))
+
+    def _cut(self, first: int, after: int) -> list[Text]:
+        """The cells of a raw row, cut at its pipes. mistletoe would drop the empty ones."""
+        at = self._file.offset(first)
+        whole = self._source[at : self._file.end(after - 1)].rstrip(BLANKS)
+        row = whole.lstrip(BLANKS)
+        at += len(whole) - len(row)
+        parts = _PIPE.split(row) if "\\" in row else row.split("|")
+        if len(parts) > 1 and not parts[0]:
+            del parts[0]
+            at += 1
+        if len(parts) > 1 and not parts[-1]:
+            del parts[-1]
+        cells = []
+        for part in parts:
+            cells.append(self._cell(part, at))
+            at += len(part) + 1
+        return cells
+
+    def _cell(self, raw: str, start: int) -> Text:
+        cell = self._file.trimmed(raw, start)
+        if not cell.raw:
+            cell.start = start + bool(raw)
+        return cell
+
+    def _row(self, table: Table, cells: list[Text], span: Span, broken: str = "") -> Row:
+        row = Row(table, cells, span, broken)
+        row.listed_id = self._listed_id(cells)
+        row.shown_id = self._shown_id(cells)
+        if broken and not row.listed_id:
+            # A pipe or a line break may stand within the link; its target still names the page.
+            target = _TARGET.search(self._source, *span)
+            row.listed_id = target[1] if target and self._ids.is_id(target[1]) else ""
+        return row
+
+    def _listed_id(self, cells: Sequence[Text]) -> str:
+        if not cells:
+            return ""
+        links = cells[0].content.links
+        if links:
+            stem = file_stem(links[0].target.partition("#")[0])
+            if self._ids.is_id(stem):
+                return stem
+        # A link that a line break cut is none, but still names the page.
+        return self._ids.leading_id(links[0].text if links else cells[0].plain.lstrip("["))
+
+    def _shown_id(self, cells: Sequence[Text]) -> str:
+        links = cells[0].content.links if cells else ()
+        return self._ids.leading_id(links[0].text) if links else ""
+
+    def _html_table(self, opening: html.Tag, end: int) -> Table:
+        found = html.table(self._source, opening, end)
+        header = found.rows[0] if found.rows and found.rows[0].is_header else None
+        columns = [self._file.html(*cell) for cell in header.cells] if header else []
+        table = Table(columns, found.span, is_html=True)
+        for row in found.rows[1:] if header else found.rows:
+            cells = [self._file.html(*cell) for cell in row.cells]
+            broken = "cells" if columns and len(cells) != len(columns) else ""
+            table.rows.append(self._row(table, cells, row.span, broken))
+        return table
+
+
+@lru_cache
+def _header_pattern(kind: Kind | None) -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name in sorted(kind.table_names)) if kind else ""
+    return re.compile(rf"[ \t]*\|[ \t]*(?:{names})[ \t]*\|" if names else r"(?!)")
+
+
+def _is_delimiter_row(line: str) -> bool:
+    return "-" in line and "|" in line and not line.strip("|-: \t\r")

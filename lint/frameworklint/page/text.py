@@ -1,0 +1,149 @@
+"""A stretch of a page, and what stands inside it."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from frameworklint.markdown.html import Tag, without_tags
+from frameworklint.markdown.inline import Content, InlineReader, Link
+from frameworklint.markdown.tokens import Definitions
+from frameworklint.page.citations import Citation, IdReader
+from frameworklint.page.link_targets import file_stem
+from frameworklint.source.span import Span
+
+
+@lru_cache(maxsize=4096)
+def with_folded_blanks(text: str) -> str:
+    """A text with each stretch of white space as one blank, none at its ends."""
+    return " ".join(text.split())
+
+
+class Readers:
+    """What reads the inside of texts; shared by all pages, so that each string is read once.
+
+    Attributes:
+        inline, ids: find links, tags and IDs.
+        strings: every string that is kept, so that equal ones are one.
+    """
+
+    def __init__(self, inline: InlineReader, ids: IdReader, strings: dict[str, str]) -> None:
+        self.inline = inline
+        self.ids = ids
+        self.strings = strings
+
+
+class Context(NamedTuple):
+    """How the texts of a page are read.
+
+    Attributes:
+        readers: what reads their inside.
+        form: `markdown`, `html` (inside an HTML block) or `code`.
+        definitions: the page's link definitions.
+    """
+
+    readers: Readers
+    form: str = "markdown"
+    definitions: Definitions | None = None
+
+
+class Text:
+    """A stretch of a page: its raw source and where it starts.
+
+    Links, tags and citations are found when first asked for.
+
+    Attributes:
+        raw: the source as it stands in the file, outer blanks and line ends excluded.
+        start: 0-based offset of `raw` in the file.
+        context: how it is read, shared by all texts of a page that are read alike.
+    """
+
+    __slots__ = ("context", "raw", "start")
+
+    def __init__(self, raw: str, start: int, context: Context) -> None:
+        self.raw = raw
+        self.start = start
+        self.context = context
+
+    def __repr__(self) -> str:
+        return f"Text({self.raw[:40]!r} at {self.start})"
+
+    @property
+    def span(self) -> Span:
+        """Where the text stands in the file."""
+        return Span(self.start, self.start + len(self.raw))
+
+    @property
+    def content(self) -> Content:
+        """Links, tags and code, at offsets of `raw`."""
+        readers, form, definitions = self.context
+        if form == "html":
+            return readers.inline.read_html(self.raw)
+        if form == "code":
+            return Content()
+        return readers.inline.read(self.raw, definitions)
+
+    @property
+    def links(self) -> list[Link]:
+        """Links and images, at offsets of the file."""
+        return [link.moved(self.start) for link in self.content.links]
+
+    @property
+    def tags(self) -> list[Tag]:
+        """HTML tags, at offsets of the file."""
+        return [tag.moved(self.start) for tag in self.content.tags]
+
+    @property
+    def citations(self) -> list[Citation]:
+        """IDs in running text, outside links, addresses and code, at offsets of the file."""
+        readers, form, definitions = self.context
+        # What a link definition hides is the page's own matter, not the string's.
+        found = None if definitions else readers.ids.known_citations(self.raw, form)
+        if found is None:
+            found = self._search_citations()
+        return [citation.moved(self.start) for citation in found] if found else []
+
+    def _search_citations(self) -> tuple[Citation, ...]:
+        readers, form, definitions = self.context
+        if form == "code":
+            return ()
+        hidden = self._no_running_text()
+        return readers.ids.citations(self.raw, hidden, form=form, is_known=not definitions)
+
+    def _no_running_text(self) -> Iterator[Span]:
+        """Links, their definitions, code and tags with attributes, found only on demand."""
+        content = self.content
+        yield from (link.span for link in content.links)
+        yield from content.code
+        yield from content.defined
+        yield from (tag.span for tag in content.tags if tag.attributes)
+
+    @property
+    def plain(self) -> str:
+        """The raw text without tags, `<br>` as a blank, white space folded."""
+        if "<" not in self.raw:
+            return with_folded_blanks(self.raw)
+        return with_folded_blanks(without_tags(self.raw, self.content.tags, line_break=" "))
+
+    @property
+    def shown(self) -> str:
+        """What a reader sees: without markup, tags and images, blanks as they stand."""
+        return self.context.readers.inline.shown(self.raw.strip(), self.context.definitions)
+
+    @property
+    def entry(self) -> tuple[str, str, str]:
+        """What a cell names that lists something: the ID of the file that its first link leads to,
+        the ID that is shown, each empty where there is none, and all that is shown of it.
+        """
+        links = self.content.links if "[" in self.raw or "<" in self.raw else ()
+        shown = links[0].text if links else self.plain
+        stem = file_stem(links[0].target) if links else ""
+        linked = stem if self.leading_id(stem) == stem else ""
+        return linked, self.leading_id(shown), shown
+
+    def leading_id(self, shown: str) -> str:
+        """The well-formed ID that what is shown of this text begins with, or an empty string."""
+        return self.context.readers.ids.leading_id(shown)
+
+    def at(self, span: Span) -> Span:
+        """A span of `raw` as a span of the file."""
+        return span.moved(self.start)

@@ -1,0 +1,77 @@
+"""The JSON report, as `schemas/report.json` describes it: one object, or one finding a line."""
+
+import json
+from typing import Any
+
+from frameworklint import __version__
+from frameworklint.findings.finding import Finding
+from frameworklint.page.page import Page
+from frameworklint.report.report import Report
+from frameworklint.source.span import Span
+
+FORMAT_VERSION = 1
+
+
+def render(report: Report) -> str:
+    """The report as one JSON object."""
+    findings = [finding_object(report, finding) for finding in report.findings]
+    content = {
+        "version": FORMAT_VERSION,
+        "tool": {"name": "frameworklint", "version": __version__},
+        "root": ".",
+        "summary": {
+            "files": report.files,
+            "findings": len(report.findings),
+            "by_severity": report.by_severity(),
+            "by_rule": report.by_rule(),
+        },
+        # The sheets of a workbook share its path: by row and column they run into each other.
+        "findings": sorted(findings, key=_order),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def finding_object(report: Report, finding: Finding) -> dict[str, Any]:
+    """One finding as a JSON object."""
+    place = finding.place
+    line, column = place.page.lines.position(place.span.start)
+    end_line, end_column = place.page.lines.position(place.span.end)
+    return {
+        "rule": finding.rule.code,
+        "name": finding.rule.name,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "path": place.page.path,
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "page": place.page.id or None,
+        "subject": place.subject,
+        "also": [
+            {**_position(other.page, other.span), "message": other.message}
+            for other in finding.also
+        ],
+        "source": [
+            {"file": cell.page.path, "sheet": cell.sheet_name, "cell": cell.name}
+            for cell in report.source(finding).cells
+        ],
+        "fix": None,
+        "url": finding.rule.url,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _order(found: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(found[key] for key in ("path", "line", "column", "rule", "fingerprint"))
+
+
+def _position(page: Page, span: Span) -> dict[str, Any]:
+    line, column = page.lines.position(span.start)
+    return {"path": page.path, "line": line, "column": column}
+
+
+def render_lines(report: Report) -> str:
+    """The findings as lines of JSON."""
+    objects = (finding_object(report, finding) for finding in report.findings)
+    return "".join(json.dumps(found, ensure_ascii=False) + "\n" for found in objects)

@@ -1,0 +1,56 @@
+"""JUnit's XML in its common form: a test suite a page, a failed test case a finding."""
+
+import re
+from itertools import groupby
+from xml.etree import ElementTree
+
+from frameworklint.findings.finding import Finding
+from frameworklint.report.escaping import visible
+from frameworklint.report.report import Report
+
+# Half characters, which stand for the bytes of a file name that is not UTF-8, and two codes that
+# are none.
+_NOT_XML = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
+
+
+def render(report: Report) -> str:
+    """The report as JUnit XML. A run without findings has one test case, which passes."""
+    number = len(report.findings)
+    suites = ElementTree.Element("testsuites", _counts("frameworklint", max(number, 1), number))
+    for path, group in groupby(report.findings, key=lambda finding: finding.place.page.path):
+        _suite(suites, report.git_prefix + path, list(group))
+    if not report.findings:
+        suite = ElementTree.SubElement(suites, "testsuite", _counts("frameworklint", 1, 0))
+        names = {"name": "frameworklint", "classname": "frameworklint", "time": "0"}
+        ElementTree.SubElement(suite, "testcase", names)
+    ElementTree.indent(suites)
+    text = ElementTree.tostring(suites, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+
+
+def _suite(suites: ElementTree.Element, path: str, findings: list[Finding]) -> None:
+    counts = _counts(path, len(findings), len(findings))
+    suite = ElementTree.SubElement(suites, "testsuite", counts)
+    for finding in findings:
+        line, column = finding.place.page.lines.position(finding.place.span.start)
+        case = ElementTree.SubElement(
+            suite,
+            "testcase",
+            name=_text(f"{finding.rule.code} {finding.rule.name} {line}:{column}"),
+            classname=_text(path),
+            time="0",
+        )
+        failure = ElementTree.SubElement(
+            case, "failure", message=_text(finding.message), type=finding.severity.value
+        )
+        failure.text = _text(f"{path}:{line}:{column}: {finding.message}")
+
+
+def _counts(name: str, tests: int, failures: int) -> dict[str, str]:
+    numbers = {"tests": str(tests), "failures": str(failures), "errors": "0", "time": "0"}
+    return {"name": _text(name), **numbers}
+
+
+def _text(text: str) -> str:
+    """Text without the characters that XML can not hold."""
+    return _NOT_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", visible(text))

@@ -1,0 +1,106 @@
+"""SARIF 2.1.0, as code scanning services read it.
+
+The format: OASIS, Static Analysis Results Interchange Format 2.1.0. GitHub matches a result with
+that of an earlier run by the partial fingerprint `primaryLocationLineHash`.
+"""
+
+import json
+from typing import Any
+
+from frameworklint import HOMEPAGE, __version__
+from frameworklint.findings.finding import Finding
+from frameworklint.linter import rule_page
+from frameworklint.linter.place import Related, Severity
+from frameworklint.linter.rule import Rule
+from frameworklint.page.page import Page
+from frameworklint.report.formats.positions import position
+from frameworklint.report.report import Report
+from frameworklint.source.span import Span
+
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def render(report: Report) -> str:
+    """The report as one SARIF document with one run."""
+    by_code = {finding.rule.code: finding.rule for finding in report.findings}
+    rules = [by_code[code] for code in sorted(by_code)]
+    indexes = {rule.code: index for index, rule in enumerate(rules)}
+    driver = {
+        "name": "frameworklint",
+        "semanticVersion": __version__,
+        "informationUri": HOMEPAGE,
+        "rules": [_rule(rule) for rule in rules],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "git's top level"}}},
+        "results": [_result(report, f, indexes[f.rule.code]) for f in report.findings],
+    }
+    content = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    summary = rule_page.summary(rule)
+    page = rule_page.read(rule)
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": summary},
+        "fullDescription": {"text": summary},
+        "help": {"text": rule_page.remedy(rule) or summary, "markdown": page},
+        "helpUri": rule.url,
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+    }
+
+
+def _result(report: Report, finding: Finding, index: int) -> dict[str, Any]:
+    place = finding.place
+    result = {
+        "ruleId": finding.rule.code,
+        "ruleIndex": index,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": finding.message},
+        "locations": [{"physicalLocation": _location(report, place.page, place.span)}],
+        "partialFingerprints": {
+            "primaryLocationLineHash": f"{finding.fingerprint}:1",
+            "frameworklint/v1": finding.fingerprint,
+        },
+    }
+    related = [
+        {
+            "id": number,
+            "message": {"text": other.message},
+            "physicalLocation": _location(report, other.page, other.span),
+        }
+        for number, other in enumerate([*finding.also, *_sources(report, finding)], start=1)
+    ]
+    if related:
+        result["relatedLocations"] = related
+    return result
+
+
+def _sources(report: Report, finding: Finding) -> list[Related]:
+    """The workbook cells that the text came from."""
+    return [
+        Related(cell.page, cell.span, f"printed from {cell.where}")
+        for cell in report.source(finding).cells
+        if cell.page not in [place.page for place in finding.places]
+    ]
+
+
+def _location(report: Report, page: Page, span: Span) -> dict[str, Any]:
+    at = position(report, page, span)
+    return {
+        "artifactLocation": {"uri": at.uri, "uriBaseId": "%SRCROOT%"},
+        "region": {
+            "startLine": at.line,
+            "startColumn": at.column,
+            "endLine": at.end_line,
+            "endColumn": at.end_column,
+        },
+    }

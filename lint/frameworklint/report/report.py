@@ -1,0 +1,92 @@
+"""What a report shows."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from frameworklint.findings.finding import Finding
+from frameworklint.findings.source_cells import SourceCells, source_of
+from frameworklint.linter.place import Severity
+from frameworklint.selection.comparison import Comparison
+
+if TYPE_CHECKING:
+    from frameworklint.workbook.provenance import Provenance
+
+
+class Report:
+    """What a report shows.
+
+    Attributes:
+        findings: the selected findings, sorted.
+        files: how many Markdown files were read.
+        prefix: the way from the current folder to the root: empty, or ending in `/`.
+        find_git_prefix: finds the way from git's top level to the root, likewise.
+        color: whether text may be colored.
+        comparison: how the findings differ from those of a base, where there is one.
+        hidden: how many findings the baseline knows.
+        provenance: where the pages come from, where there is a workbook.
+    """
+
+    def __init__(
+        self,
+        findings: list[Finding],
+        files: int,
+        prefix: str = "",
+        find_git_prefix: Callable[[], str] = str,
+        color: bool = False,
+        comparison: Comparison | None = None,
+        hidden: int = 0,
+        provenance: "Provenance | None" = None,
+    ) -> None:
+        self.findings = findings
+        self.files = files
+        self.prefix = prefix
+        self.find_git_prefix = find_git_prefix
+        self.color = color
+        self.comparison = comparison
+        self.hidden = hidden
+        self.provenance = provenance
+
+    @cached_property
+    def git_prefix(self) -> str:
+        """The way from git's top level to the root: empty, or ending in `/`."""
+        return self.find_git_prefix()
+
+    def source(self, finding: Finding) -> SourceCells:
+        """The workbook cells that a finding's text came from."""
+        return source_of(finding, self.provenance) if self.provenance else SourceCells()
+
+    def by_rule(self) -> dict[str, int]:
+        """The number of findings by code, in the order of the codes."""
+        counts: dict[str, int] = {}
+        for finding in sorted(self.findings, key=lambda f: f.rule.code):
+            counts[finding.rule.code] = counts.get(finding.rule.code, 0) + 1
+        return counts
+
+    def by_severity(self) -> dict[str, int]:
+        """The number of findings by severity, the worst first, zeros included."""
+        counts = {severity.value: 0 for severity in Severity}
+        for finding in self.findings:
+            counts[finding.severity.value] += 1
+        return counts
+
+    @property
+    def verdict(self) -> str:
+        """What the run found, in one line."""
+        counts = [
+            plural(count, severity) if severity != Severity.INFO else f"{count:,} info"
+            for severity, count in self.by_severity().items()
+            if count
+        ]
+        found = ", ".join(counts) or "nothing found"
+        parts = [f"{plural(self.files, 'page')} checked: {found}"]
+        if self.hidden:
+            parts.append(f"{plural(self.hidden, 'finding')} of the baseline not shown")
+        if self.comparison:
+            parts.append(self.comparison.sentence)
+        return "; ".join(parts)
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 page`, `2 pages`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -1,0 +1,228 @@
+"""The baseline: the findings that stood when the linter was switched on.
+
+`frameworklint-baseline.jsonl` holds one finding a line, sorted, readable, with an optional
+`reason`. Nothing in an entry depends on lines or messages, so that it survives everything but the
+fault itself being mended.
+"""
+
+import json
+import os
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from frameworklint.findings.finding import Finding
+from frameworklint.linter.registry import all_rules
+from frameworklint.selection.comparison import Known
+
+FILE = "frameworklint-baseline.jsonl"
+_TYPES = {
+    "rule": str,
+    "fingerprint": str,
+    "places": list,
+    "name": str,
+    "page": str,
+    "message": str,
+    "reason": str,
+}
+_REQUIRED = ("rule", "fingerprint", "places")
+
+
+class BaselineError(Exception):
+    """The baseline can not be used; the message says which line and why."""
+
+
+class Entry(NamedTuple):
+    """One known finding.
+
+    Attributes:
+        rule, name, page, message: for readers; `rule` is a code, `page` an ID or a path.
+        fingerprint: the finding's identity.
+        places: the keys of its places.
+        reason: why it is accepted, or an empty string.
+        line: its 1-based line in the file.
+    """
+
+    rule: str
+    fingerprint: str
+    places: tuple[str, ...]
+    name: str = ""
+    page: str = ""
+    message: str = ""
+    reason: str = ""
+    line: int = 0
+
+    @staticmethod
+    def of(finding: Finding, reason: str = "") -> "Entry":
+        """The entry for a finding."""
+        return Entry(
+            rule=finding.rule.code,
+            name=finding.rule.name,
+            page=finding.place.page.id or finding.place.page.path,
+            message=finding.message,
+            fingerprint=finding.fingerprint,
+            places=tuple(sorted(finding.place_keys)),
+            reason=reason,
+        )
+
+    @property
+    def text(self) -> str:
+        """The entry's line."""
+        values: dict[str, Any] = {
+            "rule": self.rule,
+            "name": self.name,
+            "page": self.page,
+            "message": self.message,
+        }
+        if self.reason:
+            values["reason"] = self.reason
+        values |= {"fingerprint": self.fingerprint, "places": list(self.places)}
+        return json.dumps(values, ensure_ascii=False) + "\n"
+
+
+class Baseline(NamedTuple):
+    """The known findings.
+
+    Attributes:
+        path: the file.
+        text: its content.
+        entries: in the order of the file.
+    """
+
+    path: str
+    text: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def known(self) -> Known:
+        """The identities that the baseline holds."""
+        return Known(
+            frozenset(entry.fingerprint for entry in self.entries),
+            frozenset(key for entry in self.entries for key in entry.places),
+        )
+
+    def stale(self, findings: Iterable[Finding], shown: Collection[str]) -> list[Entry]:
+        """The entries that match none of the findings, which are those of the shown rules."""
+        found = {finding.fingerprint for finding in findings}
+        judged = (entry for entry in self.entries if is_judged(entry, shown))
+        return [entry for entry in judged if entry.fingerprint not in found]
+
+
+def is_judged(entry: Entry, shown: Collection[str]) -> bool:
+    """Whether an entry would match if its fault were still there: a rule that is not shown
+    finds nothing that could be compared."""
+    return entry.rule in shown or all(entry.rule != rule.code for rule in all_rules())
+
+
+def read(path: str) -> Baseline:
+    """Read a baseline.
+
+    Raises:
+        BaselineError: it can not be read, or a line is no entry.
+    """
+    shown = os.path.relpath(path)
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+    except OSError as error:
+        raise BaselineError(f"can not read the baseline {shown}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise BaselineError(f"can not read the baseline {shown}: it is not UTF-8") from error
+    lines = enumerate(text.split("\n"), start=1)
+    return Baseline(path, text, tuple(_entry(shown, n, line) for n, line in lines if line.strip()))
+
+
+def _entry(path: str, number: int, line: str) -> Entry:
+    try:
+        values = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise BaselineError(f"{path}:{number}: this line is no JSON: {error.msg}") from error
+    if not isinstance(values, dict):
+        raise BaselineError(f"{path}:{number}: this line is no JSON object")
+    for key in values:
+        if key not in _TYPES:
+            from difflib import get_close_matches
+
+            near = get_close_matches(key, _TYPES, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise BaselineError(f"{path}:{number}: an entry has no {key!r}{hint}")
+    for key, kind in _TYPES.items():
+        if not isinstance(values.get(key, None if key in _REQUIRED else ""), kind):
+            raise BaselineError(
+                f"{path}:{number}: the entry has no {key!r}, or one of another type"
+            )
+    if not all(isinstance(place, str) for place in values["places"]):
+        raise BaselineError(f"{path}:{number}: the entry's 'places' are no list of strings")
+    return Entry(**{**values, "places": tuple(values["places"])}, line=number)
+
+
+class Update(NamedTuple):
+    """A baseline written anew.
+
+    Attributes:
+        entries: what it holds now, sorted.
+        added, dropped, stale, new: how many entries were added and dropped, how many were kept
+            although they match nothing, how many findings are not in it.
+    """
+
+    entries: tuple[Entry, ...]
+    added: int
+    dropped: int
+    stale: int
+    new: int
+
+
+def updated(
+    old: Baseline | None,
+    findings: Sequence[Finding],
+    shown: Collection[str],
+    *,
+    accept_new: bool,
+    prune: bool,
+) -> Update:
+    """What a baseline holds when it is written anew.
+
+    Known entries are refreshed and keep their reason. New findings, and new places of known ones,
+    come in only with `accept_new` or where there was no baseline. Entries that match nothing go
+    only with `prune`. Entries of rules that are not shown stay as they are.
+    """
+    accept_new = accept_new or old is None
+    earlier = {entry.fingerprint: entry for entry in old.entries} if old else {}
+    kept, new, added = [], 0, 0
+    for finding in findings:
+        before = earlier.pop(finding.fingerprint, None)
+        entry = Entry.of(finding, before.reason if before else "")
+        if before is None or not set(entry.places) <= set(before.places):
+            new += not accept_new
+            added += accept_new
+            if before is None and not accept_new:
+                continue
+            if before is not None and not accept_new:
+                places = tuple(key for key in entry.places if key in before.places)
+                entry = entry._replace(places=places)
+        kept.append(entry)
+    kept += [entry for entry in earlier.values() if not is_judged(entry, shown)]
+    stale = [entry for entry in earlier.values() if is_judged(entry, shown)]
+    entries = sorted(kept + ([] if prune else stale), key=_sort_key)
+    return Update(
+        tuple(entries), added, len(stale) if prune else 0, 0 if prune else len(stale), new
+    )
+
+
+def _sort_key(entry: Entry) -> tuple[str, ...]:
+    return entry.page, entry.rule, entry.message, entry.fingerprint
+
+
+def write(path: str, entries: Iterable[Entry]) -> None:
+    """Write a baseline; the file is replaced whole or not at all.
+
+    Raises:
+        BaselineError: the file can not be written.
+    """
+    temporary = f"{path}.{os.getpid()}.tmp"
+    try:
+        with open(temporary, "w", encoding="utf-8", newline="\n") as file:
+            file.writelines(entry.text for entry in entries)
+        os.replace(temporary, path)
+    except OSError as error:
+        shown = os.path.relpath(path)
+        raise BaselineError(f"can not write {shown}: {error.strerror}") from error

@@ -1,0 +1,218 @@
+"""Settings: what a framework's maintainers decided, and where each value came from.
+
+They stand in `frameworklint.toml`, or in `[tool.frameworklint]` of `pyproject.toml`, at the root.
+`schemas/settings.json` describes them.
+"""
+
+import os
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from frameworklint.linter import registry
+from frameworklint.linter.place import Severity
+from frameworklint.selection.settings_schema import schema
+from frameworklint.source.root import SETTINGS_FILE
+
+_DEFAULTS: dict[str, Any] = {
+    "select": [],
+    "ignore": [],
+    "show-info": False,
+    "fail-on": "error",
+    "exclude": [],
+    "home": "",
+    "folders": {},
+    "schemas": "",
+    "severity": {},
+    "rules": {},
+    "suppress": [],
+}
+
+
+class SettingsError(Exception):
+    """The settings can not be used; the message says which value, where and what to do."""
+
+
+class Suppression(NamedTuple):
+    """A finding that the maintainers accept.
+
+    Attributes:
+        rule: as the entry names it; `rules` are the codes that this stands for.
+        page: the ID of the page concerned, or the path of a file without one.
+        row: the ID of the row concerned, or an empty string for the whole page.
+        reason: why.
+        number: its 0-based number in the file.
+    """
+
+    rule: str
+    rules: frozenset[str]
+    page: str
+    row: str
+    reason: str
+    number: int
+
+
+class Settings:
+    """The effective settings.
+
+    Attributes:
+        values: by key, defaults included.
+        origins: where a value came from: a file's name, an option, or `default`.
+        path: the settings file, or an empty string.
+        text: its content.
+    """
+
+    def __init__(self) -> None:
+        self.values = dict(_DEFAULTS)
+        self.origins = dict.fromkeys(_DEFAULTS, "default")
+        self.path = ""
+        self.text = ""
+
+    def override(self, key: str, value: Any, origin: str) -> None:
+        """Replace a value, as an option of the command line does."""
+        self.values[key] = value
+        self.origins[key] = origin
+
+    @property
+    def options(self) -> dict[str, dict[str, Any]]:
+        """The values of rule options by rule code and parameter."""
+        found: dict[str, dict[str, Any]] = {}
+        for selector, options in self.values["rules"].items():
+            values = {name.replace("-", "_"): _frozen(value) for name, value in options.items()}
+            found.setdefault(registry.named(selector)[0].code, {}).update(values)
+        return found
+
+    @property
+    def severities(self) -> dict[str, Severity]:
+        """Changed severities by rule code; the selector that stands for fewer rules wins."""
+        named = [
+            (registry.named(selector), Severity(value))
+            for selector, value in self.values["severity"].items()
+        ]
+        named.sort(key=lambda pair: -len(pair[0]))
+        return {rule.code: severity for rules, severity in named for rule in rules}
+
+    @property
+    def suppressions(self) -> list[Suppression]:
+        """The accepted findings, in the order of the file."""
+        return [
+            Suppression(
+                entry["rule"],
+                frozenset(rule.code for rule in registry.named(entry["rule"])),
+                entry["page"],
+                entry.get("row", ""),
+                entry["reason"],
+                number,
+            )
+            for number, entry in enumerate(self.values["suppress"])
+        ]
+
+
+def load(root: str, path: str | None = None) -> Settings:
+    """Read the settings of a framework.
+
+    Args:
+        root: the framework's root.
+        path: the settings file that the user named, instead of the one at the root.
+
+    Raises:
+        SettingsError: the file is missing, is no TOML, or holds what it may not hold.
+    """
+    settings = Settings()
+    found = _find(root, path)
+    if found is None:
+        return settings
+    settings.path, settings.text, content = found
+    _validate(content, os.path.relpath(settings.path))
+    for key, value in content.items():
+        settings.override(key, value, os.path.basename(settings.path))
+    _demand_rules(settings)
+    return settings
+
+
+def _find(root: str, path: str | None) -> tuple[str, str, dict[str, Any]] | None:
+    """The settings file's path, text and content, or None."""
+    if path is not None:
+        text, content = _read(path)
+        if os.path.basename(path) == "pyproject.toml":
+            content = _table_of_project(content)
+            if content is None:
+                raise SettingsError(f"{path} has no [tool.frameworklint]")
+        return path, text, content
+    own = os.path.join(root, SETTINGS_FILE)
+    if os.path.isfile(own):
+        return own, *_read(own)
+    project = os.path.join(root, "pyproject.toml")
+    if os.path.isfile(project):
+        text, content = _read(project)
+        table = _table_of_project(content)
+        if table is not None:
+            return project, text, table
+    return None
+
+
+def _table_of_project(content: Mapping[str, Any]) -> Any:
+    """What stands in `[tool.frameworklint]`, or None."""
+    tools = content.get("tool")
+    return tools.get("frameworklint") if isinstance(tools, dict) else None
+
+
+def _read(path: str) -> tuple[str, dict[str, Any]]:
+    import tomllib
+
+    shown = os.path.relpath(path)
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        return text, tomllib.loads(text)
+    except OSError as error:
+        raise SettingsError(f"can not read the settings {shown}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"the settings {shown} are no TOML: {error}") from error
+
+
+def _validate(content: Mapping[str, Any], path: str) -> None:
+    from difflib import get_close_matches
+
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+
+    error = best_match(Draft202012Validator(schema()).iter_errors(content))
+    if error is None:
+        return
+    where = ".".join(str(part) for part in error.absolute_path)
+    if error.validator == "additionalProperties":
+        known = error.schema.get("properties", {})
+        unknown = next(key for key in error.instance if key not in known)
+        if where == "rules":
+            _demand_options(unknown, path)
+        near = get_close_matches(unknown, known, n=1, cutoff=0.5)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        place = f" in [{where}]" if where else ""
+        raise SettingsError(f"{path}: there is no setting {unknown!r}{place}{hint}")
+    raise SettingsError(f"{path}: {where or 'the settings'}: {error.message}")
+
+
+def _demand_options(selector: str, path: str) -> None:
+    """Say why a key of `rules` can not be used: no rule, several, or one without options."""
+    try:
+        rules = registry.named(selector)
+    except registry.UnknownRuleError as error:
+        raise SettingsError(f"{path}: [rules]: {error}") from error
+    if len(rules) == 1 and rules[0].options:
+        raise SettingsError(f"{path}: [rules]: write {rules[0].code}, not {selector!r}")
+    what = f"{rules[0].code} {rules[0].name} has" if len(rules) == 1 else f"{selector!r} has"
+    raise SettingsError(f"{path}: [rules.{selector}]: {what} no options")
+
+
+def _demand_rules(settings: Settings) -> None:
+    """Have every rule that the settings name looked up."""
+    try:
+        for selector in [*settings.values["select"], *settings.values["ignore"]]:
+            registry.named(selector)
+        _ = settings.severities, settings.suppressions, settings.options
+    except registry.UnknownRuleError as error:
+        raise SettingsError(f"{os.path.relpath(settings.path)}: {error}") from error
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

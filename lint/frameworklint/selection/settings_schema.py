@@ -1,0 +1,101 @@
+"""The JSON Schema of the settings, made from the rules and their options."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from frameworklint import HOMEPAGE
+from frameworklint.linter import registry
+from frameworklint.linter.place import Severity
+from frameworklint.source.root import SETTINGS_FILE
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of the settings, made from the rules and their options."""
+    selectors = {"type": "array", "items": {"type": "string", "minLength": 1}}
+    severity = {"enum": [severity.value for severity in Severity]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"{HOMEPAGE}/blob/main/schemas/settings.json",
+        "title": "Settings",
+        "description": (
+            f"What may stand in {SETTINGS_FILE}, or in [tool.frameworklint] of pyproject.toml."
+        ),
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "select": _described(
+                selectors, "Report only these rules: codes, names, families, ALL."
+            ),
+            "ignore": _described(selectors, "Do not report these rules."),
+            "show-info": {"type": "boolean", "description": "Report findings of severity info."},
+            "fail-on": {
+                "enum": [*severity["enum"], "never"],
+                "description": "The severity from which on a run fails.",
+            },
+            "exclude": _described(
+                selectors, "Paths that are not read, as patterns of a .gitignore file."
+            ),
+            "home": {"type": "string", "description": "The folder that holds the page folders."},
+            "folders": {
+                "type": "object",
+                "description": "The folder of a kind's pages, by kind.",
+                "additionalProperties": {"type": "string", "minLength": 1},
+            },
+            "schemas": {"type": "string", "description": "A schema folder of the framework's own."},
+            "severity": {
+                "type": "object",
+                "description": "The severity of rules, by code, name or family.",
+                "additionalProperties": severity,
+            },
+            "rules": {
+                "type": "object",
+                "description": "Options of rules, by code or name.",
+                "additionalProperties": False,
+                "properties": dict(_rule_options()),
+            },
+            "suppress": {
+                "type": "array",
+                "description": "Findings that are accepted, each with a reason.",
+                "items": {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "required": ["rule", "page", "reason"],
+                    "properties": {
+                        "rule": {"type": "string", "minLength": 1},
+                        "page": {"type": "string", "minLength": 1},
+                        "row": {"type": "string", "minLength": 1},
+                        "reason": {"type": "string", "minLength": 1},
+                    },
+                },
+            },
+        },
+    }
+
+
+def _described(base: Mapping[str, Any], description: str) -> dict[str, Any]:
+    return {**base, "description": description}
+
+
+def _rule_options() -> Iterable[tuple[str, dict[str, Any]]]:
+    for rule in registry.all_rules():
+        if not rule.options:
+            continue
+        properties = {
+            name.replace("_", "-"): _option_schema(default)
+            for name, default in rule.options.items()
+        }
+        options = {"type": "object", "additionalProperties": False, "properties": properties}
+        yield rule.code, options
+        yield rule.name, options
+
+
+def _option_schema(default: Any) -> dict[str, Any]:
+    if isinstance(default, bool):
+        return {"type": "boolean", "default": default}
+    if isinstance(default, int):
+        return {"type": "integer", "default": default}
+    if isinstance(default, float):
+        return {"type": "number", "default": default}
+    if isinstance(default, Sequence) and not isinstance(default, str):
+        return {"type": "array", "items": {"type": "string"}, "default": list(default)}
+    return {"type": "string", "default": default}

@@ -1,0 +1,39 @@
+"""How the text of a page and that of a cell are compared."""
+
+import re
+
+SHOWN, _LEAD = 60, 20
+_MIDNIGHT = re.compile(r"(?<=\d) 00:00:00$")
+
+
+def folded(text: str) -> str:
+    """A text with white space folded."""
+    return " ".join(text.split())
+
+
+def same(shown: str, expected: str) -> bool:
+    """Whether a page's text is a cell's, white space folded and numbers without a fraction."""
+    if folded(shown) == folded(expected):
+        return True
+    return _plain(shown) == _plain(expected)
+
+
+def _plain(text: str) -> str:
+    return _MIDNIGHT.sub("", folded(text).removesuffix(".0"))
+
+
+def quoted(text: str, most: int = SHOWN) -> str:
+    """A text in backquotes, cut where it is long; a word for an empty one."""
+    text = folded(text).replace("`", "'")
+    return f"`{text[: most - 1]}…`" if len(text) > most else f"`{text}`" if text else "nothing"
+
+
+def contrast(shown: str, expected: str) -> tuple[str, str]:
+    """Two texts in backquotes, long ones cut around the first difference."""
+    texts = folded(shown), folded(expected)
+    pairs = zip(*texts, strict=False)
+    alike = next((n for n, (one, other) in enumerate(pairs) if one != other), min(map(len, texts)))
+    start = max(0, alike - _LEAD) if max(map(len, texts)) > SHOWN else 0
+    cut = "…" if start else ""
+    first, second = (quoted(cut + text[start:]) for text in texts)
+    return first, second

@@ -1,0 +1,46 @@
+"""The cells from which a text or a row of a page once came, before the workbook changed."""
+
+from collections import defaultdict
+
+from frameworklint.kinds.annotations import Relation
+from frameworklint.workbook.compare import folded
+from frameworklint.workbook.sheet import Cell
+from frameworklint.workbook.workbook import Workbook
+
+
+class Origins:
+    """Finds the cells that a page was printed from before they changed."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._texts: dict[str, dict[str, list[int]]] = {}
+
+    def of_text(self, relation: Relation, source: str, text: str) -> Cell | None:
+        """The cell that lost a text which a page prints under that source."""
+        sheet = self._workbook.sheets[relation.sheet]
+        texts = self._by_text(relation)
+        known = [row for known in texts if known in folded(text) for row in texts[known]]
+        for row in known:
+            if sheet.cell(row, relation.source.column).text == source:
+                return sheet.cell(row, relation.target.column)
+        return sheet.cell(known[0], relation.source.column) if known else None
+
+    def of_row(self, relation: Relation, source: str) -> Cell | None:
+        """The cell that does not name any more what a page lists for that source."""
+        sheet = self._workbook.sheets[relation.sheet]
+        for row in sheet.rows:
+            if sheet.cell(row, relation.source.column).text == source:
+                return sheet.cell(row, relation.target.column)
+        return None
+
+    def _by_text(self, relation: Relation) -> dict[str, list[int]]:
+        """The rows of a relation by what they say, white space folded."""
+        key = f"{relation.sheet}.{relation.text}"
+        if key not in self._texts:
+            found: dict[str, list[int]] = defaultdict(list)
+            sheet = self._workbook.sheets[relation.sheet]
+            for row in sheet.rows if relation.text else ():
+                if text := folded(sheet.cell(row, relation.text).text):
+                    found[text].append(row)
+            self._texts[key] = found
+        return self._texts[key]

@@ -1,0 +1,205 @@
+"""The tables of a page beside the rows of the workbook that they print."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from frameworklint.kinds.annotations import Relation
+from frameworklint.kinds.kind import Kind
+from frameworklint.page.page import Page, Row, Table
+from frameworklint.page.text import Text
+from frameworklint.source.span import Span
+from frameworklint.workbook.compare import SHOWN, quoted, same
+from frameworklint.workbook.origins import Origins
+from frameworklint.workbook.printed import Difference, Piece, PrintedText
+from frameworklint.workbook.references import Reference, References
+from frameworklint.workbook.sheet import Cell
+from frameworklint.workbook.workbook import Record, Workbook
+
+
+class PrintContext(NamedTuple):
+    """With what tables are compared.
+
+    Attributes:
+        workbook: the sheets.
+        references: what their rows refer to.
+        origins: where texts once came from.
+        pages: the framework's pages by ID.
+    """
+
+    workbook: Workbook
+    references: References
+    origins: Origins
+    pages: Mapping[str, Page]
+
+
+class PrintedTable:
+    """A table of a page beside the rows of the workbook that it prints."""
+
+    def __init__(
+        self, context: PrintContext, page: Page, kind: Kind, relation: Relation, table: Table
+    ) -> None:
+        self.workbook, references, self.origins, self.pages = context
+        self.page = page
+        self.relation = relation
+        self.table = table
+        self.is_source = relation.source.kind == kind.name
+        self.expected = references.listed.get((relation.key, self.is_source, page.id), {})
+
+    def read(self) -> Iterator[PrintedText | Difference]:
+        """The spots of the rows, and the rows that one side lacks."""
+        yield from self._header()
+        rows: dict[str, list[Row]] = defaultdict(list)
+        broken = False
+        for row in self.table.rows:
+            listed = self._listed(row)
+            broken = broken or bool(row.broken and not listed)
+            rows[listed].append(row)
+        for listed, found in rows.items():
+            whole = [row for row in found if not row.broken]
+            references = self.expected.get(listed, [])
+            if listed and len(whole) == len(found):
+                yield from self._matched(listed, whole, references)
+            elif references:
+                yield from (self._broken(listed, row, references) for row in found)
+        for listed, references in self.expected.items():
+            if listed not in rows and not broken and self._has_page(listed):
+                yield self._missing(listed, references[0])
+
+    def _header(self) -> Iterator[PrintedText]:
+        """The table as a whole, where a cell of the page's own row holds the list."""
+        record = self.workbook.record(self.page.id)
+        if self.is_source and record and record.sheet.name == self.relation.sheet:
+            cell = record.cell(self.relation.target.column)
+            span = Span(self.table.columns[0].span.start, self.table.columns[-1].span.end)
+            yield PrintedText(self.page, span, cell.text, (Piece(cell.text, cell),))
+
+    def _broken(self, listed: str, row: Row, references: list[Reference]) -> PrintedText:
+        """A row that is no row of its table: another rule's finding, printed from these cells."""
+        cells = [one.text_cell for one in references if self.relation.text]
+        record = self._record(listed)
+        if not cells and record:
+            cells = [record.cell(column) for column in self.relation.columns.values()]
+        pieces = tuple(Piece(cell.text, cell) for cell in cells)
+        return PrintedText(self.page, row.span, "".join(cell.text for cell in cells), pieces)
+
+    def _has_page(self, listed: str) -> bool:
+        return not self.relation.target.kind or listed in self.pages
+
+    def _listed(self, row: Row) -> str:
+        if self.relation.target.kind or not row.cells:
+            return row.listed_id
+        links = row.cells[0].content.links
+        return links[0].target if links else row.cells[0].plain
+
+    def _matched(
+        self, listed: str, rows: list[Row], references: list[Reference]
+    ) -> Iterator[PrintedText | Difference]:
+        if not references:
+            for row in rows:
+                yield from self._extra(listed, row)
+            return
+        for row in rows:
+            yield from self._named(listed, row, references)
+            if self.relation.text and not self.is_source:
+                yield self._text_spot(row, references, any_order=True)
+        if self.relation.text and self.is_source:
+            yield from self._row_by_row(listed, rows, references)
+
+    def _row_by_row(
+        self, listed: str, rows: list[Row], references: list[Reference]
+    ) -> Iterator[PrintedText | Difference]:
+        """The texts of rows with one ID: equal ones are matched first, the others in order."""
+        left = list(references)
+        pending = []
+        for row in rows:
+            text = self._description(row)
+            hit = next((r for r in left if text and same(text.raw, r.text_cell.text)), None)
+            if hit is None:
+                pending.append(row)
+                continue
+            left.remove(hit)
+            yield self._text_spot(row, [hit])
+        for row in pending:
+            if left:
+                yield self._text_spot(row, [left.pop(0)])
+            else:
+                yield from self._extra(listed, row)
+        for reference in left:
+            yield self._missing(listed, reference)
+
+    def _description(self, row: Row) -> Text | None:
+        """The cell that holds the relation's text: the second."""
+        return row.cells[1] if len(row.cells) > 1 else None
+
+    def _text_spot(
+        self, row: Row, references: list[Reference], any_order: bool = False
+    ) -> PrintedText:
+        text = self._description(row)
+        pieces: list[Piece] = []
+        for reference in references:
+            pieces += [Piece(", ")] if pieces else []
+            pieces.append(Piece(reference.text_cell.text, reference.text_cell))
+        span, shown = (text.span, text.raw) if text else (row.span, "")
+        what = f"the text under {self._listed(row)}"
+        return PrintedText(
+            self.page, span, shown, tuple(pieces), tuple(references), any_order, what
+        )
+
+    def _named(self, listed: str, row: Row, references: list[Reference]) -> Iterator[PrintedText]:
+        """The spots of the first cell and of the columns that print the listed thing's row."""
+        cell = self.workbook.name_cell(listed) if self.relation.target.kind else None
+        if cell is None:
+            cell = references[0].target_cell
+            pieces = (Piece(listed, cell),)
+            shown = listed
+        else:
+            pieces, shown = (Piece(cell.text, cell),), row.listed_name
+        found = tuple(references)
+        yield PrintedText(
+            self.page, row.cells[0].span, shown, pieces, found, what=f"the link to {listed}"
+        )
+        record = self._record(listed)
+        for label, column in self.relation.columns.items():
+            text = row.cell(label)
+            if text is not None and record is not None and column in record.sheet.columns:
+                cell = record.cell(column)
+                links = text.content.links
+                said = links[0].target if links else text.raw
+                what = f"`{label}` of {listed}"
+                yield PrintedText(self.page, text.span, said, (Piece(cell.text, cell),), what=what)
+
+    def _record(self, listed: str) -> Record | None:
+        role = self.relation.target if self.is_source else self.relation.source
+        return self.workbook.targets(role).get(listed)
+
+    def _extra(self, listed: str, row: Row) -> Iterator[Difference]:
+        """A row of the page that the workbook lacks, though it knows the thing that is listed."""
+        if self.relation.target.kind and self._record(listed) is None:
+            return
+        source = self.page.id if self.is_source else listed
+        text = self._description(row) if self.relation.text else None
+        cell = None
+        if text is not None and text.raw:
+            cell = self.origins.of_text(self.relation, source, text.raw)
+        cell = cell or self.origins.of_row(self.relation, source)
+        cell = cell or self._own_cell()
+        if cell is not None:
+            message = f"the table `{self.table.key}` lists {_short(listed)}"
+            yield Difference(cell, self.page, row.cells[0].span, message, quoted(cell.text))
+
+    def _own_cell(self) -> Cell | None:
+        kind = self.page.kind
+        record = self.workbook.record(self.page.id)
+        return record.cell(kind.workbook.id) if kind and kind.workbook and record else None
+
+    def _missing(self, listed: str, reference: Reference) -> Difference:
+        """A row of the workbook that the page lacks."""
+        span = self.table.columns[0].span
+        cell = reference.target_cell
+        message = f"the table `{self.table.key}` does not list {_short(listed)}"
+        return Difference(cell, self.page, span, message, quoted(cell.text))
+
+
+def _short(listed: str) -> str:
+    return listed if len(listed) <= SHOWN else f"{listed[: SHOWN - 1]}…"

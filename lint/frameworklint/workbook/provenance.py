@@ -1,0 +1,175 @@
+"""From the pages back to the workbook: which cells a text was printed from, and where they differ.
+
+The generator prints a cell at many places. `printed_texts` finds the places of a page that print
+one, `differences` those that say something else than the workbook.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from frameworklint.kinds.annotations import Relation
+from frameworklint.kinds.kind import Kind
+from frameworklint.page.page import Page, Row, Table
+from frameworklint.source.span import Span
+from frameworklint.workbook.compare import contrast
+from frameworklint.workbook.origins import Origins
+from frameworklint.workbook.printed import Difference, Piece, PrintedText
+from frameworklint.workbook.printed_tables import PrintContext, PrintedTable
+from frameworklint.workbook.references import References
+from frameworklint.workbook.workbook import Record, Workbook
+
+_COLUMN = re.compile(r"\{(\w+)((?:\.\w+)*)\}")
+
+
+class Provenance:
+    """Where the pages of a framework come from."""
+
+    def __init__(
+        self, workbook: Workbook, references: References, pages: Mapping[str, Page]
+    ) -> None:
+        """Compare nothing yet.
+
+        Args:
+            workbook: the sheets.
+            references: what their rows refer to.
+            pages: the framework's pages by ID.
+        """
+        self.workbook = workbook
+        self._references = references
+        self._pages = pages
+        self._origins = Origins(workbook)
+        self._found: dict[str, tuple[list[PrintedText], list[Difference]]] = {}
+
+    def printed_texts(self, page: Page) -> list[PrintedText]:
+        """The texts of a page that are printed from cells."""
+        return self._of(page)[0]
+
+    def differences(self, page: Page) -> list[Difference]:
+        """Where a page says something else than the workbook."""
+        return self._of(page)[1]
+
+    def _of(self, page: Page) -> tuple[list[PrintedText], list[Difference]]:
+        if page.path not in self._found:
+            spots: list[PrintedText] = []
+            differences: list[Difference] = []
+            for found in self._read(page):
+                if isinstance(found, PrintedText):
+                    spots.append(found)
+                    differences += self._difference(found)
+                else:
+                    differences.append(found)
+            self._found[page.path] = spots, differences
+        return self._found[page.path]
+
+    def _read(self, page: Page) -> Iterator[PrintedText | Difference]:
+        kind = page.kind
+        if not self.workbook.sheets or kind is None or page.unreadable or page.repeats:
+            return
+        if not kind.is_record:
+            yield from self._index(page, kind)
+            return
+        record = self.workbook.records(kind).get(page.id)
+        if record is None or self._pages.get(page.id) is not page:
+            return
+        yield from self._fields(page, kind, record)
+        context = PrintContext(self.workbook, self._references, self._origins, self._pages)
+        for relation in self.workbook.kinds.workbook.relations:
+            table = page.table(relation.tables.get(kind.name, "\0"))
+            if table is not None and self._is_read(relation):
+                yield from PrintedTable(context, page, kind, relation, table).read()
+
+    def _is_read(self, relation: Relation) -> bool:
+        columns = (relation.source.column, relation.target.column, relation.text)
+        targets = self.workbook.targets(relation.target)
+        return bool(targets) and self.workbook.has(relation.sheet, *filter(None, columns))
+
+    # Title and fields.
+
+    def _fields(self, page: Page, kind: Kind, record: Record) -> Iterator[PrintedText]:
+        role = kind.workbook
+        assert role is not None
+        if page.name_text is not None and role.name in record.sheet.columns:
+            cell = record.cell(role.name)
+            yield PrintedText(
+                page, page.name_text.span, page.name, (Piece(cell.text, cell),), what="the title"
+            )
+        for label, form in role.fields.items():
+            field = page.field(label)
+            columns = {match[1] for match in _COLUMN.finditer(form)}
+            if field is None or not columns <= record.sheet.columns.keys():
+                continue
+            span = Span(field.label_span.start, field.value.span.end)
+            pieces = tuple(self._pieces(form, record))
+            yield PrintedText(page, span, field.value.raw, pieces, what=f"`{label}`")
+
+    def _pieces(self, form: str, record: Record) -> Iterator[Piece]:
+        at = 0
+        for match in _COLUMN.finditer(form):
+            yield Piece(form[at : match.start()])
+            piece = Piece((cell := record.cell(match[1])).text, cell)
+            for step in match[2].split(".")[1:]:
+                piece = self._step(piece, step)
+            yield piece
+            at = match.end()
+        yield Piece(form[at:])
+
+    def _step(self, piece: Piece, step: str) -> Piece:
+        if step == "first":
+            return piece._replace(text=piece.text.split(" ")[0])
+        if step == "parent":
+            return Piece(piece.text.rpartition(".")[0])
+        cell = self.workbook.name_cell(piece.text)
+        return Piece(cell.text, cell) if cell else Piece("")
+
+    # Index and matrix pages.
+
+    def _index(self, page: Page, kind: Kind) -> Iterator[PrintedText]:
+        for table in page.tables:
+            for row in table.rows:
+                if kind.role == "index" and table.key:
+                    yield from self._entry(page, kind, table, row)
+                elif kind.role == "matrix":
+                    yield from self._boxes(page, row)
+
+    def _entry(self, page: Page, kind: Kind, table: Table, row: Row) -> Iterator[PrintedText]:
+        if row.broken or not row.cells:
+            return
+        listed = row.listed_id or row.cells[0].plain
+        record = self.workbook.described(kind.sheet, table.key, listed) if kind.sheet else None
+        if kind.of:
+            record = self.workbook.records(self.workbook.kinds.by_name[kind.of]).get(listed)
+        if record is None:
+            return
+        for column, text in zip(table.columns[1:], row.cells[1:], strict=False):
+            if column.raw in record.sheet.columns:
+                cell = record.cell(column.raw)
+                what = f"the column `{column.raw}`"
+                pieces = (Piece(cell.text, cell),)
+                yield PrintedText(page, text.span, text.raw, pieces, what=what)
+
+    def _boxes(self, page: Page, row: Row) -> Iterator[PrintedText]:
+        for text in row.cells:
+            shown = text.plain
+            listed, _, name = shown.partition(" ")
+            cell = self.workbook.name_cell(listed)
+            if cell is not None:
+                yield PrintedText(
+                    page, text.span, name, (Piece(cell.text, cell),), what="the matrix"
+                )
+
+    # Differences.
+
+    def _difference(self, spot: PrintedText) -> Iterator[Difference]:
+        if spot.agrees:
+            return
+        cell = spot.culprit
+        foreign = spot.foreign if spot.any_order else ""
+        if cell is None and foreign and spot.references:
+            relation = spot.references[0].relation
+            source = spot.references[0].source
+            cell = self._origins.of_text(relation, source, foreign)
+            cell = cell or spot.references[0].text_cell
+        if cell is None:
+            return
+        shown, expected = contrast(foreign or spot.shown, cell.text)
+        yield Difference(cell, spot.page, spot.span, f"{spot.what} says {shown}", expected)

@@ -1,0 +1,187 @@
+"""Cells of a workbook, and sheets as findings see them."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from frameworklint.page.page import Page
+from frameworklint.source.span import Lines, Span
+
+_WIDTH = 16_385  # one more than a sheet has columns, so that a span may end behind the last
+_HEIGHT = 1_048_577
+
+
+def letters(column: int) -> str:
+    """The letters of a 1-based column, as a spreadsheet program shows them."""
+    found = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(ord("A") + rest) + found
+    return found
+
+
+class SheetLines(Lines):
+    """Turns offsets on a sheet into the numbers of row and column."""
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The 1-based row and column."""
+        row, column = divmod(offset % (_WIDTH * _HEIGHT), _WIDTH)
+        return row, column or 1
+
+
+class SheetPage(Page):
+    """A sheet as findings see it: a page whose lines are rows, and whose columns are columns."""
+
+    def __init__(self, path: str, sheet: "Sheet | None" = None, number: int = 0) -> None:
+        super().__init__(path, "")
+        self.lines = SheetLines("")
+        self.sheet = sheet
+        self.number = number
+        self.key = f"{path} {sheet.name}" if sheet else path
+
+    @property
+    def rank(self) -> int:
+        """Before all pages: what is printed from a cell is mended there."""
+        return -1
+
+    @property
+    def label(self) -> str:
+        """The file and the sheet."""
+        return f"{self.path} › {self.sheet.name}" if self.sheet else self.path
+
+    @property
+    def top(self) -> Span:
+        """Where a finding about the sheet as a whole is shown."""
+        return self.span_of(self.sheet.header if self.sheet else 1, 1)
+
+    @property
+    def span(self) -> Span:
+        """The first cell; a sheet has no end worth naming."""
+        return self.top
+
+    def spot(self, span: Span) -> str:
+        """The cell, such as `D52`."""
+        row, column = self.lines.position(span.start)
+        return f"{letters(column)}{row}"
+
+    def where(self, span: Span) -> str:
+        """The file, the sheet and the cell."""
+        return f"{self.label} › {self.spot(span)}" if self.sheet else self.path
+
+    def anchor(self, span: Span) -> str:
+        """The row's ID and the column's name: they stay when rows are moved."""
+        if self.sheet is None:
+            return ""
+        row, column = self.lines.position(span.start)
+        return f"row {self.sheet.row_key(row)} column {self.sheet.column_name(column)}"
+
+    def shown(self, span: Span) -> str:
+        """The text of the cell."""
+        return self.sheet.text_at(*self.lines.position(span.start)) if self.sheet else ""
+
+    def cell_at(self, span: Span) -> "Cell | None":
+        """The cell at a span, where the file could be read."""
+        if self.sheet is None:
+            return None
+        row, column = self.lines.position(span.start)
+        return Cell(self, row, column, self.sheet.text_at(row, column))
+
+    def span_of(self, row: int, column: int) -> Span:
+        """The span of a cell."""
+        start = (self.number * _HEIGHT + row) * _WIDTH + column
+        return Span(start, start + 1)
+
+
+class Cell(NamedTuple):
+    """A cell below the header.
+
+    Attributes:
+        page: the sheet as a page.
+        row, column: 1-based, as a spreadsheet program shows them.
+        text: what the generator prints.
+    """
+
+    page: SheetPage
+    row: int
+    column: int
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The name in the spreadsheet program, such as `D52`."""
+        return f"{letters(self.column)}{self.row}"
+
+    @property
+    def span(self) -> Span:
+        """Where findings show it."""
+        return self.page.span_of(self.row, self.column)
+
+    @property
+    def sheet_name(self) -> str:
+        """The name of the sheet."""
+        return self.page.sheet.name if self.page.sheet else ""
+
+    @property
+    def where(self) -> str:
+        """The file's name, the sheet and the cell."""
+        return f"{self.page.path.rpartition('/')[2]} › {self.sheet_name} › {self.name}"
+
+    @property
+    def column_name(self) -> str:
+        """The name of the column."""
+        return self.page.sheet.column_name(self.column) if self.page.sheet else ""
+
+    @property
+    def row_key(self) -> str:
+        """What names the row: its ID."""
+        return self.page.sheet.row_key(self.row) if self.page.sheet else ""
+
+    @property
+    def anchor(self) -> str:
+        """What names the cell whatever its row: file, sheet, the row's ID, the column's name."""
+        return f"{self.page.key} {self.page.anchor(self.span)}"
+
+
+class Sheet:
+    """A sheet with a header.
+
+    Attributes:
+        name: its name.
+        page: the sheet as a page.
+        header: the row of the column names.
+        columns: the number of each column, by name.
+        rows: the rows below the header, down to the last that holds anything, by column number.
+    """
+
+    def __init__(self, path: str, name: str, number: int, rows: Iterable[list[str]]) -> None:
+        self.name = name
+        self.page = SheetPage(path, self, number)
+        numbered = [(n, row) for n, row in enumerate(rows, start=1)]
+        while numbered and not any(numbered[-1][1]):
+            numbered.pop()
+        head = next((entry for entry in numbered if any(entry[1])), (1, []))
+        self.header = head[0]
+        self.columns = {text: n for n, text in reversed([*enumerate(head[1], 1)]) if text}
+        self.rows = {n: row for n, row in numbered if n > self.header}
+
+    def cell(self, row: int, column: str) -> Cell:
+        """The cell in a column of that name; in a column that the sheet lacks it is empty."""
+        number = self.columns.get(column, 1)
+        text = self.text_at(row, number) if column in self.columns else ""
+        return Cell(self.page, row, number, text)
+
+    def header_cell(self, column: str) -> Cell:
+        """The cell that names a column."""
+        return Cell(self.page, self.header, self.columns.get(column, 1), column)
+
+    def text_at(self, row: int, column: int) -> str:
+        """The text of a cell."""
+        values = self.rows.get(row, [])
+        return values[column - 1] if 0 < column <= len(values) else ""
+
+    def column_name(self, column: int) -> str:
+        """The name of a column, or its letters."""
+        return next((name for name, n in self.columns.items() if n == column), letters(column))
+
+    def row_key(self, row: int) -> str:
+        """What names a row: the text of its first cell that holds any."""
+        return next((" ".join(text.split()) for text in self.rows.get(row, []) if text), "")
