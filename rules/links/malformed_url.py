@@ -25,7 +25,7 @@ def malformed_url(page: Page, framework: Framework) -> Iterator[Place]:
             yield Place(
                 page=page,
                 span=link.target_span,
-                message=f"`{_shortened(link.target)}` is no address: {fault}",
+                message=f"`{_shortened(link.target)}` is not a valid address: {fault}",
                 cause=link.target,
                 subject=link.target,
             )
@@ -44,15 +44,15 @@ def _fault(address: str) -> str:
     except ValueError:
         return "its host or port is malformed"
     if re.search(r"\s", address):
-        return "it holds a blank"
+        return "it contains a blank"
     if not scheme and not address.startswith("//"):
         return "a colon is missing before the `//`"
     if not host:
         return "it has no host"
     if host in _WEB:
-        return f"`{host}:` stands in it twice"
+        return f"`{host}:` appears in it twice"
     if not _HOST.fullmatch(host):
-        return f"`{host}` is no host"
+        return f"`{host}` is not a valid host name"
     if any(len(archive.findall(address)) > 1 for archive in _ARCHIVES):
         return "it is an archive address inside an archive address"
     return ""

@@ -41,7 +41,7 @@ def _message(row: Row, raw: str) -> str:
         after = f" after `{before[-_EVIDENCE:]}`" if before else ""
         return f"{subject} is cut in two by a line break{after}"
     found, expected = len(row.cells), len(row.table.columns)
-    fault = f"{subject} has {found} cell{'s' * (found != 1)}, the table {expected}"
+    fault = f"{subject} has {found} cell{'s' * (found != 1)}, the table has {expected}"
     if found <= expected or row.table.is_html:
         return fault
     fault += ": a `|` inside a cell is not escaped"

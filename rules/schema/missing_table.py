@@ -28,7 +28,7 @@ def missing_table(page: Page, framework: Framework) -> Iterator[Place]:
             page=page,
             span=header or page.top,
             message=f"{what} is missing; "
-            + (fault if header else f"{whose} one, if only its header"),
+            + (fault if header else f"{whose} one, even if it is only a header"),
             cause=name,
             subject=name,
         )

@@ -75,6 +75,6 @@ def reason(loss: Loss) -> str:
     if loss.fault == "unknown":
         return f"are missing from the sheet {relation.target.sheet}"
     if not relation.separator:
-        return "stand behind another in a cell that takes one"
+        return "stand after another in a cell that takes one"
     mark = _SEPARATORS.get(relation.separator, f"`{relation.separator}`")
-    return f"are not parted from the one before by a {mark}"
+    return f"are not separated from the one before by a {mark}"

@@ -48,7 +48,7 @@ def _with_blank(record: Record, kind: Kind, wanted: str) -> Place:
     return Place(
         page=cell.page,
         span=cell.span,
-        message=f"A blank stands beside the ID {wanted}: it is part of the ID for the generator",
+        message=f"The ID {wanted} has a blank beside it, which the generator takes for part of it",
         cause=f"{wanted} blank",
         subject=wanted,
         proposed=wanted,
