@@ -80,7 +80,7 @@ class Framework:
         self.memo: Memo[Framework] = Memo(self)
         self.layouts: dict[str, Layout] = {}
         self._find_layouts()
-        self.notices = self._missing_indexes()
+        self.notices = _missing_indexes(self)
 
     @property
     def today(self) -> datetime.date:
@@ -113,23 +113,6 @@ class Framework:
             for page in pages:
                 page.layout = layout
                 page.schema_errors = layout.errors(page.record())
-
-    def _missing_indexes(self) -> list[str]:
-        """What the user should know of the indexes that the framework lacks."""
-        present = {page.kind.name for page in self.records if page.kind}
-        missing = [
-            kind
-            for kind in self.kinds.all
-            if kind.role == "index" and kind.of in present - self.judged_kinds
-        ]
-        if not missing or self.paths.home is None:
-            return []
-        files = ", ".join(f"{self.paths.home}/{kind.file}".lstrip("/") for kind in missing)
-        plurals = ", ".join(self.kinds.by_name[kind.of].plural for kind in missing)
-        return [
-            f"without {files} it is not known which pages belong to the framework: "
-            f"references to {plurals} are not checked"
-        ]
 
     # The workbooks, read when first asked for.
 
@@ -240,3 +223,22 @@ def _best_layout(page: Page) -> int:
     # That a page without any field or table lacks more of the newest layout says nothing.
     is_telling = page.kind and len(page.kind.layouts) > 1 and (page.fields or page.tables)
     return page.kind.best_layout(page.record()) if page.kind and is_telling else -1
+
+
+def _missing_indexes(framework: Framework) -> list[str]:
+    """What the user should know of the indexes that a framework lacks."""
+    kinds, home = framework.kinds, framework.paths.home
+    present = {page.kind.name for page in framework.records if page.kind}
+    missing = [
+        kind
+        for kind in kinds.all
+        if kind.role == "index" and kind.of in present - framework.judged_kinds
+    ]
+    if not missing or home is None:
+        return []
+    files = ", ".join(f"{home}/{kind.file}".lstrip("/") for kind in missing)
+    plurals = ", ".join(kinds.by_name[kind.of].plural for kind in missing)
+    return [
+        f"without {files} it is not known which pages belong to the framework: "
+        f"references to {plurals} are not checked"
+    ]

@@ -1,32 +1,25 @@
 """From the text of a Markdown file to a located page."""
 
 import re
-from bisect import bisect_left
 from functools import lru_cache
 from itertools import pairwise
 
 from frameworklint.kinds.kind import Conventions, Kind
 from frameworklint.markdown import limits
 from frameworklint.markdown.tokens import Leaf
-from frameworklint.page import fields
-from frameworklint.page.fields import Labels
-from frameworklint.page.page import Field, Page
-from frameworklint.page.source_text import BLANKS, VERBATIM, SourceText
+from frameworklint.page.copies import TITLE, CopyFinder
+from frameworklint.page.fields import FieldReader
+from frameworklint.page.labels import Labels
+from frameworklint.page.page import Page
+from frameworklint.page.source_text import BLANKS, HEADING, VERBATIM, SourceText
 from frameworklint.page.tables import TableReader
 from frameworklint.page.text import Readers, Text
 from frameworklint.source.span import Span
 
-# A heading's marks, inside a quotation or a list too, and those that may close it.
-_HEADING = re.compile(r"(?:[ \t>]|[*+-][ \t]|\d+[.)][ \t])*#+[ \t]*")
+# The marks that may close a heading.
 _CLOSING = re.compile(r"(?<![ \t])[ \t]++#++[ \t]*+\Z")
 _MARKS = re.compile(r"[*_\[<`\\]")
 _CONTAINER = re.compile(r"[ \t]*(?:>|[*+-](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$))")
-# How many of a page's copies in one file are compared.
-_COPIES = 20
-_BLANK_LINE = re.compile(r"(?<=\S)[ \t\r]*\n[ \t\r]*\n")
-_TITLE = re.compile(
-    r"(?P<word>[^\W\d]\w*+(?: ++\w++)*?) ++(?P<id>[^\s:]*+)[ \t]*+:[ \t]*+(?P<name>.*)"
-)
 
 
 def read_page(
@@ -85,6 +78,9 @@ class _PageReader:
         self.page.definitions = self.file.definitions
         self.labels = Labels(kind)
         self.tables = TableReader(self.file, kind, self.labels, self.marker)
+        self.fields = FieldReader(
+            self.page, self.file, self.labels, self._keep_note, self._end_of_value
+        )
 
     def read(self) -> Page:
         self._markers()
@@ -97,7 +93,8 @@ class _PageReader:
         if self.page.kind is None:
             self._notes(body, len(self.file.texts))
             return self.page
-        first, end = self._own_part(body)
+        copies = CopyFinder(self.page, self.file, self.headings, self._fullness)
+        first, end = copies.own_part(body)
         self._notes(body, first)
         for start, after in self._between_markers(first, end):
             self._content(start, after)
@@ -107,10 +104,10 @@ class _PageReader:
     def _content(self, at: int, after: int) -> None:
         """Read the tables and fields between an offset and a line."""
         for table in self.tables.between(at, after):
-            self._fields(at, table.span.start)
+            self.fields.read(at, table.span.start)
             self.page.tables.append(table)
             at = table.span.end
-        self._fields(at, self.file.offset(after))
+        self.fields.read(at, self.file.offset(after))
 
     # Title, marker, and what lies between.
 
@@ -128,7 +125,7 @@ class _PageReader:
             return 0
         self.page.title = title
         kind = self.page.kind
-        match = _TITLE.fullmatch(title.raw)
+        match = TITLE.fullmatch(title.raw)
         if kind is None or not kind.is_record:
             self.page.name_text = title
         elif match:
@@ -146,7 +143,7 @@ class _PageReader:
         # A heading of several lines has a line of `=` or `-` below it.
         last = leaf.first + max(leaf.length - 2, 0)
         start, end = self.file.offset(leaf.first), self.file.end(last)
-        opening = _HEADING.match(self.file.texts[leaf.first])
+        opening = HEADING.match(self.file.texts[leaf.first])
         if opening and leaf.length == 1:
             start += opening.end()
             closing = _CLOSING.search(self.source, start, end)
@@ -174,97 +171,6 @@ class _PageReader:
         cuts = sorted({first, end, *(line for line in marked if first <= line < end)})
         return [(marked.get(line, self.file.offset(line)), after) for line, after in pairwise(cuts)]
 
-    def _own_part(self, body: int) -> tuple[int, int]:
-        """The lines of the page's own content: of several copies the fullest, up to its marker."""
-        starts, cuts = [body], []
-        title_id = self.page.title_id.raw if self.page.title_id else ""
-        for line, text, match in self._later_titles(body):
-            cuts.append(line)
-            if match["id"] in (title_id, self.page.stem):
-                self.page.repeats.append(text)
-                starts.append(self.file.line_at(text.span.end) + 1)
-        cuts.append(len(self.file.texts))
-        parts = [
-            (start, self._part_end(start, cuts[bisect_left(cuts, start)]))
-            for start in starts[:_COPIES]
-        ]
-        if len(parts) == 1:
-            return parts[0]
-        own = max(parts, key=lambda part: self._fullness(*part))
-        self._keep_copies(body, starts.index(own[0]))
-        return own
-
-    def _keep_copies(self, body: int, own: int) -> None:
-        """Note where the copies stand that are not read as the page."""
-        begins = [self.file.offset(body), *(text.start for text in self.page.repeats)]
-        ends = [*begins[1:], len(self.source)]
-        spans = [Span(*edges) for edges in zip(begins, ends, strict=True)]
-        self.page.copies = spans[:own] + spans[own + 1 :]
-
-    def _later_titles(self, body: int) -> list[tuple[int, Text, re.Match[str]]]:
-        """The titles of the page's kind below the first: line, text and parts."""
-        found = [
-            (leaf.first, text)
-            for leaf, text in self.headings
-            if leaf.level == 1 and leaf.first >= body > 0
-        ]
-        for marker in self.page.markers:
-            # A generator that finds no marker takes the old page for a note, and puts it here.
-            line = self._marked_line(marker)
-            opening = _HEADING.match(self.source, marker.end, self.file.end(line))
-            if opening and body > 0:
-                text = self.file.text(opening.end(), self.file.end(line))
-                found.append((line, text))
-        titles = [(line, text, _TITLE.fullmatch(text.raw)) for line, text in found]
-        return sorted(
-            (
-                (line, text, match)
-                for line, text, match in titles
-                if match and match["word"] == self.page.word
-            ),
-            key=lambda title: title[0],
-        )
-
-    def _part_end(self, first: int, after: int) -> int:
-        """The line of the marker: of several the first below which no content stands."""
-        lines = [self._marked_line(marker) for marker in self.page.markers]
-        marked = [line for line in lines if first <= line < after]
-        for line, following in pairwise(marked):
-            if not self._fullness(line + 1, following):
-                return line
-        return marked[-1] if marked else after
-
-    def _fullness(self, first: int, after: int) -> int:
-        """How many tables and fields of the kind stand between two lines."""
-        start, end = self.file.offset(first), self.file.offset(after)
-        return self.tables.count(first, after) + self.labels.count(self.source, start, end)
-
-    # Fields.
-
-    def _fields(self, start: int, end: int) -> None:
-        """Read the labeled values between two offsets; text before the first label is a note."""
-        matches = list(self.labels.between(self.source, start, end))
-        ends = [match.start() for match in matches] + [end]
-        self._keep_note(start, ends[0])
-        for match, value_end in zip(matches, ends[1:], strict=True):
-            label = fields.name(match)
-            value = self.file.text(match.end(), value_end)
-            if self.page.kind and label != self.page.kind.summary:
-                # Only a summary runs over blank lines; below another field they begin a note.
-                blank = _BLANK_LINE.search(self.source, value.start, value.span.end)
-                if blank:
-                    self._keep_note(blank.end(), value_end)
-                    value_end = blank.start()
-                    value = self.file.text(match.end(), value_end)
-            stop = self._end_of_value(value)
-            if stop >= 0:
-                self._keep_note(stop, value_end)
-                value = self.file.text(match.end(), stop)
-            if not value.raw:
-                value.start = match.end()
-            span = Span(*match.span(fields.group(match)))
-            self.page.fields.append(Field(label, span, value))
-
     def _end_of_value(self, value: Text) -> int:
         """Where a line ends a value that is meant as a table's header or as the marker, or -1."""
         if "\n" not in value.raw:
@@ -273,6 +179,11 @@ class _PageReader:
         marker = self.almost_marker.search(self.source, value.start, end)
         found = (self.tables.header_in(value.start, end), marker.start() if marker else -1)
         return min((at for at in found if at >= 0), default=-1)
+
+    def _fullness(self, first: int, after: int) -> int:
+        """How many tables and fields of the kind stand between two lines."""
+        start, end = self.file.offset(first), self.file.offset(after)
+        return self.tables.count(first, after) + self.labels.count(self.source, start, end)
 
     def _keep_note(self, start: int, end: int, form: str = "markdown") -> None:
         note = self.file.text(start, end, form)

@@ -1,5 +1,6 @@
 """The text of a Markdown file: its lines and blocks, and the stretches that are texts of a page."""
 
+import re
 from functools import lru_cache
 
 from frameworklint.markdown import limits
@@ -7,6 +8,8 @@ from frameworklint.markdown.tokens import Definitions
 from frameworklint.page.text import Context, Readers, Text
 from frameworklint.source.span import Lines
 
+# A heading's marks, inside a quotation or a list too.
+HEADING = re.compile(r"(?:[ \t>]|[*+-][ \t]|\d+[.)][ \t])*#+[ \t]*")
 BLANKS = " \t\r\n\f\v"
 VERBATIM = ("code", "html")
 TITLE_PART = "title part"

@@ -8,8 +8,8 @@ from functools import lru_cache
 from frameworklint.kinds.kind import Kind
 from frameworklint.markdown import html
 from frameworklint.markdown.tokens import Leaf
-from frameworklint.page import fields
-from frameworklint.page.fields import Labels
+from frameworklint.page import labels
+from frameworklint.page.labels import Labels
 from frameworklint.page.link_targets import file_stem
 from frameworklint.page.page import Row, Table
 from frameworklint.page.source_text import BLANKS, SourceText
@@ -138,7 +138,7 @@ class TableReader:
             return True
         cells = self._cut(line, line + 1)
         is_rest = len(cells) == width - pipes + 1 if closed else len(cells) < width
-        return is_rest and not self._listed_id(cells)
+        return is_rest and not _listed_id(cells)
 
     def _pipes(self, line: int) -> int:
         text = self._lines[line]
@@ -154,7 +154,7 @@ class TableReader:
         if text.lstrip().startswith("|"):
             return bool(self._header.match(text)) or self._is_above_dashes(line)
         label = self._labels.at(text)
-        is_field = label is not None and fields.name(label) in self._labels.known
+        is_field = label is not None and labels.name(label) in self._labels.known
         return is_field or text.strip().startswith(self._marker)
 
     def _is_above_dashes(self, line: int) -> bool:
@@ -189,28 +189,13 @@ class TableReader:
 
     def _row(self, table: Table, cells: list[Text], span: Span, broken: str = "") -> Row:
         row = Row(table, cells, span, broken)
-        row.listed_id = self._listed_id(cells)
-        row.shown_id = self._shown_id(cells)
+        row.listed_id = _listed_id(cells)
+        row.shown_id = _shown_id(cells)
         if broken and not row.listed_id:
             # A pipe or a line break may stand within the link; its target still names the page.
             target = _TARGET.search(self._source, *span)
             row.listed_id = target[1] if target and self._ids.is_id(target[1]) else ""
         return row
-
-    def _listed_id(self, cells: Sequence[Text]) -> str:
-        if not cells:
-            return ""
-        links = cells[0].content.links
-        if links:
-            stem = file_stem(links[0].target.partition("#")[0])
-            if self._ids.is_id(stem):
-                return stem
-        # A link that a line break cut is none, but still names the page.
-        return self._ids.leading_id(links[0].text if links else cells[0].plain.lstrip("["))
-
-    def _shown_id(self, cells: Sequence[Text]) -> str:
-        links = cells[0].content.links if cells else ()
-        return self._ids.leading_id(links[0].text) if links else ""
 
     def _html_table(self, opening: html.Tag, end: int) -> Table:
         found = html.table(self._source, opening, end)
@@ -222,6 +207,25 @@ class TableReader:
             broken = "cells" if columns and len(cells) != len(columns) else ""
             table.rows.append(self._row(table, cells, row.span, broken))
         return table
+
+
+def _listed_id(cells: Sequence[Text]) -> str:
+    """The ID that the first cell names: by its link, else by its text."""
+    if not cells:
+        return ""
+    links = cells[0].content.links
+    if links:
+        stem = file_stem(links[0].target.partition("#")[0])
+        if stem and cells[0].leading_id(stem) == stem:
+            return stem
+    # A link that a line break cut is none, but still names the page.
+    return cells[0].leading_id(links[0].text if links else cells[0].plain.lstrip("["))
+
+
+def _shown_id(cells: Sequence[Text]) -> str:
+    """The ID that the link in the first cell shows."""
+    links = cells[0].content.links if cells else ()
+    return cells[0].leading_id(links[0].text) if links else ""
 
 
 @lru_cache
