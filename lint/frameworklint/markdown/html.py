@@ -48,7 +48,7 @@ class Tag(NamedTuple):
 
     def moved(self, by: int) -> "Tag":
         """The tag that many characters further on, its attributes as they are."""
-        return self._replace(span=self.span.moved(by))
+        return Tag(self.name, self.closing, self.span.moved(by), self.attributes)
 
 
 def tags(text: str, start: int = 0, end: int | None = None) -> Iterator[Tag]:

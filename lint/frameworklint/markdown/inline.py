@@ -47,7 +47,8 @@ class Link(NamedTuple):
 
     def moved(self, by: int) -> "Link":
         """The link that many characters further on."""
-        return self._replace(span=self.span.moved(by), target_span=self.target_span.moved(by))
+        text, target, span, target_span, form = self
+        return Link(text, target, span.moved(by), target_span.moved(by), form)
 
 
 class Content(NamedTuple):

@@ -48,7 +48,8 @@ class Citation(NamedTuple):
 
     def moved(self, by: int) -> "Citation":
         """The citation that many characters further on."""
-        return self._replace(span=self.span.moved(by))
+        found, written, span, follows, form = self
+        return Citation(found, written, span.moved(by), follows, form)
 
     @property
     def malformed(self) -> bool:
