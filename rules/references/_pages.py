@@ -117,7 +117,7 @@ def ids_listed(page: Page, framework: Framework) -> frozenset[str]:
 
 
 def _ids_listed(page: Page, framework: Framework) -> Iterator[frozenset[str]]:
-    # Where link and text name two pages, link-id-mismatch asks which of them is meant.
+    # Where link and text name two pages, link-id-mismatch reports it.
     marks = page.fact(_entry_marks)
     yield frozenset(known for _, _, found, said, _ in marks for known in (found, said))
 
