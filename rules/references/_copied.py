@@ -40,7 +40,7 @@ def mismatches(page: Page, framework: Framework) -> Iterator[Mismatch]:
     known = {entry.id for entry in heads.values()}
     for entry in entries(page, framework):
         listed = framework.page_of(entry.id)
-        # Where link and text name two pages, link-id-mismatch asks which of them is meant.
+        # Where link and text name two pages, link-id-mismatch reports it.
         if listed is not None and entry.said in ("", entry.id):
             if entry.name:
                 yield from _name(entry.cell, entry.id, entry.id, entry.name, listed)

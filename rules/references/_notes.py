@@ -8,7 +8,7 @@ _REACH = 200
 
 
 def is_other_id(text: Text, citation: Citation, framework: Framework) -> bool:
-    """Whether a text tells of another framework's ID, or that a page "previously used the ID X"."""
+    """Whether a text names another framework's ID, or that a page "previously used the ID X"."""
     at = citation.span.start - text.start
     other = framework.kinds.conventions.other_ids
     before = text.raw[max(0, at - _REACH) : at]

@@ -128,7 +128,7 @@ def ids_listed(page: Page, framework: Framework) -> frozenset[str]:
 
 
 def _ids_listed(page: Page, framework: Framework) -> Iterator[frozenset[str]]:
-    # Where link and text name two pages, link-id-mismatch asks which of them is meant.
+    # Where link and text name two pages, link-id-mismatch reports it.
     named = ((entry.id, entry.said) for entry in entries(page, framework))
     yield frozenset(known for both in named for known in both)
 

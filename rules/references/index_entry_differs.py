@@ -33,7 +33,7 @@ def _place(page: Page, found: Mismatch) -> Place:
         span=found.cell.span,
         message=f"The entry of {said_of} says {here}, {of} says {there}",
         many=f"{{n}} entries{first} say {here}, {of_many} {there}",
-        # One search mends a name in any letter case.
+        # One search fixes a name in any letter case.
         cause=f"{digest(found.wrong.casefold())} {digest(found.right)}",
         subject=said_of,
         also=(Related(source, source.top, f"the page of {source.id}"),),

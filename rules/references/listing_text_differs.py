@@ -8,7 +8,7 @@ from ..descriptions._texts import folded, is_missing
 from ._difference import difference, differing_words, words_of
 from ._pages import is_judged
 
-# FW407 and FW409 tell of what a text cites: they explain no difference between two texts.
+# FW407 and FW409 say only what a text cites: they explain no difference between two texts.
 _FW4 = ("FW401", "FW402", "FW403", "FW404", "FW405", "FW408")
 
 
@@ -43,7 +43,7 @@ def listing_text_differs(page: Page, framework: Framework) -> Iterator[Place]:
         yield Place(
             page=page,
             span=Span(spots[0].span.start, spots[-1].span.end) if spots else cell.row.span,
-            message=f"{subject} says `{here}` of {owner}, whose own page says `{there}`",
+            message=f"{subject} says `{here}` about {owner}, whose own page says `{there}`",
             cause=f"{owner} {subject}",
             subject=owner,
             also=tuple(_said(row) for row in rows),
@@ -61,7 +61,7 @@ def _unmatched(
 
 def _said(row: Listing) -> Related:
     span = row.text.span if row.text else row.row.span
-    return Related(row.page, span, f"what {row.owner} says of {row.subject}")
+    return Related(row.page, span, f"what {row.owner} says about {row.subject}")
 
 
 def _compared(

@@ -14,7 +14,7 @@ def one_sided_listing(page: Page, framework: Framework) -> Iterator[Place]:
         return
     for listing in framework.listings.of(page):
         mirror = page.kind.table_role(listing.table.key).mirror
-        # Where link and text name two pages, link-id-mismatch asks which of them is meant.
+        # Where link and text name two pages, link-id-mismatch reports it.
         if not mirror or names_two(listing.row):
             continue
         if not _is_answered(page, listing.listed, mirror, framework):

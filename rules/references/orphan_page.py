@@ -50,6 +50,6 @@ def _linked(trying: Sequence[Page], framework: Framework) -> str:
     left = len(trying) - len(named)
     them = ", ".join(named) + (f" and {left} more" if left else "")
     if len(trying) > 1:
-        return f"has a working link to this page; those of {them} are broken"
+        return f"has a working link to this page; the links in {them} are broken"
     orphan = ", itself an orphan," if trying[0].path in framework.orphans else ""
-    return f"has a working link to this page; that of {them}{orphan} is broken"
+    return f"has a working link to this page; the link in {them}{orphan} is broken"

@@ -21,7 +21,7 @@ def wrong_parent(page: Page, framework: Framework) -> Iterator[Place]:
     field = page.field(label)
     if not dot:
         if field is not None and field.value.raw:
-            yield _place(page, f"{page.id} is no sub-technique, but names a parent", field)
+            yield _place(page, f"{page.id} is not a sub-technique, but names a parent", field)
         return
     parent = framework.page_of(parent_id)
     if parent is None:

@@ -75,7 +75,7 @@ def test_page_has_a_case_that_fires_and_one_that_is_silent(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_page_is_read_in_a_few_minutes(rule: Rule) -> None:
-    assert len(rulepage.read(rule).splitlines()) <= 220
+    assert len(rulepage.read(rule).splitlines()) <= 130
 
 
 @pytest.mark.parametrize("rule", RULES)
