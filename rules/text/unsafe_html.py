@@ -70,7 +70,7 @@ def _of_links(text: Text) -> Iterator[tuple[Span, str, str]]:
         if scheme:
             address = link.target.strip()
             shown = address if len(address) <= _EVIDENCE else f"{address[:_EVIDENCE]}…"
-            yield link.span, address, f"The address `{shown}` begins with `{scheme}`: it leads to no page"
+            yield link.span, address, f"The address `{shown}` begins with `{scheme}`: it is no page"
 
 
 def _unsafe_scheme(address: str) -> str:
