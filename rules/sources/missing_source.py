@@ -24,7 +24,7 @@ def missing_source(page: Page, framework: Framework) -> Iterator[Place]:
     yield Place(
         page=page,
         span=Span(table.columns[0].span.start, table.columns[-1].span.end),
-        message=f"{page.id} names no source: a reader cannot check it",
+        message=f"{page.id} names no source: a reader can not check it",
         cause=table.key,
         subject=page.id,
     )
