@@ -52,7 +52,7 @@ def _foreign(
 
 
 def _undecided(shared: Shared, owners: list[str]) -> Iterator[Place]:
-    """The places where several incidents have a text, and it can not be told whose it is."""
+    """The places where several incidents have a text, and nobody can say whose it is."""
     names = f"{', '.join(owners[:-1])} and {owners[-1]}"
     what = "text" if shared.whole.issuperset(owners) else f"passage, `{_opening(shared)}`"
     for owner in owners:

@@ -65,7 +65,7 @@ def _message(listing: Listing, cited: Counter[str], meant: str, framework: Frame
     message = f"The text of {listing.owner} cites {_enumerated(cited)}, "
     parent = subject.rpartition(".")[0]
     if parent and parent in cited:
-        message += f"but of {named}, under which it stands, only the parent {parent}"
+        message += f"but not {named}, under which it stands, only its parent {parent}"
     elif name and re.search(rf"(?i)(?<!\w){re.escape(name)}(?!\w)", listing.text.plain):
         return message + f'but {subject}, under which it stands, only by its name "{name}"'
     elif name:

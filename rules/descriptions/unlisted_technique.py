@@ -51,4 +51,4 @@ def _listed_kin(cited: str, listed: set[str]) -> str:
     if parent in listed:
         return f"; only its parent {parent} is listed"
     parts = sorted(other for other in listed if other.startswith(f"{cited}."))
-    return f"; only its part {', '.join(parts)} is listed" if parts else ""
+    return f"; only parts of it are listed: {', '.join(parts)}" if parts else ""

@@ -44,5 +44,5 @@ def _fault(reference: Reference) -> str:
         likely = f"`{meant:%Y/%m/%d}` is likely meant"
         return f"The publication date `{written}` is not written {_FORM}; {likely}"
     if match:
-        return f"The publication date `{written}` is no day of the calendar ({_FORM})"
-    return f"The publication date `{written}` is no date ({_FORM})"
+        return f"The publication date `{written}` is not a day of the calendar ({_FORM})"
+    return f"The publication date `{written}` is not a date ({_FORM})"

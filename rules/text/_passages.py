@@ -43,7 +43,7 @@ def speaks(page: Page) -> bool:
 
 
 def passages(page: Page, framework: Framework) -> list[Passage]:
-    """Title, field values and cells of a page, descriptions joined in one cell told apart."""
+    """Title, field values and cells of a page; of a joined cell, each description by itself."""
     return framework.memo.of_page(_passages, page)
 
 
