@@ -48,6 +48,35 @@ def clean(*edits: Edit) -> Pages:
     return pages
 
 
+def line_of(path: str, beginning: str) -> str:
+    """The only line of a page of the clean example that begins with a text."""
+    (line,) = [line for line in _clean()[path].split("\n") if line.startswith(beginning)]
+    return line
+
+
+COUNTER = f"{HOME}/counters/C00300.md"
+FERRY, VOTE, INSTITUTE = (f"{HOME}/incidents/I0020{number}.md" for number in (1, 2, 3))
+PLATFORM, ROOM = f"{HOME}/techniques/T0151.004.md", f"{HOME}/techniques/T0151.006.md"
+RESEARCHER, EXPERT = f"{HOME}/techniques/T0097.107.md", f"{HOME}/techniques/T0097.108.md"
+PERSONA, HOSTING = f"{HOME}/techniques/T0097.md", f"{HOME}/techniques/T0151.md"
+CHANNELS, LEGITIMACY = f"{HOME}/tactics/TA07.md", f"{HOME}/tactics/TA16.md"
+METATECHNIQUE, ACTOR = f"{HOME}/metatechniques/M003.md", f"{HOME}/actortypes/A033.md"
+RED, INDEX = f"{HOME}/disarm_red_framework.md", f"{HOME}/techniques_index.md"
+
+PLATFORM_ROW = line_of(FERRY, "| [T0151.004 ")
+ROOM_ROW = line_of(VOTE, "| [T0151.006 ")
+PLATFORM_TEXT, ROOM_TEXT = (
+    row.split(" | ")[1].removesuffix(" |") for row in (PLATFORM_ROW, ROOM_ROW)
+)
+PLATFORM_LINK, ROOM_LINK = (
+    row.split(" | ")[0].removeprefix("| ") for row in (PLATFORM_ROW, ROOM_ROW)
+)
+SOURCE_ROW = line_of(FERRY, "| [https://portauthority")
+COUNTER_SUMMARY = line_of(COUNTER, "* **Summary**: ").removeprefix("* **Summary**: ")
+EXPERT_SUMMARY = line_of(EXPERT, "**Summary**: ").removeprefix("**Summary**: ")
+PLATFORM_SUMMARY = line_of(PLATFORM, "**Summary**: ").removeprefix("**Summary**: ")
+
+
 def text_of(pages: Mapping[str, str | bytes], path: str) -> str:
     """The text of a page."""
     text = pages[path]
@@ -111,10 +140,15 @@ def copy_page(path: str, to: str, old: str = "", new: str = "") -> Edit:
     return edit
 
 
-def line_of(path: str, beginning: str) -> str:
-    """The only line of a page of the clean example that begins with a text."""
-    (line,) = [line for line in _clean()[path].split("\n") if line.startswith(beginning)]
-    return line
+def tell(old: str, new: str) -> Edit:
+    """Change a part of the text that the ferry incident has for the platform, on both pages."""
+    assert old in PLATFORM_TEXT
+    return swap_all(PLATFORM_TEXT, PLATFORM_TEXT.replace(old, new))
+
+
+def tell_more(text: str) -> Edit:
+    """Add to the text that the ferry incident has for the platform, on both pages."""
+    return swap_all(PLATFORM_TEXT, PLATFORM_TEXT + text)
 
 
 def hold(repository: Repository, files: Mapping[str, str | bytes]) -> None:

@@ -9,8 +9,31 @@ from dataclasses import dataclass
 import pytest
 
 from ..builders import (
+    ACTOR,
+    CHANNELS,
+    COUNTER,
+    COUNTER_SUMMARY,
+    EXPERT,
+    EXPERT_SUMMARY,
+    FERRY,
     HOME,
+    HOSTING,
+    INDEX,
+    INSTITUTE,
+    LEGITIMACY,
     MARKER,
+    METATECHNIQUE,
+    PLATFORM,
+    PLATFORM_ROW,
+    PLATFORM_SUMMARY,
+    PLATFORM_TEXT,
+    RED,
+    RESEARCHER,
+    ROOM,
+    ROOM_LINK,
+    ROOM_TEXT,
+    SOURCE_ROW,
+    VOTE,
     Kinds,
     Pages,
     add,
@@ -24,47 +47,17 @@ from ..builders import (
     sheets_of_clean,
     swap,
     swap_all,
+    tell,
+    tell_more,
     workbooks_of,
 )
 from ..conftest import findings_of, framework_of
 from ..workbooks import Sheets
 
-COUNTER = f"{HOME}/counters/C00300.md"
-FERRY, VOTE, INSTITUTE = (f"{HOME}/incidents/I0020{number}.md" for number in (1, 2, 3))
-PLATFORM, ROOM = f"{HOME}/techniques/T0151.004.md", f"{HOME}/techniques/T0151.006.md"
-RESEARCHER, EXPERT = f"{HOME}/techniques/T0097.107.md", f"{HOME}/techniques/T0097.108.md"
-PERSONA, HOSTING = f"{HOME}/techniques/T0097.md", f"{HOME}/techniques/T0151.md"
-CHANNELS, LEGITIMACY = f"{HOME}/tactics/TA07.md", f"{HOME}/tactics/TA16.md"
-METATECHNIQUE, ACTOR = f"{HOME}/metatechniques/M003.md", f"{HOME}/actortypes/A033.md"
-RED, INDEX = f"{HOME}/disarm_red_framework.md", f"{HOME}/techniques_index.md"
-
-PLATFORM_ROW = line_of(FERRY, "| [T0151.004 ")
-ROOM_ROW = line_of(VOTE, "| [T0151.006 ")
-PLATFORM_TEXT, ROOM_TEXT = (
-    row.split(" | ")[1].removesuffix(" |") for row in (PLATFORM_ROW, ROOM_ROW)
-)
-PLATFORM_LINK, ROOM_LINK = (
-    row.split(" | ")[0].removeprefix("| ") for row in (PLATFORM_ROW, ROOM_ROW)
-)
-SOURCE_ROW = line_of(FERRY, "| [https://portauthority")
-COUNTER_SUMMARY = line_of(COUNTER, "* **Summary**: ").removeprefix("* **Summary**: ")
-EXPERT_SUMMARY = line_of(EXPERT, "**Summary**: ").removeprefix("**Summary**: ")
-PLATFORM_SUMMARY = line_of(PLATFORM, "**Summary**: ").removeprefix("**Summary**: ")
 OTHER_ACTOR = (
     "# Actor A034: archive\n\n* **Summary:** Keeps copies.\n\n* **Sector:** S007\n\n"
     "* **Viewpoint:** FW01\n\n\n| Counters | Response types |\n| - | - |\n\n\n" + MARKER
 )
-
-
-def tell(old: str, new: str) -> Callable[[Pages], None]:
-    """Change a part of the text that the ferry incident has for the platform, on both pages."""
-    assert old in PLATFORM_TEXT
-    return swap_all(PLATFORM_TEXT, PLATFORM_TEXT.replace(old, new))
-
-
-def tell_more(text: str) -> Callable[[Pages], None]:
-    """Add to the text that the ferry incident has for the platform, on both pages."""
-    return swap_all(PLATFORM_TEXT, PLATFORM_TEXT + text)
 
 
 @dataclass(frozen=True)
