@@ -320,3 +320,24 @@ def _shown(cell: str) -> str:
     if link is None:
         return cell
     return link[1] if "://" in link[1] else link[1].split(" ")[0]
+
+
+# Pages on which a report can go wrong.
+
+
+def strange() -> Pages:
+    """Pages with faults on several lines, under wide letters, and with odd paths and messages."""
+    return clean(
+        swap(FERRY, "that the harbor", "that\nthe harbor"),
+        swap_all(EXPERT_SUMMARY, ""),
+        swap_all(PLATFORM_SUMMARY, f"<i>漢字{PLATFORM_SUMMARY}"),
+        swap(VOTE, "* **Year started:** 2024", "* **Year started:** 2024.0"),
+        swap(f"{HOME}/incidents_index.md", "<td>2024</td>", "<td>2024.0</td>"),
+        add("odd, 100%: a.md", "# Odd\n\n[x](<no,x:y 5%25*_#.md>)\n"),
+        add("line\nbreak.md", "[y](gone.md)\n"),
+        add("six.md", "# Six\n\n" + "".join(f"[a{n}](none/a{n}.md)\n\n" for n in range(6))),
+        add("five.md", "# Five\n\n" + "".join(f"[a{n}](none/a{n}.md)\n\n" for n in range(5))),
+    )
+
+
+SEVERITIES = '[severity]\nFW501 = "warning"\nFW102 = "error"\nFW108 = "info"\n'
