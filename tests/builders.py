@@ -18,6 +18,7 @@ from frameworklint.registry import all_rules as all_rules
 from frameworklint.span import Span as Span
 from frameworklint.worklist import Entry as WorklistEntry
 
+from .conftest import findings_of
 from .memory_tree import MemoryTree
 from .scratch import CLEAN, Repository
 from .workbooks import Sheets, books
@@ -198,6 +199,11 @@ def _where(page: Page, span: Span) -> str:
         return f"{page.path.removeprefix(f'{HOME}/')}:{spot(page, span)}"
     file, sheet, cell = page.where(span).split(" › ")
     return f"{file.rpartition('/')[2]}:{sheet}:{cell}"
+
+
+def findings_in(framework: Framework, *rules: str) -> list[str]:
+    """All findings of a framework, or those of some rules, each in one line."""
+    return [listed(finding) for finding in findings_of(framework, *rules)]
 
 
 # A workbook from which the pages of the clean example are printed.
