@@ -8,6 +8,7 @@ from ..builders import (
     PLATFORM,
     PLATFORM_ROW,
     PLATFORM_TEXT,
+    RESEARCHER,
     ROOM,
     ROOM_TEXT,
     VOTE,
@@ -159,6 +160,19 @@ def test_a_difference_that_a_fault_explains_in_part_only_follows_from_nothing(
     schema_kinds: Kinds,
 ) -> None:
     found = by_rule(schema_kinds, *differing("<i>Four ", "papers "))
+    assert set(found) == {"FW408", "FW501"}
+    assert found["FW408"].follows == ()
+
+
+def test_a_difference_does_not_follow_from_a_fault_of_both_texts(schema_kinds: Kinds) -> None:
+    """The tag stands before the word in both rows: it is not what makes them differ."""
+    first = line_of(INSTITUTE, "| [T0097.107 ")
+    edits = [
+        swap(INSTITUTE, first, first.replace("Four ", "<i>Four ")),
+        swap(RESEARCHER, "Four ", "<i>Four "),
+        *differing("<i>Five "),
+    ]
+    found = by_rule(schema_kinds, *edits)
     assert set(found) == {"FW408", "FW501"}
     assert found["FW408"].follows == ()
 
