@@ -165,15 +165,15 @@ def test_a_difference_that_a_fault_explains_in_part_only_follows_from_nothing(
 
 
 def test_a_difference_does_not_follow_from_a_fault_of_both_texts(schema_kinds: Kinds) -> None:
-    """The tag stands before the word in both rows: it is not what makes them differ."""
+    """The hidden blank stands inside the word in both rows: it does not make them differ."""
     first = line_of(INSTITUTE, "| [T0097.107 ")
     edits = [
-        swap(INSTITUTE, first, first.replace("Four ", "<i>Four ")),
-        swap(RESEARCHER, "Four ", "<i>Four "),
-        *differing("<i>Five "),
+        swap(INSTITUTE, first, first.replace("Four ", "Fo\u200bur ")),
+        swap(RESEARCHER, "Four ", "Fo\u200bur "),
+        *differing("Fi\u200bve "),
     ]
     found = by_rule(schema_kinds, *edits)
-    assert set(found) == {"FW408", "FW501"}
+    assert set(found) == {"FW408", "FW503"}
     assert found["FW408"].follows == ()
 
 
