@@ -36,7 +36,7 @@ def conflict(repository: Repository) -> Repository:
     """A repository in which a note is in conflict, while other pages are merged."""
     hold(repository, clean(add("notes.md", "# Notes\n\nOne\n")))
     start = repository.commit()
-    branch(repository, "theirs", start, notes="# Notes\n\nTwo\n", theirs=BROKEN)
+    branch(repository, "theirs", start, notes=f"# Notes\n\n{BROKEN}", theirs=BROKEN)
     branch(repository, "ours", start, notes="# Notes\n\nThree\n", ours=BROKEN)
     assert merge(repository, "theirs") == 1
     assert repository.git("ls-files", "--unmerged")
@@ -49,18 +49,20 @@ def test_a_conflict_does_not_end_the_run(conflict: Repository, frameworklint: Co
     assert run.counts == (0, 0, 2)
 
 
-def test_neither_side_of_a_conflict_is_read_as_the_page(
+def test_no_side_of_a_conflict_is_read_as_the_page(
     conflict: Repository, frameworklint: CommandLine
 ) -> None:
     conflict.write({"more.md": BROKEN})
     conflict.git("add", "more.md")
     assert places(frameworklint, "--staged") == [("FW201", "more.md")]
+    # Left are those of the pages that both branches added, not that of their note.
+    assert frameworklint("check", "--staged").counts == (1, 0, 2)
 
 
 def test_a_page_is_read_once_its_conflict_is_solved(
     conflict: Repository, frameworklint: CommandLine
 ) -> None:
-    conflict.write({"notes.md": f"# Notes\n\n{BROKEN}"})
+    conflict.write({"notes.md": "# Notes\n\n[x](away.md)\n"})
     assert places(frameworklint, "--staged") == []
     conflict.git("add", "notes.md")
     assert places(frameworklint, "--staged") == [("FW201", "notes.md")]
