@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from ..builders import PLATFORM, add, clean, hold
+from ..builders import HOME, PLATFORM, add, clean, hold
 from ..scratch import ENVIRONMENT, CommandLine, Repository
 
 BROKEN = "[x](gone.md)\n"
@@ -165,6 +165,23 @@ def test_the_pages_of_a_submodule_are_read_in_no_state(
         assert places(frameworklint, *arguments) == [("FW201", "later.md")]
 
 
+def test_a_submodule_named_like_a_page_ends_no_run(
+    repository: Repository, frameworklint: CommandLine, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    inner = Repository(tmp_path_factory.mktemp("inner"))
+    inner.write({"a.md": BROKEN})
+    inner.commit()
+    hold(repository, clean())
+    repository.commit()
+    allowed = ("-c", "protocol.file.allow=always")
+    repository.git(*allowed, "submodule", "--quiet", "add", str(inner.folder), "x.md")
+    for arguments in (["--staged"], ["--since", "HEAD"], []):
+        # A folder may be told to be no page, but nothing in it is one of this framework.
+        assert set(places(frameworklint, *arguments)) <= {("FW001", "x.md")}
+    repository.commit()
+    assert places(frameworklint, "--staged") == []
+
+
 def test_a_root_is_not_mixed_up_with_a_folder_that_begins_with_its_name(
     repository: Repository, frameworklint: CommandLine
 ) -> None:
@@ -194,9 +211,13 @@ def test_a_change_of_the_work_tree_is_not_staged(
 def test_a_page_announced_but_not_added_is_in_no_commit(
     repository: Repository, frameworklint: CommandLine
 ) -> None:
+    """git lists it in the index as an empty file, which would be no page of its folder."""
     hold(repository, clean())
     repository.commit()
-    repository.write({"new.md": BROKEN})
-    repository.git("add", "--intent-to-add", "new.md")
+    path = f"{HOME}/techniques/T0999.md"
+    repository.write({path: "No title\n"})
+    repository.git("add", "--intent-to-add", path)
     assert places(frameworklint, "--staged") == []
-    assert places(frameworklint) == [("FW201", "new.md")]
+    assert places(frameworklint) == [("FW002", path)]
+    repository.git("add", path)
+    assert places(frameworklint, "--staged") == [("FW002", path)]
