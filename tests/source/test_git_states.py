@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from ..builders import HOME, PLATFORM, add, clean, hold
+from ..builders import EXPERT, HOME, PLATFORM, RESEARCHER, add, clean, hold
 from ..scratch import ENVIRONMENT, CommandLine, Repository
 
 BROKEN = "[x](gone.md)\n"
@@ -138,6 +138,23 @@ def test_what_a_merge_fixes_is_counted_against_the_branch_itself(
         merged.git("rm", "--quiet", "--force", f"{name}.md")
     run = frameworklint("check", "--staged")
     assert run.counts == (0, 2, 1)
+
+
+def test_a_page_that_one_parent_removed_is_not_removed_by_the_merge(
+    repository: Repository, frameworklint: CommandLine
+) -> None:
+    """What is said of a history is said of each parent's: theirs had no such page any more."""
+    hold(repository, clean())
+    start = repository.commit()
+    repository.git("checkout", "--quiet", "-b", "theirs", start)
+    repository.git("rm", "--quiet", EXPERT)
+    assert "FW801" in {rule for rule, _ in places(frameworklint, "--staged")}
+    repository.commit()
+    branch(repository, "ours", start, ours=BROKEN)
+    assert merge(repository, "theirs") == 0
+    assert places(frameworklint, "--staged") == []
+    repository.git("rm", "--quiet", RESEARCHER)
+    assert "FW801" in {rule for rule, _ in places(frameworklint, "--staged")}
 
 
 # What is no file of this repository.
