@@ -96,3 +96,15 @@ def test_a_pipe_that_is_not_escaped_breaks_the_row_on_both_pages(schema_kinds: K
     pages = clean(swap_all(PLATFORM_TEXT, f"{PLATFORM_TEXT} |"))
     found = [listed(finding) for finding in findings_of(framework_of(schema_kinds, pages))]
     assert found == ["FW108 incidents/I00201.md:24:1 techniques/T0151.004.md:15:1"]
+
+
+def test_a_row_cut_behind_an_escaped_pipe_is_one_row(schema_kinds: Kinds) -> None:
+    r"""`\|` closes no cell: the row of three cells goes on in the next line."""
+    table = "| A | B | C |\n| - | - | - |\n"
+    page = page_of(
+        schema_kinds, f"# Technique T0001: A\n\n{table}| a | b \\|\n| c |\n| d | e | f |\n"
+    )
+    (found,) = page.tables
+    assert [bool(row.broken) for row in found.rows] == [True, False]
+    assert [cell.raw for cell in found.rows[1].cells] == ["d", "e", "f"]
+    assert page.source[slice(*found.rows[0].span)] == "| a | b \\|\n| c |"
