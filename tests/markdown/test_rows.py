@@ -108,3 +108,18 @@ def test_a_row_cut_behind_an_escaped_pipe_is_one_row(schema_kinds: Kinds) -> Non
     assert [bool(row.broken) for row in found.rows] == [True, False]
     assert [cell.raw for cell in found.rows[1].cells] == ["d", "e", "f"]
     assert page.source[slice(*found.rows[0].span)] == "| a | b \\|\n| c |"
+
+
+@pytest.mark.parametrize(
+    "row", ["| a\na |\nb |", "| a |\nb |", "| a |\n\nb |", "| a | b\nb\nb |", "| a\n\na |\nb\nb |"]
+)
+def test_a_row_goes_on_up_to_the_pipe_that_closes_its_last_cell(
+    schema_kinds: Kinds, row: str
+) -> None:
+    """However often it is cut, and whether inside a cell or right behind a pipe."""
+    source = f"# Incident I00001: A\n\n{TABLE}| c | d |\n{row}\n| e | f |\n"
+    (table,) = page_of(schema_kinds, source, "incidents/I00001.md").tables
+    assert [bool(found.broken) for found in table.rows] == [False, True, False]
+    cut = table.rows[1]
+    assert source[slice(*cut.span)] == row
+    assert len(cut.cells) == 2

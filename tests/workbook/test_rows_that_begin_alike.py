@@ -117,3 +117,11 @@ def test_a_changed_row_of_the_workbook_is_matched_with_what_is_left(schema_kinds
     rows["incidenttechniques"][-1]["name"] = f"{PLATFORM_TEXT} It ended."
     pages = printed((SHORT_ROW, LONG_ROW), f"{SHORT}, {LONG}")
     assert found(schema_kinds, pages, rows) == [f"FW701 {LAST} {INCIDENT}:25:78 {TECHNIQUE}:15:80"]
+
+
+def test_a_text_that_the_page_prints_once_more_is_told(schema_kinds: Kinds) -> None:
+    """The workbook has each of both texts once, the page the short one twice."""
+    pages = printed((SHORT_ROW, LONG_ROW), f"{SHORT}, {LONG}, {SHORT}")
+    (only,) = found(schema_kinds, pages, sheets())
+    assert only.startswith("FW701 ")
+    assert only.endswith(f" {TECHNIQUE}:15:80")
