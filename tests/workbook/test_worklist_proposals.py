@@ -6,6 +6,8 @@ import io
 import pytest
 
 from ..builders import (
+    COUNTER_SUMMARY,
+    EXPERT_SUMMARY,
     FERRY,
     PLATFORM_ROW,
     PLATFORM_TEXT,
@@ -14,6 +16,7 @@ from ..builders import (
     hold,
     sheets_of_clean,
     swap,
+    swap_all,
     workbooks_of,
 )
 from ..builders import PLATFORM as TECHNIQUE
@@ -161,3 +164,30 @@ def test_a_page_that_differs_is_noted_at_its_cell(
     (row,) = worklist(frameworklint, "--select", "FW501")
     assert (row["cell"], row["proposed"]) == ("B2", "")
     assert row["note"] == "the page differs from this cell: run the generator first"
+
+
+def test_cells_of_pages_are_in_the_order_of_the_workbook_too(
+    repository: Repository, frameworklint: CommandLine
+) -> None:
+    """By path, the counter's page comes first, then the incident's and the technique's."""
+    sheets = sheets_of_clean()
+    pages = clean(
+        swap_all(PLATFORM_TEXT, f"<i>{PLATFORM_TEXT}"),
+        swap_all(EXPERT_SUMMARY, f"<i>{EXPERT_SUMMARY}"),
+        swap_all(COUNTER_SUMMARY, f"<i>{COUNTER_SUMMARY}"),
+    )
+    for sheet, column, text in (
+        ("incidenttechniques", "name", PLATFORM_TEXT),
+        ("techniques", "summary", EXPERT_SUMMARY),
+        ("countermeasures", "summary", COUNTER_SUMMARY),
+    ):
+        (row,) = [row for row in sheets[sheet] if row[column] == text]
+        row[column] = f"<i>{text}"
+    hold(repository, pages | workbooks_of(sheets))
+    assert [f["page"] for f in frameworklint.json()] == ["C00300", "I00201", "T0097.108"]
+    rows = worklist(frameworklint)
+    assert [(row["sheet"], row["cell"]) for row in rows] == [
+        ("incidenttechniques", "B2"),
+        ("techniques", "C3"),
+        ("countermeasures", "C2"),
+    ]
