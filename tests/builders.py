@@ -49,6 +49,14 @@ def clean(*edits: Edit) -> Pages:
     return pages
 
 
+def made(*edits: Edit) -> Pages:
+    """The pages that edits make of nothing."""
+    pages: Pages = {}
+    for edit in edits:
+        edit(pages)
+    return pages
+
+
 def line_of(path: str, beginning: str) -> str:
     """The only line of a page of the clean example that begins with a text."""
     (line,) = [line for line in _clean()[path].split("\n") if line.startswith(beginning)]

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from ..builders import SEVERITIES, add, clean, hold, strange
+from ..builders import SEVERITIES, add, hold, made, strange
 from ..scratch import CommandLine, Repository
 
 COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
@@ -45,7 +45,7 @@ def test_an_annotation_is_the_finding(repository: Repository, frameworklint: Com
 def test_commas_colons_and_percent_signs_of_a_path(
     repository: Repository, frameworklint: CommandLine
 ) -> None:
-    hold(repository, clean(add("a,b:c 100%25.md", "[x](<no,x:y 5%25.md>)\n")))
+    hold(repository, made(add("a,b:c 100%25.md", "[x](<no,x:y 5%25.md>)\n")))
     (line,) = annotations(frameworklint)
     head, _, message = line.removeprefix("::").partition("::")
     assert "file=a%2Cb%3Ac 100%2525.md,line=1," in head
@@ -57,7 +57,7 @@ def test_commas_colons_and_percent_signs_of_a_path(
 def test_a_line_break_ends_no_annotation(
     repository: Repository, frameworklint: CommandLine, separator: str
 ) -> None:
-    hold(repository, clean(add(f"a{separator}::error::b.md", "[x](gone.md)\n")))
+    hold(repository, made(add(f"a{separator}::error::b.md", "[x](gone.md)\n")))
     run = frameworklint("check", "--output-format", "github")
     assert re.findall(r"[\r\n\x85\u2028]", run.out) == ["\n"]
     assert run.out.startswith("::error file=a")
@@ -73,7 +73,7 @@ def links(number: int, path: str = "many.md") -> dict[str, str]:
 def test_ten_are_shown_and_the_others_counted(
     repository: Repository, frameworklint: CommandLine, number: int, more: int
 ) -> None:
-    hold(repository, clean() | links(number))
+    hold(repository, links(number))
     lines = annotations(frameworklint)
     shown = [re.findall(r"missing(\d\d)\.md", line)[0] for line in lines if "FW201" in line]
     assert shown == [f"{n:02}" for n in range(10)]
@@ -89,7 +89,7 @@ def test_what_is_left_of_each_severity_is_counted_together(
     broken = "".join(f"[x](missing{n:02}.md)\n\n" for n in range(12))
     anchors = "".join(f"[x](#missing{n:02})\n\n" for n in range(14))
     settings = '[severity]\nFW202 = "warning"\n'
-    hold(repository, clean() | {"many.md": broken + anchors, "frameworklint.toml": settings})
+    hold(repository, {"many.md": broken + anchors, "frameworklint.toml": settings})
     lines = annotations(frameworklint)
     commands = [line.split(" ")[0] for line in lines]
     assert commands == [*["::error"] * 10, *["::warning"] * 10, "::notice"]

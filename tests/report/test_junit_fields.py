@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from ..builders import SEVERITIES, add, clean, hold, strange
+from ..builders import SEVERITIES, add, clean, hold, made, strange
 from ..scratch import CommandLine, Repository
 
 
@@ -56,7 +56,7 @@ def test_a_suite_is_a_page_and_counts_its_cases(
     repository: Repository, frameworklint: CommandLine
 ) -> None:
     two = "[x](gone.md)\n\n[y](away.md)\n"
-    hold(repository, clean(add("one.md", "[x](gone.md)\n"), add("two.md", two)))
+    hold(repository, made(add("one.md", "[x](gone.md)\n"), add("two.md", two)))
     top = suites(frameworklint)
     assert numbers(top) == (3, 3, 0)
     assert [(suite.attrib["name"], numbers(suite)) for suite in top] == [
@@ -80,7 +80,7 @@ def test_a_run_without_findings_is_one_case_that_passes(
 def test_a_code_that_xml_can_not_hold_is_spelled(
     repository: Repository, frameworklint: CommandLine, code: str
 ) -> None:
-    hold(repository, clean(add(f"a{code}.md", f"[y](gone{code}.md)\n")))
+    hold(repository, made(add(f"a{code}.md", f"[y](gone{code}.md)\n")))
     (case,) = suites(frameworklint).iter("testcase")
     (failure,) = case
     spelled = f"\\u{ord(code):04x}"
@@ -103,7 +103,7 @@ def test_bytes_that_are_no_utf_8_in_a_name_are_spelled(
 def test_what_is_no_code_but_a_letter_stays(
     repository: Repository, frameworklint: CommandLine
 ) -> None:
-    hold(repository, clean(add("é漢💥\ufffd.md", "[y](gone\ue000.md)\n")))
+    hold(repository, made(add("é漢💥\ufffd.md", "[y](gone\ue000.md)\n")))
     (case,) = suites(frameworklint).iter("testcase")
     assert case.attrib["classname"] == "é漢💥\ufffd.md"
     assert "gone\ue000.md" in case[0].attrib["message"]

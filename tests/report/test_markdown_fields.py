@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ..builders import SEVERITIES, add, clean, hold, strange
+from ..builders import SEVERITIES, add, hold, made, strange
 from ..scratch import CommandLine, Repository
 
 ITEM = re.compile(r"- (\S+) \*\*(\w+)\*\* \[(FW\d{3}) ([\w-]+)\]\((\S+)\): (.*)")
@@ -94,7 +94,7 @@ def test_a_run_without_findings_has_a_verdict_only(
 def test_a_message_is_shown_as_it_is(
     repository: Repository, frameworklint: CommandLine, target: str, shown: str
 ) -> None:
-    hold(repository, clean(add("notes.md", f"[x](<{target}>)\n")))
+    hold(repository, made(add("notes.md", f"[x](<{target}>)\n")))
     (line,) = [line for line in summary(frameworklint).splitlines() if line.startswith("- ")]
     assert rf"\`{shown}\`" in line
 
@@ -102,7 +102,7 @@ def test_a_message_is_shown_as_it_is(
 def test_a_path_can_not_end_its_backquotes(
     repository: Repository, frameworklint: CommandLine
 ) -> None:
-    hold(repository, clean(add("a`b`.md", "[x](gone.md)\n")))
+    hold(repository, made(add("a`b`.md", "[x](gone.md)\n")))
     assert "\n**`a'b'.md`**\n" in summary(frameworklint)
 
 

@@ -20,6 +20,7 @@ from ..builders import (
     clean,
     copy_page,
     hold,
+    made,
     remove,
     sheets_of_clean,
     strange,
@@ -94,7 +95,7 @@ def links(number: int) -> str:
 def test_four_other_places_are_named_and_the_rest_counted(
     repository: Repository, frameworklint: CommandLine, number: int, shown: int, more: list[str]
 ) -> None:
-    hold(repository, clean(add("many.md", links(number))))
+    hold(repository, made(add("many.md", links(number))))
     lines = text_of(frameworklint).splitlines()
     others = [line for line in lines if line.startswith("      also ")]
     assert [line.split("  ")[3] for line in others] == [
@@ -179,10 +180,10 @@ def test_a_page_that_differs_names_the_cell_that_it_differs_from(
 def test_the_verdict_counts_what_the_baseline_hides(
     repository: Repository, frameworklint: CommandLine
 ) -> None:
-    hold(repository, clean(add("a.md", "[x](gone.md)\n"), add("b.md", "[x](gone.md)\n")))
+    hold(repository, made(add("a.md", "[x](gone.md)\n"), add("b.md", "[x](gone.md)\n")))
     assert frameworklint("baseline").code == 0
     text = text_of(frameworklint)
-    pages = len(clean()) + 2
+    pages = 2
     assert text.splitlines()[0] == (
         f"{pages} pages checked: nothing found; 2 findings of the baseline not shown"
     )
@@ -215,7 +216,7 @@ def width(text: str) -> int:
 def test_carets_stand_below_the_fault_whatever_is_before_it(
     repository: Repository, frameworklint: CommandLine, before: str
 ) -> None:
-    hold(repository, clean(add("a.md", f"{before}[x](gone.md) after\n")))
+    hold(repository, made(add("a.md", f"{before}[x](gone.md) after\n")))
     line, carets = excerpt(text_of(frameworklint))
     assert line == f"{before}[x](gone.md) after"
     assert carets == " " * width(f"{before}[x](") + "^" * len("gone.md")
@@ -224,7 +225,7 @@ def test_carets_stand_below_the_fault_whatever_is_before_it(
 def test_carets_are_as_wide_as_the_fault(
     repository: Repository, frameworklint: CommandLine
 ) -> None:
-    hold(repository, clean(add("a.md", "[x](漢字é.md)\n")))
+    hold(repository, made(add("a.md", "[x](漢字é.md)\n")))
     _, carets = excerpt(text_of(frameworklint))
     assert carets == " " * 4 + "^" * 8
 
@@ -232,7 +233,7 @@ def test_carets_are_as_wide_as_the_fault(
 def test_a_hidden_character_is_spelled_and_counted_as_it_is_spelled(
     repository: Repository, frameworklint: CommandLine
 ) -> None:
-    hold(repository, clean(add("a.md", "\u202e[x](gone\u200f.md)\n")))
+    hold(repository, made(add("a.md", "\u202e[x](gone\u200f.md)\n")))
     line, carets = excerpt(text_of(frameworklint))
     assert line == r"\u202e[x](gone\u200f.md)"
     assert carets == " " * 10 + "^" * len(r"gone\u200f.md")
@@ -247,7 +248,7 @@ def test_a_line_is_cut_at_its_start_only_where_the_fault_ends_behind_the_window(
 ) -> None:
     fault = "[x](gone.md"
     before = "".join(chr(ord("a") + n % 26) for n in range(length - len(fault)))
-    hold(repository, clean(add("a.md", f"{before}{fault}) and more\n")))
+    hold(repository, made(add("a.md", f"{before}{fault}) and more\n")))
     line, carets = excerpt(text_of(frameworklint))
     if length <= WINDOW:
         whole = f"{before}{fault}) and more"
@@ -263,7 +264,7 @@ def test_a_line_is_cut_at_its_end_only_where_it_is_longer_than_the_window(
     repository: Repository, frameworklint: CommandLine, length: int
 ) -> None:
     whole = "[x](gone.md) ".ljust(length, "z")
-    hold(repository, clean(add("a.md", f"{whole}\n")))
+    hold(repository, made(add("a.md", f"{whole}\n")))
     line, carets = excerpt(text_of(frameworklint))
     assert line == (whole if length <= WINDOW else whole[:WINDOW] + "…")
     assert carets == "    ^^^^^^^"
@@ -272,7 +273,7 @@ def test_a_line_is_cut_at_its_end_only_where_it_is_longer_than_the_window(
 def test_of_a_long_fault_sixty_characters_are_marked(
     repository: Repository, frameworklint: CommandLine
 ) -> None:
-    hold(repository, clean(add("a.md", f"[x]({'long' * 30}.md)\n")))
+    hold(repository, made(add("a.md", f"[x]({'long' * 30}.md)\n")))
     line, carets = excerpt(text_of(frameworklint))
     assert carets == "    " + "^" * 60
     assert line == f"[x]({'long' * 30}"[:WINDOW] + "…"

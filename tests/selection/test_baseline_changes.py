@@ -47,7 +47,7 @@ def shown(frameworklint: CommandLine, *arguments: str) -> list[tuple[str, int, i
 def test_the_entry_of_a_rule_that_is_gone_is_stale_until_it_is_pruned(
     repository: Repository, frameworklint: CommandLine
 ) -> None:
-    hold(repository, clean() | {"a.md": "[x](gone.md)\n"})
+    hold(repository, {"a.md": "[x](gone.md)\n"})
     frameworklint("baseline")
     add_entry(repository, GONE)
     (stale,) = frameworklint.json()
@@ -80,7 +80,7 @@ def test_the_entry_of_a_rule_that_is_gone_is_judged_whatever_is_selected(
 def test_a_finding_that_lost_a_place_is_known_and_its_entry_not_stale(
     repository: Repository, frameworklint: CommandLine
 ) -> None:
-    hold(repository, clean() | {"a.md": links(1, 2, 3)})
+    hold(repository, {"a.md": links(1, 2, 3)})
     frameworklint("baseline")
     (entry,) = entries(repository)
     assert len(entry["places"]) == 3
@@ -96,7 +96,7 @@ def test_a_finding_that_lost_a_place_is_known_and_its_entry_not_stale(
 def test_a_place_that_is_gone_goes_out_of_the_entry_when_it_is_written_anew(
     repository: Repository, frameworklint: CommandLine, arguments: list[str]
 ) -> None:
-    hold(repository, clean() | {"a.md": links(1, 2, 3)})
+    hold(repository, {"a.md": links(1, 2, 3)})
     frameworklint("baseline")
     (before,) = entries(repository)
     repository.write({"a.md": links(1, 2)})
@@ -112,7 +112,7 @@ def test_a_place_that_is_gone_goes_out_of_the_entry_when_it_is_written_anew(
 def test_a_place_more_comes_in_only_when_new_ones_are_accepted(
     repository: Repository, frameworklint: CommandLine
 ) -> None:
-    hold(repository, clean() | {"a.md": links(1)})
+    hold(repository, {"a.md": links(1)})
     frameworklint("baseline")
     before = entries(repository)
     repository.write({"a.md": links(1, 2, 3)})
@@ -147,7 +147,7 @@ def test_what_each_switch_adds_and_drops(
         "stale.md": "[x](gone.md)\n",
         "more.md": links(1),
     }
-    hold(repository, clean() | files)
+    hold(repository, files)
     assert frameworklint("baseline").out == f"4 findings in {FILE}; 4 added\n"
     before = {entry["fingerprint"]: entry for entry in entries(repository)}
     repository.write(
@@ -185,14 +185,14 @@ def test_what_each_switch_adds_and_drops(
 def test_a_first_baseline_takes_everything(
     repository: Repository, frameworklint: CommandLine, switches: list[str]
 ) -> None:
-    hold(repository, clean() | {"a.md": "[x](gone.md) [y](away.md)\n"})
+    hold(repository, {"a.md": "[x](gone.md) [y](away.md)\n"})
     assert frameworklint("baseline", *switches).out == f"2 findings in {FILE}; 2 added\n"
 
 
 def test_reasons_stay_with_their_entries(
     repository: Repository, frameworklint: CommandLine
 ) -> None:
-    hold(repository, clean() | {"a.md": links(1), "b.md": "[x](gone.md)\n"})
+    hold(repository, {"a.md": links(1), "b.md": "[x](gone.md)\n"})
     frameworklint("baseline")
     given = [{**entry, "reason": f"for {entry['page']}"} for entry in entries(repository)]
     repository.write({FILE: "".join(json.dumps(entry) + "\n" for entry in given)})
@@ -204,7 +204,7 @@ def test_reasons_stay_with_their_entries(
 
 
 def test_a_stale_entry_names_its_line(repository: Repository, frameworklint: CommandLine) -> None:
-    hold(repository, clean() | {f"{name}.md": "[x](gone.md)\n" for name in "abc"})
+    hold(repository, {f"{name}.md": "[x](gone.md)\n" for name in "abc"})
     frameworklint("baseline")
     repository.write({"b.md": "# B\n"})
     (stale,) = frameworklint.json()
