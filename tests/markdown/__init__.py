@@ -1,0 +1,1 @@
+"""Tests of how Markdown is read."""

@@ -1,0 +1,1 @@
+"""Tests of which findings are shown: settings, focus, suppressions, baseline, comparison."""

@@ -1,0 +1,1 @@
+"""One defect of each kind, planted in the clean example."""
