@@ -74,7 +74,7 @@ def commands(document: Path) -> Iterator[str]:
 def bash(
     command: str, folder: Path, engine: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run a line as it stands; `frameworklint` is that of the checkout `engine`, if one is named."""
+    """Run a line as it stands, with the frameworklint of a checkout `engine` if one is given."""
     path = os.pathsep.join([sysconfig.get_path("scripts"), ENVIRONMENT["PATH"]])
     environment = {**ENVIRONMENT, "PATH": path}
     environment.pop("PYTHONPATH", None)

@@ -4,9 +4,11 @@ import json
 import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from frameworklint.kinds.schema_folder import language
 from frameworklint.linter import registry
 from frameworklint.linter import rule_page as rulepage
 from frameworklint.selection.settings_schema import schema
@@ -55,7 +57,8 @@ def value_type(value: Mapping[str, Any]) -> str:
     if "enum" in value:
         return "one of " + ", ".join(f"`{word}`" for word in value["enum"])
     if value["type"] == "array":
-        return f"list of {'tables' if value['items']['type'] == 'object' else 'strings'}"
+        is_of_tables = value["items"].get("type") == "object"
+        return f"list of {'tables' if is_of_tables else 'strings'}"
     words = {"boolean": "`true` or `false`", "integer": "whole number", "object": "table"}
     kind = str(value["type"])
     return words.get(kind, kind)
@@ -107,6 +110,30 @@ def _said(field: str, value: Mapping[str, Any]) -> str:
     return str(value["description"])
 
 
+# Schemas.
+
+
+def definition_table(name: str) -> str:
+    """The keys of a part of a schema file."""
+    return table("Key | Value | Obligatory | What it says", _definition(language()["$defs"][name]))
+
+
+def _definition(definition: Mapping[str, Any]) -> Iterator[list[str]]:
+    for key, value in definition["properties"].items():
+        is_obligatory = "yes" if key in definition.get("required", ()) else "no"
+        default = f" Without it: `{json.dumps(value['default'])}`." if "default" in value else ""
+        yield [f"`{key}`", _form(value), is_obligatory, value["description"] + default]
+
+
+def _form(value: Mapping[str, Any]) -> str:
+    """What a value of a schema file must be, in words."""
+    if "$ref" in value or value.get("type") == "object":
+        return "object"
+    if "const" in value:
+        return f"`{value['const']}`"
+    return value_type({**value, "items": {"type": "string", **value.get("items", {})}})
+
+
 # Layers.
 
 
@@ -151,4 +178,5 @@ PARTS: dict[str, Callable[[], str]] = {
     "suppressions": suppression_table,
     "report": report_table,
     "layers": layer_picture,
+    **{name: partial(definition_table, name) for name in language()["$defs"]},
 }
