@@ -72,23 +72,18 @@ class Setup:
     def _kinds(self, kinds: Kinds) -> Kinds:
         values = self.settings.values
         if values["schemas"]:
-            kinds = self._own_kinds(values["schemas"])
+            try:
+                kinds = kinds_module.load(os.path.join(self.root, values["schemas"]))
+                kinds.demand_valid_schemas()
+            except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+                raise UsageError(
+                    f"can not use the schemas {values['schemas']!r}: {error}"
+                ) from error
         unknown = [name for name in values["folders"] if name not in kinds.by_name]
         if unknown:
             known = ", ".join(kind.name for kind in kinds.records)
             raise UsageError(f"there is no kind {unknown[0]!r}; the kinds are {known}")
         return kinds.placed(values["home"], values["folders"])
-
-    def _own_kinds(self, path: str) -> Kinds:
-        """What the schemas in a folder of the framework's own say."""
-        from frameworklint.kinds.schema_names import demand_valid
-
-        folder = os.path.join(self.root, path)
-        try:
-            demand_valid(folder)
-        except ValueError as error:
-            raise UsageError(f"can not use the schemas {path!r}: {error}") from error
-        return kinds_module.load(folder)
 
     def _exclusion(self) -> Callable[[str], bool]:
         patterns = self.settings.values["exclude"]
