@@ -73,7 +73,7 @@ def test_files_are_ones_that_pre_commit_accepts(kind: str, tmp_path: Path) -> No
 def test_own_hooks_use_the_versions_of_the_project() -> None:
     project = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
-    for name in ("ruff-check", "ruff-format", "mypy", "frameworklint-clean"):
+    for name in ("ruff-check", "ruff-format", "mypy", "lint-imports", "frameworklint-clean"):
         assert HOOKS[name]["additional_dependencies"] == wanted
 
 
