@@ -36,6 +36,7 @@ def pre_commit(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("tree", "code", "said"),
     [
@@ -63,6 +64,7 @@ CONFIG = yaml.safe_load((TOP / ".pre-commit-config.yaml").read_text("utf-8"))
 HOOKS = {hook["id"]: hook for repository in CONFIG["repos"] for hook in repository["hooks"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["config", "manifest"])
 def test_files_are_ones_that_pre_commit_accepts(kind: str, tmp_path: Path) -> None:
     name = ".pre-commit-config.yaml" if kind == "config" else ".pre-commit-hooks.yaml"

@@ -98,6 +98,7 @@ def test_command_runs_as_it_stands(command: str, checkout: Path) -> None:
     assert run.stderr == ""
 
 
+@pytest.mark.slow
 def test_installing_and_checking_the_example_on_a_fresh_machine(tmp_path: Path) -> None:
     copy_project(tmp_path)
     run = bash(INSTALL, tmp_path)
