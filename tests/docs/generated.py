@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from frameworklint.kinds.schema_folder import language
 from frameworklint.linter import registry
 from frameworklint.linter import rule_page as rulepage
 from frameworklint.selection.settings_schema import schema
@@ -57,8 +56,7 @@ def value_type(value: Mapping[str, Any]) -> str:
     if "enum" in value:
         return "one of " + ", ".join(f"`{word}`" for word in value["enum"])
     if value["type"] == "array":
-        is_of_tables = value["items"].get("type") == "object"
-        return f"list of {'tables' if is_of_tables else 'strings'}"
+        return f"list of {'tables' if value['items']['type'] == 'object' else 'strings'}"
     words = {"boolean": "`true` or `false`", "integer": "whole number", "object": "table"}
     kind = str(value["type"])
     return words.get(kind, kind)
@@ -113,25 +111,64 @@ def _said(field: str, value: Mapping[str, Any]) -> str:
 # Schemas.
 
 
+# Which part of schemas/annotations.json each table is about.
+DEFINITIONS = {
+    **{
+        name: (name,)
+        for name in (
+            "kind-file",
+            "index-file",
+            "framework-file",
+            "workbook-file",
+            "layout",
+            "x-kind",
+            "id",
+            "field",
+            "table",
+            "sheet",
+            "x-page",
+            "x-framework",
+            "x-workbook",
+            "relation",
+            "column",
+        )
+    },
+    "sources": ("table", "properties", "sources"),
+    "other-ids": ("x-framework", "properties", "other_ids"),
+}
+LANGUAGE = json.loads((TOP / "schemas" / "annotations.json").read_text("utf-8"))["$defs"]
+
+
 def definition_table(name: str) -> str:
     """The keys of a part of a schema file."""
-    return table("Key | Value | Obligatory | What it says", _definition(language()["$defs"][name]))
+    part = LANGUAGE
+    for key in DEFINITIONS[name]:
+        part = part[key]
+    return table("Key | Value | Obligatory | What it says", _definition(part))
 
 
 def _definition(definition: Mapping[str, Any]) -> Iterator[list[str]]:
     for key, value in definition["properties"].items():
+        resolved = _resolved(value)
         is_obligatory = "yes" if key in definition.get("required", ()) else "no"
-        default = f" Without it: `{json.dumps(value['default'])}`." if "default" in value else ""
-        yield [f"`{key}`", _form(value), is_obligatory, value["description"] + default]
+        yield [f"`{key}`", _form(resolved), is_obligatory, resolved["description"]]
+
+
+def _resolved(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The value itself, or the definition to which it refers."""
+    found: Mapping[str, Any] = value
+    if "$ref" in value:
+        found = LANGUAGE[value["$ref"].rpartition("/")[2]]
+    return found
 
 
 def _form(value: Mapping[str, Any]) -> str:
     """What a value of a schema file must be, in words."""
-    if "$ref" in value or value.get("type") == "object":
+    if value.get("type") == "object":
         return "object"
-    if "const" in value:
-        return f"`{value['const']}`"
-    return value_type({**value, "items": {"type": "string", **value.get("items", {})}})
+    if value.get("type") == "array":
+        return f"list of {'objects' if '$ref' in value['items'] else 'strings'}"
+    return "regular expression" if value.get("format") == "regex" else value_type(value)
 
 
 # Layers.
@@ -178,5 +215,5 @@ PARTS: dict[str, Callable[[], str]] = {
     "suppressions": suppression_table,
     "report": report_table,
     "layers": layer_picture,
-    **{name: partial(definition_table, name) for name in language()["$defs"]},
+    **{name: partial(definition_table, name) for name in DEFINITIONS},
 }

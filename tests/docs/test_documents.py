@@ -58,6 +58,7 @@ def test_every_part_that_can_be_generated_is_shown() -> None:
     assert sorted(shown) == sorted(PARTS)
 
 
+@pytest.mark.slow
 def test_installing_and_checking_the_example_on_a_fresh_machine(tmp_path: Path) -> None:
     copy_project(tmp_path)
     run = bash(INSTALL, tmp_path)

@@ -1,5 +1,6 @@
 """The documents name everything that there is, and what they have users copy works."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,9 @@ from ..scratch import CLEAN, TOP, CommandLine, Repository
 from .documents import README, bash, blocks
 from .generated import layers
 
-ADOPTING, CI, FORMATS_PAGE, SETTINGS, ARCHITECTURE = (
+ADOPTING, CI, FORMATS_PAGE, SETTINGS, SCHEMAS, ARCHITECTURE = (
     TOP / "docs" / f"{name}.md"
-    for name in ("adopting", "ci", "formats", "settings", "architecture")
+    for name in ("adopting", "ci", "formats", "settings", "schemas", "architecture")
 )
 
 
@@ -56,6 +57,17 @@ def test_every_kind_whose_folder_can_be_set_is_named(schema_kinds: Kinds) -> Non
 def test_every_layer_is_explained() -> None:
     wanted = [layer for line in layers() for layer in line]
     assert rows(ARCHITECTURE, "Layer") == wanted
+
+
+def test_every_keyword_that_a_rule_reads_is_explained() -> None:
+    asked = {
+        keyword
+        for path in sorted((TOP / "schemas").glob("*/*.json"))
+        for layout in json.loads(path.read_text("utf-8"))["$defs"].values()
+        for value in layout["properties"].values()
+        for keyword in value
+    }
+    assert asked - {"description", "examples", "type"} == set(rows(SCHEMAS, "Keyword"))
 
 
 def test_every_input_of_the_action_is_explained() -> None:

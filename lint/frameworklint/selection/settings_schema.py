@@ -24,6 +24,14 @@ def schema() -> dict[str, Any]:
         "type": "object",
         "additionalProperties": False,
         "properties": {
+            "required-version": {
+                "type": "string",
+                "description": (
+                    "The versions of frameworklint that may run, such as >=0.2,<1: "
+                    "a specifier of PEP 440."
+                ),
+                "default": "",
+            },
             "select": _described(
                 selectors, "Report only these rules: codes, names, families, ALL."
             ),
