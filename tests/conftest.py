@@ -31,10 +31,11 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--update-rule-pages` rewrites the expected findings of the rules' pages,
+    """`--update-docs` rewrites outputs and generated parts of README.md and docs/,
+    `--update-rule-pages` the expected findings of the rules' pages,
     `--update-settings-schema` writes `schemas/settings.json` anew.
     """
-    parser.addoption("--update-readme", action="store_true", default=False)
+    parser.addoption("--update-docs", action="store_true", default=False)
     parser.addoption("--update-rule-pages", action="store_true", default=False)
     parser.addoption("--update-settings-schema", action="store_true", default=False)
 

@@ -62,9 +62,11 @@ def references(page: Page) -> Iterator[Reference]:
     if table is None or page.kind is None:
         return
     columns = page.kind.table_role(table.key).sources
+    keys = ("link", "date", "archive")
     for row in table.rows:
         if not row.broken:
-            yield Reference(row, *(row.cell(columns[key]) for key in ("link", "date", "archive")))
+            cells = (row.cell(columns[key]) if key in columns else None for key in keys)
+            yield Reference(row, *cells)
 
 
 def address(cell: Text | None) -> str:

@@ -126,6 +126,7 @@ def test_the_action_installs_from_its_own_checkout() -> None:
     assert "$ACTION_PATH" in INSTALL["run"]
 
 
+@pytest.mark.slow
 def test_a_pull_request_is_told_what_it_adds(repository: Repository, installed: Path) -> None:
     repository.fill(EXAMPLE)
     base = repository.commit("the base")
@@ -144,6 +145,7 @@ def test_a_pull_request_is_told_what_it_adds(repository: Repository, installed: 
     assert [result["ruleId"] for result in log["runs"][0]["results"]] == ["FW201"]
 
 
+@pytest.mark.slow
 def test_a_clean_pull_request_passes(repository: Repository, installed: Path) -> None:
     repository.fill(EXAMPLE)
     base = repository.commit("the base")
@@ -157,6 +159,7 @@ def test_a_clean_pull_request_passes(repository: Repository, installed: Path) ->
     assert "this change adds 0" in job.summary
 
 
+@pytest.mark.slow
 def test_a_push_is_checked_whole_but_for_the_baseline(
     repository: Repository, installed: Path
 ) -> None:
@@ -173,6 +176,7 @@ def test_a_push_is_checked_whole_but_for_the_baseline(
     assert "of the baseline not shown" in job.summary
 
 
+@pytest.mark.slow
 def test_inputs_reach_the_command(repository: Repository, installed: Path) -> None:
     repository.fill(EXAMPLE)
     repository.commit()
@@ -191,6 +195,7 @@ def test_inputs_reach_the_command(repository: Repository, installed: Path) -> No
     assert rules <= {"FW205", *(rule for rule in rules if rule.startswith("FW4"))}
 
 
+@pytest.mark.slow
 def test_a_shallow_checkout_is_told_what_it_lacks(
     repository: Repository, installed: Path, tmp_path: Path
 ) -> None:
@@ -206,6 +211,7 @@ def test_a_shallow_checkout_is_told_what_it_lacks(
     assert job.summary == ""
 
 
+@pytest.mark.slow
 def test_a_stale_summary_of_another_step_is_not_shown_again(
     repository: Repository, installed: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 import run
 import trees
 
@@ -11,6 +12,8 @@ from frameworklint.kinds.kind import Kinds
 from frameworklint.source.files import WorkTree
 
 from ..scratch import EXAMPLE
+
+pytestmark = pytest.mark.slow
 
 PAGES = "generated_pages"
 

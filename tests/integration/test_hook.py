@@ -11,6 +11,8 @@ import pytest
 from ..conftest import TOP
 from ..scratch import CLEAN, ENVIRONMENT, EXAMPLE, Repository, copy, markdown_files
 
+pytestmark = pytest.mark.slow
+
 HOME = "generated_pages"
 INCIDENT = f"{HOME}/incidents/I00202.md"
 TECHNIQUE = f"{HOME}/techniques/T0151.md"

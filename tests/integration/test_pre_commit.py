@@ -36,6 +36,7 @@ def pre_commit(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("tree", "code", "said"),
     [
@@ -63,6 +64,7 @@ CONFIG = yaml.safe_load((TOP / ".pre-commit-config.yaml").read_text("utf-8"))
 HOOKS = {hook["id"]: hook for repository in CONFIG["repos"] for hook in repository["hooks"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["config", "manifest"])
 def test_files_are_ones_that_pre_commit_accepts(kind: str, tmp_path: Path) -> None:
     name = ".pre-commit-config.yaml" if kind == "config" else ".pre-commit-hooks.yaml"
@@ -73,7 +75,7 @@ def test_files_are_ones_that_pre_commit_accepts(kind: str, tmp_path: Path) -> No
 def test_own_hooks_use_the_versions_of_the_project() -> None:
     project = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
-    for name in ("ruff-check", "ruff-format", "mypy", "frameworklint-clean"):
+    for name in ("ruff-check", "ruff-format", "mypy", "lint-imports", "frameworklint-clean"):
         assert HOOKS[name]["additional_dependencies"] == wanted
 
 

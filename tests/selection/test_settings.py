@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -10,13 +12,14 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from frameworklint import __version__
 from frameworklint.linter.place import Severity
 from frameworklint.linter.registry import all_rules, named
 from frameworklint.selection import settings as settings_module
 from frameworklint.selection import settings_schema
 
 from ..conftest import TOP, write
-from ..scratch import CommandLine, Repository
+from ..scratch import ENVIRONMENT, CommandLine, Repository
 
 HOME = "generated_pages"
 BROKEN = f"{HOME}/techniques/T0097.107.md"
@@ -110,7 +113,15 @@ def test_the_command_line_wins(repository: Repository, frameworklint: CommandLin
         ('[[suppress]]\nrule = "FW2O1"\npage = "T1"\nreason = "x"\n', "there is no rule 'FW2O1'"),
         ('[folders]\ntechnik = "x"\n', "there is no kind 'technik'"),
         ('exclude = ["!"]\n', "exclude"),
-        ('schemas = "missing"\n', "can not use the schemas 'missing'"),
+        (
+            'schemas = "missing"\n',
+            "there is no folder 'missing', which the setting `schemas` names",
+        ),
+        (
+            'required-version = ">=x"\n',
+            "required-version: '>=x' is no version specifier; write one",
+        ),
+        ("required-version = 3\n", "required-version: 3 is not of type 'string'"),
         ("select = [\n", "no TOML"),
         ("\ufeffselect = []\n", "no TOML"),
     ],
@@ -136,6 +147,65 @@ def test_a_strange_project_file(
     run = frameworklint("check")
     assert run.code == (1 if text == "tool = 3\n" else 2)
     assert "Traceback" not in run.err
+
+
+# Which version may run.
+
+
+@pytest.mark.parametrize("required", [">=99", "<0.0.1", f"!={__version__}", " >= 99 , < 100 "])
+@pytest.mark.parametrize("command", ["check", "settings", "baseline", "worklist"])
+def test_another_version_is_wanted(
+    repository: Repository, frameworklint: CommandLine, required: str, command: str
+) -> None:
+    configure(repository, f'a-later-key = 1\nrequired-version = "{required}"\n')
+    run = frameworklint(command)
+    assert (run.code, run.out) == (2, "")
+    assert run.err == (
+        f"frameworklint: frameworklint.toml: required-version: frameworklint {required} is wanted, "
+        f"this is {__version__}; get it with "
+        f"`pip install 'frameworklint{required.replace(' ', '')}'`, "
+        "for pre-commit by another `rev`\n"
+    )
+
+
+@pytest.mark.parametrize("required", ["", " ", ">=0.0.1", f"=={__version__}", "<99,>=0.0.1"])
+@pytest.mark.parametrize("file", ["frameworklint.toml", "pyproject.toml"])
+def test_this_version_is_wanted(
+    repository: Repository, frameworklint: CommandLine, file: str, required: str
+) -> None:
+    configure(repository, f'required-version = "{required}"\nselect = ["FW405"]\n', file)
+    assert rules(frameworklint.json()) == {"FW405"}
+    assert f'required-version = "{required}"  # {file}' in frameworklint("settings").out
+
+
+def test_a_version_before_its_release_counts_as_one(
+    repository: Repository, frameworklint: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings_module, "__version__", "0.9.0.dev1")
+    configure(repository, 'required-version = ">=0.8"\n')
+    assert frameworklint("settings").code == 0
+    configure(repository, 'required-version = ">=0.9"\n')
+    assert "this is 0.9.0.dev1" in frameworklint("settings").err
+
+
+@pytest.mark.parametrize(("text", "is_imported"), [("", False), (">=0.0.1", True)])
+def test_versions_are_compared_only_where_one_is_required(
+    repository: Repository, text: str, is_imported: bool
+) -> None:
+    configure(repository, f'required-version = "{text}"\n')
+    script = (
+        "import sys; from frameworklint.cli.main import main; main(['settings']); "
+        "print('packaging' in sys.modules)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=repository.folder,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.splitlines()[-1] == str(is_imported)
 
 
 # What settings do.
@@ -225,33 +295,6 @@ def test_schemas_of_the_frameworks_own(repository: Repository, frameworklint: Co
     configure(repository, 'schemas = "own"\n')
     missing = [f for f in frameworklint.json() if f["rule"] == "FW101"]
     assert {f["subject"] for f in missing} == {"Region"}
-    path.write_text("{", "utf-8")
-    run = frameworklint("check")
-    assert run.code == 2
-    assert "can not use the schemas 'own'" in run.err
-    for wrong in (True, {"pattern": "("}, {"type": "nothing"}):
-        for layout in schema["$defs"].values():
-            layout["properties"]["Region"] = wrong
-        path.write_text(json.dumps(schema), "utf-8")
-        run = frameworklint("check")
-        assert run.code == 2
-        assert "can not use the schemas 'own': incident, 2025: $.properties" in run.err
-    path.write_text(json.dumps(schema | {"$defs": {}}), "utf-8")
-    run = frameworklint("check")
-    assert (run.code, "incident: it has no layout" in run.err) == (2, True)
-
-
-def test_own_schemas_without_a_marker(repository: Repository, frameworklint: CommandLine) -> None:
-    import shutil
-
-    shutil.copytree(TOP / "schemas", repository.folder / "own")
-    path = repository.folder / "own" / "framework.json"
-    schema = json.loads(path.read_text("utf-8"))
-    schema["x-framework"]["marker"] = ""
-    path.write_text(json.dumps(schema), "utf-8")
-    configure(repository, 'schemas = "own"\n')
-    run = frameworklint("check")
-    assert (run.code, "the marker is empty" in run.err) == (2, True)
 
 
 # Suppressions.
@@ -369,7 +412,8 @@ def test_the_schema_of_the_settings_is_current(request: pytest.FixtureRequest) -
 
 def test_the_schema_describes_every_option() -> None:
     described = settings_schema.schema()["properties"]
-    assert set(described) == set(settings_module.Settings().values)
+    defaults = {key: value["default"] for key, value in described.items()}
+    assert defaults == settings_module.Settings().values
     for rule in all_rules():
         for selector in (rule.code, rule.name) if rule.options else ():
             options = described["rules"]["properties"][selector]["properties"]

@@ -72,13 +72,7 @@ class Setup:
     def _kinds(self, kinds: Kinds) -> Kinds:
         values = self.settings.values
         if values["schemas"]:
-            try:
-                kinds = kinds_module.load(os.path.join(self.root, values["schemas"]))
-                kinds.demand_valid_schemas()
-            except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-                raise UsageError(
-                    f"can not use the schemas {values['schemas']!r}: {error}"
-                ) from error
+            kinds = kinds_module.load_own(os.path.join(self.root, values["schemas"]))
         unknown = [name for name in values["folders"] if name not in kinds.by_name]
         if unknown:
             known = ", ".join(kind.name for kind in kinds.records)

@@ -189,24 +189,6 @@ class Kinds:
         conventions = self.conventions._replace(home=home or self.conventions.home)
         return Kinds(moved, conventions, self.workbook)
 
-    def demand_valid_schemas(self) -> None:
-        """Refuse schemas that are none, as those of a user's own may be.
-
-        Raises:
-            ValueError: a schema is invalid, or there is none for a kind, or no marker; the message
-                says which and why.
-        """
-        if not self.conventions.marker:
-            raise ValueError("framework: the marker is empty")
-        for kind in self.all:
-            if not kind.layouts:
-                raise ValueError(f"{kind.name}: it has no layout")
-            for layout in kind.layouts:
-                try:
-                    layout.demand_valid()
-                except ValueError as error:
-                    raise ValueError(f"{kind.name}, {layout.name}: {error}") from error
-
     def of_id(self, text: str) -> Kind | None:
         """The kind to which a well-formed ID belongs."""
         if text not in self._by_id:

@@ -66,23 +66,6 @@ class Layout:
             found |= {SchemaError(keyword, key, expected, self.hint(key)): None for key in keys}
         return list(found)
 
-    def demand_valid(self) -> None:
-        """Refuse a schema that is none.
-
-        Raises:
-            ValueError: the schema does not follow JSON Schema 2020-12, a pattern is no regular
-                expression, or a property has no object for a schema.
-        """
-        from jsonschema import Draft202012Validator, FormatChecker, SchemaError
-
-        try:
-            Draft202012Validator.check_schema(self.schema, format_checker=FormatChecker(["regex"]))
-        except SchemaError as error:
-            raise ValueError(f"{error.json_path}: {error.message}") from error
-        for key, schema in self.properties.items():
-            if not isinstance(schema, dict):
-                raise ValueError(f"$.properties: the schema of {key!r} must be an object")
-
     def hint(self, key: str) -> str:
         """What the schema says of a key in words, or an empty string."""
         return str(self.properties.get(key, {}).get("description", ""))

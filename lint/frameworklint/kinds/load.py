@@ -1,11 +1,10 @@
 """Reads the kinds of pages from a schema folder."""
 
-import json
-import os
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 from frameworklint import resources
+from frameworklint.errors import UsageError
 from frameworklint.kinds.annotations import (
     ColumnRole,
     FieldRole,
@@ -17,66 +16,92 @@ from frameworklint.kinds.annotations import (
 from frameworklint.kinds.ids import IdForm
 from frameworklint.kinds.kind import Conventions, Kind, Kinds
 from frameworklint.kinds.layouts import Layout
+from frameworklint.kinds.schema_files import (
+    FRAMEWORK,
+    INDEXES,
+    KINDS,
+    WORKBOOK,
+    SchemaFiles,
+    by_name,
+    read_files,
+)
 
 
-def load(folder: str | None = None) -> Kinds:
-    """Read the kinds from a schema folder, the one that frameworklint brings by default.
+def load() -> Kinds:
+    """The kinds that frameworklint brings."""
+    return built(read_files(resources.folder("schemas")))
+
+
+def load_own(folder: str) -> Kinds:
+    """The kinds that a schema folder of a user's own describes.
 
     Raises:
-        FileNotFoundError: there is no such folder.
+        UsageError: the folder can not be used; the message says which key of which file is wrong.
     """
-    folder = folder or resources.folder("schemas")
-    annotation = _read(os.path.join(folder, "framework.json"))["x-framework"]
-    records = [_record_kind(name, data) for name, data in _schemas(os.path.join(folder, "kinds"))]
-    indexes = [_index_kind(name, data) for name, data in _schemas(os.path.join(folder, "indexes"))]
+    files = read_files(folder)
+    demand_valid(files, folder)
+    return built(files)
+
+
+def demand_valid(files: SchemaFiles, folder: str) -> None:
+    """Refuse the files of a schema folder that do not say what they must, or name what is not.
+
+    Raises:
+        UsageError: there is such a file; the message says which key is wrong.
+    """
+    # jsonschema takes a while to import, and our own folder needs no such check.
+    from frameworklint.kinds import schema_references, schema_shape
+
+    for problems in (schema_shape.problems, schema_references.problems):
+        problem = next(problems(files), None)
+        if problem is not None:
+            raise UsageError(problem.told(folder))
+
+
+def built(files: SchemaFiles) -> Kinds:
+    """The kinds that the files of a valid schema folder describe."""
+    records = [_record_kind(name, content) for name, _, content in by_name(files, KINDS)]
+    indexes = [_index_kind(name, content) for name, _, content in by_name(files, INDEXES)]
     records.sort(key=lambda kind: (kind.rank, kind.name))
-    workbook = _workbook_role(os.path.join(folder, "workbook.json"))
-    return Kinds(records + indexes, Conventions(**annotation), workbook)
+    conventions = Conventions(**files[FRAMEWORK]["x-framework"])
+    return Kinds(records + indexes, conventions, _workbook_role(files))
 
 
-def _workbook_role(path: str) -> WorkbookRole:
+def _workbook_role(files: SchemaFiles) -> WorkbookRole:
     """What the schemas say of the workbooks; a framework without any needs no such file."""
-    if not os.path.exists(path):
+    if WORKBOOK not in files:
         return WorkbookRole()
-    known = _read(path)["x-workbook"]
+    known = files[WORKBOOK]["x-workbook"]
     return WorkbookRole(known["folder"], tuple(map(_relation, known["relations"])))
 
 
-def _relation(data: dict[str, Any]) -> Relation:
+def _relation(data: Mapping[str, Any]) -> Relation:
     known = dict(data)
     source, target = ColumnRole(**known.pop("from")), ColumnRole(**known.pop("to"))
     return Relation(source=source, target=target, **known)
 
 
-def _read(path: str) -> dict[str, Any]:
-    with open(path, encoding="utf-8") as file:
-        data: dict[str, Any] = json.load(file)
-    return data
-
-
-def _schemas(folder: str) -> Iterable[tuple[str, dict[str, Any]]]:
-    for name in sorted(os.listdir(folder)):
-        if name.endswith(".json"):
-            yield name.removesuffix(".json"), _read(os.path.join(folder, name))
-
-
-def _layouts(data: dict[str, Any]) -> tuple[Layout, ...]:
+def _layouts(data: Mapping[str, Any]) -> tuple[Layout, ...]:
     names = sorted(data["$defs"], reverse=True)
     return tuple(Layout(name, data["$defs"][name]) for name in names)
 
 
-def _record_kind(name: str, data: dict[str, Any]) -> Kind:
+def _record_kind(name: str, data: Mapping[str, Any]) -> Kind:
     known = dict(data["x-kind"])
     known["id_form"] = IdForm(**known.pop("id"))
-    known["listed_on"] = tuple(known["listed_on"])
-    known["fields"] = {label: FieldRole(**role) for label, role in known["fields"].items()}
+    known["listed_on"] = tuple(known.get("listed_on", ()))
+    known["fields"] = {label: FieldRole(**role) for label, role in _mapping(known, "fields")}
     known["tables"] = {
         key: TableRole(**{**role, "mirror": tuple(role.get("mirror", ()))})
-        for key, role in known["tables"].items()
+        for key, role in _mapping(known, "tables")
     }
     known["workbook"] = SheetRole(**known["workbook"]) if "workbook" in known else None
     return Kind(name, _layouts(data), **known)
 
 
-def _index_kind(name: str, data: dict[str, Any]) -> Kind:
+def _mapping(data: Mapping[str, Any], key: str) -> Any:
+    return data.get(key, {}).items()
+
+
+def _index_kind(name: str, data: Mapping[str, Any]) -> Kind:
     return Kind(name, _layouts(data), **data["x-page"])

@@ -8,12 +8,14 @@ import os
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from frameworklint import __version__
 from frameworklint.linter import registry
 from frameworklint.linter.place import Severity
 from frameworklint.selection.settings_schema import schema
 from frameworklint.source.root import SETTINGS_FILE
 
 _DEFAULTS: dict[str, Any] = {
+    "required-version": "",
     "select": [],
     "ignore": [],
     "show-info": False,
@@ -122,7 +124,10 @@ def load(root: str, path: str | None = None) -> Settings:
     if found is None:
         return settings
     settings.path, settings.text, content = found
-    _validate(content, os.path.relpath(settings.path))
+    shown = os.path.relpath(settings.path)
+    # First of all: another version may know other settings.
+    _demand_version(content, shown)
+    _validate(content, shown)
     for key, value in content.items():
         settings.override(key, value, os.path.basename(settings.path))
     _demand_rules(settings)
@@ -168,6 +173,30 @@ def _read(path: str) -> tuple[str, dict[str, Any]]:
         raise SettingsError(f"can not read the settings {shown}: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"the settings {shown} are no TOML: {error}") from error
+
+
+def _demand_version(content: Any, path: str) -> None:
+    """Refuse to run in a version that the settings do not want."""
+    required = content.get("required-version") if isinstance(content, dict) else None
+    if not isinstance(required, str) or not required.strip():
+        return
+    import shlex
+
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    try:
+        is_wanted = SpecifierSet(required).contains(__version__, prereleases=True)
+    except InvalidSpecifier as error:
+        raise SettingsError(
+            f"{path}: required-version: {required!r} is no version specifier; "
+            'write one such as ">=0.2,<1"'
+        ) from error
+    if not is_wanted:
+        package = shlex.quote("frameworklint" + "".join(required.split()))
+        raise SettingsError(
+            f"{path}: required-version: frameworklint {required} is wanted, this is {__version__}; "
+            f"get it with `pip install {package}`, for pre-commit by another `rev`"
+        )
 
 
 def _validate(content: Mapping[str, Any], path: str) -> None:

@@ -11,7 +11,8 @@ from frameworklint.source.root import SETTINGS_FILE
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of the settings, made from the rules and their options."""
-    selectors = {"type": "array", "items": {"type": "string", "minLength": 1}}
+    text = {"type": "string", "minLength": 1}
+    selectors = {"type": "array", "items": text, "default": []}
     severity = {"enum": [severity.value for severity in Severity]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -23,48 +24,85 @@ def schema() -> dict[str, Any]:
         "type": "object",
         "additionalProperties": False,
         "properties": {
+            "required-version": {
+                "type": "string",
+                "description": (
+                    "The versions of frameworklint that may run, such as >=0.2,<1: "
+                    "a specifier of PEP 440."
+                ),
+                "default": "",
+            },
             "select": _described(
                 selectors, "Report only these rules: codes, names, families, ALL."
             ),
             "ignore": _described(selectors, "Do not report these rules."),
-            "show-info": {"type": "boolean", "description": "Report findings of severity info."},
+            "show-info": {
+                "type": "boolean",
+                "description": "Report findings of severity info.",
+                "default": False,
+            },
             "fail-on": {
                 "enum": [*severity["enum"], "never"],
                 "description": "The severity from which on a run fails.",
+                "default": "error",
             },
             "exclude": _described(
                 selectors, "Paths that are not read, as patterns of a .gitignore file."
             ),
-            "home": {"type": "string", "description": "The folder that holds the page folders."},
+            "home": {
+                "type": "string",
+                "description": (
+                    "The folder that holds the page folders; empty for the one that the schemas"
+                    " name."
+                ),
+                "default": "",
+            },
             "folders": {
                 "type": "object",
                 "description": "The folder of a kind's pages, by kind.",
+                "default": {},
                 "additionalProperties": {"type": "string", "minLength": 1},
             },
-            "schemas": {"type": "string", "description": "A schema folder of the framework's own."},
+            "schemas": {
+                "type": "string",
+                "description": (
+                    "A schema folder of the framework's own; empty for the one that frameworklint"
+                    " brings."
+                ),
+                "default": "",
+            },
             "severity": {
                 "type": "object",
                 "description": "The severity of rules, by code, name or family.",
+                "default": {},
                 "additionalProperties": severity,
             },
             "rules": {
                 "type": "object",
                 "description": "Options of rules, by code or name.",
+                "default": {},
                 "additionalProperties": False,
                 "properties": dict(_rule_options()),
             },
             "suppress": {
                 "type": "array",
                 "description": "Findings that are accepted, each with a reason.",
+                "default": [],
                 "items": {
                     "type": "object",
                     "additionalProperties": False,
                     "required": ["rule", "page", "reason"],
                     "properties": {
-                        "rule": {"type": "string", "minLength": 1},
-                        "page": {"type": "string", "minLength": 1},
-                        "row": {"type": "string", "minLength": 1},
-                        "reason": {"type": "string", "minLength": 1},
+                        "rule": _described(text, "The rule: its code, its name or its family."),
+                        "page": _described(
+                            text, "The ID of the page, or the path of a file that has none."
+                        ),
+                        "row": _described(
+                            text,
+                            "The ID in the first cell of the row; without it, the whole page is"
+                            " meant.",
+                        ),
+                        "reason": _described(text, "Why the finding is accepted."),
                     },
                 },
             },

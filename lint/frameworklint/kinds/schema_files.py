@@ -1,0 +1,111 @@
+"""The files of a schema folder, and how what is wrong with one of them is told."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from frameworklint.errors import UsageError
+
+FRAMEWORK, WORKBOOK, KINDS, INDEXES = "framework.json", "workbook.json", "kinds", "indexes"
+
+# The content of each file, by its path in the folder: `kinds/technique.json`.
+SchemaFiles = dict[str, Any]
+
+
+class Problem(NamedTuple):
+    """What is wrong with a schema folder.
+
+    Attributes:
+        file: the path of the file in the folder.
+        keys: the way to the place in the file, from the outermost key.
+        text: what is wrong there.
+    """
+
+    file: str
+    keys: tuple[str | int, ...]
+    text: str
+
+    def told(self, folder: str) -> str:
+        """The problem as a message, for a folder as the user names it."""
+        path = os.path.join(os.path.relpath(folder), *self.file.split("/"))
+        return ": ".join(filter(None, [path, ".".join(map(str, self.keys)), self.text]))
+
+
+def read_files(folder: str) -> SchemaFiles:
+    """Read the files of a schema folder; others than these may lie beside them.
+
+    Raises:
+        UsageError: the folder or a file is missing, or can not be read as JSON.
+    """
+    if not os.path.isdir(folder):
+        name = os.path.relpath(folder)
+        raise UsageError(f"there is no folder {name!r}, which the setting `schemas` names")
+    paths = [FRAMEWORK, *_present(folder, [WORKBOOK])]
+    for name in (KINDS, INDEXES):
+        files = sorted(file for file in _listed(folder, name) if file.endswith(".json"))
+        paths += [f"{name}/{file}" for file in files]
+    return {path: _read(folder, path) for path in paths}
+
+
+def by_name(files: SchemaFiles, folder: str) -> Iterator[tuple[str, str, Any]]:
+    """Name, path and content of the files in `kinds` or `indexes`."""
+    for path, content in files.items():
+        parent, _, file = path.rpartition("/")
+        if parent == folder:
+            yield file.removesuffix(".json"), path, content
+
+
+def nearest(name: str, known: Iterable[str], plural: str) -> str:
+    """What the user may have meant by a name that is not known, as the end of a message."""
+    from difflib import get_close_matches
+
+    names = sorted(known)
+    near = get_close_matches(name, names, n=1, cutoff=0.5)
+    if near:
+        return f"; did you mean {near[0]!r}?"
+    return f"; the {plural} are {', '.join(names)}" if names else f"; there are no {plural}"
+
+
+def _present(folder: str, paths: list[str]) -> list[str]:
+    return [path for path in paths if os.path.lexists(os.path.join(folder, path))]
+
+
+def _listed(folder: str, name: str) -> list[str]:
+    try:
+        return os.listdir(os.path.join(folder, name))
+    except OSError as error:
+        raise UsageError(_unreadable(folder, name, error).told(folder)) from error
+
+
+def _read(folder: str, path: str) -> Any:
+    try:
+        with open(os.path.join(folder, path), encoding="utf-8") as file:
+            return json.load(file, parse_float=_number)
+    except OSError as error:
+        problem = _unreadable(folder, path, error)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        problem = Problem(path, (), f"this is no JSON: {error.msg} ({place})")
+    except UnicodeDecodeError as error:
+        problem = Problem(path, (), f"this is no text in UTF-8: {error.reason}")
+    except RecursionError:
+        problem = Problem(path, (), "it is nested too deeply")
+    raise UsageError(problem.told(folder))
+
+
+def _number(text: str) -> float:
+    """A number with a point or an exponent; JSON Schema takes 4.0 for the whole number 4."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+def _unreadable(folder: str, path: str, error: OSError) -> Problem:
+    if not isinstance(error, FileNotFoundError):
+        return Problem(path, (), f"can not be read: {error.strerror}")
+    from difflib import get_close_matches
+
+    near = get_close_matches(path, os.listdir(folder), n=1, cutoff=0.8)
+    hint = f"; is it {near[0]!r}?" if near else ""
+    needed = f"a schema folder holds {FRAMEWORK}, {KINDS}/ and {INDEXES}/"
+    return Problem(path, (), f"it is missing{hint or f': {needed}'}")
