@@ -52,7 +52,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, _Parser]]:
     """The parser of the command line, and those of the commands."""
     parser = _Parser(
         prog="frameworklint",
-        description="Find what is wrong in the pages of a DISARM framework, and where to mend it.",
+        description="Find what is wrong in the pages of a DISARM framework, and where to fix it.",
         epilog="Without a command, `frameworklint [PATH...]` checks.",
         allow_abbrev=False,
     )
