@@ -5,6 +5,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -96,6 +98,15 @@ def refusal(files: SchemaFiles) -> str:
 def test_our_own_folder_is_one_that_a_user_may_have() -> None:
     assert refusal(OURS) == ""
     assert load_own(str(SCHEMAS)).by_name.keys() == load().by_name.keys()
+
+
+def test_our_own_folder_is_read_without_jsonschema() -> None:
+    script = (
+        "import sys; from frameworklint.kinds.load import load; load(); "
+        "print('jsonschema' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"
 
 
 def definitions(schema: Any) -> Iterator[dict[str, Any]]:
