@@ -253,9 +253,21 @@ def _texts_of_relation(relation: Mapping[str, Any], names: _Names) -> Iterator[_
             ("tables", kind),
             text or _unknown(f"table of {kind}", table, names.tables(kind), "tables"),
         )
-    known_tables = [(kind, table) for kind, table in tables.items() if kind in names.kinds]
-    printed = [_columns(names.kinds[kind], table) for kind, table in known_tables]
-    if None not in printed:
-        known = {column for columns in printed for column in columns or ()}
+    yield from _columns_of_relation(relation, names)
+
+
+def _columns_of_relation(relation: Mapping[str, Any], names: _Names) -> Iterator[_Text]:
+    tables = [
+        _columns(names.kinds[kind], table)
+        for kind, table in relation.get("tables", {}).items()
+        if kind in names.kinds
+    ]
+    if not tables and relation.get("columns"):
+        yield (
+            ("columns",),
+            "what is printed in no table has no columns: the key 'tables' is missing or empty",
+        )
+    elif None not in tables:
+        known = {column for columns in tables for column in columns or ()}
         for column in relation.get("columns", {}):
             yield ("columns", column), _unknown("column", column, known, "columns")

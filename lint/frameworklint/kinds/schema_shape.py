@@ -18,7 +18,8 @@ from frameworklint.kinds.schema_files import (
     nearest,
 )
 
-_FORMATS = FormatChecker(())
+_FORMATS, _LAYOUT_FORMATS = FormatChecker(()), FormatChecker(())
+_NO_REGEX = (re.error, OverflowError, RecursionError)
 _TYPES = {
     "array": "a list",
     "boolean": "true or false",
@@ -36,10 +37,15 @@ _TELLING = (
 _KEYWORDS = {*Draft202012Validator.VALIDATORS, *_TELLING.split(" ")}
 
 
-@_FORMATS.checks("regex", raises=(re.error, OverflowError, RecursionError))
+@_LAYOUT_FORMATS.checks("regex", raises=_NO_REGEX)
 def _is_regex(value: object) -> bool:
-    # Rules put some of them into longer ones: what is valid only alone is none.
-    return not isinstance(value, str) or bool(re.compile(f"(?:{value})|(?:{value})"))
+    return not isinstance(value, str) or bool(re.compile(value))
+
+
+@_FORMATS.checks("regex", raises=_NO_REGEX)
+def _is_part_of_regex(value: object) -> bool:
+    # Rules put these into longer ones, where `(?i)` has no place.
+    return not isinstance(value, str) or bool(re.compile(f"(?:{value})"))
 
 
 def problems(files: SchemaFiles) -> Iterator[Problem]:
@@ -83,18 +89,15 @@ def _text(error: ValidationError | SchemaError) -> str:
             unknown = next(key for key in value if key not in known)
             free = known.keys() - value.keys() or known
             return f"there is no key {unknown!r}{nearest(unknown, free, 'keys')}"
-        case "required":
-            return f"the key {next(key for key in asked if key not in value)!r} is missing"
-        case "dependentRequired":
-            missing = next(
-                k for has, ks in asked.items() if has in value for k in ks if k not in value
-            )
-            return f"the key {missing!r} is missing"
+        case "required" | "dependentRequired":
+            return f"the key {_missing(value, asked)!r} is missing"
         case "type":
             types = [asked] if isinstance(asked, str) else asked
             return f"it must be {' or '.join(_TYPES[name] for name in types)}, not {shown}"
         case "enum":
-            return f"{shown} is none of {', '.join(asked)}{nearest(str(value), asked, 'values')}"
+            return f"it must be one of {', '.join(asked)}, not {shown}"
+        case "anyOf":  # asked by JSON Schema of `type` only
+            return f"{shown} is no type that JSON Schema knows"
         case "minLength" | "minItems" | "minProperties":
             return "it must not be empty"
         case "minimum" | "maximum":
@@ -105,6 +108,14 @@ def _text(error: ValidationError | SchemaError) -> str:
         case "pattern" if "description" in schema:
             return f"{shown} does not have the form that is asked for: {schema['description']}"
     return error.message
+
+
+def _missing(value: Mapping[str, Any], asked: Any) -> str:
+    """The first key that is missing: of a list, or of those that a key that is there asks for."""
+    keys: list[str] = asked
+    if isinstance(asked, Mapping):
+        keys = [key for given, keys in asked.items() if given in value for key in keys]
+    return next(key for key in keys if key not in value)
 
 
 def _shown(value: Any) -> str:
@@ -123,7 +134,7 @@ def _problems_of_layout(path: str, name: str, layout: Mapping[str, Any]) -> Iter
             text = f"JSON Schema has no key {keyword!r}{_near_keyword(keyword)}"
             yield Problem(path, (*where, *place), text)
     try:
-        Draft202012Validator.check_schema(layout, format_checker=_FORMATS)
+        Draft202012Validator.check_schema(layout, format_checker=_LAYOUT_FORMATS)
     except SchemaError as error:
         yield Problem(path, (*where, *error.absolute_path), _text(error))
     for keys in _references(layout, ()):
