@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from frameworklint.cache.results import Origin
 from frameworklint.cache.store import Cache
 from frameworklint.commands.options import Options
-from frameworklint.errors import UsageError
+from frameworklint.errors import UnreadableFileError, UsageError
 from frameworklint.kinds import load as kinds_module
 from frameworklint.kinds.kind import Kinds
 from frameworklint.linter import registry
@@ -17,6 +17,17 @@ from frameworklint.selection.baseline import Baseline
 from frameworklint.selection.selection import Selection
 from frameworklint.selection.settings import Settings
 from frameworklint.source.root import SETTINGS_FILE, demand_path, find_root, focus
+
+# What reading schemas of a framework's own may raise, whatever stands in them.
+_UNUSABLE = (
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    UnreadableFileError,
+)
 
 
 class Setup:
@@ -73,11 +84,12 @@ class Setup:
         values = self.settings.values
         if values["schemas"]:
             try:
-                kinds = kinds_module.load(os.path.join(self.root, values["schemas"]))
+                kinds = kinds_module.load(os.path.join(self.root, values["schemas"]), self.root)
                 kinds.demand_valid_schemas()
-            except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            except _UNUSABLE as error:
+                said = "they are nested too deeply" if isinstance(error, RecursionError) else error
                 raise UsageError(
-                    f"can not use the schemas {values['schemas']!r}: {error}"
+                    f"can not use the schemas {values['schemas']!r}: {said}"
                 ) from error
         unknown = [name for name in values["folders"] if name not in kinds.by_name]
         if unknown:
@@ -89,10 +101,10 @@ class Setup:
         patterns = self.settings.values["exclude"]
         if not patterns:
             return lambda path: False
-        from pathspec import GitIgnoreSpec
+        from frameworklint.selection.exclusion import Exclusion
 
         try:
-            return GitIgnoreSpec.from_lines(patterns).match_file
+            return Exclusion(patterns).matches
         except ValueError as error:
             file = os.path.relpath(self.settings.path)
             raise UsageError(f"{file}: exclude: {error}") from error
@@ -114,7 +126,7 @@ class Setup:
         if self.options.no_baseline or not (is_demanded or os.path.lexists(path)):
             return None
         try:
-            return baselines.read(path)
+            return baselines.read(path, None if self.options.baseline else self.root)
         except baselines.BaselineError as error:
             raise UsageError(str(error)) from error
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from frameworklint import resources
+from frameworklint.errors import UnreadableFileError
 from frameworklint.kinds.annotations import (
     ColumnRole,
     FieldRole,
@@ -17,28 +18,67 @@ from frameworklint.kinds.annotations import (
 from frameworklint.kinds.ids import IdForm
 from frameworklint.kinds.kind import Conventions, Kind, Kinds
 from frameworklint.kinds.layouts import Layout
+from frameworklint.source.reading import read_own_file
+
+SIZE_LIMIT = 2_000_000  # bytes of a schema
 
 
-def load(folder: str | None = None) -> Kinds:
+def load(folder: str | None = None, root: str = "") -> Kinds:
     """Read the kinds from a schema folder, the one that frameworklint brings by default.
+
+    Args:
+        folder: the schema folder of a framework's own.
+        root: the root of the framework that carries it.
 
     Raises:
         FileNotFoundError: there is no such folder.
+        UnreadableFileError: a file in it is no plain file, or leads out of the root.
     """
-    folder = folder or resources.folder("schemas")
-    annotation = _read(os.path.join(folder, "framework.json"))["x-framework"]
-    records = [_record_kind(name, data) for name, data in _schemas(os.path.join(folder, "kinds"))]
-    indexes = [_index_kind(name, data) for name, data in _schemas(os.path.join(folder, "indexes"))]
+    schemas = _SchemaFolder(folder, root) if folder else _SchemaFolder(resources.folder("schemas"))
+    annotation = schemas.read("framework.json")["x-framework"]
+    records = [_record_kind(name, data) for name, data in schemas.all("kinds")]
+    indexes = [_index_kind(name, data) for name, data in schemas.all("indexes")]
     records.sort(key=lambda kind: (kind.rank, kind.name))
-    workbook = _workbook_role(os.path.join(folder, "workbook.json"))
+    # A framework without workbooks needs no such file.
+    known = schemas.read("workbook.json")["x-workbook"] if schemas.has("workbook.json") else None
+    workbook = _workbook_role(known) if known else WorkbookRole()
     return Kinds(records + indexes, Conventions(**annotation), workbook)
 
 
-def _workbook_role(path: str) -> WorkbookRole:
-    """What the schemas say of the workbooks; a framework without any needs no such file."""
-    if not os.path.exists(path):
-        return WorkbookRole()
-    known = _read(path)["x-workbook"]
+class _SchemaFolder:
+    """A schema folder: that of a framework, or the one that frameworklint brings."""
+
+    def __init__(self, folder: str, root: str = "") -> None:
+        self._folder = folder
+        self._root = root
+
+    def has(self, name: str) -> bool:
+        """Whether there is a file with a name."""
+        return os.path.lexists(os.path.join(self._folder, name))
+
+    def read(self, name: str) -> dict[str, Any]:
+        """A schema, by its path in the folder."""
+        path = os.path.join(self._folder, name)
+        if not self._root:
+            with open(path, "rb") as file:
+                content = file.read()
+        else:
+            try:
+                content = read_own_file(path, self._root, SIZE_LIMIT)
+            except UnreadableFileError as error:
+                raise UnreadableFileError(f"{name} {error}") from error
+        data: dict[str, Any] = json.loads(content.decode("utf-8"))
+        return data
+
+    def all(self, name: str) -> Iterable[tuple[str, dict[str, Any]]]:
+        """The schemas in a folder of it, by name."""
+        for file in sorted(os.listdir(os.path.join(self._folder, name))):
+            if file.endswith(".json"):
+                yield file.removesuffix(".json"), self.read(f"{name}/{file}")
+
+
+def _workbook_role(known: dict[str, Any]) -> WorkbookRole:
+    """What the schemas say of the workbooks."""
     return WorkbookRole(known["folder"], tuple(map(_relation, known["relations"])))
 
 
@@ -46,18 +86,6 @@ def _relation(data: dict[str, Any]) -> Relation:
     known = dict(data)
     source, target = ColumnRole(**known.pop("from")), ColumnRole(**known.pop("to"))
     return Relation(source=source, target=target, **known)
-
-
-def _read(path: str) -> dict[str, Any]:
-    with open(path, encoding="utf-8") as file:
-        data: dict[str, Any] = json.load(file)
-    return data
-
-
-def _schemas(folder: str) -> Iterable[tuple[str, dict[str, Any]]]:
-    for name in sorted(os.listdir(folder)):
-        if name.endswith(".json"):
-            yield name.removesuffix(".json"), _read(os.path.join(folder, name))
 
 
 def _layouts(data: dict[str, Any]) -> tuple[Layout, ...]:
