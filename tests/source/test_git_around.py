@@ -1,8 +1,10 @@
 """Which repository is asked, and what is said where it can not be."""
 
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -253,9 +255,7 @@ def test_merge_that_can_not_be_understood_is_told(
     assert run.err.count("\n") == 1
 
 
-def test_merge_head_that_is_no_file_is_told(
-    clean: Repository, frameworklint: CommandLine
-) -> None:
+def test_merge_head_that_is_no_file_is_told(clean: Repository, frameworklint: CommandLine) -> None:
     (clean.folder / ".git" / "MERGE_HEAD").symlink_to("/dev/zero")
     run = frameworklint("check", "--staged")
     assert run.code == 2
@@ -319,22 +319,41 @@ def test_large_files_of_a_revision_are_not_read(
     assert len(read) == 1
 
 
-def test_deep_folders_are_read(tmp_path: Path) -> None:
-    at = os.open(tmp_path, os.O_RDONLY)
+@pytest.fixture(scope="module")
+def deep(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with 1,500 folders in each other; Python could not delete it."""
+    top = tmp_path_factory.mktemp("deep")
+    folders = [os.open(top, os.O_RDONLY)]
     for _ in range(1_500):
-        os.mkdir("d", dir_fd=at)
-        at, before = os.open("d", os.O_RDONLY, dir_fd=at), at
-        os.close(before)
-    os.close(os.open("a.md", os.O_CREAT | os.O_WRONLY, dir_fd=at))
-    os.close(at)
+        os.mkdir("d", dir_fd=folders[-1])
+        folders.append(os.open("d", os.O_RDONLY, dir_fd=folders[-1]))
+        if len(folders) > 2:
+            os.close(folders.pop(0))
+    os.close(os.open("a.md", os.O_CREAT | os.O_WRONLY, dir_fd=folders[-1]))
+    for folder in folders:
+        os.close(folder)
+    yield top
+    subprocess.run(["rm", "-r", str(top / "d")], check=True)
+
+
+@pytest.mark.parametrize("in_git", [False, True])
+def test_deep_folders_are_read(deep: Path, in_git: bool) -> None:
+    shutil.rmtree(deep / ".git", ignore_errors=True)
+    if in_git:
+        Repository(deep)
+    tree = WorkTree(str(deep))
     path = "d/" * 1_500 + "a.md"
-    for in_git in (False, True):
-        if in_git:
-            Repository(tmp_path)
-        tree = WorkTree(str(tmp_path))
-        assert list(tree.paths()) == [path]
-        assert tree.is_listed_by_git == in_git
-        assert tree.read(path) == b""
+    assert list(tree.paths()) == [path]
+    assert tree.is_listed_by_git == in_git
+    assert tree.read(path) == b""
+
+
+@pytest.mark.parametrize("option", [[], ["--no-cache"], ["--staged"]])
+def test_deep_folders_end_no_run(deep: Path, frameworklint: CommandLine, option: list[str]) -> None:
+    Repository(deep).git("add", "--all")
+    run = frameworklint("check", str(deep), *option)
+    assert (run.code, run.err) == (0, "")
+    assert "1 page checked" in run.out
 
 
 def test_no_repository_is_an_error_of_git(tmp_path: Path) -> None:

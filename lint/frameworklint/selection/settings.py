@@ -229,7 +229,7 @@ def _demand_options(selector: str, path: str) -> None:
     try:
         rules = registry.named(selector)
     except registry.UnknownRuleError as error:
-        raise SettingsError(f"{path}: [rules]: {error}") from error
+        raise SettingsError(f"{path}: [rules]: {_short(error)}") from error
     if len(rules) == 1 and rules[0].options:
         raise SettingsError(f"{path}: [rules]: write {rules[0].code}, not {selector!r}")
     what = f"{rules[0].code} {rules[0].name} has" if len(rules) == 1 else f"{selector!r} has"
@@ -243,7 +243,7 @@ def _demand_rules(settings: Settings) -> None:
             registry.named(selector)
         _ = settings.severities, settings.suppressions, settings.options
     except registry.UnknownRuleError as error:
-        raise SettingsError(f"{os.path.relpath(settings.path)}: {error}") from error
+        raise SettingsError(f"{os.path.relpath(settings.path)}: {_short(error)}") from error
 
 
 def _frozen(value: Any) -> Any:
