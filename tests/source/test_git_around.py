@@ -223,6 +223,19 @@ def test_no_repository_is_no_matter_where_none_is_needed(
     assert (run.code, "lies in no git repository" in run.err) == (2, True)
 
 
+@pytest.mark.parametrize("damage", [False, True])
+def test_whoever_ignores_ended_commands_changes_nothing(clean: Repository, damage: bool) -> None:
+    """Then the system does not say how git ended."""
+    clean.write({".gitignore": "ignored.md\n", "ignored.md": "# I\n\n[x](missing.md)\n"})
+    if damage:
+        (clean.folder / ".git" / "config").write_text("[core\n")
+    program = f"trap '' CHLD; exec {sys.executable} -m frameworklint --output-format concise"
+    run = subprocess.run(
+        ["bash", "-c", program], cwd=clean.folder, env=ENVIRONMENT, capture_output=True, check=False
+    )
+    assert (b"ignored.md:3" in run.stdout, run.returncode) == (damage, int(damage))
+
+
 # Revisions.
 
 

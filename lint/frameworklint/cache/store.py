@@ -124,7 +124,10 @@ def delete(folder: str) -> bool:
         return False
     from shutil import rmtree
 
-    rmtree(folder)
+    try:
+        rmtree(folder)
+    except RecursionError as error:
+        raise OSError("it holds too many folders in each other") from error
     return True
 
 

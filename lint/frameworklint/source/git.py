@@ -66,7 +66,10 @@ class Repository:
                 raise GitError("an option is no revision")
             if revision.startswith(":/"):  # all that follows is text to look for in messages
                 revision = self.ask("rev-parse", "--verify", "--quiet", revision)
-            return self.ask("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+            found = self.ask("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+            if not _COMMIT.fullmatch(found):
+                raise GitError("git names no commit")
+            return found
         except GitError as error:
             raise GitError(f"git knows no revision {named!r}{self._shallow_hint()}") from error
 

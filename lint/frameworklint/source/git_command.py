@@ -77,7 +77,8 @@ def git_output(folders: GitFolders, *arguments: str, input: bytes = b"") -> byte
         ) from error
     except OSError as error:
         raise GitError(f"git can not be run: {error.strerror}") from error
-    if run.returncode != 0:
+    # Where whoever started this program ignores SIGCHLD, every command seems to succeed.
+    if run.returncode != 0 or (not run.stdout and run.stderr.startswith(b"fatal:")):
         raise GitError(_reason(run.stderr) or f"git {arguments[0]} failed")
     return run.stdout
 
