@@ -131,40 +131,35 @@ def test_pages_of_other_types_are_read_anew(folder: Path, value: Any) -> None:
 # Where git's top is.
 
 
+@pytest.mark.parametrize("is_linked", [False, True])
+@pytest.mark.parametrize("is_own", [False, True])
 def test_result_does_not_outlive_another_top(
-    repository: Repository, tmp_path_factory: pytest.TempPathFactory
+    repository: Repository, is_linked: bool, is_own: bool
 ) -> None:
-    """SARIF paths begin at git's top, which settings behind a `.git` file can move."""
-    main = repository
-    main.commit()
-    main.git("config", "extensions.worktreeConfig", "true")
-    around = tmp_path_factory.mktemp("around")
-    linked = around / "linked"
-    main.git("worktree", "add", "--quiet", str(linked))
-    arguments = ("check", "--output-format", "sarif")
-    before = called(linked, *arguments)
-    assert called(linked, *arguments) == before
-    main.git("-C", str(linked), "config", "--worktree", "core.worktree", str(around))
-    after = called(linked, *arguments)
-    assert after == called(linked, *arguments, "--no-cache")
-    assert after != before
-    main.git("-C", str(linked), "config", "--worktree", "--unset", "core.worktree")
-    assert called(linked, *arguments) == before
+    """SARIF paths begin at git's top, which settings in several places can move.
 
-
-def test_result_does_not_outlive_a_top_in_config_worktree(repository: Repository) -> None:
+    A linked work tree has a file `.git`, and its settings lie behind that.
+    """
     inner = repository.folder / "inner"
     inner.mkdir()
-    for name in ("generated_pages", "README.md"):
-        if (repository.folder / name).exists():
-            (repository.folder / name).rename(inner / name)
-    repository.git("config", "extensions.worktreeConfig", "true")
+    (repository.folder / "generated_pages").rename(inner / "generated_pages")
+    repository.commit()
+    scope = "--worktree" if is_own else "--local"
+    if is_own:
+        repository.git("config", "extensions.worktreeConfig", "true")
+    if is_linked:
+        repository.git("worktree", "add", "--quiet", "linked")
+        inner = repository.folder / "linked" / "inner"
     arguments = ("check", "--output-format", "sarif")
     before = called(inner, *arguments)
-    repository.git("config", "--worktree", "core.worktree", str(inner))
+    assert called(inner, *arguments) == before
+    repository.git("-C", str(inner), "config", scope, "core.worktree", str(inner))
     after = called(inner, *arguments)
     assert after == called(inner, *arguments, "--no-cache")
-    assert after != before
+    if is_own or not is_linked:  # else git does not heed it
+        assert after != before
+    repository.git("-C", str(inner), "config", scope, "--unset", "core.worktree")
+    assert called(inner, *arguments) == before
 
 
 def test_named_pipe_in_place_of_git_does_not_hang(
