@@ -152,7 +152,9 @@ def test_work_tree_that_only_the_environment_names(
 
 
 @pytest.fixture
-def foreign(clean: Repository, frameworklint: CommandLine) -> Repository:
+def foreign(
+    clean: Repository, frameworklint: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> Repository:
     """A repository that belongs to another user."""
     clean.write({".gitignore": "secret.md\n"})
     clean.commit()
@@ -162,7 +164,9 @@ def foreign(clean: Repository, frameworklint: CommandLine) -> Repository:
             os.chown(path, 1000, 1000)
         frameworklint.environment["SUDO_UID"] = ""
     else:
-        frameworklint.environment["GIT_TEST_ASSUME_DIFFERENT_OWNER"] = "1"
+        variable = "GIT_TEST_ASSUME_DIFFERENT_OWNER"
+        monkeypatch.setattr(git_command, "_KEPT", (*git_command._KEPT, variable))
+        frameworklint.environment[variable] = "1"
     return clean
 
 
