@@ -46,6 +46,7 @@ class _Restorer:
         self._strings = readers.strings
         defined = known.get("definitions", {}).items()
         page.definitions = {label: (target, title) for label, (target, title) in defined}
+        _demand(str, *chain.from_iterable(page.definitions.values()))
         self._contexts = contexts(readers, page.definitions)
 
     def restore(self) -> None:
@@ -66,16 +67,18 @@ class _Restorer:
         page.notes = [text for form, *note in notes for text in self._texts(note, form)]
 
     def _field(self, label: str, first: int, after: int, start: int, length: int) -> Field:
+        _demand(str, label)
         value = self._text(start, length, self._contexts["markdown"])
-        return Field(label, Span(first, after), value)
+        return Field(label, _span(first, after), value)
 
     def _table(
         self, is_html: bool, start: int, end: int, columns: Sequence[int], rows: Sequence[Any]
     ) -> Table:
         form = "html" if is_html else "markdown"
-        table = Table(self._texts(columns, form), Span(start, end), is_html)
+        table = Table(self._texts(columns, form), _span(start, end), bool(is_html))
         for first, after, broken, listed_id, shown_id, *cells in rows:
-            row = Row(table, self._texts(cells, form), Span(first, after), broken)
+            _demand(str, broken, listed_id, shown_id)
+            row = Row(table, self._texts(cells, form), _span(first, after), broken)
             row.listed_id, row.shown_id = listed_id, shown_id
             table.rows.append(row)
         return table
@@ -85,12 +88,26 @@ class _Restorer:
         return [self._text(start, length, context) for start, length in _pairs(numbers)]
 
     def _text(self, start: int, length: int, context: Context) -> Text:
+        if start < 0 or length < 0:
+            raise ValueError("a text begins or ends before the page")
         raw = self._page.source[start : start + length]
         return Text(self._strings.setdefault(raw, raw), start, context)
 
 
 def _spans(numbers: Sequence[int]) -> list[Span]:
-    return [Span(start, end) for start, end in _pairs(numbers)]
+    return [_span(start, end) for start, end in _pairs(numbers)]
+
+
+def _span(start: int, end: int) -> Span:
+    _demand(int, start, end)
+    return Span(start, end)
+
+
+def _demand(kind: type, *values: object) -> None:
+    """Refuse what a damaged file holds instead."""
+    for value in values:
+        if type(value) is not kind:
+            raise TypeError(f"{value!r} is no {kind.__name__}")
 
 
 def _pairs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -15,12 +15,16 @@ from typing import Any
 from frameworklint import COMMANDS, digests
 from frameworklint.cache import store as cache
 from frameworklint.cache.store import Cache
+from frameworklint.errors import UnreadableFileError
+from frameworklint.source import git_folders
 from frameworklint.source.files import WorkTree
+from frameworklint.source.reading import read_file
 from frameworklint.source.root import find_root
 from frameworklint.terminal import streams
 
 _FOLDER = "results"
 _MOST = 16  # results that are kept
+_LARGEST = 50_000_000  # bytes of a file that a run may have read beside its tree
 # Such runs do more than print, or follow from more than the files of a folder.
 _NOT_KEPT = frozenset(
     {"--since", "--staged", "--output", "--report", "--no-cache", "--help", "-h", "--version"}
@@ -57,7 +61,7 @@ def known(arguments: Sequence[str]) -> "tuple[dict[str, Any] | None, WorkTree | 
         if os.path.isdir(os.path.join(folder, cache.FOLDER)):
             result, tree = Cache(folder).read(_name(key)), WorkTree(folder)
             if _is_good(result, tree):
-                return dict(result), tree
+                return result, tree
     return None, tree
 
 
@@ -113,13 +117,20 @@ def keep(key: str, store: Cache, tree: WorkTree, origin: Origin, result: dict[st
 def _is_good(result: Any, tree: WorkTree) -> bool:
     """Whether everything is as it was when a result was given."""
     try:
-        return _is_as_it_was(result, tree)
+        return _can_be_repeated(result) and _is_as_it_was(result, tree)
     except (TypeError, ValueError, KeyError, AttributeError, OSError):
         return False
 
 
+def _can_be_repeated(result: Any) -> bool:
+    """Whether a result is what `keep` wrote: a file of the cache may hold anything."""
+    if not isinstance(result, dict) or not all(isinstance(result[k], str) for k in ("out", "err")):
+        return False
+    return result["code"] in (0, 1) and not isinstance(result["code"], bool | float)
+
+
 def _is_as_it_was(result: Any, tree: WorkTree) -> bool:
-    if result is None or result["today"] not in ("", _today()):
+    if result["today"] not in ("", _today()):
         return False
     root = os.path.realpath(find_root(result["start"], result["home"], result["folders"]))
     if not root == result["root"] == tree.root or result["top"] != _top(root):
@@ -138,16 +149,17 @@ def _content(path: str) -> str:
     if not os.path.isfile(real):
         return f"{real} {os.path.isdir(real)} {os.path.lexists(path)}"
     try:
-        with open(real, "rb") as file:
-            return f"{real} {digests.content_digest(file.read())}"
-    except OSError as error:
-        return f"{real} {error.errno}"
+        return f"{real} {digests.content_digest(read_file(real, _LARGEST))}"
+    except UnreadableFileError as error:
+        return f"{real} {error}"
 
 
 def _names(tree: WorkTree) -> str:
     """The digest of the files' names, of who lists them, and of what tells git where its top is."""
-    config = _content(os.path.join(_top(tree.root), ".git", "config"))
-    return digests.combined([*sorted(tree.paths()), "", str(tree.is_listed_by_git), config])
+    folders = git_folders.find(tree.root)
+    told = [_content(path) for path in (git_folders.config_files(folders) if folders else ())]
+    listed = [*sorted(tree.paths()), "", str(tree.is_listed_by_git), tree.notice]
+    return digests.combined([*listed, str(folders), *told])
 
 
 def _does_more(argument: str) -> bool:

@@ -15,11 +15,14 @@ from zlib import crc32
 from frameworklint import __path__ as package_folders
 from frameworklint import __version__
 from frameworklint.digests import combined
+from frameworklint.errors import UnreadableFileError
+from frameworklint.source.reading import read_file
 
 FOLDER = ".frameworklint_cache"
 _IGNORED = "# Made by frameworklint; `frameworklint clean` deletes it.\n*\n"
 # By this a backup program knows that the folder need not be kept (https://bford.info/cachedir/).
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"
+_SIZE_LIMIT = 200_000_000  # bytes; what is kept of the real framework has four millions
 _OWN_FOLDERS = ("rules", "schemas")
 _OWN_FILES = (".py", ".md", ".json")
 
@@ -48,19 +51,18 @@ class Cache:
     def read_text(self, name: str) -> str:
         """The text that was last written under a name, empty where there is nothing of use."""
         path = os.path.join(self.folder, name)
-        if _leads_away(os.path.dirname(path)):
+        if self._leads_away(os.path.dirname(path)) or os.path.islink(path):
             return ""
         try:
-            with open(path, encoding="utf-8", newline="") as file:
-                head, _, body = file.read().partition("\n")
+            head, _, body = read_file(path, _SIZE_LIMIT).decode("utf-8").partition("\n")
             return body if json.loads(head) == _head(body) else ""
-        except (OSError, ValueError, RecursionError):
+        except (UnreadableFileError, ValueError, RecursionError):
             return ""
 
     def write_text(self, name: str, body: str) -> None:
         """Keep a text, in one step, so that no other run sees half of it."""
         path = os.path.join(self.folder, name)
-        if _leads_away(os.path.dirname(path)):
+        if self._leads_away(os.path.dirname(path)):
             return
         part = f"{path}.{os.getpid()}"
         try:
@@ -73,15 +75,20 @@ class Cache:
     def keep_newest(self, name: str, number: int) -> None:
         """Delete the files of a folder of the cache but for some that were written last."""
         folder = os.path.join(self.folder, name)
-        if _leads_away(folder):
+        if self._leads_away(folder):
             return
         try:
             with os.scandir(folder) as entries:
-                by_age = sorted(entries, key=lambda entry: -entry.stat().st_mtime_ns)
+                by_age = sorted(entries, key=_age)
         except OSError:
             return
         for entry in by_age[number:]:
             _delete_file(entry.path)
+
+    def _leads_away(self, folder: str) -> bool:
+        """Whether a folder is somebody else's: a symbolic link, behind one, or in a submodule."""
+        is_submodule = os.path.lexists(os.path.join(self.folder, ".git"))
+        return os.path.realpath(folder) != folder or is_submodule
 
     def _make(self, folder: str) -> None:
         os.makedirs(folder, exist_ok=True)
@@ -91,9 +98,9 @@ class Cache:
                 _write_new(path, text)
 
 
-def _leads_away(folder: str) -> bool:
-    """Whether a folder is a symbolic link, or lies behind one: it is somebody else's."""
-    return os.path.realpath(folder) != folder
+def _age(entry: "os.DirEntry[str]") -> int:
+    """How long ago a file was written: the smaller, the later."""
+    return -entry.stat(follow_symlinks=False).st_mtime_ns
 
 
 def _write_new(path: str, text: str) -> None:
@@ -117,7 +124,10 @@ def delete(folder: str) -> bool:
         return False
     from shutil import rmtree
 
-    rmtree(folder)
+    try:
+        rmtree(folder)
+    except RecursionError as error:
+        raise OSError("it holds too many folders in each other") from error
     return True
 
 

@@ -13,7 +13,7 @@ from frameworklint.framework.framework import Framework
 from frameworklint.selection import suppression
 from frameworklint.selection.comparison import Comparison, compare
 from frameworklint.selection.unused import stale_entries, unused_suppressions
-from frameworklint.source.files import Tree
+from frameworklint.source.files import Tree, WorkTree
 from frameworklint.terminal import streams
 from frameworklint.terminal.progress import Tell, progress
 
@@ -103,6 +103,8 @@ class LintRun:
 
     def _print_notices(self) -> None:
         notices = [*self.framework.notices, *self.framework.workbook.notices]
+        if isinstance(self.tree, WorkTree) and self.tree.notice:
+            notices.insert(0, self.tree.notice)
         for notice in [*notices, *self._excluded_names()]:
             self.notices += f"frameworklint: {notice}\n"
         streams.note(self.notices)

@@ -72,7 +72,7 @@ class Setup:
     def _kinds(self, kinds: Kinds) -> Kinds:
         values = self.settings.values
         if values["schemas"]:
-            kinds = kinds_module.load_own(os.path.join(self.root, values["schemas"]))
+            kinds = kinds_module.load_own(os.path.join(self.root, values["schemas"]), self.root)
         unknown = [name for name in values["folders"] if name not in kinds.by_name]
         if unknown:
             known = ", ".join(kind.name for kind in kinds.records)
@@ -83,10 +83,10 @@ class Setup:
         patterns = self.settings.values["exclude"]
         if not patterns:
             return lambda path: False
-        from pathspec import GitIgnoreSpec
+        from frameworklint.selection.exclusion import Exclusion
 
         try:
-            return GitIgnoreSpec.from_lines(patterns).match_file
+            return Exclusion(patterns).matches
         except ValueError as error:
             file = os.path.relpath(self.settings.path)
             raise UsageError(f"{file}: exclude: {error}") from error
@@ -108,7 +108,7 @@ class Setup:
         if self.options.no_baseline or not (is_demanded or os.path.lexists(path)):
             return None
         try:
-            return baselines.read(path)
+            return baselines.read(path, None if self.options.baseline else self.root)
         except baselines.BaselineError as error:
             raise UsageError(str(error)) from error
 

@@ -32,13 +32,17 @@ def load() -> Kinds:
     return built(read_files(resources.folder("schemas")))
 
 
-def load_own(folder: str) -> Kinds:
+def load_own(folder: str, root: str) -> Kinds:
     """The kinds that a schema folder of a user's own describes.
+
+    Args:
+        folder: the schema folder of a framework's own.
+        root: the root of the framework that carries it.
 
     Raises:
         UsageError: the folder can not be used; the message says which key of which file is wrong.
     """
-    files = read_files(folder)
+    files = read_files(folder, root)
     demand_valid(files, folder)
     return built(files)
 

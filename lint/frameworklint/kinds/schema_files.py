@@ -5,8 +5,10 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from frameworklint.errors import UsageError
+from frameworklint.errors import UnreadableFileError, UsageError
+from frameworklint.source.reading import inside, read_own_file
 
+SIZE_LIMIT = 2_000_000  # bytes of a schema
 FRAMEWORK, WORKBOOK, KINDS, INDEXES = "framework.json", "workbook.json", "kinds", "indexes"
 
 # The content of each file, by its path in the folder: `kinds/technique.json`.
@@ -32,20 +34,35 @@ class Problem(NamedTuple):
         return ": ".join(filter(None, [path, ".".join(map(str, self.keys)), self.text]))
 
 
-def read_files(folder: str) -> SchemaFiles:
+def read_files(folder: str, root: str = "") -> SchemaFiles:
     """Read the files of a schema folder; others than these may lie beside them.
+
+    Args:
+        folder: the folder.
+        root: the root of the framework that carries it, out of which no link may lead; empty for
+            the folder that frameworklint brings.
 
     Raises:
         UsageError: the folder or a file is missing, or can not be read as JSON.
     """
-    if not os.path.isdir(folder):
-        name = os.path.relpath(folder)
-        raise UsageError(f"there is no folder {name!r}, which the setting `schemas` names")
+    _demand_folder(folder, root)
     paths = [FRAMEWORK, *_present(folder, [WORKBOOK])]
     for name in (KINDS, INDEXES):
         files = sorted(file for file in _listed(folder, name) if file.endswith(".json"))
         paths += [f"{name}/{file}" for file in files]
-    return {path: _read(folder, path) for path in paths}
+    return {path: _read(folder, path, root) for path in paths}
+
+
+def _demand_folder(folder: str, root: str) -> None:
+    """Refuse a folder that is none, or that a link of the framework's would have us read."""
+    name = os.path.relpath(folder)
+    try:
+        if root:
+            inside(folder, os.path.realpath(root))
+    except (UnreadableFileError, ValueError) as error:  # a ValueError is a path that holds a NUL
+        raise UsageError(f"can not use the schemas {name!r}: the folder {error}") from error
+    if not os.path.isdir(folder):
+        raise UsageError(f"there is no folder {name!r}, which the setting `schemas` names")
 
 
 def by_name(files: SchemaFiles, folder: str) -> Iterator[tuple[str, str, Any]]:
@@ -78,10 +95,12 @@ def _listed(folder: str, name: str) -> list[str]:
         raise UsageError(_unreadable(folder, name, error).told(folder)) from error
 
 
-def _read(folder: str, path: str) -> Any:
+def _read(folder: str, path: str, root: str) -> Any:
     try:
-        with open(os.path.join(folder, path), encoding="utf-8") as file:
-            return json.load(file, parse_float=_number)
+        text = _content(os.path.join(folder, path), root).decode("utf-8")
+        return json.loads(text, parse_float=_number)
+    except UnreadableFileError as error:
+        problem = Problem(path, (), f"it {error}")
     except OSError as error:
         problem = _unreadable(folder, path, error)
     except json.JSONDecodeError as error:
@@ -91,7 +110,17 @@ def _read(folder: str, path: str) -> Any:
         problem = Problem(path, (), f"this is no text in UTF-8: {error.reason}")
     except RecursionError:
         problem = Problem(path, (), "it is nested too deeply")
+    except ValueError as error:  # such as a number of too many digits
+        problem = Problem(path, (), f"this is no JSON: {error}")
     raise UsageError(problem.told(folder))
+
+
+def _content(path: str, root: str) -> bytes:
+    """The content of a schema; one that a framework carries can be a link to anything."""
+    if root and os.path.lexists(path):
+        return read_own_file(path, root, SIZE_LIMIT)
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def _number(text: str) -> float:

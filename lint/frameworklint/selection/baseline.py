@@ -8,13 +8,17 @@ fault itself being mended.
 import json
 import os
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
+from frameworklint.errors import UnreadableFileError
 from frameworklint.findings.finding import Finding
 from frameworklint.linter.registry import all_rules
 from frameworklint.selection.comparison import Known
+from frameworklint.source.reading import read_named_file, read_own_file
 
 FILE = "frameworklint-baseline.jsonl"
+SIZE_LIMIT = 20_000_000  # bytes
 _TYPES = {
     "rule": str,
     "fingerprint": str,
@@ -113,18 +117,25 @@ def is_judged(entry: Entry, shown: Collection[str]) -> bool:
     return entry.rule in shown or all(entry.rule != rule.code for rule in all_rules())
 
 
-def read(path: str) -> Baseline:
+def read(path: str, root: str | None = None) -> Baseline:
     """Read a baseline.
+
+    Args:
+        path: the file.
+        root: the root of the framework that carries it; None for a file that the user named.
 
     Raises:
         BaselineError: it can not be read, or a line is no entry.
     """
     shown = os.path.relpath(path)
     try:
-        with open(path, encoding="utf-8") as file:
-            text = file.read()
-    except OSError as error:
-        raise BaselineError(f"can not read the baseline {shown}: {error.strerror}") from error
+        if root is None:
+            content = read_named_file(path, SIZE_LIMIT)
+        else:
+            content = read_own_file(path, root, SIZE_LIMIT)
+        text = content.decode("utf-8")
+    except UnreadableFileError as error:
+        raise BaselineError(f"can not read the baseline: {shown} {error}") from error
     except UnicodeDecodeError as error:
         raise BaselineError(f"can not read the baseline {shown}: it is not UTF-8") from error
     lines = enumerate(text.split("\n"), start=1)
@@ -134,8 +145,11 @@ def read(path: str) -> Baseline:
 def _entry(path: str, number: int, line: str) -> Entry:
     try:
         values = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise BaselineError(f"{path}:{number}: this line is no JSON: {error.msg}") from error
+    except RecursionError as error:
+        raise BaselineError(f"{path}:{number}: this line is nested too deeply") from error
+    except ValueError as error:  # a JSONDecodeError, or a number of thousands of digits
+        reason = error.msg if isinstance(error, json.JSONDecodeError) else error
+        raise BaselineError(f"{path}:{number}: this line is no JSON: {reason}") from error
     if not isinstance(values, dict):
         raise BaselineError(f"{path}:{number}: this line is no JSON object")
     for key in values:
@@ -144,7 +158,7 @@ def _entry(path: str, number: int, line: str) -> Entry:
 
             near = get_close_matches(key, _TYPES, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise BaselineError(f"{path}:{number}: an entry has no {key!r}{hint}")
+            raise BaselineError(f"{path}:{number}: an entry has no {key[:60]!r}{hint}")
     for key, kind in _TYPES.items():
         if not isinstance(values.get(key, None if key in _REQUIRED else ""), kind):
             raise BaselineError(
@@ -220,9 +234,19 @@ def write(path: str, entries: Iterable[Entry]) -> None:
     """
     temporary = f"{path}.{os.getpid()}.tmp"
     try:
-        with open(temporary, "w", encoding="utf-8", newline="\n") as file:
-            file.writelines(entry.text for entry in entries)
-        os.replace(temporary, path)
+        try:
+            # Half a character of a name that is not UTF-8 is written as JSON writes it: \udc80.
+            with open(
+                temporary, "x", encoding="utf-8", errors="backslashreplace", newline="\n"
+            ) as file:
+                file.writelines(entry.text for entry in entries)
+            os.replace(temporary, path)
+        except FileExistsError:
+            raise
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(temporary)
+            raise
     except OSError as error:
         shown = os.path.relpath(path)
         raise BaselineError(f"can not write {shown}: {error.strerror}") from error

@@ -9,11 +9,17 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from frameworklint import __version__
+from frameworklint.errors import UnreadableFileError
 from frameworklint.linter import registry
 from frameworklint.linter.place import Severity
 from frameworklint.selection.settings_schema import schema
+from frameworklint.source.reading import read_named_file, read_own_file
 from frameworklint.source.root import SETTINGS_FILE
 
+SIZE_LIMIT = 300_000  # bytes
+# The library that reads TOML takes the square of the time for twice as many parts of a key.
+_MOST_DOTS = 1_000
+_LONGEST_MESSAGE = 500  # characters
 _DEFAULTS: dict[str, Any] = {
     "required-version": "",
     "select": [],
@@ -144,11 +150,11 @@ def _find(root: str, path: str | None) -> tuple[str, str, dict[str, Any]] | None
                 raise SettingsError(f"{path} has no [tool.frameworklint]")
         return path, text, content
     own = os.path.join(root, SETTINGS_FILE)
-    if os.path.isfile(own):
-        return own, *_read(own)
+    if os.path.lexists(own):
+        return own, *_read(own, root)
     project = os.path.join(root, "pyproject.toml")
-    if os.path.isfile(project):
-        text, content = _read(project)
+    if os.path.lexists(project):
+        text, content = _read(project, root)
         table = _table_of_project(content)
         if table is not None:
             return project, text, table
@@ -161,18 +167,41 @@ def _table_of_project(content: Mapping[str, Any]) -> Any:
     return tools.get("frameworklint") if isinstance(tools, dict) else None
 
 
-def _read(path: str) -> tuple[str, dict[str, Any]]:
+def _read(path: str, root: str | None = None) -> tuple[str, dict[str, Any]]:
+    """The text and the content of a settings file.
+
+    Args:
+        path: the file.
+        root: the root of the framework that carries it; None for a file that the user named.
+    """
     import tomllib
 
     shown = os.path.relpath(path)
     try:
-        with open(path, encoding="utf-8") as file:
-            text = file.read()
+        if root is None:
+            source = read_named_file(path, SIZE_LIMIT)
+        else:
+            source = read_own_file(path, root, SIZE_LIMIT)
+        text = source.decode("utf-8").replace("\r\n", "\n")
+        _demand_few_dots(text)
         return text, tomllib.loads(text)
-    except OSError as error:
-        raise SettingsError(f"can not read the settings {shown}: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"the settings {shown} are no TOML: {error}") from error
+    except UnreadableFileError as error:
+        raise SettingsError(f"can not read the settings: {shown} {error}") from error
+    except RecursionError as error:
+        raise SettingsError(f"the settings {shown} are nested too deeply") from error
+    except ValueError as error:  # such as TOMLDecodeError and UnicodeDecodeError
+        raise SettingsError(f"the settings {shown} are no TOML: {_short(error)}") from error
+
+
+def _demand_few_dots(text: str) -> None:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.count(".") > _MOST_DOTS:
+            raise ValueError(f"line {number} has more than {_MOST_DOTS:,} dots")
+
+
+def _short(message: object) -> str:
+    text = str(message)
+    return text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]}…"
 
 
 def _demand_version(content: Any, path: str) -> None:
@@ -205,7 +234,10 @@ def _validate(content: Mapping[str, Any], path: str) -> None:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match
 
-    error = best_match(Draft202012Validator(schema()).iter_errors(content))
+    try:
+        error = best_match(Draft202012Validator(schema()).iter_errors(content))
+    except RecursionError as error:
+        raise SettingsError(f"{path}: the settings are nested too deeply") from error
     if error is None:
         return
     where = ".".join(str(part) for part in error.absolute_path)
@@ -217,8 +249,8 @@ def _validate(content: Mapping[str, Any], path: str) -> None:
         near = get_close_matches(unknown, known, n=1, cutoff=0.5)
         hint = f"; did you mean {near[0]!r}?" if near else ""
         place = f" in [{where}]" if where else ""
-        raise SettingsError(f"{path}: there is no setting {unknown!r}{place}{hint}")
-    raise SettingsError(f"{path}: {where or 'the settings'}: {error.message}")
+        raise SettingsError(f"{path}: there is no setting {_short(unknown)!r}{place}{hint}")
+    raise SettingsError(f"{path}: {where or 'the settings'}: {_short(error.message)}")
 
 
 def _demand_options(selector: str, path: str) -> None:
@@ -226,7 +258,7 @@ def _demand_options(selector: str, path: str) -> None:
     try:
         rules = registry.named(selector)
     except registry.UnknownRuleError as error:
-        raise SettingsError(f"{path}: [rules]: {error}") from error
+        raise SettingsError(f"{path}: [rules]: {_short(error)}") from error
     if len(rules) == 1 and rules[0].options:
         raise SettingsError(f"{path}: [rules]: write {rules[0].code}, not {selector!r}")
     what = f"{rules[0].code} {rules[0].name} has" if len(rules) == 1 else f"{selector!r} has"
@@ -240,7 +272,7 @@ def _demand_rules(settings: Settings) -> None:
             registry.named(selector)
         _ = settings.severities, settings.suppressions, settings.options
     except registry.UnknownRuleError as error:
-        raise SettingsError(f"{os.path.relpath(settings.path)}: {error}") from error
+        raise SettingsError(f"{os.path.relpath(settings.path)}: {_short(error)}") from error
 
 
 def _frozen(value: Any) -> Any:

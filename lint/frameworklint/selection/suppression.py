@@ -1,6 +1,6 @@
 """Suppressions: findings that the maintainers of a framework accept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from frameworklint.findings.finding import Finding
 from frameworklint.linter.place import Place
@@ -17,31 +17,77 @@ def apply(
     """
     if not suppressions:
         return list(findings), []
+    index = _Index(suppressions)
     kept = []
-    used: set[int] = set()
     for finding in findings:
-        candidates = [entry for entry in suppressions if finding.rule.code in entry.rules]
-        left = []
-        for place in finding.places:
-            matching = [entry for entry in candidates if _matches(entry, finding, place)]
-            used.update(entry.number for entry in matching)
-            if not matching:
-                left.append(place)
+        pages = {place.page.key for place in finding.places}
+        left = tuple(
+            place
+            for place in finding.places
+            if not index.use(finding.rule.code, _names_of(place, pages))
+        )
         if left:
-            kept.append(finding._replace(places=tuple(left)))
-    return kept, [entry for entry in suppressions if entry.number not in used]
+            kept.append(finding._replace(places=left))
+    return kept, index.unused()
 
 
-def _matches(entry: Suppression, finding: Finding, place: Place) -> bool:
-    """Whether a place is on the suppressed page, or in the other page's row for that page.
+# What an entry names: a page, and a row of it or an empty string.
+_Name = tuple[str, str]
+
+
+class _Index:
+    """Suppressions by what they name: however many there are, a place is held against few.
+
+    Entries that name the same rules are one group, and a rule is in few groups: that of its code,
+    of its family and the like.
+    """
+
+    def __init__(self, suppressions: Sequence[Suppression]) -> None:
+        self._suppressions = suppressions
+        self._names: dict[frozenset[str], set[_Name]] = {}
+        for entry in suppressions:
+            self._names.setdefault(entry.rules, set()).add((entry.page, entry.row))
+        self._used: set[tuple[frozenset[str], _Name]] = set()
+        self._groups: dict[str, list[frozenset[str]]] = {}
+        for rules in self._names:
+            for code in rules:
+                self._groups.setdefault(code, []).append(rules)
+
+    def use(self, code: str, names: Collection[_Name]) -> bool:
+        """Whether an entry of a rule has one of some names; all that have are used now."""
+        found = [
+            (rules, name)
+            for rules in self._groups.get(code, ())
+            for name in names
+            if name in self._names[rules]
+        ]
+        self._used.update(found)
+        return bool(found)
+
+    def unused(self) -> list[Suppression]:
+        """The entries that were never used, in their order."""
+        return [
+            entry
+            for entry in self._suppressions
+            if (entry.rules, (entry.page, entry.row)) not in self._used
+        ]
+
+
+def _names_of(place: Place, pages: Collection[str]) -> set[_Name]:
+    """By which names an entry means a place.
 
     One spreadsheet cell is printed on both pages of a pair, so that one entry names both places.
+
+    Args:
+        place: the place.
+        pages: the pages of all places of its finding.
     """
     page = place.page.key
     row = place.page.row_at(place.span)
     listed = row.listed_id if row else ""
-    if entry.row:
-        return (entry.page, entry.row) in ((page, listed), (listed, page))
-    if entry.page in (page, place.page.path):
-        return True
-    return listed == entry.page and any(p.page.key == entry.page for p in finding.places)
+    names = {(page, ""), (place.page.path, "")}
+    if listed:
+        names |= {(page, listed), (listed, page)}
+    if listed in pages:
+        names.add((listed, ""))
+    return names

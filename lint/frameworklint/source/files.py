@@ -1,20 +1,19 @@
 """The files of a framework: those of the work tree; `git` reads those of a revision."""
 
-import errno
 import os
-import stat
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from functools import cached_property
 
 from frameworklint import digests
-from frameworklint.errors import UnreadableFileError
+from frameworklint.errors import GitError, UnreadableFileError
+from frameworklint.source import git_folders, lfs, reading
+from frameworklint.source.git_command import git_output
+from frameworklint.source.git_folders import GitFolders
 
 SIZE_LIMIT = 2_000_000
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "__pycache__"})
 _MARKDOWN_ENDINGS = (".md", ".markdown")
-LEADS_OUT = "is a symbolic link that leads out of the repository"
-LEADS_NOWHERE = "is a symbolic link to a file that does not exist"
-LEADS_IN_A_CIRCLE = "is a symbolic link that leads in a circle"
 
 
 class Tree(ABC):
@@ -47,12 +46,14 @@ class WorkTree(Tree):
         root: the folder.
         seen: what has been read, by path and limit: digests of the content, or of why there was
             none.
+        notice: what the user should know of how the files were listed, or an empty string.
     """
 
     def __init__(self, root: str) -> None:
         self.root = os.path.realpath(root)
         self.seen: dict[tuple[str, int], str] = {}
         self.is_listed_by_git = False
+        self.notice = ""
         self._paths: list[str] | None = None
         self._contents: dict[tuple[str, int], tuple[bytes, str]] = {}
         self._plain_folders: dict[str, bool] = {}
@@ -98,62 +99,54 @@ class WorkTree(Tree):
         """The same files, as if none had been read."""
         same = WorkTree(self.root)
         same._paths, same.is_listed_by_git = self._paths, self.is_listed_by_git
-        same._contents = self._contents
+        same._contents, same.notice = self._contents, self.notice
         return same
+
+    @cached_property
+    def _git(self) -> GitFolders | None:
+        """The repository around the root."""
+        return git_folders.find(self.root)
 
     def _read(self, path: str, limit: int) -> bytes:
         full = f"{self.root}/{path}"  # `os.path.join` takes its time
-        content = self._content_of_plain_file(full, limit)
-        return self._content_of_any_file(full, limit) if content is None else content
+        content = None
+        if self._is_plain_folder(full.rpartition("/")[0]):
+            content = reading.plain_content(full, limit)
+        if content is None:
+            content = reading.read_file(reading.inside(full, self.root), limit)
+        if lfs.is_pointer(content):
+            return lfs.content_behind(content, self._git, limit)
+        return content
 
-    def _content_of_plain_file(self, full: str, limit: int) -> bytes | None:
-        """The content of a file that no link leads to and nothing keeps from being read."""
-        folder = full.rpartition("/")[0]
-        is_plain = self._plain_folders.get(folder)
-        if is_plain is None:
-            is_plain = self._plain_folders[folder] = os.path.realpath(folder) == folder
-        if not is_plain or not hasattr(os, "O_NOFOLLOW"):
-            return None
-        try:
-            descriptor = os.open(full, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        except OSError:
-            return None
-        try:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
-                return None
-            content = os.read(descriptor, status.st_size + 1)
-            return content if len(content) == status.st_size else None  # it is being written
-        except OSError:
-            return None
-        finally:
-            os.close(descriptor)
-
-    def _content_of_any_file(self, full: str, limit: int) -> bytes:
-        real = os.path.realpath(full)
-        if os.path.islink(full) and _leads_in_a_circle(full):
-            raise UnreadableFileError(LEADS_IN_A_CIRCLE)
-        if real != full and os.path.commonpath([real, self.root]) != self.root:
-            raise UnreadableFileError(LEADS_OUT)
-        if not os.path.exists(real):
-            raise UnreadableFileError(LEADS_NOWHERE)
-        if not os.path.isfile(real):
-            what = "a folder" if os.path.isdir(real) else "a device or a pipe"
-            raise UnreadableFileError(f"is {what}, not a file")
-        try:
-            if os.path.getsize(real) > limit:
-                raise UnreadableFileError(f"is larger than {limit:,} bytes")
-            with open(real, "rb") as file:
-                return file.read()
-        except OSError as error:
-            raise UnreadableFileError(f"can not be read: {error.strerror}") from error
+    def _is_plain_folder(self, folder: str) -> bool:
+        """Whether no link leads to a folder below the root; asked once of each, however deep."""
+        unknown = []
+        while folder not in self._plain_folders:
+            if len(folder) <= len(self.root):
+                self._plain_folders[folder] = folder == self.root
+                break
+            unknown.append(folder)
+            folder = folder.rpartition("/")[0]
+        is_plain = self._plain_folders[folder]
+        for below in reversed(unknown):
+            is_named = below.rpartition("/")[2] not in ("", ".", "..")
+            is_plain = is_plain and is_named and not os.path.islink(below)
+            self._plain_folders[below] = is_plain
+        return is_plain
 
     def _git_paths(self) -> list[str] | None:
         """The paths that git lists, or None outside a git work tree."""
-        output = _output_of("git", "-C", self.root, "ls-files", "-co", "--exclude-standard", "-z")
-        if output is None:
+        if self._git is None:
             return None
-        listed = {os.fsdecode(path) for path in output.split(b"\0") if path}
+        inside = os.path.relpath(self.root, self._git.start).replace(os.sep, "/")
+        prefix = "" if inside == "." else f"{inside}/"
+        below = ["--", f":(literal){prefix}"] if prefix else []
+        try:
+            output = git_output(self._git, "ls-files", "-co", "--exclude-standard", "-z", *below)
+        except GitError as error:
+            self.notice = f"git does not list the files, so ignored ones are read too: {error}"
+            return None
+        listed = {os.fsdecode(path).removeprefix(prefix) for path in output.split(b"\0") if path}
         listed |= markdown_folders(listed)
         # git lists deleted files until their deletion is committed, and submodules as one path.
         return [
@@ -164,56 +157,27 @@ class WorkTree(Tree):
         ]
 
     def _walked_paths(self) -> list[str]:
-        found = []
-        for folder, folders, files in os.walk(self.root):
-            inside = os.path.relpath(folder, self.root).replace(os.sep, "/")
-            prefix = "" if inside == "." else f"{inside}/"
-            found += [prefix + name for name in files]
-            found += [prefix + name for name in folders if is_markdown(name)]
-            folders[:] = [name for name in folders if not _is_skipped(os.path.join(folder, name))]
-        return found
+        paths = []
+        folders = [""]
+        while folders:  # `os.walk` calls itself, and fails on a thousand folders in each other
+            inside = folders.pop()
+            for entry in _entries(os.path.join(self.root, inside)):
+                path = f"{inside}/{entry.name}" if inside else entry.name
+                is_folder = os.path.isdir(entry.path)
+                if not is_folder or is_markdown(entry.name):
+                    paths.append(path)
+                if is_folder and not entry.is_symlink() and not _is_skipped(entry.path):
+                    folders.append(path)
+        return paths
 
 
-def _leads_in_a_circle(path: str) -> bool:
+def _entries(folder: str) -> "list[os.DirEntry[str]]":
+    """What stands in a folder; nothing where it can not be read."""
     try:
-        os.stat(path)
-    except OSError as error:
-        return error.errno == errno.ELOOP
-    return False
-
-
-def _output_of(*command: str) -> bytes | None:
-    """What a command prints, or None where it fails or there is no such command."""
-    if not hasattr(os, "posix_spawnp"):
-        import subprocess
-
-        try:
-            run = subprocess.run(command, capture_output=True, check=False)
-        except OSError:
-            return None
-        return run.stdout if run.returncode == 0 else None
-    # The same without `subprocess`, whose import takes longer than git.
-    reading, writing = os.pipe()
-    nowhere = (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)
-    try:
-        process = os.posix_spawnp(
-            command[0],
-            command,
-            os.environ,
-            file_actions=[(os.POSIX_SPAWN_DUP2, writing, 1), nowhere],
-        )
+        with os.scandir(folder) as entries:
+            return list(entries)
     except OSError:
-        os.close(reading)
-        return None
-    finally:
-        os.close(writing)
-    with open(reading, "rb") as pipe:
-        output = pipe.read()
-    try:
-        status = os.waitpid(process, 0)[1]
-    except ChildProcessError:  # whoever started this program ignores SIGCHLD
-        status = 0 if output else 1
-    return output if status == 0 else None
+        return []
 
 
 def _is_skipped(folder: str) -> bool:

@@ -1,24 +1,26 @@
 """The framework as git holds it: a revision, or the index, read without a work tree."""
 
 import os
-import subprocess
+import re
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from frameworklint.errors import GitError, UnreadableFileError
-from frameworklint.source.files import (
-    LEADS_IN_A_CIRCLE,
-    LEADS_NOWHERE,
-    LEADS_OUT,
-    SIZE_LIMIT,
-    Tree,
-    markdown_folders,
-)
+from frameworklint.source import lfs
+from frameworklint.source.files import SIZE_LIMIT, Tree, markdown_folders
+from frameworklint.source.git_command import around, git_output
+from frameworklint.source.reading import LEADS_IN_A_CIRCLE, LEADS_NOWHERE, LEADS_OUT, read_file
 
 _LINK, _SUBMODULE = "120000", "160000"
-# Paths are meant from the top, whatever the user's settings say; git 2.27 knows no `--no-relative`.
-_SETTINGS = ("-c", "diff.relative=false")
 _MOST_LINKS = 40  # as many as Linux follows
+_LONGEST_LINK = 4096  # bytes
+# What git calls a tree without files, by the length of its names.
+_EMPTY_TREES = {
+    40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 class _Entry(NamedTuple):
@@ -35,12 +37,11 @@ class Repository:
 
     def __init__(self, root: str) -> None:
         self.root = root
+        self.folders = around(root)
         try:
             self.top = self.ask("rev-parse", "--show-toplevel")
         except GitError as error:
-            raise GitError(
-                f"{root} lies in no git repository, so there is nothing to compare with ({error})"
-            ) from error
+            raise GitError(f"the git repository around {root} can not be read: {error}") from error
         inside = os.path.relpath(os.path.realpath(root), os.path.realpath(self.top))
         self.prefix = "" if inside == "." else inside.replace(os.sep, "/") + "/"
 
@@ -50,18 +51,8 @@ class Repository:
         Raises:
             GitError: with git's own words.
         """
-        return self._bytes(*arguments).decode("utf-8", "replace").rstrip("\n")
-
-    def _bytes(self, *arguments: str) -> bytes:
-        command = ["git", "-C", self.root, *_SETTINGS, *arguments]
-        try:
-            run = subprocess.run(command, capture_output=True, check=False)
-        except OSError as error:
-            raise GitError(f"git can not be run: {error.strerror}") from error
-        if run.returncode != 0:
-            words = run.stderr.decode("utf-8", "replace").strip().splitlines()
-            raise GitError(words[0] if words else f"git {arguments[0]} failed")
-        return run.stdout
+        output = git_output(self.folders, *arguments)
+        return output.decode("utf-8", "replace").rstrip("\n")
 
     def commit(self, revision: str) -> str:
         """The full name of the commit that a revision names.
@@ -69,10 +60,18 @@ class Repository:
         Raises:
             GitError: it names none; the message says what to do in a shallow clone.
         """
+        named = revision
         try:
-            return self.ask("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+            if revision.startswith("-"):
+                raise GitError("an option is no revision")
+            if revision.startswith(":/"):  # all that follows is text to look for in messages
+                revision = self.ask("rev-parse", "--verify", "--quiet", revision)
+            found = self.ask("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+            if not _COMMIT.fullmatch(found):
+                raise GitError("git names no commit")
+            return found
         except GitError as error:
-            raise GitError(f"git knows no revision {revision!r}{self._shallow_hint()}") from error
+            raise GitError(f"git knows no revision {named!r}{self._shallow_hint()}") from error
 
     def merge_base(self, revision: str, other: str = "HEAD") -> str:
         """The commit at which two revisions parted.
@@ -102,13 +101,18 @@ class Repository:
         While `git merge` itself runs its hook, there is no MERGE_HEAD yet, but a variable
         `GITHEAD_<commit>` for each of them.
         """
-        path = self.ask("rev-parse", "--git-path", "MERGE_HEAD")
-        try:
-            with open(os.path.join(self.root, path), encoding="ascii") as file:
-                return file.read().split()
-        except OSError:
+        path = os.path.join(self.folders.git, "MERGE_HEAD")
+        if not os.path.lexists(path):
             prefix = "GITHEAD_"
             return [name.removeprefix(prefix) for name in os.environ if name.startswith(prefix)]
+        try:
+            content = read_file(path, SIZE_LIMIT)
+        except UnreadableFileError as error:
+            raise GitError(f"{path} {error}") from error
+        heads = content.decode("ascii", "replace").split()
+        if not all(map(_COMMIT.fullmatch, heads)):
+            raise GitError(f"{path} holds no names of commits, so it is not known what is merged")
+        return heads
 
     def _shallow_hint(self) -> str:
         if self.ask("rev-parse", "--is-shallow-repository") != "true":
@@ -120,7 +124,8 @@ class Repository:
 
     def tree(self, revision: str) -> "GitTree":
         """The files of a revision below the root."""
-        listing = self._bytes("ls-tree", "-r", "-z", "--full-tree", revision)
+        commit = revision if _COMMIT.fullmatch(revision) else self.commit(revision)
+        listing = git_output(self.folders, "ls-tree", "-r", "-z", "--full-tree", commit)
         entries = {}
         for line in listing.split(b"\0"):
             if line:
@@ -131,8 +136,7 @@ class Repository:
 
     def index(self) -> "GitTree":
         """The files of the index below the root: what the next commit will hold."""
-        # From the top: a pathspec such as `:/` would be read as the user's environment says.
-        listing = self._bytes("-C", self.top, "ls-files", "-s", "-z", "--full-name")
+        listing = git_output(self.folders, "ls-files", "-s", "-z", "--full-name", ":/")
         entries = {}
         for line in listing.split(b"\0"):
             if line:
@@ -140,11 +144,24 @@ class Repository:
                 mode, blob, stage = meta.decode("ascii").split()
                 if stage == "0":
                     entries[os.fsdecode(path)] = _Entry(mode, blob)
-        # What `git add --intent-to-add` announced stands in the index, but in no next commit.
-        announced = self._bytes("diff-files", "--name-only", "--diff-filter=A", "-z")
-        for path in announced.split(b"\0"):
-            entries.pop(os.fsdecode(path), None)
+        announced = entries.keys() - self._next_paths(entries)
+        for name in announced:
+            del entries[name]
         return GitTree(self, self._below_root(entries))
+
+    def _next_paths(self, entries: dict[str, _Entry]) -> set[str]:
+        """The paths of the next commit: not those that `git add --intent-to-add` announced.
+
+        The index is compared with a tree without files. To compare it with the work tree would run
+        the filters of the repository.
+        """
+        blob = next((entry.blob for entry in entries.values()), "")
+        if not blob:
+            return set()
+        arguments = ("--cached", "--ita-invisible-in-index", "--name-only", "-z", "--no-renames")
+        quiet = ("--no-ext-diff", "--no-textconv", "--ignore-submodules=all")
+        output = git_output(self.folders, "diff-index", *arguments, *quiet, _EMPTY_TREES[len(blob)])
+        return {os.fsdecode(path) for path in output.split(b"\0") if path}
 
     def _below_root(self, entries: dict[str, _Entry]) -> dict[str, _Entry]:
         return {
@@ -153,28 +170,38 @@ class Repository:
             if path.startswith(self.prefix) and entry.mode != _SUBMODULE
         }
 
-    def blobs(self, names: Iterable[str]) -> dict[str, bytes]:
-        """The content of blobs, all read by one `git cat-file --batch`.
+    def sizes(self, names: Iterable[str]) -> dict[str, int]:
+        """How many bytes blobs have, all asked for at once.
 
         Raises:
             GitError: one is missing, as in a partial clone.
         """
         wanted = sorted(set(names))
-        request = "".join(f"{name}\n" for name in wanted).encode("ascii")
-        command = ["git", "-C", self.root, "cat-file", "--batch"]
-        run = subprocess.run(command, input=request, capture_output=True, check=False)
-        found, at = {}, 0
-        for name in wanted:
-            end = run.stdout.find(b"\n", at)
-            size = run.stdout[at : max(end, at)].split()[-1:]
-            if not size or not size[0].isdigit():
+        output = git_output(self.folders, "cat-file", "--batch-check", input=_lines(wanted))
+        sizes = {}
+        for name, line in zip(wanted, output.splitlines(), strict=True):
+            size = line.split()[-1]
+            if not size.isdigit():
                 raise GitError(
                     f"git does not hold the content of {name}; fetch the whole repository"
                     " (`git fetch --refetch --no-filter`)"
                 )
-            found[name] = run.stdout[end + 1 : end + 1 + int(size[0])]
-            at = end + 1 + int(size[0]) + 1
+            sizes[name] = int(size)
+        return sizes
+
+    def blobs(self, sizes: dict[str, int]) -> dict[str, bytes]:
+        """The content of blobs whose size is known, all read by one `git cat-file --batch`."""
+        output = git_output(self.folders, "cat-file", "--batch", input=_lines(sizes))
+        found, at = {}, 0
+        for name, size in sizes.items():
+            start = output.index(b"\n", at) + 1
+            found[name] = output[start : start + size]
+            at = start + size + 1
         return found
+
+
+def _lines(names: Iterable[str]) -> bytes:
+    return "".join(f"{name}\n" for name in names).encode("ascii")
 
 
 class GitTree(Tree):
@@ -184,16 +211,31 @@ class GitTree(Tree):
         self._repository = repository
         self._entries = entries
         self._folders = markdown_folders(entries)
+        self._sizes: dict[str, int] = {}
         self._blobs: dict[str, bytes] = {}
+
+    @cached_property
+    def _all_folders(self) -> set[str]:
+        found: set[str] = set()
+        for path in self._entries:
+            folder = path.rpartition("/")[0]
+            while folder and folder not in found:
+                found.add(folder)
+                folder = folder.rpartition("/")[0]
+        return found
 
     def paths(self) -> Iterable[str]:
         """The paths of all files, and of folders whose name ends like a Markdown file's."""
         return self._entries.keys() | self._folders
 
     def preload(self, paths: Iterable[str]) -> None:
-        """Read several files at once."""
-        known = [path for path in paths if path in self._entries]
-        self._blobs |= self._repository.blobs(self._entries[path].blob for path in known)
+        """Read several files at once, but for the large ones."""
+        names = [self._entries[path].blob for path in paths if path in self._entries]
+        if not names:
+            return
+        self._sizes |= self._repository.sizes(names)
+        small = {name: self._sizes[name] for name in names if self._sizes[name] <= SIZE_LIMIT}
+        self._blobs |= self._repository.blobs(small)
 
     def read(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
         """The content of a file.
@@ -207,15 +249,20 @@ class GitTree(Tree):
         entry = self._entries[path]
         if entry.mode == _LINK:
             entry = self._file_at(self._followed(path))
-        content = self._content(entry)
-        if len(content) > limit:
-            raise UnreadableFileError(f"is larger than {limit:,} bytes")
+        content = self._content(entry, limit)
+        if lfs.is_pointer(content):
+            return lfs.content_behind(content, self._repository.folders, limit)
         return content
 
-    def _content(self, entry: _Entry) -> bytes:
-        if entry.blob not in self._blobs:
-            self._blobs |= self._repository.blobs([entry.blob])
-        return self._blobs[entry.blob]
+    def _content(self, entry: _Entry, limit: int) -> bytes:
+        name = entry.blob
+        if name not in self._sizes:
+            self._sizes |= self._repository.sizes([name])
+        if self._sizes[name] > limit:
+            raise UnreadableFileError(f"is larger than {limit:,} bytes")
+        if name not in self._blobs:
+            self._blobs |= self._repository.blobs({name: self._sizes[name]})
+        return self._blobs[name]
 
     def _followed(self, path: str) -> str:
         """Where a path leads when every symbolic link on the way is followed."""
@@ -233,7 +280,7 @@ class GitTree(Tree):
             entry = self._entries.get("/".join(parts))
             if entry is None or entry.mode != _LINK:
                 continue
-            target = os.fsdecode(self._content(entry))
+            target = os.fsdecode(self._content(entry, _LONGEST_LINK))
             links += 1
             if links > _MOST_LINKS:
                 raise UnreadableFileError(LEADS_IN_A_CIRCLE)
@@ -247,6 +294,6 @@ class GitTree(Tree):
         entry = self._entries.get(path)
         if entry is not None:
             return entry
-        if not path or any(other.startswith(f"{path}/") for other in self._entries):
+        if not path or path in self._all_folders:
             raise UnreadableFileError("is a folder, not a file")
         raise UnreadableFileError(LEADS_NOWHERE)

@@ -1,0 +1,61 @@
+"""Files that Git LFS keeps: git holds a pointer, the content lies beside git's own objects.
+
+The content is read from there, without the filter that would fetch it.
+"""
+
+import os
+import re
+from hashlib import sha256
+
+from frameworklint.errors import UnreadableFileError
+from frameworklint.source.git_folders import GitFolders
+from frameworklint.source.reading import read_file
+
+_MARK = b"version https://git-lfs.github.com/spec/v1\n"
+_LONGEST = 1024  # bytes; Git LFS takes nothing longer for a pointer
+_POINTER = re.compile(
+    re.escape(_MARK)
+    + rb"(?P<extensions>(?:ext-\d-[^\n]*\n)*)"
+    + rb"oid sha256:(?P<name>[0-9a-f]{64})\nsize (?P<size>\d{1,15})\n?"
+)
+_NOT_HERE = "is a pointer of Git LFS, and its content is not here: run `git lfs pull`"
+_DAMAGED = "is a pointer of Git LFS, and its content here is damaged: run `git lfs pull`"
+
+
+def is_pointer(content: bytes) -> bool:
+    """Whether a content stands for another."""
+    return content.startswith(_MARK) and len(content) <= _LONGEST and bool(_match(content))
+
+
+def content_behind(pointer: bytes, folders: GitFolders | None, limit: int) -> bytes:
+    """The content for which a pointer stands.
+
+    Args:
+        pointer: a content of which `is_pointer` is true.
+        folders: the repository around the file.
+        limit: the most bytes it may have.
+
+    Raises:
+        UnreadableFileError: it is not on this machine, damaged, or too large.
+    """
+    match = _match(pointer)
+    # An extension would have to be run to turn the stored content into the file's.
+    if match is None or match["extensions"] or folders is None:
+        raise UnreadableFileError(_NOT_HERE)
+    size, name = int(match["size"]), match["name"].decode("ascii")
+    if size > limit:
+        raise UnreadableFileError(f"is larger than {limit:,} bytes")
+    path = os.path.join(folders.common, "lfs", "objects", name[:2], name[2:4], name)
+    if not os.path.lexists(path):
+        raise UnreadableFileError(_NOT_HERE)
+    try:
+        content = read_file(path, size)
+    except UnreadableFileError as error:
+        raise UnreadableFileError(_DAMAGED) from error
+    if len(content) != size or sha256(content).hexdigest() != name:
+        raise UnreadableFileError(_DAMAGED)
+    return content
+
+
+def _match(content: bytes) -> re.Match[bytes] | None:
+    return _POINTER.fullmatch(content)

@@ -1,0 +1,170 @@
+"""A cache that somebody else has laid there is as good as none, and harms nobody."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from frameworklint.cache import results
+from frameworklint.cache import store as cache
+from frameworklint.cache.store import Cache
+
+from ..scratch import CommandLine, Repository
+from .test_results import called
+
+CONTENTS = "contents.json"
+Damage = Callable[[Path], object]
+
+
+@pytest.fixture
+def folder(repository: Repository) -> Path:
+    """A framework in a repository, with the cache of a run, and other files than that run had."""
+    called(repository.folder, "check")
+    return repository.folder
+
+
+def is_known(folder: Path) -> bool:
+    """Whether a run would only repeat a result."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        return results.known(["check"])[0] is not None
+
+
+def kept(folder: Path) -> list[Path]:
+    """The files of the cache."""
+    return [folder / cache.FOLDER / CONTENTS, *(folder / cache.FOLDER / "results").iterdir()]
+
+
+def pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def device(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("/dev/zero")
+
+
+def link(path: Path) -> None:
+    path.rename(path.parent.parent / "moved")
+    path.symlink_to(path.parent.parent / "moved")
+
+
+def folder_instead(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("damage", [pipe, device, link, folder_instead])
+def test_what_is_no_file_is_not_read(folder: Path, damage: Damage) -> None:
+    cold = called(folder, "check", "--no-cache")
+    for file in kept(folder):
+        damage(file)
+    assert not is_known(folder)
+    for _ in range(2):
+        assert called(folder, "check") == cold
+
+
+def test_cache_in_a_submodule_is_not_used(folder: Path) -> None:
+    cold = called(folder, "check", "--no-cache")
+    assert is_known(folder)
+    (folder / cache.FOLDER / ".git").write_text("gitdir: ../.git/modules/cache\n")
+    before = {path: path.read_bytes() for path in kept(folder)}
+    assert not is_known(folder)
+    (folder / "notes.md").write_text("# Notes\n")
+    assert called(folder, "check") == called(folder, "check", "--no-cache")
+    assert {path: path.read_bytes() for path in kept(folder)} == before
+    (folder / "notes.md").unlink()
+    assert called(folder, "check") == cold
+
+
+VALUES = [None, True, 1, -1, 1.5, 10**30, "a", "\ud800", "a\0b", [], [1], [[1]], {}, {"a": [1]}]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_result_of_other_types_is_not_repeated(folder: Path, value: Any) -> None:
+    """With a right head: each value of a result in turn is another."""
+    cold = called(folder, "check", "--no-cache")
+    store = Cache(str(folder))
+    (file,) = (folder / cache.FOLDER / "results").iterdir()
+    name = f"results/{file.name}"
+    result = store.read(name)
+    for key in result:
+        store.write(name, result | {key: value})
+        if key in ("out", "err") and isinstance(value, str):
+            continue  # a forged text can not be told from a true one
+        assert called(folder, "check") == cold, key
+        assert is_known(folder)  # written anew
+    for other in (value, {"read": value}, {**result, "read": [["../../x", 1], [value, value]]}):
+        store.write(name, other)
+        assert called(folder, "check") == cold
+    for key in result:
+        store.write(name, {known: result[known] for known in result if known != key})
+        assert called(folder, "check") == cold
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_pages_of_other_types_are_read_anew(folder: Path, value: Any) -> None:
+    cold = called(folder, "check", "--no-cache")
+    store = Cache(str(folder))
+    head, *parts = store.read_text(CONTENTS).split("\n")
+    keys = sorted({key for part in parts for key in json.loads(part)})
+    for key in keys:
+        damaged = [
+            json.dumps(known | {key: value}) if key in known else part
+            for part in parts
+            for known in [json.loads(part)]
+        ]
+        store.write_text(CONTENTS, "\n".join([head, *damaged]))
+        shutil.rmtree(folder / cache.FOLDER / "results")
+        code, _ = called(folder, "check")
+        assert code != 2, key
+    store.write_text(CONTENTS, "\n".join([json.dumps(value), *parts]))
+    shutil.rmtree(folder / cache.FOLDER / "results")
+    assert called(folder, "check") == cold
+
+
+# Where git's top is.
+
+
+@pytest.mark.parametrize("is_linked", [False, True])
+@pytest.mark.parametrize("is_own", [False, True])
+def test_result_does_not_outlive_another_top(
+    repository: Repository, is_linked: bool, is_own: bool
+) -> None:
+    """SARIF paths begin at git's top, which settings in several places can move.
+
+    A linked work tree has a file `.git`, and its settings lie behind that.
+    """
+    inner = repository.folder / "inner"
+    inner.mkdir()
+    (repository.folder / "generated_pages").rename(inner / "generated_pages")
+    repository.commit()
+    scope = "--worktree" if is_own else "--local"
+    if is_own:
+        repository.git("config", "extensions.worktreeConfig", "true")
+    if is_linked:
+        repository.git("worktree", "add", "--quiet", "linked")
+        inner = repository.folder / "linked" / "inner"
+    arguments = ("check", "--output-format", "sarif")
+    before = called(inner, *arguments)
+    assert called(inner, *arguments) == before
+    repository.git("-C", str(inner), "config", scope, "core.worktree", str(inner))
+    after = called(inner, *arguments)
+    assert after == called(inner, *arguments, "--no-cache")
+    if is_own or not is_linked:  # else git does not heed it
+        assert after != before
+    repository.git("-C", str(inner), "config", scope, "--unset", "core.worktree")
+    assert called(inner, *arguments) == before
+
+
+def test_named_pipe_in_place_of_git_does_not_hang(
+    repository: Repository, frameworklint: CommandLine
+) -> None:
+    shutil.rmtree(repository.folder / ".git")
+    os.mkfifo(repository.folder / ".git")
+    assert frameworklint("check") == frameworklint("check")
