@@ -19,6 +19,7 @@ from frameworklint.workbook.sheet import Cell, Sheet, SheetPage
 
 SIZE_LIMIT = 50_000_000
 _ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_MOST_TOGETHER = 1.0  # of what one workbook may hold: real are 0.35
 _LOCK = "~$"  # spreadsheet programs put such a file beside a workbook that is open
 
 
@@ -49,6 +50,7 @@ class Workbook:
         self.sheets: dict[str, Sheet] = {}
         self.unreadable: list[Page] = []
         self.notices: list[str] = []
+        self._share = 0.0
         for path in self.paths:
             self._read(tree, path)
         if self.paths and not self.unreadable:
@@ -58,15 +60,18 @@ class Workbook:
         from frameworklint.workbook import reader  # which a run without a workbook does not need
 
         try:
+            if self._share > _MOST_TOGETHER:
+                raise UnreadableFileError("is not read: the workbooks before it hold too much")
             content = tree.read(path, SIZE_LIMIT)
             ending = path.rpartition(".")[2].lower()
             found = reader.read(content, ending, frozenset(self._wanted))
+            self._share += found.share
         except UnreadableFileError as error:
             page = SheetPage(path)
             page.unreadable = str(error)
             self.unreadable.append(page)
             return
-        for name, rows in found.items():
+        for name, rows in found.rows.items():
             if name in self.sheets:
                 self.notices.append(
                     f"the sheet {name!r} stands in {self.sheets[name].page.path} and in {path};"
