@@ -15,6 +15,7 @@ from frameworklint.selection.comparison import Comparison, compare
 from frameworklint.selection.unused import stale_entries, unused_suppressions
 from frameworklint.source.files import Tree
 from frameworklint.terminal import streams
+from frameworklint.terminal.escaping import visible
 from frameworklint.terminal.progress import Tell, progress
 
 
@@ -104,7 +105,7 @@ class LintRun:
     def _print_notices(self) -> None:
         notices = [*self.framework.notices, *self.framework.workbook.notices]
         for notice in [*notices, *self._excluded_names()]:
-            self.notices += f"frameworklint: {notice}\n"
+            self.notices += f"frameworklint: {visible(notice)}\n"
         streams.note(self.notices)
 
     def _excluded_names(self) -> list[str]:

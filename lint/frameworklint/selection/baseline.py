@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from frameworklint.findings.finding import Finding
 from frameworklint.linter.registry import all_rules
 from frameworklint.selection.comparison import Known
+from frameworklint.source.writing import write_whole
+from frameworklint.terminal.escaping import json_text
 
 FILE = "frameworklint-baseline.jsonl"
 _TYPES = {
@@ -76,7 +78,7 @@ class Entry(NamedTuple):
         if self.reason:
             values["reason"] = self.reason
         values |= {"fingerprint": self.fingerprint, "places": list(self.places)}
-        return json.dumps(values, ensure_ascii=False) + "\n"
+        return json_text(values)
 
 
 class Baseline(NamedTuple):
@@ -212,17 +214,10 @@ def _sort_key(entry: Entry) -> tuple[str, ...]:
     return entry.page, entry.rule, entry.message, entry.fingerprint
 
 
-def write(path: str, entries: Iterable[Entry]) -> None:
+def write(path: str, entries: Iterable[Entry], root: str) -> None:
     """Write a baseline; the file is replaced whole or not at all.
 
     Raises:
-        BaselineError: the file can not be written.
+        UsageError: the file can not be written.
     """
-    temporary = f"{path}.{os.getpid()}.tmp"
-    try:
-        with open(temporary, "w", encoding="utf-8", newline="\n") as file:
-            file.writelines(entry.text for entry in entries)
-        os.replace(temporary, path)
-    except OSError as error:
-        shown = os.path.relpath(path)
-        raise BaselineError(f"can not write {shown}: {error.strerror}") from error
+    write_whole(path, "".join(entry.text for entry in entries), root)

@@ -12,6 +12,7 @@ from frameworklint.linter import registry
 from frameworklint.linter.place import Severity
 from frameworklint.selection.settings_schema import schema
 from frameworklint.source.root import SETTINGS_FILE
+from frameworklint.terminal.escaping import visible
 
 _DEFAULTS: dict[str, Any] = {
     "select": [],
@@ -124,7 +125,7 @@ def load(root: str, path: str | None = None) -> Settings:
     settings.path, settings.text, content = found
     _validate(content, os.path.relpath(settings.path))
     for key, value in content.items():
-        settings.override(key, value, os.path.basename(settings.path))
+        settings.override(key, value, visible(os.path.basename(settings.path)))
     _demand_rules(settings)
     return settings
 
