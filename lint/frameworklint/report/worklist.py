@@ -13,7 +13,7 @@ from frameworklint.terminal.escaping import LONGEST_CELL, table_cell
 from frameworklint.workbook.provenance import Provenance
 from frameworklint.workbook.sheet import Cell, SheetPage
 
-_MOST = 10_000_000  # characters of the list; real: 250,000
+_MOST = 5_000_000  # characters of the list; real: 600,000
 
 
 class Entry(NamedTuple):
