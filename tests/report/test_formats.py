@@ -467,3 +467,27 @@ def test_the_exit_code_is_that_of_the_severity(frameworklint: CommandLine) -> No
     assert codes == {"error": 0, "warning": 1, "info": 1, "never": 0}
     assert frameworklint("check").code == 1
     assert frameworklint("check", "--exit-zero").code == 0
+
+
+# What is too much for any reader.
+
+
+def test_long_lists_and_messages_are_cut_and_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links = "".join(f"[x](missing.md)\n\n[y]({n}{'a' * 3_000}.md)\n\n" for n in range(2))
+    write(tmp_path, {"notes.md": f"# Notes\n\n{links}" + "[x](missing.md)\n\n" * 1_198})
+    frameworklint = CommandLine(tmp_path, capsys, monkeypatch)
+    text = written(frameworklint, "--output-format", "json", "--select", "FW201")
+    valid_json(text)
+    findings = {f["subject"]: f for f in json.loads(text)["findings"]}
+    merged = findings.pop("missing.md")
+    assert (len(merged["also"]), merged["left_out"]) == (1_000, 199)
+    assert len(findings) == 2
+    for finding in findings.values():
+        assert len(finding["message"]) == len(finding["subject"]) == 1_000
+        assert "left_out" not in finding
+    text = written(frameworklint, "--output-format", "sarif", "--select", "FW201")
+    valid_sarif(text)
+    results = json.loads(text)["runs"][0]["results"]
+    assert [r["properties"]["leftOut"] for r in results if "properties" in r] == [199]
