@@ -6,7 +6,15 @@ class GitError(Exception):
 
 
 class UsageError(Exception):
-    """The command can not be carried out as it was given; the message says what to do."""
+    """The command can not be carried out as it was given; the message says what to do.
+
+    Attributes:
+        details: lines that help to find out why, such as a traceback.
+    """
+
+    def __init__(self, message: str, details: str = "") -> None:
+        super().__init__(message)
+        self.details = details
 
 
 class UnreadableFileError(Exception):

@@ -349,19 +349,9 @@ def test_paths_start_at_the_top_of_the_repository(frameworklint: CommandLine) ->
 
 
 def commands(text: str) -> list[str]:
-    """The commands that a workflow's runner obeys in a text."""
-    obeyed = []
-    stop = ""
-    for line in re.split(r"\r\n|\r|\n", text):
-        stripped = line.strip()
-        if stop:
-            stop = "" if stripped == f"::{stop}::" else stop
-        elif stripped.startswith("::stop-commands::"):
-            stop = stripped.removeprefix("::stop-commands::")
-        elif stripped.startswith("::") or "##[" in stripped:
-            obeyed.append(stripped)
-    assert not stop, "the runner is left deaf"
-    return obeyed
+    """What a workflow's runner obeys in a text (actions/runner, `ActionCommand`)."""
+    lines = [line.strip() for line in re.split(r"\r\n|\r|\n", text)]
+    return [line for line in lines if line.startswith("::") or re.search(r"##\w*\[", line)]
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"])))
@@ -393,18 +383,6 @@ def test_a_page_can_not_forge_an_annotation(hostile: CommandLine) -> None:
     for command in commands(text):
         assert re.match(r"::(error|warning|notice) (file=|title=frameworklint::\+)", command)
     assert "forged" in text
-
-
-def test_a_page_can_not_end_the_silence(hostile: CommandLine, tmp_path: Path) -> None:
-    hostile.environment["GITHUB_ACTIONS"] = "true"
-    first = written(hostile)
-    match = re.search(r"::stop-commands::(\w+)", first)
-    assert match
-    page = tmp_path / HOME / "notes.md"
-    page.write_text(page.read_text("utf-8") + f"\n[h](::{match[1]}::.md)\n", "utf-8")
-    second = written(hostile)
-    assert f"::stop-commands::{match[1]}" not in second
-    assert not [line for line in commands(second) if match[1] == line.strip(":")]
 
 
 def test_annotations_stand_beside_the_text_in_a_workflow_only(frameworklint: CommandLine) -> None:
@@ -489,3 +467,27 @@ def test_the_exit_code_is_that_of_the_severity(frameworklint: CommandLine) -> No
     assert codes == {"error": 0, "warning": 1, "info": 1, "never": 0}
     assert frameworklint("check").code == 1
     assert frameworklint("check", "--exit-zero").code == 0
+
+
+# What is too much for any reader.
+
+
+def test_long_lists_and_messages_are_cut_and_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links = "".join(f"[x](missing.md)\n\n[y]({n}{'a' * 3_000}.md)\n\n" for n in range(2))
+    write(tmp_path, {"notes.md": f"# Notes\n\n{links}" + "[x](missing.md)\n\n" * 1_198})
+    frameworklint = CommandLine(tmp_path, capsys, monkeypatch)
+    text = written(frameworklint, "--output-format", "json", "--select", "FW201")
+    valid_json(text)
+    findings = {f["subject"]: f for f in json.loads(text)["findings"]}
+    merged = findings.pop("missing.md")
+    assert (len(merged["also"]), merged["left_out"]) == (1_000, 199)
+    assert len(findings) == 2
+    for finding in findings.values():
+        assert len(finding["message"]) == len(finding["subject"]) == 1_000
+        assert "left_out" not in finding
+    text = written(frameworklint, "--output-format", "sarif", "--select", "FW201")
+    valid_sarif(text)
+    results = json.loads(text)["runs"][0]["results"]
+    assert [r["properties"]["leftOut"] for r in results if "properties" in r] == [199]

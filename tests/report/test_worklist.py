@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from frameworklint.cli.main import main
-from frameworklint.report.worklist import Entry, harmless, rendered
+from frameworklint.report.worklist import Entry, rendered
+from frameworklint.terminal.escaping import table_cell
 from tests.conftest import write
 from tests.workbooks import DATA, FOLDER, FRAMEWORKS, Sheets, books, printed, small
 
@@ -76,10 +77,10 @@ def test_page_findings_name_their_cells(tmp_path: Path, capsys: pytest.CaptureFi
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"])
 def test_cells_that_a_spreadsheet_program_would_run_are_escaped(text: str) -> None:
-    assert harmless(text) == "'" + text.replace("\r", "\n")
+    assert table_cell(text) == "'" + text.replace("\r", "\n")
     entry = Entry("a", "b", "C1", "FW702", text, text, text, text)
     for form, delimiter in (("csv", ","), ("tsv", "\t")):
-        output = io.StringIO(rendered([entry], form), newline="")
+        output = io.StringIO(rendered([entry], form)[0], newline="")
         row = list(csv.reader(output, delimiter=delimiter))[1]
         assert [value[0] for value in row[4:]] == ["'"] * 4
 

@@ -30,7 +30,15 @@ _NOT_KEPT = frozenset(
     {"--since", "--staged", "--output", "--report", "--no-cache", "--help", "-h", "--version"}
 )
 # What a run may follow from beside its files.
-_VARIABLES = ("FRAMEWORKLINT_", "GIT_", "GITHUB_ACTIONS", "PRE_COMMIT", "NO_COLOR", "TERM")
+_VARIABLES = (
+    "FRAMEWORKLINT_",
+    "GIT_",
+    "GITHUB_ACTIONS",
+    "TF_BUILD",
+    "PRE_COMMIT",
+    "NO_COLOR",
+    "TERM",
+)
 
 
 class Origin:
@@ -69,11 +77,11 @@ def repeat(result: dict[str, Any]) -> int:
     """Say a result again; returns the exit code.
 
     Raises:
-        BrokenPipeError, UsageError: as `streams.say` does.
+        BrokenPipeError, UsageError: as `streams.send` does.
     """
     streams.prepare()
     streams.note(result["err"])
-    streams.say(result["out"])
+    streams.send(result["out"])
     return int(result["code"])
 
 

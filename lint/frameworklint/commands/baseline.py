@@ -9,6 +9,7 @@ from frameworklint.errors import UsageError
 from frameworklint.report.report import plural
 from frameworklint.selection import baseline as baselines
 from frameworklint.terminal import streams
+from frameworklint.terminal.escaping import visible
 
 
 def write_baseline(options: Options) -> int:
@@ -24,7 +25,7 @@ def write_baseline(options: Options) -> int:
     path = options.baseline or os.path.join(setup.root, baselines.FILE)
     findings = run.current_findings()
     if run.crashes:
-        raise UsageError(f"no baseline is written after an internal error:\n{run.crashes[0]}")
+        raise UsageError("no baseline is written after an internal error:", run.crashes[0])
     update = baselines.updated(
         setup.baseline,
         findings,
@@ -32,10 +33,7 @@ def write_baseline(options: Options) -> int:
         accept_new=options.accept_new,
         prune=options.prune,
     )
-    try:
-        baselines.write(path, update.entries)
-    except baselines.BaselineError as error:
-        raise UsageError(str(error)) from error
+    baselines.write(path, update.entries, setup.root)
     summary = [f"{plural(len(update.entries), 'finding')} in {os.path.relpath(path)}"]
     if update.added:
         summary.append(f"{update.added:,} added")
@@ -45,5 +43,5 @@ def write_baseline(options: Options) -> int:
         summary.append(f"{update.dropped:,} dropped")
     if update.stale:
         summary.append(f"{update.stale:,} no longer found (--prune drops them)")
-    streams.say("; ".join(summary) + "\n")
+    streams.say(visible("; ".join(summary)) + "\n")
     return OK

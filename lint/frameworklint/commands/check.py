@@ -33,7 +33,7 @@ def check(options: Options) -> int:
     findings = run.findings()
     for crash in _folded(run.crashes):
         streams.note(f"frameworklint: {crash}\n")
-    printed = output.write(_report(run, findings), _request(options))
+    printed = output.write(_report(run, findings), _request(run.setup))
     code = FAILED if run.crashes else _exit_code(run, findings)
     _keep_result(run, printed, code)
     return code
@@ -54,13 +54,15 @@ def _report(run: LintRun, findings: list[Finding]) -> Report:
     )
 
 
-def _request(options: Options) -> Request:
+def _request(setup: Setup) -> Request:
+    options = setup.options
     reports = [tuple(report.split("=", 1)) for report in options.report]
     return Request(
         options.output_format or "",
         options.output or "",
         [(name, path) for name, path in reports],
         options.statistics,
+        setup.root,
     )
 
 

@@ -9,6 +9,7 @@ from frameworklint.kinds import load as kinds_module
 from frameworklint.linter import registry, rule_page
 from frameworklint.source.root import demand_path, find_root
 from frameworklint.terminal import streams
+from frameworklint.terminal.escaping import visible
 
 
 def explain(options: Options) -> int:
@@ -53,5 +54,6 @@ def clean(options: Options) -> int:
         raise UsageError(
             f"can not delete {os.path.relpath(folder)}: {error.strerror or error}"
         ) from error
-    streams.say(f"{os.path.relpath(folder)} {'is deleted' if is_gone else 'does not exist'}\n")
+    result = "is deleted" if is_gone else "does not exist"
+    streams.say(f"{visible(os.path.relpath(folder))} {result}\n")
     return OK

@@ -15,6 +15,7 @@ from frameworklint.selection.comparison import Comparison, compare
 from frameworklint.selection.unused import stale_entries, unused_suppressions
 from frameworklint.source.files import Tree, WorkTree
 from frameworklint.terminal import streams
+from frameworklint.terminal.escaping import visible
 from frameworklint.terminal.progress import Tell, progress
 
 
@@ -106,7 +107,7 @@ class LintRun:
         if isinstance(self.tree, WorkTree) and self.tree.notice:
             notices.insert(0, self.tree.notice)
         for notice in [*notices, *self._excluded_names()]:
-            self.notices += f"frameworklint: {notice}\n"
+            self.notices += f"frameworklint: {visible(notice)}\n"
         streams.note(self.notices)
 
     def _excluded_names(self) -> list[str]:

@@ -1,6 +1,5 @@
 """The command `settings`."""
 
-import json
 import os
 import re
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from frameworklint.linter import registry
 from frameworklint.selection.settings import Settings
 from frameworklint.source.root import demand_path, find_root
 from frameworklint.terminal import streams
+from frameworklint.terminal.escaping import toml_value, visible
 
 
 def show_settings(options: Options) -> int:
@@ -26,7 +26,7 @@ def show_settings(options: Options) -> int:
     kinds = kinds_module.load()
     root = find_root(start, kinds.conventions.home, kinds.root_folders)
     settings = load_settings(root, options)
-    lines = [f"# root: {os.path.realpath(root)}", *_effective(settings)]
+    lines = [f"# root: {visible(os.path.realpath(root))}", *_effective(settings)]
     streams.say("".join(f"{line}\n" for line in lines))
     return OK
 
@@ -61,4 +61,4 @@ def _toml(value: Any) -> str:
     """A value as TOML writes it; its strings, numbers and lists are written as in JSON."""
     if isinstance(value, frozenset | set):
         value = sorted(value)
-    return json.dumps(value, ensure_ascii=False)
+    return toml_value(value)

@@ -1,13 +1,14 @@
 """The command `worklist`."""
 
-import os
-
 from frameworklint.commands.options import FAILED, OK, Options
 from frameworklint.commands.run import LintRun
 from frameworklint.commands.setup import Setup
 from frameworklint.errors import UsageError
+from frameworklint.report.report import plural
 from frameworklint.report.worklist import entries, rendered
+from frameworklint.source.writing import write_whole
 from frameworklint.terminal import streams
+from frameworklint.terminal.escaping import logged
 
 
 def worklist(options: Options) -> int:
@@ -25,20 +26,16 @@ def worklist(options: Options) -> int:
     findings = run.findings()
     if not run.framework.workbook_paths:
         raise UsageError(f"{setup.root} holds no workbook, so there is nothing to list")
-    text = rendered(entries(findings, run.framework.provenance), options.output_format or "csv")
+    text, left_out = rendered(
+        entries(findings, run.framework.provenance), options.output_format or "csv"
+    )
+    if left_out:
+        streams.warn(f"the list is too long: {plural(left_out, 'more line')} not in it")
     if options.output:
-        _write(options.output, text)
+        # The mark at its start tells spreadsheet programs that it is UTF-8.
+        write_whole(options.output, f"\ufeff{text}", setup.root)
     else:
-        streams.say(text)
+        streams.send(logged(text))
     for crash in run.crashes:
         streams.note(f"frameworklint: {crash}\n")
     return FAILED if run.crashes else OK
-
-
-def _write(path: str, text: str) -> None:
-    """Write the list; the mark at its start tells spreadsheet programs that it is UTF-8."""
-    try:
-        with open(path, "w", encoding="utf-8-sig", newline="") as file:
-            file.write(text)
-    except OSError as error:
-        raise UsageError(f"can not write {os.path.relpath(path)!r}: {error.strerror}") from error

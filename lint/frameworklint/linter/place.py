@@ -7,6 +7,8 @@ from typing import NamedTuple
 from frameworklint.page.page import Page
 from frameworklint.source.span import Span
 
+LONGEST_MESSAGE = 1_000  # real: 245
+
 
 class Severity(StrEnum):
     """How bad a finding is."""
@@ -70,6 +72,18 @@ class Place(NamedTuple):
     proposed: str = ""
     note: str = ""
 
+    def bounded(self) -> "Place":
+        """The same place with texts that a reader can take in, whatever a page or a cell holds."""
+        texts = (self.message, self.many, self.subject, *(other.message for other in self.also))
+        if all(len(text) <= LONGEST_MESSAGE for text in texts):
+            return self
+        return self._replace(
+            message=shortened(self.message),
+            many=shortened(self.many),
+            subject=shortened(self.subject),
+            also=tuple(other._replace(message=shortened(other.message)) for other in self.also),
+        )
+
     @property
     def parts(self) -> tuple[tuple[Spot, ...], ...]:
         """What must be explained before the place is: one spot, and one only, of each part."""
@@ -86,3 +100,8 @@ class Place(NamedTuple):
         if self.explained is not None:
             return self.explained
         return [(self.page, self.covers or self.span), *self.nearby[1:]]
+
+
+def shortened(text: str) -> str:
+    """A text, cut where it is longer than a message may be."""
+    return text if len(text) <= LONGEST_MESSAGE else f"{text[: LONGEST_MESSAGE - 1]}…"

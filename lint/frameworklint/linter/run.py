@@ -67,7 +67,8 @@ class _Run:
         arguments = self._arguments(rule)
         places = None
         with suppress(Exception):  # whatever a rule raises on a page, it and the others go on
-            places = list(chain.from_iterable(starmap(check, arguments)))
+            found = chain.from_iterable(starmap(check, arguments))
+            places = [place.bounded() for place in found]
         if places is None:
             places = list(self._places_one_by_one(rule, check, arguments))
         return [(rule, place) for place in places]
@@ -84,7 +85,7 @@ class _Run:
         """The places of a rule that fails somewhere."""
         for each in arguments:
             try:
-                yield from check(*each)
+                yield from (place.bounded() for place in check(*each))
             except Exception as error:
                 self._crash(rule, each[0] if rule.is_page_rule else None, error)
 
@@ -99,6 +100,5 @@ class _Run:
         if at is not None:
             cause = f"{rule.code} {type(error).__name__}"
             message = f"{rule.code} {rule.name} failed here: {type(error).__name__}: {error}"
-            self.failures.append(
-                Place(page=at, span=at.top, message=message, cause=cause, subject=rule.code)
-            )
+            place = Place(page=at, span=at.top, message=message, cause=cause, subject=rule.code)
+            self.failures.append(place.bounded())

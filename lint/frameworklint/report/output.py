@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NamedTuple
 
-from frameworklint.errors import UsageError
 from frameworklint.report.report import Report
+from frameworklint.source.writing import write_whole
 from frameworklint.terminal import streams
+from frameworklint.terminal.escaping import logged
 
 # Each format's module in `report/formats/`, and its function.
 FORMATS = {
@@ -31,12 +32,14 @@ class Request(NamedTuple):
         file: where it goes; empty for standard output.
         more: formats and files of further reports.
         statistics: whether the number of findings by rule takes the report's place.
+        root: the framework's root, out of which no link may lead.
     """
 
     form: str = ""
     file: str = ""
     more: Sequence[tuple[str, str]] = ()
     statistics: bool = False
+    root: str = ""
 
 
 def write(report: Report, request: Request) -> str:
@@ -46,18 +49,18 @@ def write(report: Report, request: Request) -> str:
         UsageError: a file, or standard output, can not be written.
     """
     for form, path in request.more:
-        _write_file(path, rendered(report, form))
+        write_whole(path, rendered(report, form), request.root)
     form = request.form or "text"
     text = statistics(report) if request.statistics else rendered(report, form)
     if request.file:
-        _write_file(request.file, text)
+        write_whole(request.file, text, request.root)
         return ""
+    if form != "github" or request.statistics:  # annotations are what a runner is to obey
+        text = logged(text)
     if not request.form and os.environ.get("GITHUB_ACTIONS") == "true":
         # Without a format asked for, a workflow gets annotations beside the text.
-        from frameworklint.report.formats import github
-
-        text = github.guarded(text) + github.render(report)
-    streams.say(text)
+        text += rendered(report, "github")
+    streams.send(text)
     return text
 
 
@@ -73,11 +76,3 @@ def statistics(report: Report) -> str:
     from frameworklint.report.formats import text
 
     return text.render_statistics(report)
-
-
-def _write_file(path: str, text: str) -> None:
-    try:
-        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(text)
-    except OSError as error:
-        raise UsageError(f"can not write {path!r}: {error.strerror}") from error

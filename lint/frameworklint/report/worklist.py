@@ -2,18 +2,18 @@
 
 import csv
 import io
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.source_cells import source_of
 from frameworklint.linter.place import Place
+from frameworklint.report.report import plural
+from frameworklint.terminal.escaping import LONGEST_CELL, table_cell
 from frameworklint.workbook.provenance import Provenance
 from frameworklint.workbook.sheet import Cell, SheetPage
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_MOST = 5_000_000  # characters of the list; real: 600,000
 
 
 class Entry(NamedTuple):
@@ -65,23 +65,30 @@ def _entries(finding: Finding, provenance: Provenance) -> Iterator[tuple[Cell, E
 def _entry(cell: Cell, finding: Finding, place: Place | None = None) -> Entry:
     what = place.message if place else finding.message
     proposed, note = (place.proposed, place.note) if place else ("", "")
+    if len(proposed) > LONGEST_CELL:
+        proposed, note = "", note or "the text to put there is longer than a cell may be"
     rule = f"{finding.rule.code} {finding.rule.name}"
     return Entry(cell.page.path, cell.sheet_name, cell.name, rule, what, cell.text, proposed, note)
 
 
-def rendered(found: Iterable[Entry], form: str = "csv") -> str:
-    """The list as CSV, or with tabs, as a spreadsheet program takes it from the clipboard."""
+def rendered(found: Sequence[Entry], form: str = "csv") -> tuple[str, int]:
+    """The list as CSV, or with tabs, as a spreadsheet program takes it from the clipboard.
+
+    Returns:
+        The list, and how many lines it lacks because it would be too long.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter="\t" if form == "tsv" else ",", lineterminator="\n")
     writer.writerow(Entry._fields)
-    writer.writerows([harmless(value) for value in entry] for entry in found)
-    return buffer.getvalue()
+    for number, entry in enumerate(found):
+        if buffer.tell() > _MOST:
+            left_out = len(found) - number
+            writer.writerow(_end(left_out))
+            return buffer.getvalue(), left_out
+        writer.writerow([table_cell(value) for value in entry])
+    return buffer.getvalue(), 0
 
 
-def harmless(text: str) -> str:
-    """A text that no spreadsheet program runs: an apostrophe before what begins a formula.
-
-    Line ends are line feeds, as in a cell; what a terminal would obey is left out.
-    """
-    text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def _end(left_out: int) -> Entry:
+    note = f"{plural(left_out, 'more line')} not listed: fix these first"
+    return Entry("", "", "", "", "", "", "", note)

@@ -8,7 +8,6 @@ fault itself being mended.
 import json
 import os
 from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
 from typing import Any, NamedTuple
 
 from frameworklint.errors import UnreadableFileError
@@ -16,6 +15,8 @@ from frameworklint.findings.finding import Finding
 from frameworklint.linter.registry import all_rules
 from frameworklint.selection.comparison import Known
 from frameworklint.source.reading import read_named_file, read_own_file
+from frameworklint.source.writing import write_whole
+from frameworklint.terminal.escaping import json_text
 
 FILE = "frameworklint-baseline.jsonl"
 SIZE_LIMIT = 20_000_000  # bytes
@@ -80,7 +81,7 @@ class Entry(NamedTuple):
         if self.reason:
             values["reason"] = self.reason
         values |= {"fingerprint": self.fingerprint, "places": list(self.places)}
-        return json.dumps(values, ensure_ascii=False) + "\n"
+        return json_text(values)
 
 
 class Baseline(NamedTuple):
@@ -226,27 +227,10 @@ def _sort_key(entry: Entry) -> tuple[str, ...]:
     return entry.page, entry.rule, entry.message, entry.fingerprint
 
 
-def write(path: str, entries: Iterable[Entry]) -> None:
+def write(path: str, entries: Iterable[Entry], root: str) -> None:
     """Write a baseline; the file is replaced whole or not at all.
 
     Raises:
-        BaselineError: the file can not be written.
+        UsageError: the file can not be written.
     """
-    temporary = f"{path}.{os.getpid()}.tmp"
-    try:
-        try:
-            # Half a character of a name that is not UTF-8 is written as JSON writes it: \udc80.
-            with open(
-                temporary, "x", encoding="utf-8", errors="backslashreplace", newline="\n"
-            ) as file:
-                file.writelines(entry.text for entry in entries)
-            os.replace(temporary, path)
-        except FileExistsError:
-            raise
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(temporary)
-            raise
-    except OSError as error:
-        shown = os.path.relpath(path)
-        raise BaselineError(f"can not write {shown}: {error.strerror}") from error
+    write_whole(path, "".join(entry.text for entry in entries), root)

@@ -15,6 +15,7 @@ from frameworklint.linter.place import Severity
 from frameworklint.selection.settings_schema import schema
 from frameworklint.source.reading import read_named_file, read_own_file
 from frameworklint.source.root import SETTINGS_FILE
+from frameworklint.terminal.escaping import visible
 
 SIZE_LIMIT = 300_000  # bytes
 # The library that reads TOML takes the square of the time for twice as many parts of a key.
@@ -135,7 +136,7 @@ def load(root: str, path: str | None = None) -> Settings:
     _demand_version(content, shown)
     _validate(content, shown)
     for key, value in content.items():
-        settings.override(key, value, os.path.basename(settings.path))
+        settings.override(key, value, visible(os.path.basename(settings.path)))
     _demand_rules(settings)
     return settings
 

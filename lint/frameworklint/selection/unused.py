@@ -37,7 +37,7 @@ def unused_suppressions(
                 subject=entry.page,
             )
         )
-    return collect((registry.UNUSED_SUPPRESSION, place) for place in places)
+    return collect((registry.UNUSED_SUPPRESSION, place.bounded()) for place in places)
 
 
 def stale_entries(baseline: Baseline, stale: Sequence[Entry], root: str) -> list[Finding]:
@@ -53,7 +53,7 @@ def stale_entries(baseline: Baseline, stale: Sequence[Entry], root: str) -> list
         )
         for entry in stale
     ]
-    return collect((registry.STALE_BASELINE_ENTRY, place) for place in places)
+    return collect((registry.STALE_BASELINE_ENTRY, place.bounded()) for place in places)
 
 
 def _page(path: str, text: str, root: str) -> Page:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 
 from frameworklint.errors import UsageError
+from frameworklint.terminal.escaping import logged, visible, visible_lines
 
 
 def prepare() -> None:
@@ -24,7 +25,16 @@ def close() -> None:
 
 
 def say(text: str) -> None:
-    """Write to standard output what is not to be lost.
+    """Write lines for people to standard output.
+
+    Raises:
+        BrokenPipeError, UsageError: as `send` does.
+    """
+    send(logged(visible_lines(text)))
+
+
+def send(text: str) -> None:
+    """Write to standard output what is not to be lost, and is escaped for its medium.
 
     Raises:
         BrokenPipeError: whoever read it has seen enough.
@@ -41,10 +51,15 @@ def say(text: str) -> None:
         raise UsageError(f"can not write to standard output: {error.strerror}") from error
 
 
+def warn(message: str) -> None:
+    """Write a message of one line to standard error, whatever it quotes."""
+    note(f"frameworklint: {visible(message)}\n")
+
+
 def note(text: str) -> None:
-    """Write to standard error; where that can not be written, nothing else suffers from it."""
+    """Write lines to standard error; where that can not be written, nothing else suffers."""
     try:
-        sys.stderr.write(text)
+        sys.stderr.write(logged(visible_lines(text)))
         sys.stderr.flush()
     except OSError:
         pass
@@ -55,7 +70,8 @@ def carried_out(command: "Callable[[], int]") -> int:
     try:
         return command()
     except UsageError as error:
-        note(f"frameworklint: {error}\n")
+        warn(str(error))
+        note(error.details)
     except BrokenPipeError:
         close()
         return 0

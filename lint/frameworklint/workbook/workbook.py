@@ -19,6 +19,8 @@ from frameworklint.workbook.sheet import Cell, Sheet, SheetPage
 
 SIZE_LIMIT = 50_000_000
 _ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_MOST_TOGETHER = 1.0  # of what one workbook may hold: real are 0.35
+_MOST_REFERENCES = 200_000  # characters in the columns that list IDs: real 56,000
 _LOCK = "~$"  # spreadsheet programs put such a file beside a workbook that is open
 
 
@@ -49,6 +51,8 @@ class Workbook:
         self.sheets: dict[str, Sheet] = {}
         self.unreadable: list[Page] = []
         self.notices: list[str] = []
+        self._share = 0.0
+        self._references = 0
         for path in self.paths:
             self._read(tree, path)
         if self.paths and not self.unreadable:
@@ -58,22 +62,43 @@ class Workbook:
         from frameworklint.workbook import reader  # which a run without a workbook does not need
 
         try:
+            if self._share > _MOST_TOGETHER:
+                raise UnreadableFileError("is not read: the workbooks before it hold too much")
             content = tree.read(path, SIZE_LIMIT)
             ending = path.rpartition(".")[2].lower()
             found = reader.read(content, ending, frozenset(self._wanted))
+            self._share += found.share
         except UnreadableFileError as error:
-            page = SheetPage(path)
-            page.unreadable = str(error)
-            self.unreadable.append(page)
+            self._refuse(path, str(error))
             return
-        for name, rows in found.items():
+        for name, rows in found.rows.items():
             if name in self.sheets:
                 self.notices.append(
                     f"the sheet {name!r} stands in {self.sheets[name].page.path} and in {path};"
                     " the first is used"
                 )
             else:
-                self.sheets[name] = Sheet(path, name, len(self.sheets), rows)
+                self._add(Sheet(path, name, len(self.sheets), rows))
+
+    def _refuse(self, path: str, reason: str) -> None:
+        page = SheetPage(path)
+        page.unreadable = reason
+        self.unreadable.append(page)
+
+    def _add(self, sheet: Sheet) -> None:
+        """Add a sheet, unless it lists so many IDs that comparing them would take forever."""
+        for relation in self.kinds.workbook.relations:
+            if relation.sheet == sheet.name:
+                texts = (sheet.cell(row, relation.target.column).text for row in sheet.rows)
+                self._references += sum(map(len, texts))
+        if self._references <= _MOST_REFERENCES:
+            self.sheets[sheet.name] = sheet
+            return
+        self._refuse(
+            sheet.page.path,
+            f"lists more than {_MOST_REFERENCES:,} characters of IDs, down to the sheet"
+            f" {sheet.name}: delete what is too much; the sheet is not compared",
+        )
 
     @cached_property
     def _wanted(self) -> Mapping[str, list[str]]:

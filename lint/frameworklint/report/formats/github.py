@@ -5,9 +5,9 @@ GitHub shows ten errors and ten warnings of a step, so the rest is only counted.
 
 from frameworklint.findings.finding import Finding
 from frameworklint.linter.place import Severity
-from frameworklint.report.escaping import visible
 from frameworklint.report.formats.positions import position
 from frameworklint.report.report import Report
+from frameworklint.terminal.escaping import annotation, annotation_property
 
 _LIMIT = 10
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -35,25 +35,5 @@ def _annotation(report: Report, finding: Finding, command: str) -> str:
         "col": str(at.column),
         "title": f"{finding.rule.code} {finding.rule.name}",
     }
-    given = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{command} {given}::{_data(finding.message)}"
-
-
-def _data(text: str) -> str:
-    """Text as the runner's commands want it (actions/toolkit, `escapeData`)."""
-    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def guarded(text: str) -> str:
-    """Text in which the runner sees no commands, whatever a page says.
-
-    The runner stops obeying until it meets a word that no page can foresee: a hash of the text.
-    """
-    from frameworklint.digests import digest
-
-    word = digest("stop-commands", text)
-    return f"::stop-commands::{word}\n{text}::{word}::\n"
+    given = ",".join(f"{name}={annotation_property(value)}" for name, value in properties.items())
+    return f"::{command} {given}::{annotation(finding.message)}"

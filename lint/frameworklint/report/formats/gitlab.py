@@ -1,10 +1,9 @@
 """GitLab's Code Quality report, a list in the form of a Code Climate issue each."""
 
-import json
-
 from frameworklint.linter.place import Severity
 from frameworklint.report.formats.positions import position
 from frameworklint.report.report import Report
+from frameworklint.terminal.escaping import json_text
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
@@ -26,4 +25,4 @@ def render(report: Report) -> str:
                 },
             }
         )
-    return json.dumps(issues, ensure_ascii=False, indent=1) + "\n"
+    return json_text(issues, indent=1)

@@ -1,6 +1,5 @@
 """The JSON report, as `schemas/report.json` describes it: one object, or one finding a line."""
 
-import json
 from typing import Any
 
 from frameworklint import __version__
@@ -8,8 +7,10 @@ from frameworklint.findings.finding import Finding
 from frameworklint.page.page import Page
 from frameworklint.report.report import Report
 from frameworklint.source.span import Span
+from frameworklint.terminal.escaping import json_text
 
 FORMAT_VERSION = 1
+MOST_LISTED = 1_000  # places and cells of one finding; real: 294
 
 
 def render(report: Report) -> str:
@@ -28,7 +29,7 @@ def render(report: Report) -> str:
         # The sheets of a workbook share its path: by row and column they run into each other.
         "findings": sorted(findings, key=_order),
     }
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return json_text(content, indent=1)
 
 
 def finding_object(report: Report, finding: Finding) -> dict[str, Any]:
@@ -36,6 +37,8 @@ def finding_object(report: Report, finding: Finding) -> dict[str, Any]:
     place = finding.place
     line, column = place.page.lines.position(place.span.start)
     end_line, end_column = place.page.lines.position(place.span.end)
+    also, cells = finding.also, report.source(finding).cells
+    left_out = len(also[MOST_LISTED:]) + len(cells[MOST_LISTED:])
     return {
         "rule": finding.rule.code,
         "name": finding.rule.name,
@@ -50,12 +53,13 @@ def finding_object(report: Report, finding: Finding) -> dict[str, Any]:
         "subject": place.subject,
         "also": [
             {**_position(other.page, other.span), "message": other.message}
-            for other in finding.also
+            for other in also[:MOST_LISTED]
         ],
         "source": [
             {"file": cell.page.path, "sheet": cell.sheet_name, "cell": cell.name}
-            for cell in report.source(finding).cells
+            for cell in cells[:MOST_LISTED]
         ],
+        **({"left_out": left_out} if left_out else {}),
         "fix": None,
         "url": finding.rule.url,
         "fingerprint": finding.fingerprint,
@@ -74,4 +78,4 @@ def _position(page: Page, span: Span) -> dict[str, Any]:
 def render_lines(report: Report) -> str:
     """The findings as lines of JSON."""
     objects = (finding_object(report, finding) for finding in report.findings)
-    return "".join(json.dumps(found, ensure_ascii=False) + "\n" for found in objects)
+    return "".join(map(json_text, objects))

@@ -1,16 +1,11 @@
 """JUnit's XML in its common form: a test suite a page, a failed test case a finding."""
 
-import re
 from itertools import groupby
 from xml.etree import ElementTree
 
 from frameworklint.findings.finding import Finding
-from frameworklint.report.escaping import visible
 from frameworklint.report.report import Report
-
-# Half characters, which stand for the bytes of a file name that is not UTF-8, and two codes that
-# are none.
-_NOT_XML = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
+from frameworklint.terminal.escaping import xml, xml_document
 
 
 def render(report: Report) -> str:
@@ -24,7 +19,7 @@ def render(report: Report) -> str:
         names = {"name": "frameworklint", "classname": "frameworklint", "time": "0"}
         ElementTree.SubElement(suite, "testcase", names)
     ElementTree.indent(suites)
-    text = ElementTree.tostring(suites, encoding="unicode")
+    text = xml_document(ElementTree.tostring(suites, encoding="unicode"))
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
@@ -36,21 +31,16 @@ def _suite(suites: ElementTree.Element, path: str, findings: list[Finding]) -> N
         case = ElementTree.SubElement(
             suite,
             "testcase",
-            name=_text(f"{finding.rule.code} {finding.rule.name} {line}:{column}"),
-            classname=_text(path),
+            name=xml(f"{finding.rule.code} {finding.rule.name} {line}:{column}"),
+            classname=xml(path),
             time="0",
         )
         failure = ElementTree.SubElement(
-            case, "failure", message=_text(finding.message), type=finding.severity.value
+            case, "failure", message=xml(finding.message), type=finding.severity.value
         )
-        failure.text = _text(f"{path}:{line}:{column}: {finding.message}")
+        failure.text = xml(f"{path}:{line}:{column}: {finding.message}")
 
 
 def _counts(name: str, tests: int, failures: int) -> dict[str, str]:
     numbers = {"tests": str(tests), "failures": str(failures), "errors": "0", "time": "0"}
-    return {"name": _text(name), **numbers}
-
-
-def _text(text: str) -> str:
-    """Text without the characters that XML can not hold."""
-    return _NOT_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", visible(text))
+    return {"name": xml(name), **numbers}

@@ -1,12 +1,10 @@
 """A summary in Markdown, as a workflow shows it on the page of a job."""
 
-import html
-import re
 from itertools import groupby
 
 from frameworklint.findings.finding import Finding
-from frameworklint.report.escaping import visible
 from frameworklint.report.report import Report, plural
+from frameworklint.terminal.escaping import markdown, markdown_code
 
 # GitHub refuses a job summary of more than 1 MiB.
 _LIMIT = 900_000
@@ -14,7 +12,7 @@ _LIMIT = 900_000
 
 def render(report: Report) -> str:
     """A verdict, a table by rule, and the findings by page."""
-    parts = [f"### frameworklint: {escaped(report.verdict)}\n\n"]
+    parts = [f"### frameworklint: {markdown(report.verdict)}\n\n"]
     if report.findings:
         parts += [_table(report), *_pages(report)]
     return "".join(parts)
@@ -35,8 +33,8 @@ def _pages(report: Report) -> list[str]:
     size = shown = 0
     for page, group in groupby(report.findings, key=lambda finding: finding.place.page):
         findings = list(group)
-        title = f" {escaped(f'{page.id} {page.name}')}" if page.id else ""
-        lines = [f"**`{_code(report.git_prefix + page.label)}`**{title}\n\n"]
+        title = f" {markdown(f'{page.id} {page.name}')}" if page.id else ""
+        lines = [f"**`{markdown_code(report.git_prefix + page.label)}`**{title}\n\n"]
         lines += [_item(finding) for finding in findings]
         text = "".join(lines) + "\n"
         size += len(text.encode("utf-8", "replace"))
@@ -55,14 +53,5 @@ def _item(finding: Finding) -> str:
     rule = finding.rule
     return (
         f"- {spot} **{finding.severity}** [{rule.code} {rule.name}]({rule.url}): "
-        f"{escaped(finding.message)}{more}\n"
+        f"{markdown(finding.message)}{more}\n"
     )
-
-
-def escaped(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return re.sub(r"([\\`*_\[\]|~#])", r"\\\1", html.escape(visible(text), quote=False))
-
-
-def _code(text: str) -> str:
-    return visible(text).replace("`", "'")

@@ -4,7 +4,6 @@ The format: OASIS, Static Analysis Results Interchange Format 2.1.0. GitHub matc
 that of an earlier run by the partial fingerprint `primaryLocationLineHash`.
 """
 
-import json
 from typing import Any
 
 from frameworklint import HOMEPAGE, __version__
@@ -13,9 +12,11 @@ from frameworklint.linter import rule_page
 from frameworklint.linter.place import Related, Severity
 from frameworklint.linter.rule import Rule
 from frameworklint.page.page import Page
+from frameworklint.report.formats.json import MOST_LISTED
 from frameworklint.report.formats.positions import position
 from frameworklint.report.report import Report
 from frameworklint.source.span import Span
+from frameworklint.terminal.escaping import json_text
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -41,7 +42,7 @@ def render(report: Report) -> str:
         "results": [_result(report, f, indexes[f.rule.code]) for f in report.findings],
     }
     content = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return json_text(content, indent=1)
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -71,25 +72,29 @@ def _result(report: Report, finding: Finding, index: int) -> dict[str, Any]:
             "frameworklint/v1": finding.fingerprint,
         },
     }
+    others = [*finding.also, *_sources(report, finding)]
     related = [
         {
             "id": number,
             "message": {"text": other.message},
             "physicalLocation": _location(report, other.page, other.span),
         }
-        for number, other in enumerate([*finding.also, *_sources(report, finding)], start=1)
+        for number, other in enumerate(others[:MOST_LISTED], start=1)
     ]
     if related:
         result["relatedLocations"] = related
+    if left_out := len(others) - len(related):
+        result["properties"] = {"leftOut": left_out}
     return result
 
 
 def _sources(report: Report, finding: Finding) -> list[Related]:
     """The workbook cells that the text came from."""
+    own = {id(place.page) for place in finding.places}
     return [
         Related(cell.page, cell.span, f"printed from {cell.where}")
         for cell in report.source(finding).cells
-        if cell.page not in [place.page for place in finding.places]
+        if id(cell.page) not in own
     ]
 
 

@@ -9,10 +9,10 @@ from frameworklint.linter import rule_page
 from frameworklint.linter.place import Severity
 from frameworklint.linter.rule import Rule
 from frameworklint.page.page import Page
-from frameworklint.report.escaping import visible
 from frameworklint.report.grouping import Told, told
 from frameworklint.report.report import Report, plural
 from frameworklint.source.span import Span
+from frameworklint.terminal.escaping import visible
 
 # Characters that take one cell each, whatever a terminal knows of Unicode.
 _NARROW = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e]*+")
@@ -47,7 +47,7 @@ def render_statistics(report: Report) -> str:
     names = {finding.rule.code: finding.rule for finding in report.findings}
     counts = sorted(report.by_rule().items(), key=lambda item: (-item[1], item[0]))
     lines = [f"{count:>6}  {code}  {names[code].name}\n" for code, count in counts]
-    return "".join(lines) + report.verdict + "\n"
+    return "".join(lines) + visible(report.verdict) + "\n"
 
 
 def _render(report: Report) -> Iterator[Piece]:
@@ -61,7 +61,7 @@ def _render(report: Report) -> Iterator[Piece]:
             yield from _untold(one)
             yield from _remedy(one.finding.rule, explained)
         yield "\n", ""
-    yield report.verdict + "\n", "bold"
+    yield visible(report.verdict) + "\n", "bold"
     if report.findings:
         yield "`frameworklint explain RULE` tells more about a rule, by code or name.\n", "dim"
 
@@ -180,7 +180,7 @@ def _join(pieces: Iterator[Piece], color: bool) -> str:
 
     console = Console(file=io.StringIO(), force_terminal=True, color_system="standard", width=10000)
     for text, style in pieces:
-        console.print(text, style=style or None, end="", markup=False, highlight=False)
+        console.print(text, style=style or None, end="", markup=False, highlight=False, emoji=False)
     output = console.file
     assert isinstance(output, io.StringIO)
     return output.getvalue()
