@@ -1,7 +1,7 @@
 """Passages that several texts have in common."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -94,16 +94,28 @@ def _word_spans(text: str) -> list[tuple[int, int]]:
 
 def _extended(text: str, at: int, other: str, other_at: int) -> tuple[int, int, int]:
     """The longest common passage around two equal characters: its starts and its length."""
-    back = _shared(text[:at][::-1], other[:other_at][::-1])
-    return at - back, other_at - back, back + _shared(text[at:], other[other_at:])
+    back = _greatest(
+        lambda n: text[at - n : at] == other[other_at - n : other_at], min(at, other_at)
+    )
+    on = _greatest(
+        lambda n: text.startswith(other[other_at : other_at + n], at),
+        min(len(text) - at, len(other) - other_at),
+    )
+    return at - back, other_at - back, back + on
 
 
-def _shared(text: str, other: str) -> int:
-    """How many characters are the same at the beginning, found by halving: texts can be long."""
-    least, most = 0, min(len(text), len(other))
+def _greatest(is_same: Callable[[int], bool], most: int) -> int:
+    """Up to which number of characters texts are the same.
+
+    It is doubled, then found by halving, so that it takes no longer where the texts are long.
+    """
+    end = 1
+    while end < most and is_same(end):
+        end *= 2
+    least, most = end // 2, min(end, most)
     while least < most:
         middle = (least + most + 1) // 2
-        if text.startswith(other[least:middle], least):
+        if is_same(middle):
             least = middle
         else:
             most = middle - 1

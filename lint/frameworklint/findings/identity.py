@@ -24,12 +24,12 @@ def anchor_of(page: Page, span: Span) -> str:
     row = page.row_at(span)
     if row is not None:
         return f"table {row.table.key} row {_row_key(row)}"
-    for table in page.tables:
-        if table.span.covers(span):
-            return f"table {table.key}"
-    for labeled in page.fields:
-        if Span(labeled.label_span.start, labeled.value.span.end).covers(span):
-            return f"field {labeled.label}"
+    table = page.table_at(span)
+    if table is not None:
+        return f"table {table.key}"
+    labeled = page.field_at(span)
+    if labeled is not None:
+        return f"field {labeled.label}"
     return "title" if page.title and page.title.span.covers(span) else "page"
 
 
