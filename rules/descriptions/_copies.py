@@ -11,7 +11,7 @@ from ._texts import words
 
 _WORD = re.compile(r"\w+")
 _BEGINNING = 200
-# How many words are compared for each word of a cell, real: 1.0; more only where words repeat.
+# How many words are compared for each word of a cell, real: 1.5; more only where words repeat.
 _MOST_COMPARED = 50
 _LONG = 20  # a shorter description may stand in another by chance
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from frameworklint.api import Framework, Span, Text, tags
 
 _EVIDENCE = 60
-_MOST_DIFFERENCES = 100  # between two texts that are nearly the same; real: 21
+_MOST_DIFFERENCES = 50  # between two texts that are nearly the same; real: 4
 _WORD = re.compile(r"<[^<>]+>|[^\s<]+|<")
 
 

@@ -40,6 +40,7 @@ def common_passages(
     """
     spans = [_word_spans(text) for text in texts]
     blocks = _blocks(texts, spans, owners)
+    least = min(min_length, min_text)
     for one, text in enumerate(texts):
         if len(owners[one]) > 1 and len(text) >= min_text:
             yield Passage(one, one, 0, 0, len(text))
@@ -49,6 +50,9 @@ def common_passages(
             found = blocks.get(text[begin:end])
             for other, at in _elsewhere(found, owners[one]) if found else ():
                 if other <= one or at < reached[other]:
+                    continue
+                reached[other] = at + end - begin
+                if not _may_be_long(text[begin:end], text, begin, texts[other], at, least):
                     continue
                 start, other_start, length = _extended(text, begin, texts[other], at)
                 reached[other] = other_start + length
@@ -90,6 +94,24 @@ def _word_spans(text: str) -> list[tuple[int, int]]:
     """Where the words of a text begin and end; its white space is folded."""
     starts = [0, *accumulate(len(word) + 1 for word in text.split(" "))]
     return [(start, after - 1) for start, after in pairwise(starts)]
+
+
+def _may_be_long(
+    block: str, text: str, begin: int, other: str, other_begin: int, least: int
+) -> bool:
+    """Whether a block that two texts share can be part of a passage of some length.
+
+    One half at least of what the block lacks stands before it, or behind it, in both texts.
+    """
+    half = (least - len(block) + 1) // 2
+    if half <= 0:
+        return True
+    before = text[max(0, begin - half) : begin]
+    if len(before) == half and other.endswith(before, 0, other_begin):
+        return True
+    end, other_end = begin + len(block), other_begin + len(block)
+    behind = text[end : end + half]
+    return len(behind) == half and other.startswith(behind, other_end)
 
 
 def _extended(text: str, at: int, other: str, other_at: int) -> tuple[int, int, int]:

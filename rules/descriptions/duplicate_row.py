@@ -1,10 +1,13 @@
 """FW405 duplicate-row."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from frameworklint.api import Framework, Listing, Page, Place, Related, Severity, Spot, digest, rule
 
 from ._texts import folded
+
+_MOST_COPIES = 20  # cells of the other page whose fault is said to follow from it; real: 1
 
 
 @rule("FW405", Severity.ERROR, fold="page", explains=("FW401",), source="row")
@@ -40,11 +43,12 @@ def duplicate_row(page: Page, framework: Framework) -> Iterator[Place]:
 
 def _copies(owner: str, subject: str, page: Page, framework: Framework) -> tuple[Spot, ...]:
     """The cells of the other page, which join the descriptions of the rows."""
-    return tuple(
+    spots = (
         (other.page, other.text.span)
         for other in framework.listings.of_pair(owner, subject)
         if other.page is not page and other.text is not None
     )
+    return tuple(islice(spots, _MOST_COPIES))
 
 
 def _compared(listing: Listing, framework: Framework) -> str:

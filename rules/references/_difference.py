@@ -54,13 +54,14 @@ Word = tuple[Listing, re.Match[str]]
 def words_of(listings: Sequence[Listing], framework: Framework) -> list[Word]:
     """The words of some descriptions, with their listings; row numbers are left out."""
     number = re.compile(framework.kinds.conventions.row_number)
-    return [
-        (listing, match)
-        for listing in listings
-        if listing.text is not None
-        for match in re.finditer(r"\S+", listing.text.raw)
-        if not number.fullmatch(match[0])
-    ]
+    found: list[Word] = []
+    for listing in listings:
+        raw = listing.text.raw if listing.text else ""
+        matches = re.finditer(r"\S+", raw)
+        if number.search(raw):
+            matches = (match for match in matches if not number.fullmatch(match[0]))
+        found += ((listing, match) for match in matches)
+    return found
 
 
 def differing_words(

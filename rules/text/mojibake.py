@@ -20,7 +20,7 @@ _SUSPECT = re.compile(
     rf"|[^\W\d_a-zA-Z]{_LATER}{{2}}"
 )
 _WORD = re.compile(r"[^ \t\r\n<>|\[\](),;]+")
-_MOST_WORDS = 3_000  # words of a page that may be mojibake; real: 21
+_MOST_WORDS = 3_000  # words of a page that may be mojibake; real: none
 _LOST = "\ufffd"
 
 

@@ -16,7 +16,7 @@ from frameworklint.api import (
     rule,
 )
 
-_MOST_PRINTED = 100  # spots that print what two rows relate; real: 4
+_MOST_PRINTED = 20  # spots that print what two rows relate; real: 6
 
 
 @rule("FW705", Severity.ERROR, explains=("FW401", "FW405"))

@@ -10,8 +10,8 @@ from frameworklint.page.page import Page
 from frameworklint.source.span import Cover, Span
 
 _T = TypeVar("_T")
-# How many of the spots that a place explains are looked at; real: 12.
-_MOST_EXPLAINED = 100
+# How many of the spots that a place explains are looked at; real: 6.
+_MOST_EXPLAINED = 20
 
 
 class _Part(NamedTuple):

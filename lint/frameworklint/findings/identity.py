@@ -2,10 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
+from frameworklint.digests import digest
 from frameworklint.linter.place import Place
 from frameworklint.page.page import Page, Row
 from frameworklint.source.span import Span
+
+_LONGEST = 1_000  # characters of a first cell that name its row; real: 317
 
 
 def place_keys_of(places: Sequence[Place]) -> Iterator[tuple[str, str, str]]:
@@ -34,4 +38,10 @@ def anchor_of(page: Page, span: Span) -> str:
 
 
 def _row_key(row: Row) -> str:
-    return row.listed_id or (row.cells[0].plain if row.cells else "")
+    return row.listed_id or (_short(row.cells[0].plain) if row.cells else "")
+
+
+@lru_cache(maxsize=1024)
+def _short(text: str) -> str:
+    """A text, or what stands for a long one: each place of a row asks for it."""
+    return text if len(text) <= _LONGEST else digest(text)
