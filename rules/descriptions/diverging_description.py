@@ -10,7 +10,7 @@ from ._texts import folded
 
 # How many pairs of characters are compared on a page; the longest real page needs 0.3 billion.
 _MOST_WORK = 30_000_000_000
-_MOST_TEXTS = 500  # how many descriptions of a page are compared; real: 9
+_MOST_TEXTS = 100  # how many descriptions of a page are compared; real: 9
 
 
 @rule("FW408", Severity.WARNING)

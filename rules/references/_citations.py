@@ -30,7 +30,7 @@ _SMALL_WORDS = frozenset(
     | {"of", "on", "or", "the", "through", "to", "under", "via", "with"}
 )
 _ALIKE = 88
-_MOST_COMPARED = 1_000_000  # names with what stands behind IDs; real: 778
+_MOST_COMPARED = 500_000  # names with what stands behind IDs; real: 778
 _EVIDENCE = 60
 
 
