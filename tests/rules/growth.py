@@ -233,8 +233,39 @@ def changed_pages(n: int) -> Input:
     return Input(new | index(new), old | index(old))
 
 
+def faulty_pages(n: int) -> Input:
+    """Many pages, each with a fault of its title, its fields or its place in the framework."""
+    files: Files = {}
+    for i in range(1, n + 1):
+        files |= technique(i, f"Rumor  {n} ", summary="")
+        link = f"[a](T{i:04}.md)" if i % 2 else ""
+        name = f"Rumor {i} of {n}"
+        files |= technique(i + n, name, summary=name, notes=link)
+        (path, text), *_ = technique(i + 2 * n).items()
+        files[path] = text.replace(f"T{i + 2 * n:04}", f"T{i:04}").replace(MARKER, "")
+        files[f"generated_pages/techniques/x{i}.md"] = f"x{n}"
+        files[f"generated_pages/techniques/y{i}.md"] = ">" * 30 + f" {n}"
+        (path, text), *_ = incident(i).items()
+        files[path] = text.replace("2024", "2024.0")
+    indexed = {path: text for path, text in files.items() if path[-8:-3] > f"T{n // 2:04}"}
+    tactics = {f"generated_pages/tactics/TA{i:02}.md": f"# Tactic TA{i:02}: {n}\n" for i in (2, 3)}
+    return Input(files | index(indexed) | tactics | index(tactics, "tactics"))
+
+
+def faulty_rows(n: int) -> Input:
+    """Many rows, each with a fault of its own."""
+    archive = "https://web.archive.org/web/20200101000000/https://a.example/{0}"
+    references = _lines(
+        n, lambda i: f"| https://a.example/{n}{i} | 2024/01/01 | a | b | {archive.format(i)} |"
+    )
+    rows = _lines(n, lambda i: f"| T{i + 2:04} | |") + "| T0001 | a rumor |\n"
+    files = technique(rows=f"| I00001 | another rumor {n} T0001: Spread Rumors T0001 |\n")
+    files |= incident(rows=rows, references=references)
+    return Input(files | index(files) | index(files, "incidents"))
+
+
 GENERATORS = (
     *(equal_rows, doubled_rows, different_rows, joined_rows, near_equal_texts, citing_rows),
     *(shared_texts, citations, links, tags, odd_characters, fields_and_tables, references),
-    *(markers, index_entries, equal_pages, equal_parts, changed_pages),
+    *(markers, index_entries, equal_pages, equal_parts, changed_pages, faulty_pages, faulty_rows),
 )
