@@ -13,10 +13,6 @@ _LEAD_IN = 300  # how long a lead-in is at most,
 _OWN_TEXT = 40  # and what follows it at least
 
 
-# By owners: the indexes of their texts, and where in each.
-_Spots = dict[frozenset[str], list[tuple[int, int]]]
-
-
 class Passage(NamedTuple):
     """What two texts have in common: the indexes of the texts, where it begins, its length."""
 
@@ -38,21 +34,23 @@ def common_passages(
         min_length: how long a passage is.
         min_text: how long it is where it is the whole of a text.
     """
+    owned = [frozenset(names) for names in owners]
     spans = [_word_spans(text) for text in texts]
-    blocks = _blocks(texts, spans, owners)
+    blocks = _blocks(texts, spans)
     least = min(min_length, min_text)
     for one, text in enumerate(texts):
-        if len(owners[one]) > 1 and len(text) >= min_text:
+        mine = owned[one]
+        is_shared = len(mine) > 1
+        if is_shared and len(text) >= min_text:
             yield Passage(one, one, 0, 0, len(text))
         words = spans[one]
         reached: dict[int, int] = defaultdict(int)  # by text, where its last passage ends
         for (begin, _), (_, end) in zip(words, words[_WORDS - 1 :], strict=False):
-            found = blocks.get(text[begin:end])
-            for other, at in _elsewhere(found, owners[one]) if found else ():
-                if other <= one or at < reached[other]:
+            for other, at in blocks.get(text[begin:end], ()):
+                if other <= one or at < reached[other] or not (is_shared or owned[other] != mine):
                     continue
                 reached[other] = at + end - begin
-                if not _may_be_long(text[begin:end], text, begin, texts[other], at, least):
+                if not _may_be_long(text, begin, texts[other], at, end - begin, least):
                     continue
                 start, other_start, length = _extended(text, begin, texts[other], at)
                 reached[other] = other_start + length
@@ -64,30 +62,18 @@ def common_passages(
 
 
 def _blocks(
-    texts: Sequence[str],
-    spans: Sequence[Sequence[tuple[int, int]]],
-    owners: Sequence[Collection[str]],
-) -> dict[str, _Spots]:
-    """By every eighth block of words: the texts that hold it, and where, by their owners."""
-    blocks: dict[str, _Spots] = defaultdict(lambda: defaultdict(list))
+    texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
+) -> dict[str, list[tuple[int, int]]]:
+    """By every eighth block of words: the texts that hold it, and where."""
+    blocks: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for index, text in enumerate(texts):
-        owned = frozenset(owners[index])
         words = spans[index]
         for at in range(0, len(words) - _WORDS + 1, _WORDS):
             start, end = words[at][0], words[at + _WORDS - 1][1]
-            known = blocks[text[start:end]][owned]
+            known = blocks[text[start:end]]
             if not known or known[-1][0] != index:
                 known.append((index, start))
-    return {
-        block: spots for block, spots in blocks.items() if sum(map(len, spots.values())) <= _COMMON
-    }
-
-
-def _elsewhere(found: _Spots, owners: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Those spots that are not in texts of the same single owner."""
-    for owned, spots in found.items():
-        if len(owned.union(owners)) > 1:
-            yield from spots
+    return {block: spots for block, spots in blocks.items() if len(spots) <= _COMMON}
 
 
 def _word_spans(text: str) -> list[tuple[int, int]]:
@@ -96,22 +82,18 @@ def _word_spans(text: str) -> list[tuple[int, int]]:
     return [(start, after - 1) for start, after in pairwise(starts)]
 
 
-def _may_be_long(
-    block: str, text: str, begin: int, other: str, other_begin: int, least: int
-) -> bool:
-    """Whether a block that two texts share can be part of a passage of some length.
+def _may_be_long(text: str, at: int, other: str, other_at: int, shared: int, least: int) -> bool:
+    """Whether some characters that two texts share can be part of a passage of some length.
 
-    One half at least of what the block lacks stands before it, or behind it, in both texts.
+    One half at least of what they lack stands before them, or behind them, in both texts.
     """
-    half = (least - len(block) + 1) // 2
+    half = (least - shared + 1) // 2
     if half <= 0:
         return True
-    before = text[max(0, begin - half) : begin]
-    if len(before) == half and other.endswith(before, 0, other_begin):
+    if at >= half <= other_at and text[at - half : at] == other[other_at - half : other_at]:
         return True
-    end, other_end = begin + len(block), other_begin + len(block)
-    behind = text[end : end + half]
-    return len(behind) == half and other.startswith(behind, other_end)
+    at, other_at = at + shared, other_at + shared
+    return len(text) - at >= half and other.startswith(text[at : at + half], other_at)
 
 
 def _extended(text: str, at: int, other: str, other_at: int) -> tuple[int, int, int]:

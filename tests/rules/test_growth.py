@@ -26,8 +26,8 @@ from .growth import GENERATORS, Input, incident, technique
 
 _SIZE = 40
 # Some compare all with all up to a limit: they are judged by an input beyond it.
-_SIZES = {growth.near_equal_texts: 110}
-_LIMITED = {"diverging-description": growth.near_equal_texts}
+_SIZES: dict[Callable[[int], Input], int] = {growth.near_equal_texts: 110}
+_LIMITED: dict[str, Callable[[int], Input]] = {"diverging-description": growth.near_equal_texts}
 _MOST = 2.5
 _SOME = 400  # calls that a run makes whatever the size
 
