@@ -13,7 +13,7 @@ from frameworklint.linter.rule import Check, Rule
 from frameworklint.terminal.progress import Tell
 
 # How many places of one rule are kept, so that memory does not grow without end; real: 637.
-MOST_PLACES = 20_000
+MOST_PLACES = 10_000
 Options = Mapping[str, Mapping[str, Any]]
 
 
