@@ -18,7 +18,6 @@ SHORT = 2_000  # characters: a shorter text can not hold much of anything
 SHORT_PAGE = 4_000  # characters: a page that is no longer is within all limits on pages
 NESTING = 20  # of blocks, real: 1
 LONGEST_TEXT = 100_000  # real: 5,373
-LONGEST_TITLE = 5_000  # real: 176
 _INLINE_NESTING = 40  # real: 2
 _BLANKS = 500  # real: 20
 _OPENING = " \t>*+-0123456789.)"  # of these consists what begins a line that holds a block
@@ -180,16 +179,6 @@ def demand_simple_text(text: str, line: int, *, is_markdown: bool = True) -> Non
                 raise UnreadableFileError(
                     f"holds a text with more than {limit:,} {what}, from line {line} on"
                 )
-
-
-def demand_short_title(title: str) -> None:
-    """Refuse a title that is too long to be compared with every text that cites it.
-
-    Raises:
-        UnreadableFileError: it is.
-    """
-    if len(title) > LONGEST_TITLE:
-        raise UnreadableFileError(f"holds a title with more than {LONGEST_TITLE:,} characters")
 
 
 def demand_shallow(depth: int) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _T = TypeVar("_T")
+_LONGEST_NAME = 1_000  # real: 160
 # Blanks, visible or not, and tags that show nothing by themselves.
 _SHOWS_NOTHING = re.compile(
     rf"(?:[\s{INVISIBLE}]|</?(?:b|br|em|i|p|span|strong|u)\b[^<>]*>)*+", re.IGNORECASE
@@ -170,8 +171,11 @@ class Page:
 
     @cached_property
     def name(self) -> str:
-        """The name in the title, white space folded."""
-        return " ".join(self.name_text.raw.split()) if self.name_text else ""
+        """The name in the title, white space folded; of a very long one the beginning.
+
+        It is compared with every text that cites the page.
+        """
+        return " ".join(self.name_text.raw.split())[:_LONGEST_NAME] if self.name_text else ""
 
     @property
     def span(self) -> Span:

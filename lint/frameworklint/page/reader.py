@@ -123,7 +123,6 @@ class _PageReader:
         after = heading.first + heading.length
         if marker and self.file.offset(after) > marker.start:
             return 0
-        limits.demand_short_title(title.raw)
         self.page.title = title
         kind = self.page.kind
         match = TITLE.fullmatch(title.raw)
