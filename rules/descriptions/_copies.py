@@ -2,15 +2,17 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from frameworklint.api import Framework, Listing, Text
 
-from ._printed import own_rows
 from ._texts import words
 
 _WORD = re.compile(r"\w+")
 _BEGINNING = 200
+# How many words are compared for each word of a cell, real: 1.5; more only where words repeat.
+_MOST_COMPARED = 50
 _LONG = 20  # a shorter description may stand in another by chance
 
 
@@ -42,23 +44,57 @@ def _has_word_twice(raw: str, framework: Framework) -> bool:
     return not words or raw.count(max(words, key=len)) > 1
 
 
+class _Rows(NamedTuple):
+    """The owner's descriptions of one subject.
+
+    Attributes:
+        longest: how many characters the longest has.
+        by_word: the words of those that are long enough, the longest first, by their first word.
+    """
+
+    longest: int
+    by_word: dict[str, list[tuple[str, ...]]]
+
+
 def repeated_row(listing: Listing, framework: Framework) -> Copies | None:
     """The copies of one of the owner's descriptions in a cell that joins several of them."""
     assert listing.text is not None
     if listing.page.id == listing.owner:
         return None  # the cell is one description
-    rows = [row.text for row in own_rows(listing, framework) if row.text is not None]
-    if any(len(row.raw) >= len(listing.text.raw) for row in rows):
+    rows = framework.memo.of_pair(_rows, listing.owner, listing.subject)
+    if not rows.by_word or rows.longest >= len(listing.text.raw):
         return None  # or less than one
-    found = words(listing.text, framework)
-    texts = [text for row in rows if len("".join(text := words(row, framework))) >= _LONG]
+    found = tuple(words(listing.text, framework))
+    for text, starts in _starts(found, rows.by_word).items():
+        if len(starts) > 1:
+            return Copies(list(text), starts[1], len(starts))
+    return None
+
+
+def _rows(owner: str, subject: str, framework: Framework) -> _Rows:
+    rows = framework.listings.told_apart(owner, subject)
+    descriptions = [row.text for row in rows if row.text is not None]
+    texts = {tuple(words(text, framework)) for text in descriptions}
+    by_word: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for text in sorted(texts, key=len, reverse=True):
+        if len("".join(text)) >= _LONG:
+            by_word[text[0]].append(text)
+    return _Rows(max((len(text.raw) for text in descriptions), default=0), by_word)
+
+
+def _starts(
+    found: tuple[str, ...], by_word: Mapping[str, Sequence[tuple[str, ...]]]
+) -> dict[tuple[str, ...], list[int]]:
+    """Where each of some texts begins, the longest that fits taken first."""
     starts: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    at = 0
-    while texts and at < len(found):
-        fitting = [text for text in texts if found[at : at + len(text)] == text]
-        text = max(fitting, key=len, default=[])
-        starts[tuple(text)].append(at)
-        at += len(text) or 1
-    doubled = (text for text, spots in starts.items() if text and len(spots) > 1)
-    copy = next(doubled, None)
-    return Copies(list(copy), starts[copy][1], len(starts[copy])) if copy else None
+    at, left = 0, _MOST_COMPARED * len(found)
+    while at < len(found) and left > 0:
+        length = 1
+        for text in by_word.get(found[at], ()):
+            left -= len(text) + 1
+            if found[at : at + len(text)] == text:
+                starts[text].append(at)
+                length = len(text)
+                break
+        at += length
+    return starts

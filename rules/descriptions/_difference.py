@@ -1,12 +1,12 @@
 """What makes two descriptions differ."""
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from frameworklint.api import Framework, Span, Text, tags
 
 _EVIDENCE = 60
+_MOST_DIFFERENCES = 50  # between two texts that are nearly the same; real: 4
 _WORD = re.compile(r"<[^<>]+>|[^\s<]+|<")
 
 
@@ -42,17 +42,26 @@ def first_difference(text: Text, model: Text, framework: Framework) -> Differenc
     return Difference(here, there, text.at(Span(start, end)), len(differing))
 
 
-def all_differences(text: Text, model: Text, framework: Framework) -> Iterator[tuple[Span, Span]]:
-    """Where two descriptions differ, on both sides, without what the differing words share."""
+def all_differences(text: Text, model: Text, framework: Framework) -> list[tuple[Span, Span]]:
+    """Where two descriptions differ, on both sides, without what the differing words share.
+
+    Nothing where they differ in very many places.
+    """
     from rapidfuzz.distance import Levenshtein
 
     own, others = words(text, framework), words(model, framework)
-    for code in Levenshtein.opcodes([word[0] for word in own], [word[0] for word in others]):
-        if code.tag != "equal":
-            here = _stretch(text, own, code.src_start, code.src_end)
-            there = _stretch(model, others, code.dest_start, code.dest_end)
-            here, there = _apart(text, here, model, there)
-            yield _or_partner(text, here, model, there), _or_partner(model, there, text, here)
+    codes = [
+        code
+        for code in Levenshtein.opcodes([word[0] for word in own], [word[0] for word in others])
+        if code.tag != "equal"
+    ]
+    found = []
+    for code in codes if len(codes) <= _MOST_DIFFERENCES else ():
+        here = _stretch(text, own, code.src_start, code.src_end)
+        there = _stretch(model, others, code.dest_start, code.dest_end)
+        here, there = _apart(text, here, model, there)
+        found.append((_or_partner(text, here, model, there), _or_partner(model, there, text, here)))
+    return found
 
 
 def _stretch(text: Text, found: list[re.Match[str]], start: int, end: int) -> Span:

@@ -1,7 +1,7 @@
 """Passages that several texts have in common."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -11,10 +11,6 @@ _COMMON = 30  # what so many texts hold is a formula, copied from none of them; 
 _QUOTED = ("“", '"', "‘", "'", "«", "„")
 _LEAD_IN = 300  # how long a lead-in is at most,
 _OWN_TEXT = 40  # and what follows it at least
-
-
-# By owners: the indexes of their texts, and where in each.
-_Spots = dict[frozenset[str], list[tuple[int, int]]]
 
 
 class Passage(NamedTuple):
@@ -38,17 +34,23 @@ def common_passages(
         min_length: how long a passage is.
         min_text: how long it is where it is the whole of a text.
     """
+    owned = [frozenset(names) for names in owners]
     spans = [_word_spans(text) for text in texts]
-    blocks = _blocks(texts, spans, owners)
+    blocks = _blocks(texts, spans)
+    least = min(min_length, min_text)
     for one, text in enumerate(texts):
-        if len(owners[one]) > 1 and len(text) >= min_text:
+        mine = owned[one]
+        is_shared = len(mine) > 1
+        if is_shared and len(text) >= min_text:
             yield Passage(one, one, 0, 0, len(text))
         words = spans[one]
         reached: dict[int, int] = defaultdict(int)  # by text, where its last passage ends
         for (begin, _), (_, end) in zip(words, words[_WORDS - 1 :], strict=False):
-            found = blocks.get(text[begin:end])
-            for other, at in _elsewhere(found, owners[one]) if found else ():
-                if other <= one or at < reached[other]:
+            for other, at in blocks.get(text[begin:end], ()):
+                if other <= one or at < reached[other] or not (is_shared or owned[other] != mine):
+                    continue
+                reached[other] = at + end - begin
+                if not _may_be_long(text, begin, texts[other], at, end - begin, least):
                     continue
                 start, other_start, length = _extended(text, begin, texts[other], at)
                 reached[other] = other_start + length
@@ -60,30 +62,18 @@ def common_passages(
 
 
 def _blocks(
-    texts: Sequence[str],
-    spans: Sequence[Sequence[tuple[int, int]]],
-    owners: Sequence[Collection[str]],
-) -> dict[str, _Spots]:
-    """By every eighth block of words: the texts that hold it, and where, by their owners."""
-    blocks: dict[str, _Spots] = defaultdict(lambda: defaultdict(list))
+    texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
+) -> dict[str, list[tuple[int, int]]]:
+    """By every eighth block of words: the texts that hold it, and where."""
+    blocks: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for index, text in enumerate(texts):
-        owned = frozenset(owners[index])
         words = spans[index]
         for at in range(0, len(words) - _WORDS + 1, _WORDS):
             start, end = words[at][0], words[at + _WORDS - 1][1]
-            known = blocks[text[start:end]][owned]
+            known = blocks[text[start:end]]
             if not known or known[-1][0] != index:
                 known.append((index, start))
-    return {
-        block: spots for block, spots in blocks.items() if sum(map(len, spots.values())) <= _COMMON
-    }
-
-
-def _elsewhere(found: _Spots, owners: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Those spots that are not in texts of the same single owner."""
-    for owned, spots in found.items():
-        if len(owned.union(owners)) > 1:
-            yield from spots
+    return {block: spots for block, spots in blocks.items() if len(spots) <= _COMMON}
 
 
 def _word_spans(text: str) -> list[tuple[int, int]]:
@@ -92,18 +82,44 @@ def _word_spans(text: str) -> list[tuple[int, int]]:
     return [(start, after - 1) for start, after in pairwise(starts)]
 
 
+def _may_be_long(text: str, at: int, other: str, other_at: int, shared: int, least: int) -> bool:
+    """Whether some characters that two texts share can be part of a passage of some length.
+
+    One half at least of what they lack stands before them, or behind them, in both texts.
+    """
+    half = (least - shared + 1) // 2
+    if half <= 0:
+        return True
+    if at >= half <= other_at and text[at - half : at] == other[other_at - half : other_at]:
+        return True
+    at, other_at = at + shared, other_at + shared
+    return len(text) - at >= half and other.startswith(text[at : at + half], other_at)
+
+
 def _extended(text: str, at: int, other: str, other_at: int) -> tuple[int, int, int]:
     """The longest common passage around two equal characters: its starts and its length."""
-    back = _shared(text[:at][::-1], other[:other_at][::-1])
-    return at - back, other_at - back, back + _shared(text[at:], other[other_at:])
+    back = _greatest(
+        lambda n: text[at - n : at] == other[other_at - n : other_at], min(at, other_at)
+    )
+    on = _greatest(
+        lambda n: text.startswith(other[other_at : other_at + n], at),
+        min(len(text) - at, len(other) - other_at),
+    )
+    return at - back, other_at - back, back + on
 
 
-def _shared(text: str, other: str) -> int:
-    """How many characters are the same at the beginning, found by halving: texts can be long."""
-    least, most = 0, min(len(text), len(other))
+def _greatest(is_same: Callable[[int], bool], most: int) -> int:
+    """Up to which number of characters texts are the same.
+
+    It is doubled, then found by halving, so that it takes no longer where the texts are long.
+    """
+    end = 1
+    while end < most and is_same(end):
+        end *= 2
+    least, most = end // 2, min(end, most)
     while least < most:
         middle = (least + most + 1) // 2
-        if text.startswith(other[least:middle], least):
+        if is_same(middle):
             least = middle
         else:
             most = middle - 1

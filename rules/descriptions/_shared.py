@@ -7,7 +7,7 @@ from typing import NamedTuple
 from frameworklint.api import Framework, Listing
 
 from ._passages import clusters, common_passages
-from ._printed import own_rows
+from ._printed import printed_rows
 from ._texts import bare, folded
 
 Rows = dict[str, list[Listing]]  # the listings that print a text, by the text's owner
@@ -40,11 +40,8 @@ def _joined_rows(listing: Listing, framework: Framework) -> list[Listing]:
     """The owner's rows of which a cell is the join, where it is one of several."""
     if listing.page.id == listing.owner:
         return []
-    rows = own_rows(listing, framework)
-    if len(rows) < 2:
-        return []
-    joined = ", ".join(folded(row.text, framework) for row in rows)
-    return rows if folded(listing.text, framework) == joined else []
+    rows, _, joined = printed_rows(listing, framework)
+    return rows if len(rows) > 1 and folded(listing.text, framework) == joined else []
 
 
 def shared_texts(by_text: dict[str, Rows], min_length: int, min_text: int) -> Iterator[Shared]:

@@ -49,9 +49,11 @@ def bare(text: Text | None, framework: Framework) -> str:
     for citation in text.citations:
         start, end = citation.span.start - text.start, citation.span.end - text.start
         cuts.append((Span(start, end + _length_of_name(citation, framework)), ""))
-    for span, instead in sorted(cuts, reverse=True):
-        raw = raw[: span.start] + instead + raw[span.end :]
-    return _folded(raw, framework.kinds.conventions.row_number)
+    parts, at = [], 0
+    for span, instead in sorted(cuts):
+        parts += [raw[at : span.start], instead]
+        at = max(at, span.end)
+    return _folded("".join([*parts, raw[at:]]), framework.kinds.conventions.row_number)
 
 
 def _length_of_name(citation: Citation, framework: Framework) -> int:

@@ -10,6 +10,7 @@ from ._texts import folded
 
 # How many pairs of characters are compared on a page; the longest real page needs 0.3 billion.
 _MOST_WORK = 30_000_000_000
+_MOST_TEXTS = 100  # how many descriptions of a page are compared; real: 9
 
 
 @rule("FW408", Severity.WARNING)
@@ -24,7 +25,7 @@ def diverging_description(
             groups[text].append(listing)
     groups.pop("", None)
     # The larger group is likely right; of equal ones the one that comes first.
-    ranked = sorted(groups, key=lambda text: -len(groups[text]))
+    ranked = sorted(groups, key=lambda text: -len(groups[text]))[:_MOST_TEXTS]
     left = _MOST_WORK
     for rank, text in enumerate(ranked):
         model, left = _nearest(text, _as_long(text, ranked[:rank], min_ratio), min_ratio, left)

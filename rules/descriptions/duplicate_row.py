@@ -1,16 +1,21 @@
 """FW405 duplicate-row."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from frameworklint.api import Framework, Listing, Page, Place, Related, Severity, Spot, digest, rule
 
 from ._texts import folded
+
+_MOST_COPIES = 20  # cells of the other page whose fault is said to follow from it; real: 1
 
 
 @rule("FW405", Severity.ERROR, fold="page", explains=("FW401",), source="row")
 def duplicate_row(page: Page, framework: Framework) -> Iterator[Place]:
     """One table lists the same page twice with the same description."""
     first: dict[tuple[str, str, str], Listing] = {}
+    # All rows of a pair share them: there can be many of both.
+    copies: dict[tuple[str, str], tuple[Spot, ...]] = {}
     for listing in framework.listings.of(page):
         if listing.row.broken:
             continue
@@ -19,6 +24,9 @@ def duplicate_row(page: Page, framework: Framework) -> Iterator[Place]:
         earlier = first.setdefault(key, listing)
         if earlier is listing:
             continue
+        pair = listing.owner, listing.subject
+        if pair not in copies:
+            copies[pair] = _copies(*pair, page, framework)
         named = f"{listing.listed} {listing.row.listed_name}".strip()
         same = " with the same description" if listing.text is not None else ""
         yield Place(
@@ -28,18 +36,19 @@ def duplicate_row(page: Page, framework: Framework) -> Iterator[Place]:
             many=f"{named} is listed more than twice{same}",
             cause=f"{listing.table.key} {listing.listed} {digest(text)}",
             subject=listing.listed,
-            explained=_copies(listing, framework),
+            explained=copies[pair],
             also=(Related(page, earlier.row.cells[0].span, "the first of the rows"),),
         )
 
 
-def _copies(listing: Listing, framework: Framework) -> tuple[Spot, ...]:
+def _copies(owner: str, subject: str, page: Page, framework: Framework) -> tuple[Spot, ...]:
     """The cells of the other page, which join the descriptions of the rows."""
-    return tuple(
+    spots = (
         (other.page, other.text.span)
-        for other in framework.listings.of_pair(listing.owner, listing.subject)
-        if other.page is not listing.page and other.text is not None
+        for other in framework.listings.of_pair(owner, subject)
+        if other.page is not page and other.text is not None
     )
+    return tuple(islice(spots, _MOST_COPIES))
 
 
 def _compared(listing: Listing, framework: Framework) -> str:

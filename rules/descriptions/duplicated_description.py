@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from frameworklint.api import Framework, Listing, Page, Place, Related, Severity, Span, digest, rule
 
 from ._copies import repeated_row, repetition
-from ._printed import own_rows
-from ._texts import after_joint, folded, word_spans
+from ._printed import printed_rows
+from ._texts import after_joint, word_spans
 
 
 @rule("FW401", Severity.ERROR)
@@ -40,10 +40,9 @@ def duplicated_description(
 
 def _doubled_rows(listing: Listing, framework: Framework) -> tuple[Related, ...]:
     """The owner's rows for this pair that hold the same text."""
-    rows = [row for row in own_rows(listing, framework) if row.page is not listing.page]
-    texts = [folded(row.text, framework) for row in rows]
+    rows, texts, _ = printed_rows(listing, framework)
     return tuple(
         Related(row.page, row.row.cells[0].span, f"{row.listed} is listed here with this text")
         for row, text in zip(rows, texts, strict=True)
-        if texts.count(text) > 1
+        if row.page is not listing.page and texts.count(text) > 1
     )

@@ -1,13 +1,14 @@
 """FW404 foreign-description."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from frameworklint.api import Framework, Listing, Place, Related, Severity, digest, rule
 
 from ._shared import Shared, rows_by_text, shared_texts
 
 _EVIDENCE = 60
+_NAMED = 10  # owners that a message names; real: 3
 
 
 @rule("FW404", Severity.ERROR, explains=("FW408",))
@@ -21,8 +22,9 @@ def foreign_description(
         owners = sorted(owner for owner in held if held[owner] == most)
         if len(owners) > 1:
             yield from _undecided(shared, owners)
-        for owner in sorted(held.keys() - set(owners)):
-            yield from _foreign(shared, owner, owners, framework)
+        others = sorted(held.keys() - set(owners))
+        if others:
+            yield from _foreign(shared, others, owners, framework)
 
 
 def _own_rows(listings: list[Listing]) -> int:
@@ -31,40 +33,54 @@ def _own_rows(listings: list[Listing]) -> int:
 
 
 def _foreign(
-    shared: Shared, owner: str, rightful: list[str], framework: Framework
+    shared: Shared, owners: Sequence[str], rightful: Sequence[str], framework: Framework
 ) -> Iterator[Place]:
-    """The places where an incident has a text that is another's."""
+    """The places where incidents have a text that is another's."""
     others = [listing for right in rightful for listing in shared.rows[right]]
     witness = next((other for other in others if other.page.id == other.owner), others[0])
     where = "" if witness.page.id in rightful else f", as {witness.page.id} prints it"
-    names = " or ".join(_named(right, framework) for right in rightful)
-    what = f"The text under {owner} is" if owner in shared.whole else _passage(shared, owner)
-    for listing in shared.rows[owner]:
-        assert listing.text is not None
-        yield Place(
-            page=listing.page,
-            span=listing.text.span,
-            message=f"{what} that of {names}{where}",
-            cause=f"{owner} {' '.join(rightful)} {digest(shared.words)}",
-            subject=listing.listed,
-            also=(_related(witness, f"the same text, of {witness.owner}"),),
-        )
+    names = _joined([_named(right, framework) for right in rightful[:_NAMED]], rightful, " or ")
+    content = f"{' '.join(rightful)} {digest(shared.words)}"
+    also = (_related(witness, f"the same text, of {witness.owner}"),)
+    for owner in owners:
+        what = f"The text under {owner} is" if owner in shared.whole else _passage(shared, owner)
+        cause = f"{owner} {content}"
+        for listing in shared.rows[owner]:
+            assert listing.text is not None
+            yield Place(
+                page=listing.page,
+                span=listing.text.span,
+                message=f"{what} that of {names}{where}",
+                cause=cause,
+                subject=listing.listed,
+                also=also,
+            )
 
 
-def _undecided(shared: Shared, owners: list[str]) -> Iterator[Place]:
+def _undecided(shared: Shared, owners: Sequence[str]) -> Iterator[Place]:
     """The places where several incidents have a text, and nobody can say whose it is."""
     names = f"{', '.join(owners[:-1])} and {owners[-1]}"
+    if len(owners) > _NAMED:
+        names = _joined(owners[:_NAMED], owners, ", ")
     what = "text" if shared.whole.issuperset(owners) else f"passage, `{_opening(shared)}`"
+    message = f"{names} have the same {what}; it can belong to one of them only"
+    cause = f"{' '.join(owners)} {digest(shared.words)}"
     for owner in owners:
         for listing in shared.rows[owner]:
             assert listing.text is not None
             yield Place(
                 page=listing.page,
                 span=listing.text.span,
-                message=f"{names} have the same {what}; it can belong to one of them only",
-                cause=f"{' '.join(owners)} {digest(shared.words)}",
+                message=message,
+                cause=cause,
                 subject=listing.listed,
             )
+
+
+def _joined(named: Sequence[str], owners: Sequence[str], between: str) -> str:
+    """The first of some owners, and how many more there are."""
+    left = len(owners) - len(named)
+    return between.join(named) + (f" and {left} more" if left else "")
 
 
 def _passage(shared: Shared, owner: str) -> str:

@@ -1,12 +1,11 @@
 """FW402 repeated-paragraph."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from frameworklint.api import Framework, Listing, Page, Place, Severity, Span, Text, digest, rule
 
-from ._printed import own_rows
 from ._texts import without_row_numbers
 
 _QUOTATION_MARKS = re.compile("[\"'‘’“”«»]+")
@@ -25,7 +24,7 @@ def repeated_paragraph(
         for paragraph, copies in _paragraphs(text, min_length, framework).items():
             if len(copies) == 1:
                 continue
-            allowed = _rows_holding(paragraph, listing, min_length, framework)
+            allowed = _rows_holding(paragraph, listing, framework)
             if len(copies) > allowed:
                 yield _place(listing, copies[allowed], digest(paragraph))
 
@@ -71,11 +70,16 @@ def _paragraphs(text: Text, min_length: int, framework: Framework) -> dict[str, 
     return found
 
 
-def _rows_holding(paragraph: str, listing: Listing, min_length: int, framework: Framework) -> int:
+def _rows_holding(paragraph: str, listing: Listing, framework: Framework) -> int:
     """How often the cell may hold a paragraph: once for each of the rows that it joins."""
     if listing.page.id == listing.owner:
         return 1
-    texts = [row.text for row in own_rows(listing, framework) if row.text is not None]
-    if len(texts) < 2:
-        return 1
-    return max(1, sum(paragraph in _paragraphs(text, min_length, framework) for text in texts))
+    rows = framework.memo.of_pair(_rows_by_paragraph, listing.owner, listing.subject)
+    return max(1, rows[paragraph])
+
+
+def _rows_by_paragraph(owner: str, subject: str, framework: Framework) -> Counter[str]:
+    """In how many of the owner's rows each paragraph stands."""
+    rows = framework.listings.of_owner(owner, subject)
+    texts = [row.text for row in rows if row.text is not None]
+    return Counter(says for text in texts for says in _paragraphs(text, 1, framework))

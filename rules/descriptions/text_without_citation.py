@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from frameworklint.api import Framework, Listing, Page, Place, Severity, digest, rule
 
-from ._printed import own_rows
+from ._printed import printed_rows
 from ._texts import folded, is_missing
 
 
@@ -32,5 +32,5 @@ def _printed(listing: Listing, framework: Framework) -> list[str]:
     whole = folded(listing.text, framework)
     if listing.page.id == listing.owner:
         return [whole]
-    rows = [folded(row.text, framework) for row in own_rows(listing, framework)]
-    return [row for row in rows if row and row in whole] or [whole]
+    texts = dict.fromkeys(printed_rows(listing, framework).texts)
+    return [text for text in texts if text and text in whole] or [whole]

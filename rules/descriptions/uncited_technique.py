@@ -1,12 +1,13 @@
 """FW403 uncited-technique."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from frameworklint.api import Framework, Listing, Page, Place, Severity, Spot, rule
 
 _NAMED_CITATIONS = 3
+_WORD = re.compile(r"\w")
 
 
 @rule(
@@ -18,7 +19,6 @@ _NAMED_CITATIONS = 3
 )
 def uncited_technique(page: Page, framework: Framework) -> Iterator[Place]:
     """A description cites techniques, but not the one under which it is listed."""
-    citing: dict[tuple[str, str], tuple[Spot, ...]] = {}
     for listing in framework.listings.of(page):
         if listing.text is None or not listing.owner:
             continue
@@ -26,17 +26,13 @@ def uncited_technique(page: Page, framework: Framework) -> Iterator[Place]:
         if not cited or listing.subject in cited:
             continue
         meant = _likely_meant(listing, cited)
-        key = listing.owner, meant
-        if key not in citing:
-            owner = framework.by_id.get(listing.owner)
-            citing[key] = tuple(_citations(meant, owner, framework))
         yield Place(
             page=page,
             span=listing.text.span,
             message=_message(listing, cited, meant, framework),
             cause=f"{listing.owner} {listing.subject}",
             subject=listing.subject,
-            explained=citing[key],
+            explained=_citations(meant, framework.by_id.get(listing.owner), framework),
         )
 
 
@@ -48,12 +44,21 @@ def _cited(listing: Listing, framework: Framework) -> Counter[str]:
     return Counter(found for found in ids if kind is not None and kind.is_id(found))
 
 
-def _citations(meant: str, page: Page | None, framework: Framework) -> Iterator[Spot]:
+def _citations(meant: str, page: Page | None, framework: Framework) -> tuple[Spot, ...]:
     """Where an incident cites what it will list once the row has the ID that is meant."""
-    for listing in framework.listings.of(page) if page and meant else ():
+    if page is None or not meant:
+        return ()
+    (spots,) = framework.memo.of_page(_spots_by_id, page)
+    return spots.get(meant, ())
+
+
+def _spots_by_id(page: Page, framework: Framework) -> Iterator[dict[str, tuple[Spot, ...]]]:
+    """Where the descriptions that a page lists cite each ID."""
+    found: dict[str, list[Spot]] = defaultdict(list)
+    for listing in framework.listings.of(page):
         for citation in listing.text.citations if listing.text else ():
-            if citation.id == meant:
-                yield listing.page, citation.span
+            found[citation.id].append((page, citation.span))
+    yield {known: tuple(spots) for known, spots in found.items()}
 
 
 def _message(listing: Listing, cited: Counter[str], meant: str, framework: Framework) -> str:
@@ -66,7 +71,7 @@ def _message(listing: Listing, cited: Counter[str], meant: str, framework: Frame
     parent = subject.rpartition(".")[0]
     if parent and parent in cited:
         message += f"but not {named}, under which it stands, only its parent {parent}"
-    elif name and re.search(rf"(?i)(?<!\w){re.escape(name)}(?!\w)", listing.text.plain):
+    elif name and _holds(listing.text.plain, name):
         return message + f'but {subject}, under which it stands, only by its name "{name}"'
     elif name:
         message += f'but neither {subject} nor "{name}", under which it stands'
@@ -75,6 +80,18 @@ def _message(listing: Listing, cited: Counter[str], meant: str, framework: Frame
     return (
         f"{message}; likely meant: {meant} {_name(meant, framework)}".rstrip() if meant else message
     )
+
+
+def _holds(text: str, name: str) -> bool:
+    """Whether a name stands in a text, in any letter case, as words of their own."""
+    text, name = f" {text.lower()} ", name.lower()
+    at = text.find(name, 1)
+    while at >= 0:
+        around = text[at - 1] + text[at + len(name)]
+        if not _WORD.search(around):
+            return True
+        at = text.find(name, at + 1)
+    return False
 
 
 def _enumerated(cited: Counter[str]) -> str:

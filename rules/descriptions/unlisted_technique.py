@@ -1,8 +1,11 @@
 """FW407 unlisted-technique."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from frameworklint.api import Citation, Framework, Listing, Page, Place, Severity, rule
+
+_NAMED = 10  # parts of a technique that a message names; real: 1
 
 
 @rule("FW407", Severity.WARNING, yields_to=("FW302",))
@@ -10,10 +13,14 @@ def unlisted_technique(page: Page, framework: Framework) -> Iterator[Place]:
     """An incident's text cites a technique that its page does not list."""
     listings = [one for one in framework.listings.of(page) if one.owner == page.id]
     listed = {listing.subject for listing in listings}
+    parts: dict[str, list[str]] = defaultdict(list)  # by their parents
+    for found in sorted(listed):
+        parts[found.partition(".")[0]].append(found)
     for listing in listings:
         for citation in _cited(listing, framework).values() if listing.text else ():
             if citation.id not in listed:
-                yield _place(listing, citation, listed, framework)
+                hint = _listed_kin(citation.id, listed, parts.get(citation.id, []))
+                yield _place(listing, citation, hint, framework)
 
 
 def _cited(listing: Listing, framework: Framework) -> dict[str, Citation]:
@@ -30,11 +37,10 @@ def _cited(listing: Listing, framework: Framework) -> dict[str, Citation]:
     return found
 
 
-def _place(listing: Listing, citation: Citation, listed: set[str], framework: Framework) -> Place:
+def _place(listing: Listing, citation: Citation, hint: str, framework: Framework) -> Place:
     cited = framework.by_id.get(citation.id)
     named = f"{citation.id} {cited.name}" if cited else citation.id
     owner = listing.owner
-    hint = _listed_kin(citation.id, listed)
     return Place(
         page=listing.page,
         span=citation.span,
@@ -45,10 +51,10 @@ def _place(listing: Listing, citation: Citation, listed: set[str], framework: Fr
     )
 
 
-def _listed_kin(cited: str, listed: set[str]) -> str:
+def _listed_kin(cited: str, listed: set[str], parts: Sequence[str]) -> str:
     """What a message says of a technique's parent or parts, where these are listed."""
     parent = cited.rpartition(".")[0]
     if parent in listed:
         return f"; only its parent {parent} is listed"
-    parts = sorted(other for other in listed if other.startswith(f"{cited}."))
-    return f"; only parts of it are listed: {', '.join(parts)}" if parts else ""
+    more = f" and {len(parts) - _NAMED} more" if len(parts) > _NAMED else ""
+    return f"; only parts of it are listed: {', '.join(parts[:_NAMED])}{more}" if parts else ""

@@ -1,12 +1,15 @@
 """How much a page is still the same."""
 
 import re
+from collections import defaultdict
 
 from frameworklint.api import Framework, Page
 
 from ..references import _pages
 
 _WORD = re.compile(r"\w+")
+LONGEST = 4_000  # characters of a summary that are compared; real: 3,726
+_MOST_COMPARED = 30_000_000_000  # pairs of characters of summaries, for removed pages
 
 
 def summary_of(page: Page) -> str:
@@ -28,25 +31,59 @@ def _words(name: str) -> frozenset[str]:
 
 
 def is_same_text(one: str, other: str, threshold: int) -> bool:
-    """Whether one text is nearly the other, or still holds it."""
+    """Whether one text is nearly the other, or still holds it; of long ones the beginnings."""
     from rapidfuzz import fuzz
 
-    one, other = one.casefold(), other.casefold()
-    return fuzz.ratio(one, other) >= threshold or fuzz.partial_ratio(one, other) >= 90
+    one, other = one[:LONGEST].casefold(), other[:LONGEST].casefold()
+    is_near = fuzz.ratio(one, other, score_cutoff=threshold) >= threshold
+    return is_near or fuzz.partial_ratio(one, other, score_cutoff=90) >= 90
 
 
-def successor(removed: Page, framework: Framework, threshold: int) -> Page | None:
-    """The page that likely took the place of a removed one: with its name, or with its summary."""
-    from rapidfuzz import fuzz, process
+def work_on(one: str, other: str) -> int:
+    """How many characters are compared to find whether one text holds the other."""
+    shorter, longer = sorted((min(len(one), LONGEST), min(len(other), LONGEST)))
+    return shorter * shorter * (shorter + longer)
 
-    before = framework.base.by_id if framework.base else {}
-    candidates = [page for page in framework.records if page.kind is removed.kind]
-    # Of two that fit as well, the one that is new.
-    candidates.sort(key=lambda page: page.id in before)
-    name, summary = removed.name.casefold(), summary_of(removed).casefold()
-    heir = next((page for page in candidates if page.name.casefold() == name), None)
-    if heir or not summary:
-        return heir
-    texts = [summary_of(page).casefold() for page in candidates]
-    best = process.extractOne(summary, texts, scorer=fuzz.ratio, score_cutoff=threshold)
-    return candidates[best[2]] if best else None
+
+class Successors:
+    """Finds the pages that likely took the place of removed ones."""
+
+    def __init__(self, framework: Framework) -> None:
+        before = framework.base.by_id if framework.base else {}
+        # Of two that fit as well, the one that is new.
+        pages = sorted(framework.records, key=lambda page: page.id in before)
+        self._pages: dict[str, list[Page]] = defaultdict(list)
+        self._by_name: dict[tuple[str, str], Page] = {}
+        for page in pages:
+            if page.kind is not None:
+                self._pages[page.kind.name].append(page)
+                self._by_name.setdefault((page.kind.name, page.name.casefold()), page)
+        self._summaries: dict[str, list[str]] = {}
+        self._left = _MOST_COMPARED
+
+    def of(self, removed: Page, threshold: int) -> Page | None:
+        """The page with a removed one's name, or with its summary."""
+        if removed.kind is None:
+            return None
+        kind = removed.kind.name
+        heir = self._by_name.get((kind, removed.name.casefold()))
+        summary = _compared(removed)
+        if heir or not summary:
+            return heir
+        if kind not in self._summaries:
+            self._summaries[kind] = [_compared(page) for page in self._pages[kind]]
+        return self._with_summary(summary, kind, threshold)
+
+    def _with_summary(self, summary: str, kind: str, threshold: int) -> Page | None:
+        from rapidfuzz import fuzz, process
+
+        texts = self._summaries[kind]
+        self._left -= len(summary) * sum(map(len, texts))
+        if self._left < 0:
+            return None
+        best = process.extractOne(summary, texts, scorer=fuzz.ratio, score_cutoff=threshold)
+        return self._pages[kind][best[2]] if best else None
+
+
+def _compared(page: Page) -> str:
+    return summary_of(page)[:LONGEST].casefold()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from frameworklint.api import Framework, Place, Severity, rule
 
 from ._mentions import mentions
-from ._similarity import successor
+from ._similarity import Successors
 
 
 @rule("FW801", Severity.ERROR)
@@ -21,12 +21,13 @@ def id_removed(framework: Framework, *, similarity: int = 90) -> Iterator[Place]
     if not removed:
         return
     told: dict[str, str] = {}
+    successors = Successors(framework)
     for mention in mentions(framework):
         page = removed.get(mention.id)
         if page is None:
             continue
         if mention.id not in told:
-            heir = successor(page, framework, similarity)
+            heir = successors.of(page, similarity)
             told[mention.id] = f"; {heir.id} {heir.name} likely takes its place" if heir else ""
         gone = f"{mention.id} {page.name} was removed"
         yield Place(

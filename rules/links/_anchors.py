@@ -4,22 +4,35 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import NamedTuple
 from unicodedata import category
 
-from frameworklint.api import Page, Text
+from frameworklint.api import Framework, Page, Text
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-def anchors_of(page: Page) -> set[str]:
+class Anchors(NamedTuple):
+    """The fragments that lead somewhere on a page; and one of them by what all like it become."""
+
+    known: frozenset[str]
+    by_slug: dict[str, str]
+
+
+def anchors_of(page: Page, framework: Framework) -> Anchors:
     """The fragments that lead somewhere on a page: headings as GitHub names them, HTML anchors."""
+    return framework.memo.of_page(_anchors, page)[0]
+
+
+def _anchors(page: Page, framework: Framework) -> Iterator[Anchors]:
     found: set[str] = set()
     headings = [(heading.start, heading.shown) for heading in page.headings]
     for text in page.texts():
         for tag in text.content.tags:
             found.update(a.value for a in tag.attributes if a.name in ("id", "name"))
         headings += _html_headings(text)
-    return found | _numbered(slug(heading) for _, heading in sorted(headings))
+    found |= _numbered(slug(heading) for _, heading in sorted(headings))
+    yield Anchors(frozenset(found), {slug(anchor): anchor for anchor in sorted(found)})
 
 
 def _numbered(slugs: Iterable[str]) -> set[str]:
@@ -40,7 +53,7 @@ def _html_headings(text: Text) -> Iterator[tuple[int, str]]:
     for opening, closing in pairwise(tags):
         if not opening.closing and closing.closing:
             inside = text.raw[opening.span.end - text.start : closing.span.start - text.start]
-            yield opening.span.start, re.sub(r"<[^>]*>", "", inside)
+            yield opening.span.start, re.sub(r"<[^<>]*+>", "", inside)
 
 
 def slug(heading: str) -> str:

@@ -16,7 +16,6 @@ _ALWAYS_THERE = re.compile(r"(?:top|L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?|:~:.*)?", r
 @rule("FW202", Severity.ERROR)
 def broken_anchor(page: Page, framework: Framework) -> Iterator[Place]:
     """A link leads to a page that exists, but to a heading that does not."""
-    known: dict[str, set[str]] = {}
     for link, target in framework.links.of(page):
         fragment = target.fragment
         if target.form not in ("relative", "fragment") or _ALWAYS_THERE.fullmatch(fragment):
@@ -24,13 +23,11 @@ def broken_anchor(page: Page, framework: Framework) -> Iterator[Place]:
         other = framework.by_path.get(target.path)
         if other is None or other.unreadable or link.target.strip() == "#":
             continue
-        anchors = known.get(other.path)
-        if anchors is None:
-            anchors = known[other.path] = anchors_of(other)
-        if fragment.removeprefix("user-content-") in anchors:
+        anchors = anchors_of(other, framework)
+        if fragment.removeprefix("user-content-") in anchors.known:
             continue
         where = "this page" if other is page else f"`{other.path}`"
-        meant = {slug(anchor): anchor for anchor in anchors}.get(slug(fragment))
+        meant = anchors.by_slug.get(slug(fragment))
         hint = f"; did you mean `#{meant}`?" if meant else ""
         yield Place(
             page=page,

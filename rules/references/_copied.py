@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from frameworklint.api import Field, Framework, Page, Text, comparable
@@ -73,6 +74,8 @@ def _head(
 ) -> Iterator[Mismatch]:
     """A cell of a matrix under another of its heads than the page names."""
     for field, _ in stages(listed):
+        if listed.field(field.label) is not field:
+            continue  # unknown-field says that it stands twice
         own = read_cited(field.value.plain, framework)
         is_other = own.id in known and own.id != head.id
         if is_other and not _is_faulty(listed, field.label):
@@ -155,4 +158,9 @@ def _is_faulty(page: Page, key: str) -> bool:
 
 def _folded(text: Text) -> str:
     """A text for comparing; float-year reports a year that is printed as `2016.0`."""
-    return _FLOAT_YEAR.sub(r"\1", comparable(text.plain).removeprefix("- "))
+    return _without_float_year(text.plain)
+
+
+@lru_cache(maxsize=4096)
+def _without_float_year(plain: str) -> str:
+    return _FLOAT_YEAR.sub(r"\1", comparable(plain).removeprefix("- "))

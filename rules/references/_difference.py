@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from frameworklint.api import Framework, Listing, Related, Span
@@ -21,9 +22,15 @@ class Difference(NamedTuple):
 
 def difference(here: str, there: str) -> Difference:
     """What differs between two texts, with a word before and behind it, cut where it is long."""
-    words, others = here.split(), there.split()
+    words, others = _words(here), _words(there)
     first, last = _alike(words, others)
     return Difference(_shown(words, first, last), _shown(others, first, last))
+
+
+@lru_cache(maxsize=64)
+def _words(text: str) -> list[str]:
+    """The words of a text; an index can hold many cells against one long field."""
+    return text.split()
 
 
 def _alike(words: Sequence[str], others: Sequence[str]) -> tuple[int, int]:
@@ -36,7 +43,8 @@ def _alike(words: Sequence[str], others: Sequence[str]) -> tuple[int, int]:
 
 
 def _shown(words: list[str], first: int, last: int) -> str:
-    shown = " ".join(words[max(first - 1, 0) : len(words) - max(last - 1, 0)])
+    end = min(len(words) - max(last - 1, 0), first + _EVIDENCE)  # more would not be shown
+    shown = " ".join(words[max(first - 1, 0) : end])
     return shown if len(shown) <= _EVIDENCE else shown[:_EVIDENCE] + "…"
 
 
@@ -46,13 +54,14 @@ Word = tuple[Listing, re.Match[str]]
 def words_of(listings: Sequence[Listing], framework: Framework) -> list[Word]:
     """The words of some descriptions, with their listings; row numbers are left out."""
     number = re.compile(framework.kinds.conventions.row_number)
-    return [
-        (listing, match)
-        for listing in listings
-        if listing.text is not None
-        for match in re.finditer(r"\S+", listing.text.raw)
-        if not number.fullmatch(match[0])
-    ]
+    found: list[Word] = []
+    for listing in listings:
+        raw = listing.text.raw if listing.text else ""
+        matches = re.finditer(r"\S+", raw)
+        if number.search(raw):
+            matches = (match for match in matches if not number.fullmatch(match[0]))
+        found += ((listing, match) for match in matches)
+    return found
 
 
 def differing_words(
@@ -69,9 +78,8 @@ def differing_words(
     first, last = _alike(here, there)
     sides = (words[first : len(words) - last], others[first : len(others) - last])
     limit = _SLIP if all(sides) else _ADDITION
-    is_slip = fuzz.ratio(" ".join(here), " ".join(there)) >= _ALIKE and all(
-        sum(len(match[0]) + 1 for _, match in side) <= limit for side in sides
-    )
+    is_short = all(sum(len(match[0]) + 1 for _, match in side) <= limit for side in sides)
+    is_slip = is_short and fuzz.ratio(" ".join(here), " ".join(there)) >= _ALIKE
     return _spots(words, sides[0], first, is_slip), _spots(others, sides[1], first, is_slip)
 
 

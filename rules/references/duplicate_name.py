@@ -1,7 +1,7 @@
 """FW310 duplicate-name."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from frameworklint.api import Framework, Page, Place, Related, Severity, comparable, rule
 
@@ -16,9 +16,8 @@ def duplicate_name(framework: Framework) -> Iterator[Place]:
         if page.kind and page.name and is_judged(page, framework):
             same[page.kind.name, comparable(page.name).casefold()].append(page)
     for (kind, name), pages in same.items():
-        for number, page in enumerate(pages):
-            earlier = next((p for p in pages[:number] if _is_confusable(page, p)), None)
-            if earlier is None or page.name_text is None:
+        for page, earlier in _confusable(pages):
+            if page.name_text is None:
                 continue
             yield Place(
                 page=page,
@@ -30,17 +29,21 @@ def duplicate_name(framework: Framework) -> Iterator[Place]:
             )
 
 
-def _is_confusable(page: Page, other: Page) -> bool:
-    """Whether both are top-level, or have one parent, or one summary.
+def _confusable(pages: Sequence[Page]) -> Iterator[tuple[Page, Page]]:
+    """The pages of one name that are both top-level, or have one parent, or one summary.
 
-    A sub-technique may bear the name of a technique, or of another one's sub-technique.
+    A sub-technique may bear the name of a technique, or of another one's sub-technique. Of several
+    earlier pages it is the first.
     """
-    if _parent(page) == _parent(other):
-        return True
-    summary, others = summary_of(page), summary_of(other)
-    return bool(summary and others and summary.raw) and (
-        comparable(summary.plain) == comparable(others.plain) if summary and others else False
-    )
+    first: dict[tuple[str, str], int] = {}
+    for number, page in enumerate(pages) if len(pages) > 1 else ():
+        keys = [("parent", _parent(page))]
+        summary = summary_of(page)
+        if summary and summary.raw:
+            keys.append(("summary", comparable(summary.plain)))
+        earlier = min(first.setdefault(key, number) for key in keys)
+        if earlier != number:
+            yield page, pages[earlier]
 
 
 def _parent(page: Page) -> str:

@@ -1,6 +1,7 @@
 """FW309 index-entry-differs."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from frameworklint.api import Framework, Page, Place, Related, Severity, digest, rule
 
@@ -16,6 +17,12 @@ def index_entry_differs(page: Page, framework: Framework) -> Iterator[Place]:
     if page.kind is not None and not page.kind.is_record:
         for found in mismatches(page, framework):
             yield _place(page, found)
+
+
+@lru_cache(maxsize=1024)
+def _digest(text: str) -> str:
+    """The digest of what many entries can be held against."""
+    return digest(text)
 
 
 def _place(page: Page, found: Mismatch) -> Place:
@@ -34,7 +41,7 @@ def _place(page: Page, found: Mismatch) -> Place:
         message=f"The entry of {said_of} says {here}, {of} says {there}",
         many=f"{{n}} entries{first} say {here}, {of_many} {there}",
         # One search fixes a name in any letter case.
-        cause=f"{digest(found.wrong.casefold())} {digest(found.right)}",
+        cause=f"{digest(found.wrong.casefold())} {_digest(found.right)}",
         subject=said_of,
         also=(Related(source, source.top, f"the page of {source.id}"),),
     )

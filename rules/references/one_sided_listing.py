@@ -1,10 +1,29 @@
 """FW304 one-sided-listing."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from frameworklint.api import Framework, Page, Place, Related, Severity, Span, rule
 
 from ._pages import is_judged, listed_in_tables, names_two, titled
+
+_NAMED = 10  # IDs of a field that a message names; real: 1
+
+
+class _Answer(NamedTuple):
+    """What a page says in its tables, or its fields, of one name.
+
+    Attributes:
+        order: the lower, the further up on the page.
+        ids: the IDs that they name.
+        span: where the first of them stands.
+        said: what a field says, as a message shows it; empty for a table.
+    """
+
+    order: int
+    ids: set[str]
+    span: Span
+    said: str = ""
 
 
 @rule("FW304", Severity.ERROR)
@@ -15,9 +34,7 @@ def one_sided_listing(page: Page, framework: Framework) -> Iterator[Place]:
     for listing in framework.listings.of(page):
         mirror = page.kind.table_role(listing.table.key).mirror
         # Where link and text name two pages, link-id-mismatch reports it.
-        if not mirror or names_two(listing.row):
-            continue
-        if not _is_answered(page, listing.listed, mirror, framework):
+        if mirror and not names_two(listing.row):
             span = listing.row.cells[0].span
             yield from _places(page, span, listing.listed, mirror, framework)
     for field in page.fields:
@@ -27,45 +44,44 @@ def one_sided_listing(page: Page, framework: Framework) -> Iterator[Place]:
                 yield from _places(page, citation.span, citation.id, [role.mirror], framework)
 
 
-def _is_answered(page: Page, listed: str, mirror: Sequence[str], framework: Framework) -> bool:
-    """Whether a table of the listed page lists the page, as nearly always."""
-    other = framework.by_id.get(listed)
-    tables = listed_in_tables(other, framework) if other else ()
-    return any(page.id in ids for table, ids in tables if table.key in mirror)
-
-
 def _places(
     page: Page, span: Span, listed: str, mirror: Sequence[str], framework: Framework
 ) -> Iterator[Place]:
     other = framework.page_of(listed)
-    if other is None or not is_judged(other, framework):
+    answer = _answer(page, other, mirror, framework) if other else None
+    if other is None or answer is None or not is_judged(other, framework):
         return
-    answer = _answer(page, other, mirror, framework)
-    if answer is not None:
-        yield Place(
-            page=page,
-            span=span,
-            message=f"{page.id} lists {titled(other)}, but {answer.message}",
-            cause=f"{page.id} {other.id}",
-            subject=other.id,
-            also=(answer,),
-        )
+    yield Place(
+        page=page,
+        span=span,
+        message=f"{page.id} lists {titled(other)}, but {answer.message}",
+        cause=f"{page.id} {other.id}",
+        subject=other.id,
+        also=(answer,),
+    )
 
 
 def _answer(page: Page, other: Page, mirror: Sequence[str], framework: Framework) -> Related | None:
     """What the listed page says instead; None where it agrees, or lacks the table or field."""
-    answer = None
-    for table, listed in listed_in_tables(other, framework):
-        if table.key in mirror:
-            if page.id in listed:
-                return None
-            message = f"{other.id} does not list {page.id}"
-            answer = answer or Related(other, table.columns[0].span, message)
-    for field in other.fields:
-        cited = field.value.citations if field.label in mirror else ()
-        if ids := [citation.id for citation in cited]:
-            if page.id in ids:
-                return None
-            message = f"{other.id} says `{field.label}: {', '.join(ids)}`"
-            answer = answer or Related(other, field.value.span, message)
-    return answer
+    (answers,) = framework.memo.of_page(_answers, other)
+    found = [answers[key] for name in mirror for key in (f"| {name}", name) if key in answers]
+    if not found or any(page.id in answer.ids for answer in found):
+        return None
+    first = min(found, key=lambda answer: answer.order)
+    return Related(other, first.span, first.said or f"{other.id} does not list {page.id}")
+
+
+def _answers(page: Page, framework: Framework) -> Iterator[dict[str, _Answer]]:
+    """What a page says of others: by the labels of fields, and for tables `| ` and the key."""
+    found: dict[str, _Answer] = {}
+    for table, listed in listed_in_tables(page, framework):
+        if table.columns:
+            answer = _Answer(len(found), set(), table.columns[0].span)
+            found.setdefault(f"| {table.key}", answer).ids.update(listed)
+    for field in page.fields:
+        if ids := [citation.id for citation in field.value.citations]:
+            more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+            said = f"{page.id} says `{field.label}: {', '.join(ids[:_NAMED])}`{more}"
+            answer = _Answer(len(found), set(), field.value.span, said)
+            found.setdefault(field.label, answer).ids.update(ids)
+    yield found

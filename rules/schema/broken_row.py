@@ -8,7 +8,7 @@ from frameworklint.api import Framework, Page, Place, Row, Severity, rule
 from ._errors import column_names, errors
 
 _EVIDENCE = 40
-_MARKUP = re.compile(r"\]\([^)]*\)?|</?\w[^>]*>|\[(?=\S)")
+_MARKUP = re.compile(r"\]\([^)]*\)?|</?\w[^<>]*+>|\[(?=\S)")
 
 
 @rule("FW108", Severity.ERROR, hides_all_but=())

@@ -7,6 +7,8 @@ from frameworklint.api import Framework, Page, Place, Related, Severity, rule
 
 from ._references import Reference, references, split
 
+_NAMED = 10  # incidents that a message names; real: 1
+
 
 @rule("FW604", Severity.WARNING)
 def duplicate_source(framework: Framework) -> Iterator[Place]:
@@ -56,7 +58,10 @@ def _twice(page: Page) -> Iterator[Place]:
 
 
 def _shared(page: Page, address: str, pages: list[Page]) -> Place:
-    others = ", ".join(f"{other.id} {other.name}" for other in pages if other is not page)
+    named = [other for other in pages[: _NAMED + 1] if other is not page][:_NAMED]
+    left = len(pages) - 1 - len(named)
+    others = ", ".join(f"{other.id} {other.name}" for other in named)
+    others += f" and {left} more" if left else ""
     reference = next(one for one in references(page) if _compared(one.address) == address)
     return Place(
         page=page,

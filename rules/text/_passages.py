@@ -64,10 +64,11 @@ def _passages(page: Page, framework: Framework) -> Iterator[Passage]:
 def home_of(passage: Passage, framework: Framework) -> Page:
     """The page to which a text belongs: the incident's where a technique's page copies it."""
     listing = passage.listing
-    for other in framework.listings.of_pair(listing.owner, listing.subject) if listing else ():
-        is_own = listing is not None and other.page.id == listing.owner
-        if is_own and other.text is not None and passage.text.raw in other.text.raw:
-            return other.page
+    if listing is None or listing.page.id == listing.owner:
+        return passage.page
+    for own in framework.listings.told_apart(listing.owner, listing.subject):
+        if own.text is not None and passage.text.raw in own.text.raw:
+            return own.page
     return passage.page
 
 
@@ -89,7 +90,7 @@ def _descriptions(listing: Listing, framework: Framework) -> list[Text]:
     assert whole is not None
     if listing.page.id == listing.owner:
         return [whole]
-    own = framework.listings.of_owner(listing.owner, listing.subject)
+    own = framework.listings.told_apart(listing.owner, listing.subject)
     rows = [row.text.raw for row in own if row.text is not None]
     if len(rows) < 2:
         return [whole]

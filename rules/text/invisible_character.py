@@ -89,8 +89,8 @@ def _is_right_to_left(text: str) -> bool:
 
 def _message(raw: str, span: Span, code: str) -> str:
     character = raw[span.start]
-    name = unicodedata.name(character).lower()
-    article = "An" if name[0] in "aeio" else "A"
+    name = unicodedata.name(character, "unassigned character").lower()
+    article = "An" if name[0] in "aeiou" else "A"
     effect = "looks like a blank" if character in _NO_BREAK else "nobody sees"
     where = _where(*_around(raw, *span))
     return f"{article} {name} ({code}), which {effect}, stands {where}"

@@ -49,7 +49,8 @@ def _run_together(text: Text, framework: Framework) -> Iterator[tuple[Citation, 
     for citation in text.citations:
         page = framework.by_id.get(citation.id)
         name = 0
-        if page is not None and citation.cited_name.casefold().startswith(page.name.casefold()):
+        said = citation.cited_name.casefold()
+        if page is not None and said.startswith(page.name[: len(said) + 1].casefold()):
             name = len(citation.follows) - len(citation.cited_name) + len(page.name)
         match = following.match(citation.follows, name)
         if match is not None and not (name and match["name"]):

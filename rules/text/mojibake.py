@@ -1,8 +1,9 @@
 """FW504 mojibake."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from frameworklint.api import Framework, Page, Place, Severity, Span, rule
 
@@ -19,6 +20,7 @@ _SUSPECT = re.compile(
     rf"|[^\W\d_a-zA-Z]{_LATER}{{2}}"
 )
 _WORD = re.compile(r"[^ \t\r\n<>|\[\](),;]+")
+_MOST_WORDS = 3_000  # words of a page that may be mojibake; real: none
 _LOST = "\ufffd"
 
 
@@ -27,9 +29,12 @@ def mojibake(page: Page, framework: Framework) -> Iterator[Place]:
     """A text was read in the wrong encoding."""
     if page.source.isascii():
         return
+    left = _MOST_WORDS
     for passage in passages(page, framework):
         raw = passage.text.raw
-        garbled = list(_garbled(raw)) if not raw.isascii() and _is_suspect(raw) else []
+        suspects = [] if raw.isascii() or not _is_suspect(raw) else _suspects(raw, left)
+        left -= len(suspects)
+        garbled = list(_garbled(suspects))
         if not garbled:
             continue
         span, word, meant = garbled[0]
@@ -56,11 +61,15 @@ def _mended(word: str) -> str:
     return fix_c1_controls(fix_encoding(word))
 
 
-def _garbled(raw: str) -> Iterator[tuple[Span, str, str]]:
-    """The words that are mojibake, each with what is meant."""
-    for match in _WORD.finditer(raw):
-        if not _SUSPECT.search(match[0]):
-            continue
+def _suspects(raw: str, most: int) -> list[re.Match[str]]:
+    """The first words that may be mojibake."""
+    found = (match for match in _WORD.finditer(raw) if _SUSPECT.search(match[0]))
+    return list(islice(found, most))
+
+
+def _garbled(words: Iterable[re.Match[str]]) -> Iterator[tuple[Span, str, str]]:
+    """Those of some words that are mojibake, each with what is meant."""
+    for match in words:
         meant = _mended(match[0])
         if _LOST in match[0]:
             yield Span(*match.span()), match[0], "a character is lost"

@@ -7,7 +7,7 @@ from frameworklint.api import Framework, Page, Place, Severity, Span, rule
 
 from ._passages import speaks
 
-_STRAY = re.compile(r"(?P<end>[ \t]+$)|(?P<doubled>(?<=\S)[ \t]{2,}(?=\S))")
+_STRAY = re.compile(r"(?P<end>(?<![ \t])[ \t]+$)|(?P<doubled>(?<=\S)[ \t]{2,}(?=\S))")
 _NEAR = 200  # characters in which the word before a spot is looked for
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from frameworklint.api import (
     Framework,
@@ -14,6 +15,8 @@ from frameworklint.api import (
     folded,
     rule,
 )
+
+_MOST_PRINTED = 20  # spots that print what two rows relate; real: 6
 
 
 @rule("FW705", Severity.ERROR, explains=("FW401", "FW405"))
@@ -44,7 +47,7 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
                 many=message,
                 cause=f"{name} {source} {digest(text)}",
                 subject=source,
-                explained=tuple(_printed(one, framework)),
+                explained=tuple(islice(_printed(one, framework), _MOST_PRINTED)),
                 note="delete one of the rows, or give it what was meant",
                 also=(Related(other.page, other.span, "the first of the rows"),),
             )

@@ -106,9 +106,14 @@ class LintRun:
         notices = [*self.framework.notices, *self.framework.workbook.notices]
         if isinstance(self.tree, WorkTree) and self.tree.notice:
             notices.insert(0, self.tree.notice)
-        for notice in [*notices, *self._excluded_names()]:
-            self.notices += f"frameworklint: {visible(notice)}\n"
-        streams.note(self.notices)
+        self._note([*notices, *self._excluded_names()])
+
+    def _note(self, notices: Sequence[str]) -> None:
+        """Print what the user should know, once."""
+        lines = dict.fromkeys(f"frameworklint: {visible(notice)}\n" for notice in notices)
+        new = "".join(line for line in lines if line not in self.notices)
+        self.notices += new
+        streams.note(new)
 
     def _excluded_names(self) -> list[str]:
         """What to tell whoever names a path that is not read."""
@@ -135,6 +140,7 @@ class LintRun:
         settings = self.setup.settings
         result = lint(framework, options=settings.options, tell=tell)
         self.crashes += result.crashes
+        self._note(result.notices)
         kept, unused = suppression.apply(result.findings, settings.suppressions)
         return self._shown(kept + unused_suppressions(settings, unused, self.setup.root))
 

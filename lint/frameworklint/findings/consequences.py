@@ -2,12 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Generic, NamedTuple, TypeVar
 
 from frameworklint.findings.finding import Finding
 from frameworklint.linter.place import Place, Related, Spot
 from frameworklint.page.page import Page
 from frameworklint.source.span import Cover, Span
+
+_T = TypeVar("_T")
+# How many of the spots that a place explains are looked at; real: 6.
+_MOST_EXPLAINED = 20
+
+
+class _Part(NamedTuple):
+    """A spot of a part of a finding: the numbers of finding, part and spot."""
+
+    finding: int
+    part: int
+    spot: int
 
 
 def side_by_side(findings: list[Finding]) -> list[Finding]:
@@ -18,23 +30,21 @@ def side_by_side(findings: list[Finding]) -> list[Finding]:
     beside: dict[int, list[Related]] = defaultdict(list)
     explained: dict[int, dict[str, set[int]]] = defaultdict(dict)
     neighbors = _Neighbors(findings)
+    named = _Named(findings)
     for one, finding in enumerate(findings):
         rule = finding.rule
         if not (rule.beside or rule.explains):
             continue
-        near, reach = _Spots(finding, "nearby"), _Spots(finding, "reach")
-        spots = {*near.all(), *reach.all()}
-        for other in neighbors.over(spots, rule.beside + rule.explains):
-            neighbor = findings[other]
-            code = neighbor.rule.code
-            parts = reach.explained(neighbor) if code.startswith(rule.explains) else {}
+        followers = neighbors.explained_by(finding)
+        near = neighbors.beside(finding)
+        for other in sorted({*followers, *near}):
+            beside[one].append(named[other])
+            parts = followers.get(other)
             if parts:
                 explained[other][finding.fingerprint] = set(parts)
-                beside[one].append(_named(neighbor))
-                beside[other].append(_named(finding, next(iter(parts.values()))))
-            elif code.startswith(rule.beside) and near.meet(neighbor):
-                beside[one].append(_named(neighbor))
-                beside[other].append(_named(finding))
+                beside[other].append(_named(finding, parts[min(parts)]))
+            else:
+                beside[other].append(named[one])
     for index, related in beside.items():
         follows = _together(explained[index], findings[index])
         findings[index] = findings[index]._replace(beside=tuple(related), follows=follows)
@@ -42,91 +52,80 @@ def side_by_side(findings: list[Finding]) -> list[Finding]:
 
 
 class _Neighbors:
-    """The findings by number, found by where their places or parts stand, and by their rules."""
+    """The findings by number, found by where their places and parts stand, and by their rules."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        spans: dict[str, dict[str, list[tuple[Span, int]]]] = defaultdict(lambda: defaultdict(list))
-        linked = tuple({c for f in findings for c in (*f.rule.beside, *f.rule.explains)})
+        beside = tuple({code for finding in findings for code in finding.rule.beside})
+        explained = tuple({code for finding in findings for code in finding.rule.explains})
+        self._places: _Spots[int] = _Spots()
+        self._parts: _Spots[_Part] = _Spots()
         for number, finding in enumerate(findings):
-            if finding.rule.code.startswith(linked):
-                for page, span in _spots_of(finding):
-                    spans[finding.rule.code][page.path].append((span, number))
-        self._covers = {
-            code: {path: Cover(known) for path, known in by_path.items()}
-            for code, by_path in spans.items()
-        }
+            code = finding.rule.code
+            if code.startswith(beside):
+                for place in finding.places:
+                    self._places.add(code, place.page, place.span, number)
+            if code.startswith(explained):
+                for part, spots in enumerate(_parts(finding)):
+                    for index, (page, span) in enumerate(spots):
+                        self._parts.add(code, page, span, _Part(number, part, index))
 
-    def over(self, spots: Iterable[Spot], codes: tuple[str, ...]) -> list[int]:
-        """The findings of some rules, codes or prefixes, that stand on one of some spots."""
-        covers = [known for code, known in self._covers.items() if code.startswith(codes)]
-        return sorted(
-            {
-                number
-                for page, span in (spots if covers else ())
-                for by_path in covers
-                if page.path in by_path
-                for number in by_path[page.path].at(span)
-            }
-        )
+    def beside(self, finding: Finding) -> set[int]:
+        """The findings of the rules beside its own with a place on one of its spots."""
+        codes = finding.rule.beside
+        spots = {spot for place in finding.places for spot in place.nearby} if codes else ()
+        return {number for spot in spots for number in self._places.at(*spot, codes)}
 
+    def explained_by(self, finding: Finding) -> dict[int, dict[int, Place]]:
+        """The findings of which it explains a part: the parts, and by which place.
 
-def _spots_of(finding: Finding) -> Iterator[Spot]:
-    for place in finding.places:
-        yield place.page, place.span
-    for part in _parts(finding):
-        yield from part
-
-
-class _Spots:
-    """The spots of a finding, by page, each with the place to which it belongs."""
-
-    def __init__(self, finding: Finding, of: Literal["nearby", "reach"]) -> None:
-        self._by_path: dict[str, list[tuple[Span, Place]]] = defaultdict(list)
-        self._pages: dict[str, Page] = {}
-        self._covers: dict[str, Cover[int]] = {}
-        known: set[int] = set()
-        for place in finding.places:
-            spots = place.nearby if of == "nearby" else place.reach
-            # Many places can share the spots that they explain; the first of them has them.
-            if spots is place.explained:
-                if id(spots) in known:
-                    continue
-                known.add(id(spots))
-            for page, span in spots:
-                self._pages[page.path] = page
-                self._by_path[page.path].append((span, place))
-
-    def all(self) -> Iterator[Spot]:
-        """Every spot."""
-        for path, spots in self._by_path.items():
-            for span, _ in spots:
-                yield self._pages[path], span
-
-    def at(self, page: Page, span: Span) -> Place | None:
-        """The place of the first spot that overlaps a span of a page."""
-        spots = self._by_path.get(page.path)
-        if spots is None:
-            return None
-        cover = self._covers.get(page.path)
-        if cover is None:
-            cover = self._covers[page.path] = Cover(
-                (known, number) for number, (known, _) in enumerate(spots)
-            )
-        first = min(cover.at(span), default=None)
-        return None if first is None else spots[first][1]
-
-    def meet(self, neighbor: Finding) -> bool:
-        """Whether a place of the neighbor lies on one of the spots."""
-        return any(self.at(place.page, place.span) for place in neighbor.places)
-
-    def explained(self, neighbor: Finding) -> dict[int, Place]:
-        """The parts of the neighbor, by number, that these spots explain, and by which place."""
-        found = {}
-        for number, part in enumerate(_parts(neighbor)):
-            met = [place for spot in part if (place := self.at(*spot)) is not None]
-            if len(met) == 1:
-                found[number] = met[0]
+        A part is explained where one of its spots, and one only, is met.
+        """
+        codes = finding.rule.explains
+        met: dict[tuple[int, int], dict[int, Place]] = defaultdict(dict)
+        for place, spot in _reach(finding) if codes else ():
+            for number, part, index in self._parts.at(*spot, codes):
+                met[number, part].setdefault(index, place)
+        found: dict[int, dict[int, Place]] = defaultdict(dict)
+        for (number, part), places in met.items():
+            if len(places) == 1:
+                (found[number][part],) = places.values()
         return found
+
+
+class _Spots(Generic[_T]):
+    """Values by where they stand: by the rule's code, the page and the span."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[str, list[tuple[Span, _T]]]] = {}
+        self._covers: dict[tuple[str, str], Cover[_T]] = {}
+
+    def add(self, code: str, page: Page, span: Span, value: _T) -> None:
+        """Add a value of a rule."""
+        self._known.setdefault(code, {}).setdefault(page.path, []).append((span, value))
+
+    def at(self, page: Page, span: Span, codes: tuple[str, ...]) -> Iterator[_T]:
+        """The values of some rules, codes or prefixes, on a spot."""
+        for code, by_path in self._known.items():
+            if code.startswith(codes) and page.path in by_path:
+                cover = self._covers.get((code, page.path))
+                if cover is None:
+                    cover = self._covers[code, page.path] = Cover(by_path[page.path])
+                yield from cover.at(span)
+
+
+def _reach(finding: Finding) -> Iterator[tuple[Place, Spot]]:
+    """Where findings that follow from one stand, with the place to which the spot belongs."""
+    known: set[int] = set()
+    for place in finding.places:
+        spots: Iterable[Spot] = place.reach
+        if spots is place.explained:
+            # Many places can share the spots that they explain; the first of them has them.
+            if id(spots) in known:
+                continue
+            known.add(id(spots))
+            spots = place.explained[:_MOST_EXPLAINED]
+        for spot in spots:
+            yield place, spot
 
 
 def _parts(finding: Finding) -> list[tuple[Spot, ...]]:
@@ -135,6 +134,8 @@ def _parts(finding: Finding) -> list[tuple[Spot, ...]]:
 
 def _together(explainers: Mapping[str, set[int]], finding: Finding) -> tuple[str, ...]:
     """The first findings that explain all parts of a finding, or none where a part is left."""
+    if not explainers:
+        return ()
     left = set(range(len(_parts(finding))))
     chosen = []
     for fingerprint, parts in explainers.items():
@@ -142,6 +143,18 @@ def _together(explainers: Mapping[str, set[int]], finding: Finding) -> tuple[str
             chosen.append(fingerprint)
             left -= parts
     return () if left else tuple(chosen)
+
+
+class _Named(dict[int, Related]):
+    """The findings by number, as other findings name them, worked out when first asked for."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self._findings = findings
+
+    def __missing__(self, number: int) -> Related:
+        """The finding with a number."""
+        found = self[number] = _named(self._findings[number])
+        return found
 
 
 def _named(finding: Finding, place: Place | None = None) -> Related:

@@ -61,10 +61,11 @@ class Finding(NamedTuple):
         merged = [Related(p.page, p.span, p.message) for p in self.places[1:]]
         related = [related for place in self.places for related in place.also]
         seen = {(self.place.page.path, self.place.span)}
+        beside = frozenset(self.beside)
         found = []
         for place in [*merged, *self.beside, *related]:
             # What another rule says of this very spot is news, another place there is none.
-            if (place.page.path, place.span) not in seen or place in self.beside:
+            if (place.page.path, place.span) not in seen or place in beside:
                 seen.add((place.page.path, place.span))
                 found.append(place)
         return found

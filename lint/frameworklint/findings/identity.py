@@ -2,10 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
+from frameworklint.digests import digest
 from frameworklint.linter.place import Place
 from frameworklint.page.page import Page, Row
 from frameworklint.source.span import Span
+
+_LONGEST = 1_000  # characters of a first cell that name its row; real: 374
 
 
 def place_keys_of(places: Sequence[Place]) -> Iterator[tuple[str, str, str]]:
@@ -24,14 +28,20 @@ def anchor_of(page: Page, span: Span) -> str:
     row = page.row_at(span)
     if row is not None:
         return f"table {row.table.key} row {_row_key(row)}"
-    for table in page.tables:
-        if table.span.covers(span):
-            return f"table {table.key}"
-    for labeled in page.fields:
-        if Span(labeled.label_span.start, labeled.value.span.end).covers(span):
-            return f"field {labeled.label}"
+    table = page.table_at(span)
+    if table is not None:
+        return f"table {table.key}"
+    labeled = page.field_at(span)
+    if labeled is not None:
+        return f"field {labeled.label}"
     return "title" if page.title and page.title.span.covers(span) else "page"
 
 
 def _row_key(row: Row) -> str:
-    return row.listed_id or (row.cells[0].plain if row.cells else "")
+    return row.listed_id or (_short(row.cells[0].plain) if row.cells else "")
+
+
+@lru_cache(maxsize=1024)
+def _short(text: str) -> str:
+    """A text, or what stands for a long one: each place of a row asks for it."""
+    return text if len(text) <= _LONGEST else digest(text)

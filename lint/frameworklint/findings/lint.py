@@ -18,10 +18,12 @@ class Result(NamedTuple):
     Attributes:
         findings: sorted by path, position and rule; before selection.
         crashes: the tracebacks of rules that failed.
+        notices: what the user should know of the run.
     """
 
     findings: list[Finding]
     crashes: list[str]
+    notices: list[str]
 
 
 def lint(
@@ -41,4 +43,5 @@ def lint(
     outcome = run(framework, list(rules or all_rules()), options or {}, tell)
     # Nothing that another rule says of a page hides that a rule failed there.
     findings = collect(outcome.places) + collect(outcome.failures)
-    return Result(sorted(findings, key=lambda finding: finding.sort_key), outcome.crashes)
+    findings.sort(key=lambda finding: finding.sort_key)
+    return Result(findings, outcome.crashes, outcome.notices)

@@ -22,9 +22,10 @@ def without_yielding(found: Sequence[Found]) -> list[Found]:
 
 
 def _yields(rule: "Rule", place: "Place", spots: "_Spots") -> bool:
-    here = set(spots.stronger(rule, place.page, place.span))
+    stronger = spots.stronger(rule, place.page, place.span)
     if not place.compared:
-        return bool(here)
+        return any(True for _ in stronger)
+    here = set(stronger)
     there = {
         known for other in place.compared for known in spots.stronger(rule, other.page, other.span)
     }

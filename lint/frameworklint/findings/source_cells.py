@@ -27,10 +27,9 @@ def source_of(finding: Finding, provenance: Provenance) -> SourceCells:
     for place in finding.places:
         if isinstance(place.page, SheetPage) and (cell := place.page.cell_at(place.span)):
             cells[cell] = None
-        for printed in provenance.printed_texts(place.page):
-            if printed.span.overlaps(place.span):
-                wanted = dict.fromkeys(_wanted(printed, finding.rule.source))
-                (cells if printed.agrees else differing).update(wanted)
+        for printed in provenance.printed_at(place.page, place.span):
+            wanted = dict.fromkeys(_wanted(printed, finding.rule.source))
+            (cells if printed.agrees else differing).update(wanted)
     return SourceCells(tuple(cells), tuple(cell for cell in differing if cell not in cells))
 
 

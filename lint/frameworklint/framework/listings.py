@@ -1,12 +1,15 @@
 """Which pages a page lists, and what it says of them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 from frameworklint.page.page import Page, Row, Table
 from frameworklint.page.text import Text
+
+# Of how many rows for one pair a cell is taken apart, which is looked for in each; real: 3.
+MOST_ROWS = 20
 
 
 class Listing(NamedTuple):
@@ -107,6 +110,8 @@ class Listings:
         self._by_id = by_id
         self._with_id = with_id
         self._by_path: dict[str, PageListings] = {}
+        self._of_pair: dict[tuple[str, str], list[Listing]] = {}
+        self._of_owner: dict[tuple[str, str], list[Listing]] = {}
 
     def of(self, page: Page) -> list[Listing]:
         """The rows of one page that list another page."""
@@ -118,15 +123,29 @@ class Listings:
 
     def of_pair(self, owner: str, subject: str) -> list[Listing]:
         """Both pages' rows for one pair, in the order of the pages: what the owner says of it."""
-        pages = self._with_id(owner)
-        if subject != owner:
-            pages = sorted(pages + self._with_id(subject), key=lambda page: page.path)
-        pair = owner, subject
-        return [listing for page in pages for listing in self._on(page).by_pair.get(pair, ())]
+        found = self._of_pair.get((owner, subject))
+        if found is None:
+            pages = self._with_id(owner)
+            if subject != owner:
+                pages = sorted(pages + self._with_id(subject), key=lambda page: page.path)
+            found = self._of_pair[owner, subject] = self._rows(pages, owner, subject)
+        return found
 
     def of_owner(self, owner: str, subject: str) -> list[Listing]:
         """Of those, the rows on the owner's own page."""
-        pages, pair = self._with_id(owner), (owner, subject)
+        found = self._of_owner.get((owner, subject))
+        if found is None:
+            found = self._rows(self._with_id(owner), owner, subject)
+            self._of_owner[owner, subject] = found
+        return found
+
+    def told_apart(self, owner: str, subject: str) -> list[Listing]:
+        """The rows on the owner's own page, but none where they are too many to be told apart."""
+        found = self.of_owner(owner, subject)
+        return found if len(found) <= MOST_ROWS else []
+
+    def _rows(self, pages: Iterable[Page], owner: str, subject: str) -> list[Listing]:
+        pair = owner, subject
         return [listing for page in pages for listing in self._on(page).by_pair.get(pair, ())]
 
     def _on(self, page: Page) -> PageListings:

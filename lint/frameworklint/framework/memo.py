@@ -18,6 +18,8 @@ class Memo(Generic[_Framework]):
         self._framework = framework
         self._of_pages: dict[tuple[Callable[..., Any], str], list[Any]] = {}
         self._of_texts: dict[tuple[Callable[..., Any], str, str], Any] = {}
+        self._of_pairs: dict[tuple[Callable[..., Any], str, str], Any] = {}
+        self._of_all: dict[Callable[..., Any], Any] = {}
 
     def of_page(self, work: Callable[[Page, _Framework], Iterable[_T]], page: Page) -> list[_T]:
         """What some work finds on a page, done once for all rules of a family that ask for it."""
@@ -40,7 +42,24 @@ class Memo(Generic[_Framework]):
             found = self._of_texts[key] = work(text, self._framework)
         return cast(_T, found)
 
+    def of_pair(self, work: Callable[[str, str, _Framework], _T], one: str, other: str) -> _T:
+        """What some work finds of two pages, named by their IDs, done once for both."""
+        key = work, one, other
+        found = self._of_pairs.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = self._of_pairs[key] = work(one, other, self._framework)
+        return cast(_T, found)
+
+    def of_all(self, work: Callable[[_Framework], _T]) -> _T:
+        """What some work finds in the whole framework, done once."""
+        found = self._of_all.get(work, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = self._of_all[work] = work(self._framework)
+        return cast(_T, found)
+
     def clear(self) -> None:
         """Forget everything: it takes much memory."""
         self._of_pages.clear()
         self._of_texts.clear()
+        self._of_pairs.clear()
+        self._of_all.clear()

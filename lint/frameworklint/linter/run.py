@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import chain, starmap
+from itertools import chain, islice, starmap
 from typing import Any, NamedTuple
 
 from frameworklint.framework.framework import Framework
@@ -12,6 +12,8 @@ from frameworklint.linter.registry import INTERNAL_ERROR
 from frameworklint.linter.rule import Check, Rule
 from frameworklint.terminal.progress import Tell
 
+# How many places of one rule are kept, so that memory does not grow without end; real: 637.
+MOST_PLACES = 10_000
 Options = Mapping[str, Mapping[str, Any]]
 
 
@@ -22,11 +24,13 @@ class Outcome(NamedTuple):
         places: where rules saw a fault, each with its rule.
         failures: where rules failed, likewise.
         crashes: the tracebacks of rules that failed.
+        notices: what the user should know of the run.
     """
 
     places: list[tuple[Rule, Place]]
     failures: list[tuple[Rule, Place]]
     crashes: list[str]
+    notices: list[str]
 
 
 def run(framework: Framework, rules: Sequence[Rule], options: Options, tell: Tell) -> Outcome:
@@ -47,7 +51,13 @@ def run(framework: Framework, rules: Sequence[Rule], options: Options, tell: Tel
             family = rule.folder
             framework.memo.clear()
         places += this.places(rule)
-    return Outcome(places, [(INTERNAL_ERROR, place) for place in this.failures], this.crashes)
+    failures = [(INTERNAL_ERROR, place) for place in this.failures]
+    return Outcome(places, failures, this.crashes, this.notices)
+
+
+def _first(places: Iterable[Place]) -> list[Place]:
+    """As many places as are reported, and one more where there are more."""
+    return list(islice(places, MOST_PLACES + 1))
 
 
 class _Run:
@@ -56,6 +66,7 @@ class _Run:
         self.options = options
         self.failures: list[Place] = []
         self.crashes: list[str] = []
+        self.notices: list[str] = []
 
     def places(self, rule: Rule) -> list[tuple[Rule, Place]]:
         """Where a rule sees a fault, with the rule.
@@ -67,11 +78,15 @@ class _Run:
         arguments = self._arguments(rule)
         places = None
         with suppress(Exception):  # whatever a rule raises on a page, it and the others go on
-            found = chain.from_iterable(starmap(check, arguments))
-            places = [place.bounded() for place in found]
+            places = _first(chain.from_iterable(starmap(check, arguments)))
         if places is None:
-            places = list(self._places_one_by_one(rule, check, arguments))
-        return [(rule, place) for place in places]
+            places = _first(self._places_one_by_one(rule, check, arguments))
+        if len(places) > MOST_PLACES:
+            self.notices.append(
+                f"{rule.code} {rule.name} finds more than {MOST_PLACES:,} faults:"
+                " only the first are reported"
+            )
+        return [(rule, place.bounded()) for place in places[:MOST_PLACES]]
 
     def _arguments(self, rule: Rule) -> list[tuple[Any, ...]]:
         """With what a rule's check is to be called."""

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from frameworklint.markdown import html
-from frameworklint.markdown.html import Tag
+from frameworklint.markdown.html import Attribute, Tag
 from frameworklint.markdown.tokens import Definitions
-from frameworklint.source.span import Span
+from frameworklint.source.span import Covered, Span
 
 LinkForm = Literal["markdown", "image", "autolink", "html"]
 # Code spans, escapes, links, references, autolinks and comments need a Markdown parser; a text
@@ -147,17 +147,20 @@ class InlineReader:
 
 def _definition(text: str, span: Span) -> Span | None:
     """The link definition, up to its target, whose label looks like a reference."""
-    before = text[: span.start].rpartition("\n")[2]
+    before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
     match = _DEFINED.match(text, span.end)
     return Span(span.start, match.end()) if match and not before.strip() else None
 
 
 def _links_with_blanks(text: str, hidden: list[Span]) -> Iterator[Link]:
     """What is meant as a link, but is none in Markdown because its target holds a blank."""
+    covered: Covered | None = None
     for match in _WITH_BLANK.finditer(text):
         span = Span(*match.span())
-        has_blank = any(character.isspace() for character in match["target"])
-        if has_blank and not any(other.overlaps(span) for other in hidden):
+        if not any(character.isspace() for character in match["target"]):
+            continue
+        covered = covered or Covered(hidden)
+        if not covered.overlaps(span):
             target = Span(*match.span("target"))
             yield Link(match["text"], match["target"], span, target, "markdown")
 
@@ -165,16 +168,26 @@ def _links_with_blanks(text: str, hidden: list[Span]) -> Iterator[Link]:
 def _html_links(text: str, tags: tuple[Tag, ...] | list[Tag]) -> Iterator[Link]:
     from html import unescape
 
-    for index, tag in enumerate(tags):
-        for attribute in tag.attributes:
-            if attribute.name not in _ADDRESSES:
-                continue
-            end = tag.span.end
-            shown = ""
-            if tag.name == "a":
-                closing = next((t for t in tags[index + 1 :] if t.name == "a"), None)
-                if closing is not None and closing.closing:
-                    shown = unescape(html.without_tags(text[tag.span.end : closing.span.start]))
-                    end = closing.span.end
-            span = Span(tag.span.start, end)
-            yield Link(shown, unescape(attribute.value), span, attribute.span, "html")
+    following: Tag | None = None  # the next tag that begins or ends a link
+    found: list[list[Link]] = []
+    for tag in reversed(tags):
+        addresses = _addresses(tag)
+        closing = following if addresses and tag.name == "a" else None
+        end, shown = tag.span.end, ""
+        if closing is not None and closing.closing:
+            shown = unescape(html.without_tags(text[end : closing.span.start]))
+            end = closing.span.end
+        span = Span(tag.span.start, end)
+        found.append([Link(shown, unescape(a.value), span, a.span, "html") for a in addresses])
+        following = tag if tag.name == "a" else following
+    for links in reversed(found):
+        yield from links
+
+
+def _addresses(tag: Tag) -> list[Attribute]:
+    """The attributes of a tag that lead somewhere; browsers take the first of each name."""
+    found: dict[str, Attribute] = {}
+    for attribute in tag.attributes:
+        if attribute.name in _ADDRESSES:
+            found.setdefault(attribute.name, attribute)
+    return list(found.values())

@@ -13,6 +13,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>|]+")
 _BEFORE_NAME = re.compile(r"\s*:\s+|\s+")
 _FOLLOWING = 160
 _LONGEST = 16
+_MOST_NAMED = 20  # pages with one name, among which the one that is meant is looked for; real: 2
 # Before an ID stands no letter, digit or part of a file name, an address or another number; an
 # underscore may be emphasis. A hyphen or a slash is looked at in `IdReader._begins`.
 _BEFORE = r"(?<![^\W_])(?<![.#@$])(?<!\w_)"
@@ -94,15 +95,15 @@ class IdReader:
         self._before_digit = 1 + most + 1 + longest  # how far back the first letter can stand
         self._leading: dict[str, str] = {}
         self._ids: set[str] = set()
-        self._names: dict[str, set[tuple[str, str]]] = {}
+        self._names: dict[tuple[str, IdForm], set[str]] = defaultdict(set)
         self._known: dict[str, dict[str, tuple[Citation, ...]]] = defaultdict(dict)
 
     def learn(self, names: Mapping[str, str]) -> None:
         """Take up the names of pages by ID: they tell what is meant as an ID."""
         self._ids.update(names)
         for found, name in names.items():
-            folded = comparable(name).casefold()
-            self._names.setdefault(_first_word(folded), set()).add((folded, found))
+            if self.is_id(found):
+                self._names[comparable(name).casefold(), self._form_of(found)].add(found)
         self._known.clear()
 
     def is_id(self, text: str) -> bool:
@@ -209,22 +210,27 @@ class IdReader:
         """The ID that is meant, empty where it is unclear which; None for what is none."""
         meant = form.repaired(written)
         named = self._named(follows, form)
-        if meant not in named and meant not in self._ids:
+        is_named = any(meant in found for found in named)
+        if not is_named and meant not in self._ids and sum(map(len, named)) <= _MOST_NAMED:
             # The name tells which ID is meant: `T0097.13: Activist Persona`
-            like = [found for found in named if form.is_like(written, found)]
+            like = [found for ids in named for found in ids if form.is_like(written, found)]
             if len(like) == 1:
                 return like[0]
-        is_sure = meant in named or form.is_unmistakable(written)
+        is_sure = is_named or form.is_unmistakable(written)
         return meant if is_sure or (meant in self._ids and form.is_compact(written)) else None
 
-    def _named(self, follows: str, form: IdForm) -> set[str]:
-        """The IDs of that form whose page's name follows."""
+    def _named(self, follows: str, form: IdForm) -> list[set[str]]:
+        """The IDs of that form whose page's name follows, by the names that do."""
         cited = comparable(follows.lstrip(" \u00a0:-–")).casefold()
-        return {
-            found
-            for name, found in self._names.get(_first_word(cited), ())
-            if begins_with_name(cited, name) and re.fullmatch(form.pattern, found)
-        }
+        first = _first_word(cited)
+        beginnings = (cited[:end] for end in range(len(cited) + 1))
+        return [
+            self._names[name, form]
+            for name in beginnings
+            if (name, form) in self._names
+            and begins_with_name(cited, name)
+            and _first_word(name) == first
+        ]
 
 
 def _first_word(text: str) -> str:

@@ -1,7 +1,6 @@
 """The located page: what a page holds, each value with its place in the file."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -11,7 +10,7 @@ from frameworklint.kinds.layouts import SchemaError
 from frameworklint.markdown.inline import Link
 from frameworklint.markdown.tokens import Definitions
 from frameworklint.page.text import Text
-from frameworklint.source.span import Lines, Span
+from frameworklint.source.span import Apart, Lines, Span
 
 if TYPE_CHECKING:
     from frameworklint.kinds.kind import Kind
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _T = TypeVar("_T")
+_LONGEST_NAME = 1_000  # real: 160
 # Blanks, visible or not, and tags that show nothing by themselves.
 _SHOWS_NOTHING = re.compile(
     rf"(?:[\s{INVISIBLE}]|</?(?:b|br|em|i|p|span|strong|u)\b[^<>]*>)*+", re.IGNORECASE
@@ -171,8 +171,11 @@ class Page:
 
     @cached_property
     def name(self) -> str:
-        """The name in the title, white space folded."""
-        return " ".join(self.name_text.raw.split()) if self.name_text else ""
+        """The name in the title, white space folded; of a very long one the beginning.
+
+        It is compared with every text that cites the page.
+        """
+        return " ".join(self.name_text.raw.split())[:_LONGEST_NAME] if self.name_text else ""
 
     @property
     def span(self) -> Span:
@@ -213,17 +216,19 @@ class Page:
 
     def field(self, label: str) -> Field | None:
         """The first field with that label."""
-        for field in self.fields:  # which is quicker than `next`
-            if field.label == label:
-                return field
-        return None
+        return self._fields_by_label.get(label)
+
+    @cached_property
+    def _fields_by_label(self) -> dict[str, Field]:
+        return {field.label: field for field in reversed(self.fields)}
 
     def table(self, key: str) -> Table | None:
         """The first table whose first column has that name."""
-        for table in self.tables:
-            if table.key == key:
-                return table
-        return None
+        return self._tables_by_key.get(key)
+
+    @cached_property
+    def _tables_by_key(self) -> dict[str, Table]:
+        return {table.key: table for table in reversed(self.tables)}
 
     def record(self) -> dict[str, str]:
         """The page as its schema sees it: flat, the first of each field and table."""
@@ -244,16 +249,31 @@ class Page:
         for table in self.tables:
             yield from table.rows
 
-    @cached_property
-    def _sorted_rows(self) -> tuple[list[int], list[Row]]:
-        rows = sorted(self.rows(), key=lambda row: row.span)
-        return [row.span.start for row in rows], rows
-
     def row_at(self, span: Span) -> Row | None:
         """The row around a span."""
-        starts, rows = self._sorted_rows
-        at = bisect_right(starts, span.start)
-        return rows[at - 1] if at and rows[at - 1].span.covers(span) else None
+        return self._located_rows.around(span)
+
+    def table_at(self, span: Span) -> Table | None:
+        """The table around a span."""
+        return self._located_tables.around(span)
+
+    def field_at(self, span: Span) -> Field | None:
+        """The field around a span, its label included."""
+        return self._located_fields.around(span)
+
+    @cached_property
+    def _located_rows(self) -> Apart[Row]:
+        return Apart((row.span, row) for row in self.rows())
+
+    @cached_property
+    def _located_tables(self) -> Apart[Table]:
+        return Apart((table.span, table) for table in self.tables)
+
+    @cached_property
+    def _located_fields(self) -> Apart[Field]:
+        return Apart(
+            (Span(field.label_span.start, field.value.span.end), field) for field in self.fields
+        )
 
     def texts(self) -> Iterator[Text]:
         """Every text of the page: title, field values, header cells, cells, notes."""

@@ -17,6 +17,7 @@ from frameworklint.page.text import Text
 from frameworklint.source.span import Span
 
 _PIPE = re.compile(r"(?<!\\)\|")
+_LONGEST_ROW = 100  # lines over which a row can be cut; real: 18
 _TARGET = re.compile(r"/([^/()\s]+)\.md\)")
 
 
@@ -115,7 +116,7 @@ class TableReader:
         # The rest of the row, over blank lines too, up to the pipe that closes it. Where none
         # does, it ends at what looks like something else.
         ends = []
-        for at in range(line + 1, after):
+        for at in range(line + 1, min(after, line + _LONGEST_ROW)):
             text = self._lines[at]
             if not text.strip():
                 continue

@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, count
 from operator import add
 from typing import Generic, NamedTuple, TypeVar
@@ -37,16 +37,46 @@ class Cover(Generic[_T]):
     def __init__(self, spans: Iterable[tuple[Span, _T]]) -> None:
         self._spans = sorted(spans, key=lambda known: known[0])
         self._starts = [span.start for span, _ in self._spans]
-        self._reach = list(accumulate((span.end for span, _ in self._spans), max))
+        self._longer = _longer_before([span.end for span, _ in self._spans])
 
     def at(self, span: Span) -> Iterator[_T]:
         """The values of the spans that overlap this one."""
-        at = bisect_right(self._starts, span.end)
-        while at and self._reach[at - 1] >= span.start:
-            at -= 1
+        at = bisect_right(self._starts, span.end) - 1
+        while at >= 0:
             other, value = self._spans[at]
+            if other.end < span.start:
+                at = self._longer[at]  # those between end before this one too
+                continue
             if other.overlaps(span):
                 yield value
+            at -= 1
+
+
+def _longer_before(ends: Sequence[int]) -> list[int]:
+    """For each number the index of the last one before it that is greater, or -1."""
+    found: list[int] = []
+    for index, end in enumerate(ends):
+        before = index - 1
+        while before >= 0 and ends[before] <= end:
+            before = found[before]
+        found.append(before)
+    return found
+
+
+class Apart(Generic[_T]):
+    """Spans with a value each, none of which lies over another."""
+
+    def __init__(self, spans: Iterable[tuple[Span, _T]]) -> None:
+        self._spans = sorted(spans, key=lambda known: known[0])
+        self._starts = [span.start for span, _ in self._spans]
+
+    def around(self, span: Span) -> _T | None:
+        """The value of the span that covers this one."""
+        at = bisect_right(self._starts, span.start)
+        if not at:
+            return None
+        other, value = self._spans[at - 1]
+        return value if other.covers(span) else None
 
 
 class Covered:

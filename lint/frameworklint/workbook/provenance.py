@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from frameworklint.kinds.annotations import Relation
 from frameworklint.kinds.kind import Kind
 from frameworklint.page.page import Page, Row, Table
-from frameworklint.source.span import Span
+from frameworklint.source.span import Cover, Span
 from frameworklint.workbook.compare import contrast
 from frameworklint.workbook.origins import Origins
 from frameworklint.workbook.printed import Difference, Piece, PrintedText
@@ -39,10 +39,20 @@ class Provenance:
         self._pages = pages
         self._origins = Origins(workbook)
         self._found: dict[str, tuple[list[PrintedText], list[Difference]]] = {}
+        self._covers: dict[str, Cover[int]] = {}
 
     def printed_texts(self, page: Page) -> list[PrintedText]:
         """The texts of a page that are printed from cells."""
         return self._of(page)[0]
+
+    def printed_at(self, page: Page, span: Span) -> list[PrintedText]:
+        """Those of them that overlap a span, in the order of the page."""
+        cover = self._covers.get(page.path)
+        texts = self.printed_texts(page)
+        if cover is None:
+            numbered = ((printed.span, number) for number, printed in enumerate(texts))
+            cover = self._covers[page.path] = Cover(numbered)
+        return [texts[number] for number in sorted(cover.at(span))]
 
     def differences(self, page: Page) -> list[Difference]:
         """Where a page says something else than the workbook."""

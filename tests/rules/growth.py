@@ -1,0 +1,271 @@
+"""Frameworks of any size for the tests of growth: each makes much of one thing.
+
+Every text holds the size, so that nothing that was worked out for one size helps with another.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+Files = dict[str, str]
+MARKER = "DO NOT EDIT ABOVE THIS LINE - PLEASE ADD NOTES BELOW"
+
+
+class Input(NamedTuple):
+    """Files, and those of the base where they are compared with one."""
+
+    files: Files
+    base: Files | None = None
+
+
+def technique(
+    number: int = 1,
+    name: str = "Spread Rumors",
+    *,
+    summary: str = "A rumor.",
+    above: str = "",
+    rows: str = "",
+    counters: str = "",
+    notes: str = "",
+) -> Files:
+    """The page of a technique."""
+    found = f"T{number:04}"
+    return {
+        f"generated_pages/techniques/{found}.md": f"# Technique {found}: {name}\n\n"
+        f"**Summary**: {summary}\n\n**Tactic**: TA01 Plan\n\n{above}\n"
+        "| Associated Technique | Description |\n| --- | --- |\n\n"
+        f"| Incident | Descriptions given for this incident |\n| --- | --- |\n{rows}\n"
+        f"| Counters | Response types |\n| --- | --- |\n{counters}\n{MARKER}\n{notes}"
+    }
+
+
+def incident(number: int = 1, *, rows: str = "", references: str = "", notes: str = "") -> Files:
+    """The page of an incident."""
+    found = f"I{number:05}"
+    return {
+        f"generated_pages/incidents/{found}.md": f"# Incident {found}: The river {number}\n\n"
+        f"* **Summary:** It was dry {number}.\n\n* **incident type**: incident\n\n"
+        "* **Year started:** 2024\n\n* **Countries:** Canada\n\n* **Found via:** news\n\n"
+        "* **Date added:** 2024-07-08\n\n"
+        f"| Reference | Pub Date | Authors | Org | Archive |\n| - | - | - | - | - |\n{references}\n"
+        f"| Technique | Description given for this incident |\n| --- | --- |\n{rows}\n"
+        f"{MARKER}\n{notes}"
+    }
+
+
+def counter(number: int, rows: str) -> Files:
+    """The page of a counter."""
+    found = f"C{number:05}"
+    return {
+        f"generated_pages/counters/{found}.md": f"# Counter {found}: Warn {number}\n\n"
+        "**Metatechnique**: M001 Resilience\n\n**Summary**: Warn.\n\n"
+        f"| Counters these Techniques |\n| --- |\n{rows}\n{MARKER}\n"
+    }
+
+
+def index(files: Mapping[str, str], kind: str = "techniques", text: str = "Spread Rumors") -> Files:
+    """The index of the pages of a kind."""
+    stems = [path.rpartition("/")[2].removesuffix(".md") for path in files if f"/{kind}/" in path]
+    rows = "".join(
+        f'<tr>\n<td><a href="{kind}/{stem}.md">{stem}</a></td>\n<td>{text}</td>\n'
+        "<td>A rumor.</td>\n<td>TA01</td>\n</tr>\n"
+        for stem in stems
+    )
+    heads = ("disarm_id", "name", "summary", "tactic_id")
+    header = "".join(f"<th>{name}</th>\n" for name in heads)
+    table = f'<table border="1">\n<tr>\n{header}</tr>\n{rows}</table>\n'
+    return {f"generated_pages/{kind}_index.md": f"# DISARM {kind.capitalize()}:\n\n{table}"}
+
+
+def _lines(count: int, line: Callable[[int], str]) -> str:
+    return "".join(f"{line(number)}\n" for number in range(count))
+
+
+def _pair(n: int, text: Callable[[int], str], cell: Callable[[int], str] | None = None) -> Files:
+    rows = _lines(n, lambda i: f"| T0001 | {text(i)} |")
+    cells = _lines(n, lambda i: f"| I00001 | {(cell or text)(i)} |")
+    return technique(rows=cells) | incident(rows=rows)
+
+
+def equal_rows(n: int) -> Input:
+    """Many equal rows of one pair."""
+    return Input(_pair(n, lambda i: f"the rumor of {n} rivers"))
+
+
+def doubled_rows(n: int) -> Input:
+    """Many rows of one pair, each there twice, and doubled in the cell."""
+    text = "the rumor {0} of {1} rivers, the rumor {0} of {1} rivers"
+    return Input(
+        _pair(n, lambda i: f"the rumor {i // 2} of {n} rivers", lambda i: text.format(i // 2, n))
+    )
+
+
+def different_rows(n: int) -> Input:
+    """Many rows of one pair with different paragraphs."""
+    paragraph = "the river is as dry as ever it was in the year {}<br>"
+    cell = "".join(paragraph.format(n + i % 40) for i in range(80))
+    return Input(_pair(n, lambda i: f"{paragraph.format(n + i)}x", lambda i: cell))
+
+
+def joined_rows(n: int) -> Input:
+    """Cells that join all of many rows of one pair."""
+    joined = ", ".join(f"rumor {i} of {n}" for i in range(n))
+    return Input(
+        technique(rows=f"| I00001 | {joined} |\n" * 3)
+        | incident(rows=_lines(n, lambda i: f"| T0001 | rumor {i} of {n} |"))
+    )
+
+
+def near_equal_texts(n: int) -> Input:
+    """Many descriptions of an incident that are nearly the same."""
+    text = " ".join(f"word{i}" for i in range(20))
+    return Input(incident(rows=_lines(n, lambda i: f"| T{i:04} | {text} {n}{i} (T8888) |")))
+
+
+def citing_rows(n: int) -> Input:
+    """Many rows that cite techniques that are not listed."""
+    return Input(
+        incident(
+            rows=_lines(n, lambda i: f"| T{i:04} | rumor {n} (T{i + 5000}) |")
+            + _lines(n, lambda i: f"| T0001.{i % 1000:03} | rumor {n} {i} (T0001) |")
+        )
+    )
+
+
+def shared_texts(n: int) -> Input:
+    """Many incidents with one text, and many with a passage in common."""
+    passage = " ".join(f"of{n}the{i % 9}river{i}" for i in range(40))
+    files = technique()
+    for i in range(1, n + 1):
+        texts = (f"| T0001 | {passage} |", f"| T0002 | {i // 9} {passage} {i // 9} {n} |")
+        files |= incident(i, rows="\n".join(texts) + "\n")
+    return Input(files | index(files, "incidents"))
+
+
+def citations(n: int) -> Input:
+    """Many IDs that no page has, many misspelled, many with another name."""
+    said = _lines(n, lambda i: f"T{i % 9000 + 999:04}: Rumor{n}{i}\n\nT{i:05}: Rumor{n}{i}\n")
+    named = _lines(n, lambda i: f"T0001: Rumor {n} {i}\n")
+    files = technique(notes=said + "\n" + named)
+    return Input(files | index(files))
+
+
+def links(n: int) -> Input:
+    """Many links that lead nowhere, elsewhere, or to no heading."""
+    links = _lines(
+        n,
+        lambda i: (
+            f"[a](x{n}{i}.md) [b](#h{n}{i}) [](y) [T0002](T0001.md) [T0001 X{i}](T0001.md)"
+            f" [c](/x{i}) [d](t0001.md) [e](http//x{i}) [f](a b{i}.md)\n"
+        ),
+    )
+    files = technique(notes=_lines(n, lambda i: f"# h {n} {i}\n") + links)
+    return Input(files | index(files))
+
+
+def tags(n: int) -> Input:
+    """Many tags that are not closed, and many links in HTML."""
+    cell = "| I{:05} | <i>x<b>y</i> <a href=x{} href=y onclick=z{}>t</a></u> |"
+    return Input(technique(rows=_lines(n, lambda i: cell.format(i, n, i))))
+
+
+def odd_characters(n: int) -> Input:
+    """Many characters that nobody sees, and much text in the wrong encoding."""
+    cell = "| I{:05} | a\u200bb{} c\u00a0d Ã©{} T0000 TODO: x |"
+    return Input(technique(rows=_lines(n, lambda i: cell.format(i, i, n + i))))
+
+
+def fields_and_tables(n: int) -> Input:
+    """Many fields and tables, known ones and unknown ones."""
+    above = _lines(n, lambda i: f"**F{n}{i}**: x\n\n**Tactic**: TA{i % 90:02} y\n")
+    tables = _lines(n, lambda i: f"| k{n}{i} |\n| - |\n| a | b |\n")
+    files = technique(above=above + tables)
+    return Input(files | index(files))
+
+
+def references(n: int) -> Input:
+    """Many references, some of them twice."""
+    row = "| https://a.example/{0} | {0} | a | b | https://web.archive.org/web/2020/https://b/{0} |"
+    return Input(incident(references=_lines(n, lambda i: row.format(f"{n}{i // 2}"))))
+
+
+def markers(n: int) -> Input:
+    """Many copies of a page in its file, and many markers."""
+    copy = f"\n# Technique T0001: Spread Rumors\n\n**Summary**: {n}\n\n{MARKER}\n{MARKER}\n"
+    return Input(technique(notes=copy * n))
+
+
+def index_entries(n: int) -> Input:
+    """Many entries of an index that tell something else of one page."""
+    files = technique(summary=f"A rumor {n}.")
+    return Input(files | index({f"{i}/techniques/T0001.md": "" for i in range(n)}, text=f"R{n}"))
+
+
+def equal_pages(n: int) -> Input:
+    """Many pages with one name, one summary, one source, linking one another."""
+    files: Files = {}
+    for i in range(1, n + 1):
+        links = " ".join(f"[T{k % n + 1:04} R](T{k % n + 1:04}.md#x)" for k in range(i, i + 5))
+        files |= technique(i, f"Rumor {n}", summary=f"All of {n}.", notes=f"{links} [b](gone.md)")
+        files |= incident(i, references=f"| https://a.example/{n} | 2024/01/01 | a | b | |\n")
+    return Input(files | index(files) | index(files, "incidents"))
+
+
+def equal_parts(n: int) -> Input:
+    """Many sub-techniques of one name, and many pages that one does not list in return."""
+    files: Files = {}
+    for i in range(1, n + 1):
+        (page,) = technique(i, f"Rumor {n}", summary=f"{n} {i}").items()
+        files[page[0].replace(".md", ".001.md")] = page[1].replace(f"T{i:04}:", f"T{i:04}.001:")
+        files |= counter(i, "| T0001 |\n")
+    files |= technique(counters=_lines(n, lambda i: f"| C{i + n:05} | x |"))
+    return Input(files | index(files) | index(files, "counters"))
+
+
+def changed_pages(n: int) -> Input:
+    """Many pages that were removed, and many that are something else than before."""
+    old: Files = {}
+    new: Files = {}
+    for i in range(1, n + 1):
+        old |= technique(i, f"Old{i} of {n}", summary=f"rivers {n} dry {i} " * 3)
+        old |= technique(i + 5000, f"Gone{i} of {n}", summary=f"lakes {n} deep {i} " * 3)
+        notes = f"T{i + 5000}: Gone{i}"
+        new |= technique(i, f"New{i} at {n}", summary=f"moons {n} full {i} " * 3, notes=notes)
+    return Input(new | index(new), old | index(old))
+
+
+def faulty_pages(n: int) -> Input:
+    """Many pages, each with a fault of its title, its fields or its place in the framework."""
+    files: Files = {}
+    for i in range(1, n + 1):
+        files |= technique(i, f"Rumor  {n} ", summary="")
+        link = f"[a](T{i:04}.md)" if i % 2 else ""
+        name = f"Rumor {i} of {n}"
+        files |= technique(i + n, name, summary=name, notes=link)
+        (path, text), *_ = technique(i + 2 * n).items()
+        files[path] = text.replace(f"T{i + 2 * n:04}", f"T{i:04}").replace(MARKER, "")
+        files[f"generated_pages/techniques/x{i}.md"] = f"x{n}"
+        files[f"generated_pages/techniques/y{i}.md"] = ">" * 30 + f" {n}"
+        (path, text), *_ = incident(i).items()
+        files[path] = text.replace("2024", "2024.0")
+    indexed = {path: text for path, text in files.items() if path[-8:-3] > f"T{n // 2:04}"}
+    tactics = {f"generated_pages/tactics/TA{i:02}.md": f"# Tactic TA{i:02}: {n}\n" for i in (2, 3)}
+    return Input(files | index(indexed) | tactics | index(tactics, "tactics"))
+
+
+def faulty_rows(n: int) -> Input:
+    """Many rows, each with a fault of its own."""
+    archive = "https://web.archive.org/web/20200101000000/https://a.example/{0}"
+    references = _lines(
+        n, lambda i: f"| https://a.example/{n}{i} | 2024/01/01 | a | b | {archive.format(i)} |"
+    )
+    rows = _lines(n, lambda i: f"| T{i + 2:04} | |") + "| T0001 | a rumor |\n"
+    files = technique(rows=f"| I00001 | another rumor {n} T0001: Spread Rumors T0001 |\n")
+    files |= incident(rows=rows, references=references)
+    return Input(files | index(files) | index(files, "incidents"))
+
+
+GENERATORS = (
+    *(equal_rows, doubled_rows, different_rows, joined_rows, near_equal_texts, citing_rows),
+    *(shared_texts, citations, links, tags, odd_characters, fields_and_tables, references),
+    *(markers, index_entries, equal_pages, equal_parts, changed_pages, faulty_pages, faulty_rows),
+)
