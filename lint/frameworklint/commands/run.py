@@ -9,6 +9,7 @@ from frameworklint.commands.trees import Trees, read_states, trees_of
 from frameworklint.errors import GitError, UsageError
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import lint
+from frameworklint.findings.template import folded
 from frameworklint.framework.framework import Framework
 from frameworklint.selection import suppression
 from frameworklint.selection.comparison import Comparison, compare
@@ -28,7 +29,7 @@ class LintRun:
         comparison: how its findings differ from its bases', where there are any.
         hidden: how many findings the baseline knows.
         crashes: the tracebacks of rules that failed.
-        notices: what was printed on standard error.
+        notices: what the user should know of the run beside its findings, as sentences.
     """
 
     def __init__(self, setup: Setup) -> None:
@@ -38,7 +39,7 @@ class LintRun:
         self.comparison: Comparison | None = None
         self.hidden = 0
         self.crashes: list[str] = []
-        self.notices = ""
+        self.notices: list[str] = []
         self._framework: Framework | None = None
 
     @property
@@ -50,9 +51,17 @@ class LintRun:
     def findings(self) -> list[Finding]:
         """The findings to report: selected, new against the bases, unknown to the baseline.
 
+        What is one fault of the pages' template is one finding.
+
         Raises:
             UsageError: there is nothing to check, or git does not have what is asked for.
         """
+        found = folded(self._new_findings())
+        if self.comparison:
+            self.comparison = self.comparison.within(folded)
+        return found
+
+    def _new_findings(self) -> list[Finding]:
         found = self.current_findings()
         selection, baseline = self.setup.selection, self.setup.baseline
         if self.comparison:
@@ -88,7 +97,12 @@ class LintRun:
         known = PageCache.of(self.cache) if self.cache else None
         self._framework, bases = read_states(self.setup, trees, known, tell)
         self._demand_content(trees)
-        self._print_notices()
+        self.notices = [
+            *self.framework.notices,
+            *self.framework.workbook.notices,
+            *self._excluded_names(),
+        ]
+        streams.note(self.printed_notices)
         found = self._compared(bases, tell)
         if self.cache and known:
             known.save(self.cache)
@@ -101,11 +115,10 @@ class LintRun:
                 " name the folder of a framework"
             )
 
-    def _print_notices(self) -> None:
-        notices = [*self.framework.notices, *self.framework.workbook.notices]
-        for notice in [*notices, *self._excluded_names()]:
-            self.notices += f"frameworklint: {notice}\n"
-        streams.note(self.notices)
+    @property
+    def printed_notices(self) -> str:
+        """The notices as standard error shows them."""
+        return "".join(f"frameworklint: {notice}\n" for notice in self.notices)
 
     def _excluded_names(self) -> list[str]:
         """What to tell whoever names a path that is not read."""
@@ -130,7 +143,8 @@ class LintRun:
     def _selected(self, framework: Framework, tell: Tell) -> list[Finding]:
         """What the shown rules find, but for what is suppressed."""
         settings = self.setup.settings
-        result = lint(framework, options=settings.options, tell=tell)
+        ignored = self.setup.selection.ignored
+        result = lint(framework, options=settings.options, tell=tell, ignored=ignored)
         self.crashes += result.crashes
         kept, unused = suppression.apply(result.findings, settings.suppressions)
         return self._shown(kept + unused_suppressions(settings, unused, self.setup.root))

@@ -1,6 +1,6 @@
 """From a framework to its findings: the rules are run, and what they see is merged."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from frameworklint.findings.finding import Finding
@@ -29,6 +29,7 @@ def lint(
     rules: Iterable[Rule] | None = None,
     options: Options | None = None,
     tell: Tell = silent,
+    ignored: Collection[str] = (),
 ) -> Result:
     """Find what is wrong in a framework.
 
@@ -37,8 +38,9 @@ def lint(
         rules: the rules to run, all by default.
         options: values of rule options, by rule code.
         tell: is told how many rules have run.
+        ignored: codes of rules whose findings are not wanted: they hide no other rule's.
     """
     outcome = run(framework, list(rules or all_rules()), options or {}, tell)
     # Nothing that another rule says of a page hides that a rule failed there.
-    findings = collect(outcome.places) + collect(outcome.failures)
+    findings = collect(outcome.places, ignored) + collect(outcome.failures)
     return Result(sorted(findings, key=lambda finding: finding.sort_key), outcome.crashes)

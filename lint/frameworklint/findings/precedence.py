@@ -1,7 +1,7 @@
 """Rules that say nothing where another rule has said enough."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from frameworklint.page.page import Page
@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 Found = tuple["Rule", "Place"]
 
 
-def without_yielding(found: Sequence[Found]) -> list[Found]:
-    """Drop the places that yield to another rule's place on the same spot."""
-    spots = _Spots(found)
+def without_yielding(found: Sequence[Found], ignored: Collection[str] = ()) -> list[Found]:
+    """Drop the places that yield to another rule's place on the same spot.
+
+    Args:
+        found: the places, each with its rule.
+        ignored: codes of rules that nobody wants to hear of; they hide no other.
+    """
+    spots = _Spots(found, ignored)
     return [(rule, place) for rule, place in found if not _yields(rule, place, spots)]
 
 
@@ -34,7 +39,8 @@ def _yields(rule: "Rule", place: "Place", spots: "_Spots") -> bool:
 class _Spots:
     """What each rule covers on each page, sorted, so that a spot is looked up in no time."""
 
-    def __init__(self, found: Sequence[Found]) -> None:
+    def __init__(self, found: Sequence[Found], ignored: Collection[str]) -> None:
+        self._ignored = ignored
         self._rules = {rule.code: rule for rule, _ in found}
         self._stronger: dict[str, list[Rule]] = {}
         covered: dict[tuple[str, str], list[tuple[Span, str]]] = defaultdict(list)
@@ -57,6 +63,10 @@ class _Spots:
             known = self._stronger[rule.code] = [
                 other
                 for other in self._rules.values()
-                if other is not rule and rule.is_silent_under(other)
+                if other is not rule and self._is_silent(rule, other)
             ]
         return known
+
+    def _is_silent(self, rule: "Rule", other: "Rule") -> bool:
+        is_unheard = other.code in self._ignored and other.hides_all_but is not None
+        return rule.is_silent_under(other) and not is_unheard
