@@ -1,9 +1,10 @@
 """FW201 broken-link."""
 
 import posixpath
+from collections import Counter
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Link, Page, Place, Severity, rule
+from frameworklint.api import Framework, Link, Page, Place, Severity, Template, rule
 
 from ._cause import path_as_printed, printed_for
 
@@ -31,7 +32,43 @@ def broken_link(page: Page, framework: Framework) -> Iterator[Place]:
             many=_many(path, folder, hint),
             cause=f"{printed_for(link, page, framework)} {framework.paths.below_home(at_fault)}",
             subject=link.target,
+            templates=tuple(_templates(page, link, at_fault, framework)),
         )
+
+
+def _templates(page: Page, link: Link, at_fault: str, framework: Framework) -> Iterator[Template]:
+    """A folder that is wrong nearly everywhere, or the ending of a file's name that is lost."""
+    kind = page.kind
+    known = framework.by_id.get(posixpath.basename(link.target))
+    if kind is None or not (known or at_fault.endswith("/")):
+        return
+    if known:
+        fault = f"lack the `.md` at their end, such as `{link.target}`"
+    else:
+        fault = f"lead into `{at_fault}`, a folder that does not exist"
+    cause = ".md" if known else framework.paths.below_home(at_fault)
+    if kind.is_record:
+        linking = framework.memo.once(_linking)
+        for cause_, of, noun in (
+            (cause, linking.total(), "pages"),
+            (f"{kind.name} {cause}", linking[kind.name], kind.plural),
+        ):
+            yield Template(cause_, f"The links on {{n}} of {{of}} {noun} {fault}", of)
+    if known:
+        links = framework.links.of(page)
+        targets = {link.target for link, target in links if target.form == "relative"}
+        yield Template(
+            f"{page.key} .md", f"{{n}} of {{of}} links {fault}", len(targets), unit=link.target
+        )
+
+
+def _linking(framework: Framework) -> Counter[str]:
+    """How many pages of each kind have a link within the framework."""
+    return Counter(
+        page.kind.name
+        for page in framework.records
+        if page.kind and any(target.form == "relative" for _, target in framework.links.of(page))
+    )
 
 
 def _missing_at(path: str, framework: Framework) -> str:
