@@ -75,6 +75,8 @@ def _count(template: Template, group: Sequence[Finding]) -> int:
 
 def _merged(template: Template, group: Sequence[Finding]) -> Finding:
     places = in_order(place for finding in group for place in finding.places)
+    # The message may give an example: that of the place where it is shown.
+    template = next(one for one in places[0].templates if one.cause == template.cause)
     count = f"{_count(template, group):,}"
     message = template.message.replace("{n}", count).replace("{of}", f"{template.of:,}")
     first = places[0]._replace(message=message, many=message, amounts=())
