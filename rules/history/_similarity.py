@@ -7,6 +7,7 @@ from frameworklint.api import Framework, Page
 from ..references import _pages
 
 _WORD = re.compile(r"\w+")
+_SHORT = 3  # so many letters have words such as `of` and `the`
 
 
 def summary_of(page: Page) -> str:
@@ -21,6 +22,11 @@ def is_same_name(one: str, other: str) -> bool:
 
     words, others = _words(one), _words(other)
     return words <= others or others <= words or fuzz.ratio(one.casefold(), other.casefold()) >= 90
+
+
+def shares_a_word(one: str, other: str) -> bool:
+    """Whether two names have a word in common that says something."""
+    return bool({word for word in _words(one) & _words(other) if len(word) > _SHORT})
 
 
 def _words(name: str) -> frozenset[str]:

@@ -8,6 +8,8 @@ from frameworklint.api import Framework, Link, Page, Place, Severity, Template, 
 
 from ._cause import path_as_printed, printed_for
 
+_MANY = 20  # missing pages are no slip
+
 
 @rule("FW201", Severity.ERROR, yields_to=("FW203",))
 def broken_link(page: Page, framework: Framework) -> Iterator[Place]:
@@ -39,6 +41,7 @@ def broken_link(page: Page, framework: Framework) -> Iterator[Place]:
 def _templates(page: Page, link: Link, at_fault: str, framework: Framework) -> Iterator[Template]:
     """A folder that is wrong nearly everywhere, or the ending of a file's name that is lost."""
     kind = page.kind
+    yield from _not_printed(link, framework)
     known = framework.by_id.get(posixpath.basename(link.target))
     if kind is None or not (known or at_fault.endswith("/")):
         return
@@ -60,6 +63,18 @@ def _templates(page: Page, link: Link, at_fault: str, framework: Framework) -> I
         yield Template(
             f"{page.key} .md", f"{{n}} of {{of}} links {fault}", len(targets), unit=link.target
         )
+
+
+def _not_printed(link: Link, framework: Framework) -> Iterator[Template]:
+    """That many pages of a kind do not exist which others link to: they were not printed yet."""
+    stem = posixpath.basename(link.target.partition("#")[0]).removesuffix(".md")
+    kind = framework.kinds.of_id(stem)
+    if kind is not None and stem not in framework.by_id:
+        message = (
+            f"{{n}} {kind.plural} to which pages link have no page, such as {stem}; "
+            "were their pages generated?"
+        )
+        yield Template(f"no page {kind.name}", message, of=0, unit=stem, least=_MANY)
 
 
 def _linking(framework: Framework) -> Counter[str]:

@@ -69,6 +69,7 @@ def _record_kind(name: str, data: dict[str, Any]) -> Kind:
     known = dict(data["x-kind"])
     known["id_form"] = IdForm(**known.pop("id"))
     known["listed_on"] = tuple(known["listed_on"])
+    known["descriptive"] = tuple(known.get("descriptive", ()))
     known["fields"] = {label: FieldRole(**role) for label, role in known["fields"].items()}
     known["tables"] = {
         key: TableRole(**{**role, "mirror": tuple(role.get("mirror", ()))})

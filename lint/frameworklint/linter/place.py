@@ -40,7 +40,7 @@ class Template(NamedTuple):
     Attributes:
         cause: what is the same at all places of a rule, wherever they stand.
         message: what is wrong everywhere; `{n}` is how many have it, `{of}` how many could.
-        of: how many could have it.
+        of: how many could have it; 0 where the number alone tells.
         unit: what counts as one of them; the page by default.
         least: how many must have it.
     """
