@@ -1,12 +1,11 @@
 """FW201 broken-link."""
 
 import posixpath
-from collections import Counter
 from collections.abc import Iterator
 
 from frameworklint.api import Framework, Link, Page, Place, Severity, Template, rule
 
-from ._cause import path_as_printed, printed_for
+from ._cause import linking, path_as_printed, printed_for
 
 _MANY = 20  # missing pages are no slip
 
@@ -51,18 +50,19 @@ def _templates(page: Page, link: Link, at_fault: str, framework: Framework) -> I
         fault = f"lead into `{at_fault}`, a folder that does not exist"
     cause = ".md" if known else framework.paths.below_home(at_fault)
     if kind.is_record:
-        linking = framework.memo.once(_linking)
-        for cause_, of, noun in (
-            (cause, linking.total(), "pages"),
-            (f"{kind.name} {cause}", linking[kind.name], kind.plural),
-        ):
-            yield Template(cause_, f"The links on {{n}} of {{of}} {noun} {fault}", of)
+        pages = framework.memo.once(linking)
+        said = "The links on {n} of {of}"
+        yield Template(cause, f"{said} pages {fault}", pages.total())
+        yield Template(f"{kind.name} {cause}", f"{said} {kind.plural} {fault}", pages[kind.name])
     if known:
-        links = framework.links.of(page)
-        targets = {link.target for link, target in links if target.form == "relative"}
-        yield Template(
-            f"{page.key} .md", f"{{n}} of {{of}} links {fault}", len(targets), unit=link.target
-        )
+        of = len(framework.memo.of_page(_targets, page))
+        yield Template(f"{page.key} .md", f"{{n}} of {{of}} links {fault}", of, unit=link.target)
+
+
+def _targets(page: Page, framework: Framework) -> set[str]:
+    """Where the links of a page lead within the framework."""
+    links = framework.links.of(page)
+    return {link.target for link, target in links if target.form == "relative"}
 
 
 def _not_printed(link: Link, framework: Framework) -> Iterator[Template]:
@@ -75,15 +75,6 @@ def _not_printed(link: Link, framework: Framework) -> Iterator[Template]:
             "were their pages generated?"
         )
         yield Template(f"no page {kind.name}", message, of=0, unit=stem, least=_MANY)
-
-
-def _linking(framework: Framework) -> Counter[str]:
-    """How many pages of each kind have a link within the framework."""
-    return Counter(
-        page.kind.name
-        for page in framework.records
-        if page.kind and any(target.form == "relative" for _, target in framework.links.of(page))
-    )
 
 
 def _missing_at(path: str, framework: Framework) -> str:

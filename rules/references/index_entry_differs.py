@@ -24,13 +24,17 @@ def _templates(page: Page, found: Mismatch, framework: Framework) -> tuple[Templ
     edit = edit_of(found.wrong, found.right)
     if not edit:
         return ()
-    of = len({entry.id for entry in entries(page, framework)})
+    of = len(framework.memo.of_page(_listed, page))
     here, there = difference(found.here, found.there)
     message = (
         f"{{n}} of {{of}} entries differ alike from their pages: that of {found.said_of} says "
     )
     message += f"`{here}`, its page says `{there}`"
     return (Template(f"{page.key} {edit}", message, of, unit=found.said_of),)
+
+
+def _listed(page: Page, framework: Framework) -> set[str]:
+    return {entry.id for entry in entries(page, framework)}
 
 
 def _place(page: Page, found: Mismatch) -> Place:
