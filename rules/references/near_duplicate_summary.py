@@ -8,9 +8,11 @@ from frameworklint.api import Framework, Page, Place, Related, Severity, Text, c
 
 from ._pages import summary_of, titled
 
+_MARKS = ".,;:!?"
+
 
 class _Summary(NamedTuple):
-    """The summary of a page, and its words."""
+    """The summary of a page, and its words, without the marks behind them."""
 
     page: Page
     text: Text
@@ -22,13 +24,13 @@ def near_duplicate_summary(framework: Framework, *, min_words: int = 8) -> Itera
     """A summary stands whole in the summary of a page of another family."""
     holders: dict[tuple[str, ...], list[_Summary]] = defaultdict(list)
     summaries = list(_summaries(framework, min_words))
-    starts = {summary.words[:min_words] for summary in summaries}
     for summary in summaries:
-        for at in range(len(summary.words) - min_words + 1):
-            if (found := summary.words[at : at + min_words]) in starts:
-                holders[found].append(summary)
+        for words in _runs(summary, min_words):
+            holders[words].append(summary)
     for summary in summaries:
-        for holder in holders[summary.words[:min_words]]:
+        # Who holds the whole holds its rarest words.
+        rarest = min(_runs(summary, min_words), key=lambda words: len(holders[words]))
+        for holder in holders[rarest]:
             if _stands_in(summary, holder):
                 yield Place(
                     page=summary.page,
@@ -44,9 +46,16 @@ def near_duplicate_summary(framework: Framework, *, min_words: int = 8) -> Itera
 def _summaries(framework: Framework, min_words: int) -> Iterator[_Summary]:
     for page in framework.records:
         text = summary_of(page)
-        words = tuple(comparable(text.plain).casefold().split()) if text else ()
+        said = comparable(text.plain).casefold().split() if text else ()
+        words = tuple(word.rstrip(_MARKS) for word in said)
         if text and len(words) >= min_words and page.path not in framework.orphans:
             yield _Summary(page, text, words)
+
+
+def _runs(summary: _Summary, length: int) -> Iterator[tuple[str, ...]]:
+    """Each stretch of so many words."""
+    for at in range(len(summary.words) - length + 1):
+        yield summary.words[at : at + length]
 
 
 def _stands_in(part: _Summary, whole: _Summary) -> bool:
@@ -54,9 +63,7 @@ def _stands_in(part: _Summary, whole: _Summary) -> bool:
     # duplicate-summary reports what is the same.
     if not is_other or len(part.words) >= len(whole.words):
         return False
-    text, longer = " ".join(part.words).rstrip("."), " ".join(whole.words)
-    at = f" {longer}".find(f" {text}")
-    return at >= 0 and not longer[at + len(text) :][:1].isalnum()
+    return f" {' '.join(part.words)} " in f" {' '.join(whole.words)} "
 
 
 def _family(page: Page) -> str:

@@ -25,6 +25,7 @@ def conflict_marker(page: Page, framework: Framework) -> Iterator[Place]:
             continue  # a text about conflicts
         first = page.lines.position(whole.start)[0]
         last = page.lines.position(whole.end)[0]
+        answers = _answers(page, _lost(page, whole), framework)
         yield Place(
             page=page,
             span=page.lines.span(first - 1),
@@ -32,8 +33,18 @@ def conflict_marker(page: Page, framework: Framework) -> Iterator[Place]:
             many="{n} merge conflicts are left in this file, each with both versions",
             cause="conflict",
             covers=whole,
-            explained=((page, whole), *_emptied(page), *_answers(page, whole, framework)),
+            explained=(
+                (page, whole),
+                *_emptied(page),
+                *_answers(page, _lost(page, whole), framework),
+            ),
         )
+
+
+def _lost(page: Page, conflict: Span) -> Span:
+    """What a conflict keeps from being rows of the table that it stands in: up to a blank line."""
+    blank = re.compile(r"\n[ \t\r]*(?:\n|$)").search(page.source, conflict.end)
+    return Span(conflict.start, blank.start() if blank else len(page.source))
 
 
 def _emptied(page: Page) -> Iterator[Spot]:
@@ -42,7 +53,7 @@ def _emptied(page: Page) -> Iterator[Spot]:
 
 
 def _answers(page: Page, lost: Span, framework: Framework) -> Iterator[Spot]:
-    """The rows by which other pages list a page whose own rows lie within a conflict."""
+    """The rows by which other pages list a page whose own rows are lost by a conflict."""
     for link, other in framework.links.to_pages(page):
         if page.id and lost.covers(link.span):
             for listing in framework.listings.of(other):
