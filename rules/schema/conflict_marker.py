@@ -33,11 +33,7 @@ def conflict_marker(page: Page, framework: Framework) -> Iterator[Place]:
             many="{n} merge conflicts are left in this file, each with both versions",
             cause="conflict",
             covers=whole,
-            explained=(
-                (page, whole),
-                *_emptied(page),
-                *_answers(page, _lost(page, whole), framework),
-            ),
+            explained=((page, whole), *_emptied(page), *answers),
         )
 
 

@@ -158,3 +158,6 @@ def test_ignored_rule_hides_no_other(
     rules = {one["rule"] for one in frameworklint.json("--ignore", "FW002")}
     assert "FW201" in rules
     assert "FW002" not in rules
+    entry = 'rule = "FW002"\npage = "T0001"\nreason = "It is a draft"\n'
+    write(tmp_path, {"frameworklint.toml": f"[[suppress]]\n{entry}"})
+    assert {one["rule"] for one in frameworklint.json()} == rules

@@ -11,6 +11,8 @@ from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import lint
 from frameworklint.findings.template import folded
 from frameworklint.framework.framework import Framework
+from frameworklint.linter.place import Place
+from frameworklint.linter.rule import Rule
 from frameworklint.selection import suppression
 from frameworklint.selection.comparison import Comparison, compare
 from frameworklint.selection.unused import stale_entries, unused_suppressions
@@ -143,11 +145,16 @@ class LintRun:
     def _selected(self, framework: Framework, tell: Tell) -> list[Finding]:
         """What the shown rules find, but for what is suppressed."""
         settings = self.setup.settings
-        ignored = self.setup.selection.ignored
-        result = lint(framework, options=settings.options, tell=tell, ignored=ignored)
+        result = lint(framework, options=settings.options, tell=tell, is_ignored=self._is_ignored)
         self.crashes += result.crashes
         kept, unused = suppression.apply(result.findings, settings.suppressions)
         return self._shown(kept + unused_suppressions(settings, unused, self.setup.root))
+
+    def _is_ignored(self, rule: Rule, place: Place) -> bool:
+        suppressions = self.setup.settings.suppressions
+        return rule.code in self.setup.selection.ignored or suppression.covers_page(
+            rule, place.page, suppressions
+        )
 
     def _shown(self, findings: Sequence[Finding]) -> list[Finding]:
         severities = self.setup.settings.severities

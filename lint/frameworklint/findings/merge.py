@@ -1,6 +1,6 @@
 """From the places that rules point at to findings: one cause, one finding."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from frameworklint.digests import digest
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from frameworklint.linter.rule import Rule
 
 
-def collect(found: Iterable[tuple["Rule", Place]], ignored: Collection[str] = ()) -> list[Finding]:
+def collect(
+    found: Iterable[tuple["Rule", Place]],
+    is_ignored: Callable[["Rule", Place], bool] = lambda rule, place: False,
+) -> list[Finding]:
     """Merge places into findings.
 
     Places that yield to another rule's place are dropped, places of one rule with one cause are
@@ -23,9 +26,9 @@ def collect(found: Iterable[tuple["Rule", Place]], ignored: Collection[str] = ()
 
     Args:
         found: the places, each with its rule.
-        ignored: codes of rules that hide no other.
+        is_ignored: whether nobody wants to hear of a place, so that it hides no others.
     """
-    kept = without_yielding(list(found), ignored)
+    kept = without_yielding(list(found), is_ignored)
     groups: dict[tuple[str, str, str], tuple[Rule, list[Place]]] = {}
     for rule, place in kept:
         fold = _fold(rule, place)

@@ -1,7 +1,7 @@
 """Rules that say nothing where another rule has said enough."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from frameworklint.page.page import Page
@@ -15,14 +15,16 @@ if TYPE_CHECKING:
 Found = tuple["Rule", "Place"]
 
 
-def without_yielding(found: Sequence[Found], ignored: Collection[str] = ()) -> list[Found]:
+def without_yielding(
+    found: Sequence[Found], is_ignored: "Callable[[Rule, Place], bool]"
+) -> list[Found]:
     """Drop the places that yield to another rule's place on the same spot.
 
     Args:
         found: the places, each with its rule.
-        ignored: codes of rules that nobody wants to hear of; they hide no other.
+        is_ignored: whether nobody wants to hear of a place; it hides no others.
     """
-    spots = _Spots(found, ignored)
+    spots = _Spots(found, is_ignored)
     return [(rule, place) for rule, place in found if not _yields(rule, place, spots)]
 
 
@@ -39,12 +41,13 @@ def _yields(rule: "Rule", place: "Place", spots: "_Spots") -> bool:
 class _Spots:
     """What each rule covers on each page, sorted, so that a spot is looked up in no time."""
 
-    def __init__(self, found: Sequence[Found], ignored: Collection[str]) -> None:
-        self._ignored = ignored
+    def __init__(self, found: Sequence[Found], is_ignored: "Callable[[Rule, Place], bool]") -> None:
         self._rules = {rule.code: rule for rule, _ in found}
         self._stronger: dict[str, list[Rule]] = {}
         covered: dict[tuple[str, str], list[tuple[Span, str]]] = defaultdict(list)
         for rule, place in found:
+            if rule.hides_all_but is not None and is_ignored(rule, place):
+                continue
             span = place.covers or place.span
             covered[rule.code, place.page.path].append((span, place.cause))
         self._covered = {key: Cover(spans) for key, spans in covered.items()}
@@ -63,10 +66,6 @@ class _Spots:
             known = self._stronger[rule.code] = [
                 other
                 for other in self._rules.values()
-                if other is not rule and self._is_silent(rule, other)
+                if other is not rule and rule.is_silent_under(other)
             ]
         return known
-
-    def _is_silent(self, rule: "Rule", other: "Rule") -> bool:
-        is_unheard = other.code in self._ignored and other.hides_all_but is not None
-        return rule.is_silent_under(other) and not is_unheard

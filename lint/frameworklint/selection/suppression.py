@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from frameworklint.findings.finding import Finding
 from frameworklint.linter.place import Place
+from frameworklint.linter.rule import Rule
+from frameworklint.page.page import Page
 from frameworklint.selection.settings import Suppression
 
 
@@ -30,6 +32,14 @@ def apply(
         if left:
             kept.append(finding._replace(places=tuple(left)))
     return kept, [entry for entry in suppressions if entry.number not in used]
+
+
+def covers_page(rule: Rule, page: Page, suppressions: Sequence[Suppression]) -> bool:
+    """Whether what a rule finds on a page is suppressed there, on whatever row."""
+    return any(
+        rule.code in entry.rules and not entry.row and entry.page in (page.key, page.path)
+        for entry in suppressions
+    )
 
 
 def _matches(entry: Suppression, finding: Finding, place: Place) -> bool:
