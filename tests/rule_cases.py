@@ -24,6 +24,7 @@ from openpyxl import Workbook
 
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import lint
+from frameworklint.findings.template import folded
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
 from frameworklint.linter.registry import named
@@ -160,7 +161,7 @@ def run(case: Case, rule: Rule, kinds: Kinds) -> str:
     result = lint(framework, rules, options)
     if result.crashes:
         raise RuntimeError(result.crashes[0])
-    return "".join(expectation(finding) for finding in result.findings)
+    return "".join(expectation(finding) for finding in folded(result.findings))
 
 
 def _assembled(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from frameworklint.kinds.annotations import ColumnRole, FieldRole, Relation
 from frameworklint.kinds.ids import INVISIBLE
 from frameworklint.kinds.kind import Kind
 from frameworklint.kinds.layouts import SchemaError
-from frameworklint.linter.place import Place, Related, Severity, Spot
+from frameworklint.linter.place import Place, Related, Severity, Spot, Template
 from frameworklint.linter.rule import rule
 from frameworklint.markdown.html import Tag, tags, without_tags
 from frameworklint.markdown.inline import Link
@@ -54,6 +54,7 @@ __all__ = [
     "Table",
     "Tag",
     "Target",
+    "Template",
     "Text",
     "Workbook",
     "begins_with_name",

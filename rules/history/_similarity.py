@@ -10,6 +10,7 @@ from ..references import _pages
 _WORD = re.compile(r"\w+")
 LONGEST = 4_000  # characters of a summary that are compared; real: 3,726
 _MOST_COMPARED = 30_000_000_000  # pairs of characters of summaries, for removed pages
+_SHORT = 3  # so many letters have words such as `of` and `the`
 
 
 def summary_of(page: Page) -> str:
@@ -24,6 +25,11 @@ def is_same_name(one: str, other: str) -> bool:
 
     words, others = _words(one), _words(other)
     return words <= others or others <= words or fuzz.ratio(one.casefold(), other.casefold()) >= 90
+
+
+def shares_a_word(one: str, other: str) -> bool:
+    """Whether two names have a word in common that says something."""
+    return bool({word for word in _words(one) & _words(other) if len(word) > _SHORT})
 
 
 def _words(name: str) -> frozenset[str]:

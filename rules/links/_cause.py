@@ -1,5 +1,7 @@
 """What places of a link have in common."""
 
+from collections import Counter
+
 from frameworklint.api import Framework, Link, Page, resolve
 
 
@@ -20,3 +22,12 @@ def path_as_printed(link: Link, page: Page, framework: Framework) -> str:
     """The path to which a link leads on the page to which its text belongs."""
     owner = framework.by_id.get(printed_for(link, page, framework))
     return resolve(link.target, owner.path if owner else page.path).path
+
+
+def linking(framework: Framework) -> Counter[str]:
+    """How many pages of each kind have a link within the framework."""
+    return Counter(
+        page.kind.name
+        for page in framework.records
+        if page.kind and any(target.form == "relative" for _, target in framework.links.of(page))
+    )

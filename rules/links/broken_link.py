@@ -3,9 +3,11 @@
 import posixpath
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Link, Page, Place, Severity, rule
+from frameworklint.api import Framework, Link, Page, Place, Severity, Template, rule
 
-from ._cause import path_as_printed, printed_for
+from ._cause import linking, path_as_printed, printed_for
+
+_MANY = 20  # missing pages are no slip
 
 
 @rule("FW201", Severity.ERROR, yields_to=("FW203",))
@@ -31,7 +33,48 @@ def broken_link(page: Page, framework: Framework) -> Iterator[Place]:
             many=_many(path, folder, hint),
             cause=f"{printed_for(link, page, framework)} {framework.paths.below_home(at_fault)}",
             subject=link.target,
+            templates=tuple(_templates(page, link, at_fault, framework)),
         )
+
+
+def _templates(page: Page, link: Link, at_fault: str, framework: Framework) -> Iterator[Template]:
+    """A folder that is wrong nearly everywhere, or the ending of a file's name that is lost."""
+    kind = page.kind
+    yield from _not_printed(link, framework)
+    known = framework.by_id.get(posixpath.basename(link.target))
+    if kind is None or not (known or at_fault.endswith("/")):
+        return
+    if known:
+        fault = f"lack the `.md` at their end, such as `{link.target}`"
+    else:
+        fault = f"lead into `{at_fault}`, a folder that does not exist"
+    cause = ".md" if known else framework.paths.below_home(at_fault)
+    if kind.is_record:
+        pages = framework.memo.of_all(linking)
+        said = "The links on {n} of {of}"
+        yield Template(cause, f"{said} pages {fault}", pages.total())
+        yield Template(f"{kind.name} {cause}", f"{said} {kind.plural} {fault}", pages[kind.name])
+    if known:
+        of = len(framework.memo.of_page(_targets, page))
+        yield Template(f"{page.key} .md", f"{{n}} of {{of}} links {fault}", of, unit=link.target)
+
+
+def _targets(page: Page, framework: Framework) -> set[str]:
+    """Where the links of a page lead within the framework."""
+    links = framework.links.of(page)
+    return {link.target for link, target in links if target.form == "relative"}
+
+
+def _not_printed(link: Link, framework: Framework) -> Iterator[Template]:
+    """That many pages of a kind do not exist which others link to: they were not printed yet."""
+    stem = posixpath.basename(link.target.partition("#")[0]).removesuffix(".md")
+    kind = framework.kinds.of_id(stem)
+    if kind is not None and stem not in framework.by_id:
+        message = (
+            f"{{n}} {kind.plural} to which pages link have no page, such as {stem}; "
+            "were their pages generated?"
+        )
+        yield Template(f"no page {kind.name}", message, of=0, unit=stem, least=_MANY)
 
 
 def _missing_at(path: str, framework: Framework) -> str:

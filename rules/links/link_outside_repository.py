@@ -4,9 +4,9 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Page, Place, Severity, Target, rule
+from frameworklint.api import Framework, Page, Place, Severity, Target, Template, rule
 
-from ._cause import printed_for
+from ._cause import linking, printed_for
 
 # All links into one folder out there have one cause.
 _FOLDER = re.compile(r"(?:/+|(?:\.{1,2}/)*)[^/]*(?:/|$)")
@@ -33,7 +33,18 @@ def link_outside_repository(page: Page, framework: Framework) -> Iterator[Place]
             many=f"{{n}} links into `{first}` {lead}",
             cause=f"{printed_for(link, page, framework)} {first}",
             subject=link.target,
+            templates=_templates(page, f"into `{first}` {lead}", framework),
         )
+
+
+def _templates(page: Page, fault: str, framework: Framework) -> tuple[Template, ...]:
+    """That most pages of a kind have such a link is one fault of what prints them."""
+    kind = page.kind
+    if kind is None or not kind.is_record:
+        return ()
+    message = f"The links on {{n}} of {{of}} {kind.plural} {fault}"
+    of = framework.memo.of_all(linking)[kind.name]
+    return (Template(f"{kind.name} {fault}", message, of),)
 
 
 def _way(target: Target, page: Page, framework: Framework) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from frameworklint.api import Framework, Page, Place, Related, Severity, Span, rule
 
+from ..schema._errors import of_template
+
 
 @rule("FW005", Severity.ERROR, fold="page", yields_to=("FW006",))
 def edit_marker(page: Page, framework: Framework) -> Iterator[Place]:
@@ -32,6 +34,7 @@ def edit_marker(page: Page, framework: Framework) -> Iterator[Place]:
         message=f"The line `{marker}` is missing{hint}",
         cause="missing",
         subject=marker,
+        templates=of_template(page, framework, "marker", f"The line `{marker}` is missing"),
     )
 
 

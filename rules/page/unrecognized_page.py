@@ -1,10 +1,12 @@
 """FW002 unrecognized-page."""
 
+from collections import Counter
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Kind, Page, Place, Related, Severity, rule
+from frameworklint.api import Framework, Kind, Page, Place, Related, Severity, Template, rule
 
 _EVIDENCE = 60
+_WHOLE = 3  # so many files tell something of their folder
 
 
 @rule("FW002", Severity.ERROR, fold="page", hides_all_but=())
@@ -27,7 +29,24 @@ def unrecognized_page(page: Page, framework: Framework) -> Iterator[Place]:
         subject=page.title.raw.strip() if page.title else page.stem,
         also=(Related(twin, twin.top, f"the page of {twin.id}"),) if twin else (),
         covers=page.span,
+        templates=(_whole_folder(page, kind, framework),),
     )
+
+
+def _whole_folder(page: Page, kind: Kind, framework: Framework) -> Template:
+    """That no file of a folder is a page: whoever named or printed them meant another form."""
+    pages = framework.memo.of_all(_by_folder)[page.folder]
+    example = _example(kind)
+    message = (
+        f"None of the {{n}} files in `{kind.folder}/` is a page of its kind: such a page is named "
+        f"like `{example}.md` and begins with `# {kind.word} {example}: Name`"
+    )
+    return Template(page.folder, message, of=pages, least=max(pages, _WHOLE))
+
+
+def _by_folder(framework: Framework) -> Counter[str]:
+    """How many files of each folder could be read."""
+    return Counter(page.folder for page in framework.pages if not page.unreadable)
 
 
 def _fault_of_name(page: Page, kind: Kind, framework: Framework) -> str:
@@ -39,8 +58,12 @@ def _fault_of_name(page: Page, kind: Kind, framework: Framework) -> str:
     other = framework.kinds.of_id(page.stem)
     if other is not None:
         return f"The file `{file}` is named like a page of `{other.folder}/`, not `{kind.folder}/`"
-    example = f"{kind.id_form.prefix}{1:0{kind.id_form.digits}}"
-    return f"The file name `{file}` is not an ID such as {example}"
+    return f"The file name `{file}` is not an ID such as {_example(kind)}"
+
+
+def _example(kind: Kind) -> str:
+    form = kind.id_form
+    return f"{form.prefix}{1:0{form.digits}}" if form else "ID"
 
 
 def _fault_of_title(page: Page, kind: Kind, framework: Framework) -> str:

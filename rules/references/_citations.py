@@ -19,10 +19,11 @@ from frameworklint.api import (
 
 # A name may hold words in parentheses, as `Images (Deepfakes)`; a remark in them is no part of it.
 _ASIDE = r"\((?![A-Z]+\d)[A-Z][^():;<>|\n]*\)"
+_INSIDE = r"(?:[^,;.():<>|\n]|:(?=\w))"  # of a name
 _TAGS = r"(?:\s*</?(?!br\b)[A-Za-z][^<>]*>)*+"
 _NAME = re.compile(
-    rf"{_TAGS}\s*(?P<mark>:|-|–)?\s+{_TAGS}(?P<name>(?:[^,;.()<>|\n]|(?<=\w ){_ASIDE})*"
-    rf"(?:[^,;.()<>|\s]|(?<=\w ){_ASIDE}))"
+    rf"{_TAGS}\s*(?P<mark>:|-|–)?\s+{_TAGS}(?P<name>(?:{_INSIDE}|(?<=\w ){_ASIDE})*"
+    rf"(?:(?!\s){_INSIDE}|(?<=\w ){_ASIDE}))"
 )
 # What names write without a capital.
 _SMALL_WORDS = frozenset(

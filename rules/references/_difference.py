@@ -11,6 +11,9 @@ _EVIDENCE = 60
 _SLIP = 200
 _ADDITION = 40
 _ALIKE = 50
+_EDITS = 2
+_TOKEN = re.compile(r"\w+|\W")
+_NUMBER = re.compile(r"\d+")
 
 
 class Difference(NamedTuple):
@@ -49,6 +52,29 @@ def _shown(words: list[str], first: int, last: int) -> str:
 
 
 Word = tuple[Listing, re.Match[str]]
+
+
+def edit_of(here: str, there: str) -> str:
+    """What turns one text into another where that is one edit, such as a lost separator; numbers
+    are all the same. Empty where it is none, as between texts that have little in common.
+    """
+    if not (here and there):
+        return "all" if here else "nothing" if there else ""
+    from rapidfuzz.distance import Indel
+
+    words, others = _TOKEN.findall(here), _TOKEN.findall(there)
+    steps = Indel.opcodes(words, others)
+    changes = {
+        (
+            "".join(words[step.src_start : step.src_end]),
+            "".join(others[step.dest_start : step.dest_end]),
+        )
+        for step in steps
+        if step.tag != "equal"
+    }
+    if len(changes) > _EDITS or all(step.tag != "equal" for step in steps):
+        return ""
+    return " ".join(sorted({_NUMBER.sub("0", f"{old}>{new}") for old, new in changes}))
 
 
 def words_of(listings: Sequence[Listing], framework: Framework) -> list[Word]:

@@ -122,6 +122,13 @@ def _entries(page: Page, framework: Framework) -> Iterator[Entry]:
                 yield Entry(row, cell, column, found, said, name)
 
 
+def entry_id(row: Row) -> str:
+    """The ID with which a row of an index begins, though no page or kind has such IDs."""
+    links = row.cells[0].content.links if row.cells else ()
+    shown = links[0].text if links else row.cells[0].plain if row.cells else ""
+    return shown.split()[0] if shown.split() else ""
+
+
 def ids_listed(page: Page, framework: Framework) -> frozenset[str]:
     """The IDs that the entries of an index or matrix page name, by link or by text."""
     return framework.memo.of_page(_ids_listed, page)[0]

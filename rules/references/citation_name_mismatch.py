@@ -15,6 +15,10 @@ from frameworklint.api import (
 
 from ._citations import Cited, CitedName, cited, name_behind, page_named
 
+_ALIKE = 80
+# What stands behind a name in a list, or at the end of a text; nothing does, too.
+_ENDS = (*",;:.([)]<>|/\\\"“”‘’'–-\n\r", "")
+
 
 @rule("FW303", Severity.WARNING, yields_to=("FW302",), explains=("FW408",))
 def citation_name_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
@@ -47,9 +51,31 @@ def _is_name(name: CitedName, found: Cited, target: Page, framework: Framework) 
         return True
     if name.mark != ":" or framework.readers.ids.leading_id(name.shown):
         return False
-    # `T0001: these accounts ...` goes on with the sentence.
-    goes_on = name.shown[0].islower() and target.name[0].isupper()
-    return not goes_on or name.rest.casefold().startswith(comparable(target.name).casefold())
+    rest, own = name.rest.casefold(), comparable(target.name).casefold()
+    if rest.startswith(own) or _begins_as_some_name(rest, framework) or _is_near(name.shown, own):
+        return True
+    # `T0001: these accounts ...` and `T0001: A quick reply was ...` go on with the sentence.
+    is_capital = not (name.shown[0].islower() and target.name[0].isupper())
+    after = found.text.raw[name.span.end - found.text.start :].lstrip(" \u00a0")[:1]
+    return is_capital and after in _ENDS
+
+
+def _is_near(shown: str, own: str) -> bool:
+    """Whether what stands behind an ID is nearly the name of its page."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(comparable(shown).casefold(), own) >= _ALIKE
+
+
+def _begins_as_some_name(rest: str, framework: Framework) -> bool:
+    """Whether a text begins with two words that some page's name begins with."""
+    return " ".join(rest.split(" ", 2)[:2]) in framework.memo.of_all(_beginnings)
+
+
+def _beginnings(framework: Framework) -> frozenset[str]:
+    """The first two words of all names that have two."""
+    names = (name.split(" ", 2)[:2] for kind in framework.by_name.values() for name in kind)
+    return frozenset(" ".join(words) for words in names if len(words) > 1)
 
 
 def _shown(page: Page, name: CitedName, target: Page) -> tuple[str, Span]:

@@ -1,50 +1,57 @@
 """FW310 duplicate-name."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from frameworklint.api import Framework, Page, Place, Related, Severity, comparable, rule
+from frameworklint.api import Framework, Page, Place, Related, Severity, Text, comparable, rule
 
-from ._pages import is_judged, summary_of, titled
+from ._pages import entry_id, is_judged
+
+
+class _Named(NamedTuple):
+    """What has a name: a page, or an entry of an index whose entries have no pages."""
+
+    page: Page
+    id: str
+    text: Text
 
 
 @rule("FW310", Severity.WARNING)
 def duplicate_name(framework: Framework) -> Iterator[Place]:
-    """Two pages of a kind have one name, and nothing else tells them apart."""
-    same: dict[tuple[str, str], list[Page]] = defaultdict(list)
-    for page in framework.records:
-        if page.kind and page.name and is_judged(page, framework):
-            same[page.kind.name, comparable(page.name).casefold()].append(page)
-    for (kind, name), pages in same.items():
-        for page, earlier in _confusable(pages):
-            if page.name_text is None:
-                continue
+    """Two pages of a kind, or two entries that have no pages, have one name."""
+    same: dict[tuple[str, str], dict[str, _Named]] = defaultdict(dict)
+    for kind, named in [*_pages(framework), *_entries(framework)]:
+        name = comparable(named.text.raw).casefold()
+        if name:
+            same[kind, name].setdefault(named.page.path + named.id, named)
+    for (kind, name), alike in same.items():
+        first, *others = alike.values()
+        for named in others:
+            if named.id == first.id:
+                continue  # duplicate-id, or repeated-index-entry, says it
+            shown = " ".join(first.text.raw.split())
             yield Place(
-                page=page,
-                span=page.name_text.span,
-                message=f"{page.id} has the same name as {titled(earlier)}",
+                page=named.page,
+                span=named.text.span,
+                message=f"{named.id} has the same name as {first.id} {shown}",
                 cause=f"{kind} {name}",
-                subject=page.id,
-                also=(Related(earlier, earlier.top, f"{earlier.id} has this name too"),),
+                subject=named.id,
+                also=(Related(first.page, first.text.span, f"{first.id} has this name too"),),
             )
 
 
-def _confusable(pages: Sequence[Page]) -> Iterator[tuple[Page, Page]]:
-    """The pages of one name that are both top-level, or have one parent, or one summary.
-
-    A sub-technique may bear the name of a technique, or of another one's sub-technique. Of several
-    earlier pages it is the first.
-    """
-    first: dict[tuple[str, str], int] = {}
-    for number, page in enumerate(pages) if len(pages) > 1 else ():
-        keys = [("parent", _parent(page))]
-        summary = summary_of(page)
-        if summary and summary.raw:
-            keys.append(("summary", comparable(summary.plain)))
-        earlier = min(first.setdefault(key, number) for key in keys)
-        if earlier != number:
-            yield page, pages[earlier]
+def _pages(framework: Framework) -> Iterator[tuple[str, _Named]]:
+    for page in framework.records:
+        if page.kind and page.name_text and is_judged(page, framework):
+            yield page.kind.name, _Named(page, page.id, page.name_text)
 
 
-def _parent(page: Page) -> str:
-    return page.id.partition(".")[0] if "." in page.id else ""
+def _entries(framework: Framework) -> Iterator[tuple[str, _Named]]:
+    for page in framework.index_pages:
+        if page.kind is None or page.kind.role != "index" or page.kind.of:
+            continue
+        names = [column for column, labels in page.kind.columns.items() if "name" in labels]
+        for row in page.rows():
+            for cell in filter(None, map(row.cell, names)):
+                yield page.kind.name, _Named(page, entry_id(row), cell)

@@ -8,7 +8,7 @@ from frameworklint.api import Framework, Page, Place, Related, Severity, compara
 from ._pages import summary_of, titled
 
 
-@rule("FW312", Severity.INFO)
+@rule("FW312", Severity.WARNING)
 def duplicate_summary(framework: Framework) -> Iterator[Place]:
     """Two pages of a kind have the same summary."""
     same: dict[tuple[str, str], list[Page]] = defaultdict(list)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from frameworklint.api import Framework, Page, Place, Related, Severity, digest, rule
+from frameworklint.api import Framework, Page, Place, Related, Severity, Template, digest, rule
 
 from ._copied import Mismatch, mismatches
-from ._difference import difference
+from ._difference import difference, edit_of
+from ._pages import entries
 
 _SHORT = 60
 
@@ -16,7 +17,25 @@ def index_entry_differs(page: Page, framework: Framework) -> Iterator[Place]:
     """An index or matrix says something else of a page than the page itself."""
     if page.kind is not None and not page.kind.is_record:
         for found in mismatches(page, framework):
-            yield _place(page, found)
+            yield _place(page, found)._replace(templates=_templates(page, found, framework))
+
+
+def _templates(page: Page, found: Mismatch, framework: Framework) -> tuple[Template, ...]:
+    """That most entries differ by one edit is one fault of what prints the index or the pages."""
+    edit = edit_of(found.wrong, found.right)
+    if not edit:
+        return ()
+    of = len(framework.memo.of_page(_listed, page))
+    here, there = difference(found.here, found.there)
+    message = (
+        f"{{n}} of {{of}} entries differ alike from their pages: that of {found.said_of} says "
+    )
+    message += f"`{here}`, its page says `{there}`"
+    return (Template(f"{page.key} {edit}", message, of, unit=found.said_of),)
+
+
+def _listed(page: Page, framework: Framework) -> set[str]:
+    return {entry.id for entry in entries(page, framework)}
 
 
 @lru_cache(maxsize=1024)

@@ -11,6 +11,8 @@ from ._pages import is_judged
 # FW407 and FW409 say only what a text cites: they explain no difference between two texts.
 _FW4 = ("FW401", "FW402", "FW403", "FW404", "FW405", "FW408")
 
+_JOINT = ", "
+
 
 @rule("FW305", Severity.WARNING, yields_to=("FW108", "FW3", *_FW4, "FW5"))
 def listing_text_differs(page: Page, framework: Framework) -> Iterator[Place]:
@@ -32,9 +34,11 @@ def listing_text_differs(page: Page, framework: Framework) -> Iterator[Place]:
         if cell.page is not page:
             continue
         texts = [folded(row.text, framework) for row in rows]
-        expected, found = ", ".join(texts), folded(cell.text, framework)
+        expected, found = _JOINT.join(texts), folded(cell.text, framework)
         # Where a text is missing, missing-description says so.
-        if found == expected or any(is_missing(listing.text, framework) for listing in listings):
+        if _is_same(found, texts) or any(
+            is_missing(listing.text, framework) for listing in listings
+        ):
             continue
         if not (is_judged(page, framework) and is_judged(rows[0].page, framework)):
             continue
@@ -49,6 +53,19 @@ def listing_text_differs(page: Page, framework: Framework) -> Iterator[Place]:
             also=tuple(_said(row) for row in rows),
             compared=tuple(_compared(rows, texts, others)),
         )
+
+
+def _is_same(found: str, texts: Sequence[str]) -> bool:
+    """Whether a cell holds some texts, in whatever order, and nothing else."""
+    if found == _JOINT.join(texts):
+        return True
+    if len(found) != len(_JOINT.join(texts)):
+        return False
+    for text in sorted(texts, key=len, reverse=True):
+        if text not in found:
+            return False
+        found = found.replace(text, "\0", 1)
+    return set(found.split(_JOINT)) == {"\0"}
 
 
 def _unmatched(

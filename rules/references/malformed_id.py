@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from frameworklint.api import INVISIBLE, Citation, Framework, Page, Place, Severity, rule
 
 from ._citations import cited, kind_of, name_behind, page_named, place_of
+from ._pages import titled
 
 
 @rule("FW302", Severity.ERROR, explains=("FW408",))
@@ -46,11 +47,13 @@ def _in_links(page: Page, framework: Framework) -> Iterator[Citation]:
 
 
 def _meant(citation: Citation, framework: Framework) -> str:
-    """ID and name of the page that is meant: the one with that ID, the one with that name."""
-    by_id = framework.page_of(citation.id)
-    by_name = page_named(name_behind(citation), kind_of(citation, framework), framework)
-    pages = {page.id: page for page in (by_id, by_name) if page}
-    return " or ".join(f"{page.id} {page.name}" for page in pages.values())
+    """ID and name of the page that is meant: the name beside an ID decides, if a page has it."""
+    name, kind = name_behind(citation), kind_of(citation, framework)
+    by_name = page_named(name, kind, framework, nearly=False)
+    if by_name:
+        return titled(by_name)
+    pages = (framework.page_of(citation.id), page_named(name, kind, framework))
+    return " or ".join(dict.fromkeys(titled(page) for page in pages if page))
 
 
 def _form(citation: Citation) -> str:

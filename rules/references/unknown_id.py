@@ -21,14 +21,16 @@ def unknown_id(page: Page, framework: Framework) -> Iterator[Place]:
         if not _is_citation(found, framework):
             continue
         meant = page_named(name_behind(citation), kind, framework)
-        known = framework.by_id.get(citation.id)
         hint = f"; {meant.id} is named `{meant.name}`" if meant else ""
-        lost = "nothing links to its page" if known else "no page has it"
+        what, lost = f"The {kind.noun} {citation.id}", "no page has this ID"
+        if citation.id in framework.by_id:
+            what = f"The withdrawn {kind.noun} {citation.id}"
+            lost = "nothing links to its page any more"
         yield place_of(
             page,
             citation,
-            f"The ID {citation.id} is cited, but {lost}{hint}",
-            f"The ID {citation.id} is cited in {{n}} texts, but {lost}{hint}",
+            f"{what} is cited, but {lost}{hint}",
+            f"{what} is cited in {{n}} texts, but {lost}{hint}",
         )
 
 

@@ -1,8 +1,19 @@
 """FW306 wrong-parent."""
 
+from collections import Counter
 from collections.abc import Iterator
 
-from frameworklint.api import Field, Framework, Page, Place, Related, Severity, comparable, rule
+from frameworklint.api import (
+    Field,
+    Framework,
+    Page,
+    Place,
+    Related,
+    Severity,
+    Template,
+    comparable,
+    rule,
+)
 
 from ..schema._errors import near_spelling, unknown_names
 from ._pages import is_judged, read_cited, titled
@@ -29,7 +40,8 @@ def wrong_parent(page: Page, framework: Framework) -> Iterator[Place]:
     elif field is None and near_spelling(label, unknown_names(page, of_tables=False)):
         return  # the label is misspelled: unknown-field says it
     elif field is None or not field.value.raw:
-        yield _place(page, f"{page.id} names no parent; its ID says {titled(parent)}", field)
+        message = f"{page.id} names no parent; its ID says {titled(parent)}"
+        yield _place(page, message, field)._replace(templates=_templates(page, framework))
     else:
         cited = read_cited(field.value.raw, framework)
         if cited.id and cited.id != parent_id:
@@ -38,6 +50,19 @@ def wrong_parent(page: Page, framework: Framework) -> Iterator[Place]:
         elif cited.id and cited.name and cited.name != comparable(parent.name):
             message = f"The parent {parent_id} is given as `{cited.name}`; it is `{parent.name}`"
             yield _place(page, message, field, parent)
+
+
+def _templates(page: Page, framework: Framework) -> tuple[Template, ...]:
+    """That no sub-technique of a tree names its parent is one fault of what prints them."""
+    assert page.kind is not None
+    message = f"The field `{page.kind.parent}` is missing on {{n}} of {{of}} sub-{page.kind.plural}"
+    return (Template("no parent", message, framework.memo.of_all(_parts)[page.kind.name]),)
+
+
+def _parts(framework: Framework) -> Counter[str]:
+    """How many pages of each kind are a part of another, as their IDs say."""
+    records = framework.records
+    return Counter(page.kind.name for page in records if page.kind and "." in page.id)
 
 
 def _place(page: Page, message: str, field: Field | None, parent: Page | None = None) -> Place:

@@ -1,9 +1,10 @@
 """From a disagreement with the schema to a place."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from frameworklint.api import Framework, Page, SchemaError, Span
+from frameworklint.api import Framework, Page, SchemaError, Span, Template
 
 _TABLE = "| "
 
@@ -57,6 +58,30 @@ def span_of(page: Page, key: str) -> Span:
 def column_names(header: str) -> list[str]:
     """The columns of a table as its key of the record, and the schema, give them."""
     return header.split(" | ")
+
+
+def of_template(page: Page, framework: Framework, cause: str, message: str) -> tuple[Template, ...]:
+    """That most pages of a kind have a fault: what prints them is at fault.
+
+    Args:
+        page: one of the pages.
+        framework: all of them.
+        cause: what is the same on all of them.
+        message: what is wrong; on how many pages is added to it.
+    """
+    kind = page.kind
+    if kind is None or not kind.is_record:
+        return ()
+    message = f"{message} on {{n}} of {{of}} {kind.plural}"
+    of = framework.memo.of_all(_by_kind)[kind.name]
+    return (Template(f"{kind.name} {cause}", message, of),)
+
+
+def _by_kind(framework: Framework) -> Counter[str]:
+    """How many pages of each kind could be read, and are linked to."""
+    orphans = framework.orphans
+    readable = (p for p in framework.pages if not p.unreadable and p.path not in orphans)
+    return Counter(page.kind.name for page in readable if page.kind)
 
 
 def first_match(page: Page, pattern: str) -> Span | None:

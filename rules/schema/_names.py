@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from frameworklint.api import Framework, Page, Place, Related, Span
 
-from ._errors import free_names, near_spelling, unknown_names
+from ._errors import free_names, near_spelling, of_template, unknown_names
 
 
 def wrong_names(
@@ -36,13 +36,21 @@ def wrong_names(
             message = f"No {noun} has a {what} `{name}`"
             message += f"; did you mean `{meant}`?" if meant else ""
             place = first
+            which = f"The {what} `{name}`, which no {noun} has, stands"
         elif later:
             count = "twice" if len(later) == 1 else f"{len(later) + 1} times"
             message = f"The {what} `{name}` stands {count}"
             also[0] = Related(page, first, "the first one")
             place = later[0]
+            which = message
         else:
             continue
         yield Place(
-            page=page, span=place, message=message, cause=name, subject=name, also=tuple(also)
+            page=page,
+            span=place,
+            message=message,
+            cause=name,
+            subject=name,
+            also=tuple(also),
+            templates=of_template(page, framework, f"{name} {bool(later)}", which),
         )

@@ -39,7 +39,9 @@ def _message(row: Row, raw: str) -> str:
     if row.broken == "cut":
         before = _MARKUP.sub("", raw.partition("\n")[0]).strip(" |\r").rpartition("|")[2].strip()
         after = f" after `{before[-_EVIDENCE:]}`" if before else ""
-        return f"{subject} is cut in two by a line break{after}"
+        lines = sum(1 for line in raw.splitlines() if line.strip())
+        cut = f"into {lines} lines by line breaks" if lines > 2 else "in two by a line break"
+        return f"{subject} is cut {cut}{', the first' * bool(after and lines > 2)}{after}"
     found, expected = len(row.cells), len(row.table.columns)
     fault = f"{subject} has {found} cell{'s' * (found != 1)}, the table has {expected}"
     if found <= expected or row.table.is_html:

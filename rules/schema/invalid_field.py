@@ -1,8 +1,9 @@
 """FW103 invalid-field."""
 
+import re
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Page, Place, Severity, rule
+from frameworklint.api import Framework, Kind, Page, Place, Severity, rule
 
 from ._errors import errors, span_of
 
@@ -22,11 +23,23 @@ def invalid_field(page: Page, framework: Framework) -> Iterator[Place]:
             label = "title" if error.key == "name" else f"field `{error.key}`"
             shown = value if len(value) <= _EVIDENCE else value[:_EVIDENCE] + "…"
             said = f"The {label} is `{shown}`" if value else f"The {label} is empty"
+            should = f"it should be {asked}{_column(page.kind, error.key)}"
             yield Place(
                 page=page,
                 span=span_of(page, error.key),
-                message=f"{said}; it should be {asked}",
-                many=f"{said} on {{n}} pages; it should be {asked}",
+                message=f"{said}; {should}",
+                many=f"{said} on {{n}} pages; {should}",
                 cause=f"{page.kind.name} {error.key} {value}",
                 subject=error.key,
             )
+
+
+def _column(kind: Kind, key: str) -> str:
+    """Which column of the workbook prints a field, or the name in the title."""
+    role = kind.workbook
+    if role is None:
+        return ""
+    form = f"{{{role.name}}}" if key == "name" else role.fields.get(key, "")
+    columns = dict.fromkeys(re.findall(r"{(\w+)", form))
+    names = " and ".join(f"`{column}`" for column in columns)
+    return f" (sheet `{role.sheet}`, {names})" if columns else ""

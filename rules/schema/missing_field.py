@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from frameworklint.api import Framework, Page, Place, Severity, rule
 
-from ._errors import first_match, missing_names, near_spelling, unknown_names
+from ._errors import first_match, missing_names, near_spelling, of_template, unknown_names
 
 # A label that lost its bold or its colon, which make it one.
 _PLAIN = r"^[ \t]*(?:[*+-][ \t]+)?(?:[*_]{{1,3}}{0}[*_]{{1,3}}:?|{0}[ \t]*:)"
@@ -28,4 +28,5 @@ def missing_field(page: Page, framework: Framework) -> Iterator[Place]:
             message=f"The field `{label}` is missing; {fault or f'every {noun} has one'}",
             cause=label,
             subject=label,
+            templates=of_template(page, framework, label, f"The field `{label}` is missing"),
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from frameworklint.api import Framework, Page, Place, Severity, rule
 
-from ._errors import first_match, missing_names, near_spelling, unknown_names
+from ._errors import first_match, missing_names, near_spelling, of_template, unknown_names
 
 
 @rule("FW105", Severity.ERROR, fold="page")
@@ -31,4 +31,5 @@ def missing_table(page: Page, framework: Framework) -> Iterator[Place]:
             + (fault if header else f"{whose} one, even if it is only a header"),
             cause=name,
             subject=name,
+            templates=of_template(page, framework, name, f"{what} is missing"),
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from frameworklint.api import Framework, Page, Place, Severity, Span, Table, rule
 
-from ._errors import column_names, errors, span_of
+from ._errors import column_names, errors, of_template, span_of
 
 
 @rule("FW106", Severity.ERROR, fold="page")
@@ -19,12 +19,14 @@ def wrong_columns(page: Page, framework: Framework) -> Iterator[Place]:
             fault = f"has {len(table.columns)} columns, but the line of dashes below has {dashes}"
         else:
             continue
+        message, cause = f"The table `{key}` {fault}", f"{key}: {table.header}"
         yield Place(
             page=page,
             span=span,
-            message=f"The table `{key}` {fault}",
-            cause=f"{key}: {table.header}",
+            message=message,
+            cause=cause,
             subject=key,
+            templates=of_template(page, framework, cause, f"{message},"),
         )
 
 

@@ -1,9 +1,11 @@
 """FW701 page-out-of-date."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
-from frameworklint.api import Cell, Difference, Framework, Place, Severity, rule
+from frameworklint.api import Cell, Difference, Framework, Place, Severity, Template, folded, rule
+
+from ..references._difference import edit_of
 
 
 @rule("FW701", Severity.ERROR)
@@ -18,6 +20,7 @@ def page_out_of_date(framework: Framework) -> Iterator[Place]:
                 found[difference.cell].append(difference)
     for cell, differences in _by_row(found, framework).items():
         message = _message(cell, differences)
+        templates = _templates(cell, differences, message, framework)
         cause = cell.anchor
         subject = cell.row_key
         yield Place(
@@ -28,11 +31,43 @@ def page_out_of_date(framework: Framework) -> Iterator[Place]:
             cause=cause,
             subject=subject,
             note="if the workbook is right, run the generator; else write the page's text here",
+            templates=templates,
         )
         for one in differences:
             yield Place(
-                page=one.page, span=one.span, message=one.message, cause=cause, subject=subject
+                page=one.page,
+                span=one.span,
+                message=one.message,
+                cause=cause,
+                subject=subject,
+                templates=templates,
             )
+
+
+def _templates(
+    cell: Cell, differences: list[Difference], message: str, framework: Framework
+) -> tuple[Template, ...]:
+    """That most cells of a column differ by one edit is one fault of what prints them."""
+    first, sheet = differences[0], cell.page.sheet
+    edit = edit_of(folded(first.page.source[slice(*first.span)]), folded(cell.text))
+    if not edit or sheet is None:
+        return ()
+    of = framework.memo.of_all(_filled)[sheet.name, cell.column]
+    message = (
+        f"{{n}} of {{of}} cells of `{cell.column_name}` differ alike from the pages: {message}"
+    )
+    return (Template(f"{sheet.name} {cell.column_name} {edit}", message, of, cell.anchor),)
+
+
+def _filled(framework: Framework) -> Counter[tuple[str, int]]:
+    """How many cells of each column hold anything, by sheet and number of the column."""
+    return Counter(
+        (sheet.name, column)
+        for sheet in framework.workbook.sheets.values()
+        for row in sheet.rows.values()
+        for column, text in enumerate(row, 1)
+        if text.strip()
+    )
 
 
 def _by_row(

@@ -154,8 +154,12 @@ def test_folder_with_nothing_but_a_read_me_is_checked(
     write(tmp_path, {"README.md": text})
     frameworklint = CommandLine(tmp_path, capsys, monkeypatch)
     run = frameworklint()
-    assert (run.code, run.err) == (code, "")
+    notice = "no page of a known kind: only links and text were checked"
+    assert (run.code, run.err) == (code, f"frameworklint: {notice}\n")
     assert "1 page checked" in run.out
+    assert run.out.splitlines()[-1 - code].endswith(f"; {notice}")
+    report = json.loads(frameworklint("--output-format", "json").out)
+    assert report["notices"] == [notice]
     assert codes(frameworklint.json()) == ["FW201"][:code]
 
 

@@ -369,8 +369,8 @@ def test_summary_ends_at_what_is_meant_as_the_marker(schema_kinds: Kinds, line: 
 def test_summary_ends_at_a_header_without_its_line_of_dashes(schema_kinds: Kinds) -> None:
     table = "| Counters | Response types |\n| [C00001 x](../counters/C00001.md) | D02 |"
     page = page_of(schema_kinds, f"{TITLE}**Summary**: a | b\n\n| c |\n\n{table}\n\n{MARKER}\n")
-    assert fields(page) == [("Summary", "a | b\n\n| c |")]
-    assert notes(page) == [table]
+    assert fields(page) == [("Summary", "a | b")]
+    assert notes(page) == [f"| c |\n\n{table}"]
 
 
 def test_everything_below_the_marker_is_notes(schema_kinds: Kinds) -> None:

@@ -39,6 +39,10 @@ PASSAGE = (
     "major risks when using fake photos. Each of these risks had the potential to put them out "
     "business, or in jail."
 )
+SUMMARY_OF_ANOTHER = (
+    "Establish tailored code of conduct for individuals with many followers. Can be platform code "
+    "of conduct; can also be community code."
+)
 SUMMARY = "Share fact-checking resources - tips, responses, countermessages, across respose groups."
 
 Edit = Callable[["Tree"], None]
@@ -190,6 +194,24 @@ def diverging(tree: Tree) -> None:
 
 def repeated(tree: Tree) -> None:
     tree.write(COUNTER, f"{tree.text(COUNTER)}\n\n{tree.text(COUNTER)}")
+
+
+def emptied(path: str) -> Edit:
+    """Empty the fields that describe an incident."""
+
+    def edit(tree: Tree) -> None:
+        labels = "incident type|Year started|Countries|Date added"
+        emptied, count = re.subn(rf"(\*\*(?:{labels}):?\*\*:?).*", r"\1 ", tree.text(path))
+        assert count == 4
+        tree.write(path, emptied)
+
+    return edit
+
+
+def index_entry(tree: Tree, found: str) -> str:
+    """The row of an ID in the index of techniques."""
+    rows: list[str] = re.findall(r"<tr>\n(?:<td>.*</td>\n)+</tr>", tree.text(INDEX))
+    return next(row for row in rows if f">{found}<" in row)
 
 
 def in_sheet(path: str, part: str, how: Callable[[str], str]) -> Edit:
@@ -405,6 +427,29 @@ PLANTS = [
         "Year started",
         beside={"FW309": "the index still says what the page said"},
     ),
+    Plant(
+        "FW110",
+        "nothing that describes the incident",
+        emptied(f"{HOME}/incidents/I00002.md"),
+        f"{HOME}/incidents/I00002.md",
+        "incident type",
+        beside={"FW309": "the index still says what the page said"},
+    ),
+    Plant(
+        "FW111",
+        "a merge conflict",
+        lambda tree: replace(
+            INCIDENT,
+            (row := tree.row(INCIDENT, "| [T0152.008 ")),
+            f"<<<<<<< HEAD\n{row}\n=======\n{row}\n>>>>>>> feature",
+        )(tree),
+        INCIDENT,
+        "<<<<<<<",
+        beside={
+            "FW304": "what follows: the technique still lists the incident",
+            "FW410": "what follows: its only row is lost",
+        },
+    ),
     # FW2
     Plant(
         "FW201",
@@ -536,6 +581,7 @@ PLANTS = [
         without_row(INCIDENT, "| [T0152.008 "),
         TECHNIQUE,
         "| [I00124 ",
+        beside={"FW410": "the incident lists no technique any more"},
     ),
     Plant(
         "FW304",
@@ -598,7 +644,7 @@ PLANTS = [
         replace(TECHNIQUE, "TA07 Select Channels and Affordances", "TA06 Develop Content"),
         TECHNIQUE,
         "Tactic",
-        beside=OTHER_TACTIC,
+        beside={"FW315": "the parent's tactic is another one", **OTHER_TACTIC},
     ),
     Plant(
         "FW307",
@@ -673,6 +719,42 @@ PLANTS = [
         COUNTER,
         "Summary",
     ),
+    Plant(
+        "FW314",
+        "a summary within another",
+        everywhere(SUMMARY, f"Train online influencers. {SUMMARY_OF_ANOTHER}"),
+        f"{HOME}/counters/C00093.md",
+        "Summary",
+    ),
+    Plant(
+        "FW315",
+        "another tactic than the parent",
+        replace(TECHNIQUE, "TA07 Select Channels and Affordances", "TA06 Develop Content"),
+        TECHNIQUE,
+        "Tactic",
+        beside={"FW307": "the tactic does not list the technique", **OTHER_TACTIC},
+    ),
+    Plant(
+        "FW316",
+        "a technique that is associated with itself",
+        replace(
+            TECHNIQUE,
+            "| --------- | ------------------------- |\n\n\n\n| Incident",
+            f"| --------- | ------------------------- |\n| {LINK} | Text |\n\n\n\n| Incident",
+        ),
+        TECHNIQUE,
+        "| Text |",
+    ),
+    Plant(
+        "FW317",
+        "an entry of an index twice",
+        lambda tree: replace(INDEX, (entry := index_entry(tree, "T0152.008")), f"{entry}\n{entry}")(
+            tree
+        ),
+        INDEX,
+        "T0152.008.md",
+        which=1,
+    ),
     # FW4
     Plant("FW401", "a cell doubled with breaks", doubled_cell, TECHNIQUE, "| [I00124 "),
     Plant("FW401", "a cell doubled with its row", doubled_row, TECHNIQUE, "| [I00124 ", beside=ROW),
@@ -728,6 +810,16 @@ PLANTS = [
         described(lambda text: text.replace(f" {CITATION}", "")),
         INCIDENT,
         LINK,
+    ),
+    Plant(
+        "FW410",
+        "an incident without techniques",
+        both(
+            without_row(INCIDENT, "| [T0152.008 "),
+            without_row(TECHNIQUE, "| [I00124 "),
+        ),
+        INCIDENT,
+        "| Technique |",
     ),
     # FW5
     Plant(
@@ -939,6 +1031,18 @@ PLANTS = [
             "FW301": "the ID that is cited no longer has a page",
             "FW304": "its tactic and its incident list a page that is not there",
         },
+        base=True,
+    ),
+    Plant(
+        "FW804",
+        "an incident that lost its techniques",
+        both(
+            without_row(INCIDENT, "| [T0152.008 "),
+            without_row(TECHNIQUE, "| [I00124 "),
+        ),
+        INCIDENT,
+        "| Technique |",
+        beside={"FW410": "the incident lists no technique any more"},
         base=True,
     ),
     Plant(

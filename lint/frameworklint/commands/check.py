@@ -51,6 +51,7 @@ def _report(run: LintRun, findings: list[Finding]) -> Report:
         comparison=run.comparison,
         hidden=run.hidden,
         provenance=framework.provenance if framework.workbook_paths else None,
+        notices=run.notices,
     )
 
 
@@ -100,7 +101,7 @@ def _keep_result(run: LintRun, printed: str, code: int) -> None:
     key = results.request(options.arguments)
     if key:
         today = str(run.framework.today) if run.framework.asks_for_today else ""
-        result = {"out": printed, "err": run.notices, "code": code, "today": today}
+        result = {"out": printed, "err": run.printed_notices, "code": code, "today": today}
         results.keep(key, run.cache, run.tree, run.setup.origin, result)
 
 

@@ -9,7 +9,10 @@ from frameworklint.commands.trees import Trees, read_states, trees_of
 from frameworklint.errors import GitError, UsageError
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import lint
+from frameworklint.findings.template import folded
 from frameworklint.framework.framework import Framework
+from frameworklint.linter.place import Place
+from frameworklint.linter.rule import Rule
 from frameworklint.selection import suppression
 from frameworklint.selection.comparison import Comparison, compare
 from frameworklint.selection.unused import stale_entries, unused_suppressions
@@ -29,7 +32,7 @@ class LintRun:
         comparison: how its findings differ from its bases', where there are any.
         hidden: how many findings the baseline knows.
         crashes: the tracebacks of rules that failed.
-        notices: what was printed on standard error.
+        notices: what the user should know of the run beside its findings, as sentences.
     """
 
     def __init__(self, setup: Setup) -> None:
@@ -39,7 +42,7 @@ class LintRun:
         self.comparison: Comparison | None = None
         self.hidden = 0
         self.crashes: list[str] = []
-        self.notices = ""
+        self.notices: list[str] = []
         self._framework: Framework | None = None
 
     @property
@@ -51,9 +54,17 @@ class LintRun:
     def findings(self) -> list[Finding]:
         """The findings to report: selected, new against the bases, unknown to the baseline.
 
+        What is one fault of the pages' template is one finding.
+
         Raises:
             UsageError: there is nothing to check, or git does not have what is asked for.
         """
+        found = folded(self._new_findings())
+        if self.comparison:
+            self.comparison = self.comparison.within(folded)
+        return found
+
+    def _new_findings(self) -> list[Finding]:
         found = self.current_findings()
         selection, baseline = self.setup.selection, self.setup.baseline
         if self.comparison:
@@ -89,7 +100,9 @@ class LintRun:
         known = PageCache.of(self.cache) if self.cache else None
         self._framework, bases = read_states(self.setup, trees, known, tell)
         self._demand_content(trees)
-        self._print_notices()
+        of_files = [trees.tree.notice] if isinstance(trees.tree, WorkTree) else []
+        notices = [*filter(None, of_files), *self.framework.notices]
+        self._note([*notices, *self.framework.workbook.notices, *self._excluded_names()])
         found = self._compared(bases, tell)
         if self.cache and known:
             known.save(self.cache)
@@ -102,18 +115,16 @@ class LintRun:
                 " name the folder of a framework"
             )
 
-    def _print_notices(self) -> None:
-        notices = [*self.framework.notices, *self.framework.workbook.notices]
-        if isinstance(self.tree, WorkTree) and self.tree.notice:
-            notices.insert(0, self.tree.notice)
-        self._note([*notices, *self._excluded_names()])
-
     def _note(self, notices: Sequence[str]) -> None:
-        """Print what the user should know, once."""
-        lines = dict.fromkeys(f"frameworklint: {visible(notice)}\n" for notice in notices)
-        new = "".join(line for line in lines if line not in self.notices)
+        """Take up what the user should know, and print it, once."""
+        new = [notice for notice in dict.fromkeys(notices) if notice not in self.notices]
         self.notices += new
-        streams.note(new)
+        streams.note(_printed(new))
+
+    @property
+    def printed_notices(self) -> str:
+        """The notices as standard error shows them."""
+        return _printed(self.notices)
 
     def _excluded_names(self) -> list[str]:
         """What to tell whoever names a path that is not read."""
@@ -138,14 +149,24 @@ class LintRun:
     def _selected(self, framework: Framework, tell: Tell) -> list[Finding]:
         """What the shown rules find, but for what is suppressed."""
         settings = self.setup.settings
-        result = lint(framework, options=settings.options, tell=tell)
+        result = lint(framework, options=settings.options, tell=tell, is_ignored=self._is_ignored)
         self.crashes += result.crashes
         self._note(result.notices)
         kept, unused = suppression.apply(result.findings, settings.suppressions)
         return self._shown(kept + unused_suppressions(settings, unused, self.setup.root))
+
+    def _is_ignored(self, rule: Rule, place: Place) -> bool:
+        suppressions = self.setup.settings.suppressions
+        return rule.code in self.setup.selection.ignored or suppression.covers_page(
+            rule, place.page, suppressions
+        )
 
     def _shown(self, findings: Sequence[Finding]) -> list[Finding]:
         severities = self.setup.settings.severities
         changed = [f._replace(severity=severities.get(f.rule.code, f.severity)) for f in findings]
         shown = self.setup.selection.of_rules(changed)
         return sorted(shown, key=lambda finding: finding.sort_key)
+
+
+def _printed(notices: Sequence[str]) -> str:
+    return "".join(f"frameworklint: {visible(notice)}\n" for notice in notices)

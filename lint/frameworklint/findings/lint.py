@@ -1,11 +1,12 @@
 """From a framework to its findings: the rules are run, and what they see is merged."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.merge import collect
 from frameworklint.framework.framework import Framework
+from frameworklint.linter.place import Place
 from frameworklint.linter.registry import all_rules
 from frameworklint.linter.rule import Rule
 from frameworklint.linter.run import Options, run
@@ -31,6 +32,7 @@ def lint(
     rules: Iterable[Rule] | None = None,
     options: Options | None = None,
     tell: Tell = silent,
+    is_ignored: Callable[[Rule, Place], bool] = lambda rule, place: False,
 ) -> Result:
     """Find what is wrong in a framework.
 
@@ -39,9 +41,10 @@ def lint(
         rules: the rules to run, all by default.
         options: values of rule options, by rule code.
         tell: is told how many rules have run.
+        is_ignored: whether nobody wants to hear of a place, so that it hides no others.
     """
     outcome = run(framework, list(rules or all_rules()), options or {}, tell)
     # Nothing that another rule says of a page hides that a rule failed there.
-    findings = collect(outcome.places) + collect(outcome.failures)
+    findings = collect(outcome.places, is_ignored) + collect(outcome.failures)
     findings.sort(key=lambda finding: finding.sort_key)
     return Result(findings, outcome.crashes, outcome.notices)

@@ -1,6 +1,6 @@
 """From the places that rules point at to findings: one cause, one finding."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from frameworklint.digests import digest
@@ -14,14 +14,21 @@ if TYPE_CHECKING:
     from frameworklint.linter.rule import Rule
 
 
-def collect(found: Iterable[tuple["Rule", Place]]) -> list[Finding]:
+def collect(
+    found: Iterable[tuple["Rule", Place]],
+    is_ignored: Callable[["Rule", Place], bool] = lambda rule, place: False,
+) -> list[Finding]:
     """Merge places into findings.
 
     Places that yield to another rule's place are dropped, places of one rule with one cause are
     merged within the rule's fold, and the primary place is chosen: on the page of the kind that
     ranks first, then by path and position. Findings that stand side by side name each other.
+
+    Args:
+        found: the places, each with its rule.
+        is_ignored: whether nobody wants to hear of a place, so that it hides no others.
     """
-    kept = without_yielding(list(found))
+    kept = without_yielding(list(found), is_ignored)
     groups: dict[tuple[str, str, str], tuple[Rule, list[Place]]] = {}
     for rule, place in kept:
         fold = _fold(rule, place)
@@ -37,8 +44,13 @@ def _fold(rule: "Rule", place: Place) -> str:
 
 def _finding(rule: "Rule", key: tuple[str, str, str], places: Sequence[Place]) -> Finding:
     unique = {(place.page.path, place.span): place for place in reversed(places)}
-    ordered = tuple(sorted(unique.values(), key=_primary_key))
+    ordered = in_order(unique.values())
     return Finding(rule, ordered, key[2], digest(*key), rule.severity, ordered)
+
+
+def in_order(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Places of one finding, the primary one first."""
+    return tuple(sorted(places, key=_primary_key))
 
 
 def _primary_key(place: Place) -> tuple[int, str, Span]:

@@ -1,7 +1,7 @@
 """Rules that say nothing where another rule has said enough."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from frameworklint.page.page import Page
@@ -15,9 +15,16 @@ if TYPE_CHECKING:
 Found = tuple["Rule", "Place"]
 
 
-def without_yielding(found: Sequence[Found]) -> list[Found]:
-    """Drop the places that yield to another rule's place on the same spot."""
-    spots = _Spots(found)
+def without_yielding(
+    found: Sequence[Found], is_ignored: "Callable[[Rule, Place], bool]"
+) -> list[Found]:
+    """Drop the places that yield to another rule's place on the same spot.
+
+    Args:
+        found: the places, each with its rule.
+        is_ignored: whether nobody wants to hear of a place; it hides no others.
+    """
+    spots = _Spots(found, is_ignored)
     return [(rule, place) for rule, place in found if not _yields(rule, place, spots)]
 
 
@@ -35,11 +42,13 @@ def _yields(rule: "Rule", place: "Place", spots: "_Spots") -> bool:
 class _Spots:
     """What each rule covers on each page, sorted, so that a spot is looked up in no time."""
 
-    def __init__(self, found: Sequence[Found]) -> None:
+    def __init__(self, found: Sequence[Found], is_ignored: "Callable[[Rule, Place], bool]") -> None:
         self._rules = {rule.code: rule for rule, _ in found}
         self._stronger: dict[str, list[Rule]] = {}
         covered: dict[tuple[str, str], list[tuple[Span, str]]] = defaultdict(list)
         for rule, place in found:
+            if rule.hides_all_but is not None and is_ignored(rule, place):
+                continue
             span = place.covers or place.span
             covered[rule.code, place.page.path].append((span, place.cause))
         self._covered = {key: Cover(spans) for key, spans in covered.items()}

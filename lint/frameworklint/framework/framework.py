@@ -24,6 +24,8 @@ from frameworklint.workbook.provenance import Provenance
 from frameworklint.workbook.references import References
 from frameworklint.workbook.workbook import Workbook, workbook_paths
 
+NO_KNOWN_KIND = "no page of a known kind: only links and text were checked"
+
 
 class Framework:
     """All pages of one state of a framework.
@@ -80,7 +82,7 @@ class Framework:
         self.memo: Memo[Framework] = Memo(self)
         self.layouts: dict[str, Layout] = {}
         self._find_layouts()
-        self.notices = _missing_indexes(self)
+        self.notices = _unknown_kinds(self) or _missing_indexes(self)
 
     @property
     def today(self) -> datetime.date:
@@ -223,6 +225,13 @@ def _best_layout(page: Page) -> int:
     # That a page without any field or table lacks more of the newest layout says nothing.
     is_telling = page.kind and len(page.kind.layouts) > 1 and (page.fields or page.tables)
     return page.kind.best_layout(page.record()) if page.kind and is_telling else -1
+
+
+def _unknown_kinds(framework: Framework) -> list[str]:
+    """What the user should know of a tree in which no page has a kind."""
+    if not framework.pages or any(page.kind for page in framework.pages):
+        return []
+    return [NO_KNOWN_KIND]
 
 
 def _missing_indexes(framework: Framework) -> list[str]:

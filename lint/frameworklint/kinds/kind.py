@@ -37,6 +37,7 @@ class _KindFields(NamedTuple):
     summary: str = ""
     parent: str = ""
     year: str = ""
+    descriptive: tuple[str, ...] = ()
     fields: Mapping[str, FieldRole] = NOTHING
     tables: Mapping[str, TableRole] = NOTHING
     file: str = ""
@@ -66,6 +67,7 @@ class Kind(_KindFields):
         rank: which kind's pages a finding names first, 0 before 1.
         listed_on: the index and matrix pages that must list every record.
         summary, parent, year: the labels of the fields with that meaning, or an empty string.
+        descriptive: the labels of fields each of which may be empty, but hardly all at once.
         fields, tables: what they mean, by label and by first column.
         file: an index page's path below the home.
         title: an index page's title.

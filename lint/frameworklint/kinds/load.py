@@ -94,6 +94,7 @@ def _record_kind(name: str, data: Mapping[str, Any]) -> Kind:
     known = dict(data["x-kind"])
     known["id_form"] = IdForm(**known.pop("id"))
     known["listed_on"] = tuple(known.get("listed_on", ()))
+    known["descriptive"] = tuple(known.get("descriptive", ()))
     known["fields"] = {label: FieldRole(**role) for label, role in _mapping(known, "fields")}
     known["tables"] = {
         key: TableRole(**{**role, "mirror": tuple(role.get("mirror", ()))})

@@ -34,6 +34,26 @@ class Related(NamedTuple):
 Spot = tuple[Page, Span]
 
 
+class Template(NamedTuple):
+    """What is at fault where the same fault stands nearly everywhere: what prints the pages.
+
+    Four fifths of those that could have it, and at least ten, are one finding.
+
+    Attributes:
+        cause: what is the same at all places of a rule, wherever they stand.
+        message: what is wrong everywhere; `{n}` is how many have it, `{of}` how many could.
+        of: how many could have it; 0 where the number alone tells.
+        unit: what counts as one of them; the page by default.
+        least: how many must have it.
+    """
+
+    cause: str
+    message: str
+    of: int
+    unit: str = ""
+    least: int = 10
+
+
 class Place(NamedTuple):
     """A spot where a rule sees a fault.
 
@@ -55,6 +75,7 @@ class Place(NamedTuple):
         amounts: what is counted at this place.
         proposed: what a cell of the workbook should hold instead, where that is certain.
         note: what is known of it where it is not.
+        templates: of which fault of the pages' template it may be a part, the widest first.
     """
 
     page: Page
@@ -71,6 +92,7 @@ class Place(NamedTuple):
     amounts: tuple[int, ...] = ()
     proposed: str = ""
     note: str = ""
+    templates: tuple[Template, ...] = ()
 
     def bounded(self) -> "Place":
         """The same place with texts that a reader can take in, whatever a page or a cell holds."""

@@ -11,6 +11,8 @@ from frameworklint.source.span import Covered, Span
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>|]+")
 _BEFORE_NAME = re.compile(r"\s*:\s+|\s+")
+# Digits before a colon and a blank: an ID that lost its letters, if that page's name follows.
+_BARE = re.compile(r"(?<![\w.,:/$#@+-])\d{4,}(?:\.\d+)?(?=:\s)")
 _FOLLOWING = 160
 _LONGEST = 16
 _MOST_NAMED = 20  # pages with one name, among which the one that is meant is looked for; real: 2
@@ -151,7 +153,27 @@ class IdReader:
             found = known[text] = tuple(self._search(text, hidden))
         return found
 
-    def _search(self, text: str, hidden: Iterable[Span]) -> Iterator[Citation]:
+    def _search(self, text: str, hidden: Iterable[Span]) -> list[Citation]:
+        bare = list(self._bare(text)) if ": " in text else []
+        hidden = list(hidden)
+        found = list(self._near_ids(text, hidden))
+        if bare:
+            covered = Covered([*hidden, *_addresses(text), *(one.span for one in found)])
+            found += [one for one in bare if not covered.overlaps(one.span)]
+            found.sort(key=lambda citation: citation.span)
+        return found
+
+    def _bare(self, text: str) -> Iterator[Citation]:
+        """The IDs that lost their letters."""
+        for match in _BARE.finditer(text):
+            start, end = match.span()
+            follows = text[end : end + _FOLLOWING]
+            for form in self.forms:
+                meant = form.prefix + match[0]
+                if meant in self._ids and any(meant in ids for ids in self._named(follows, form)):
+                    yield Citation(meant, match[0], Span(start, end), follows, form)
+
+    def _near_ids(self, text: str, hidden: Iterable[Span]) -> Iterator[Citation]:
         match = self._next(text, 0)
         if match is None:
             return

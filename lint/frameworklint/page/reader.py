@@ -18,6 +18,8 @@ from frameworklint.source.span import Span
 
 # The marks that may close a heading.
 _CLOSING = re.compile(r"(?<![ \t])[ \t]++#++[ \t]*+\Z")
+# What a line is meant as that begins with a pipe: a table, though it be a broken one.
+_PIPED = re.compile(r"(?<=\n)[ \t]*+\|")
 _MARKS = re.compile(r"[*_\[<`\\]")
 _CONTAINER = re.compile(r"[ \t]*(?:>|[*+-](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$))")
 
@@ -172,13 +174,13 @@ class _PageReader:
         return [(marked.get(line, self.file.offset(line)), after) for line, after in pairwise(cuts)]
 
     def _end_of_value(self, value: Text) -> int:
-        """Where a line ends a value that is meant as a table's header or as the marker, or -1."""
+        """Where a line ends a value that is meant as part of a table or as the marker, or -1."""
         if "\n" not in value.raw:
             return -1
         _, end = value.span
         marker = self.almost_marker.search(self.source, value.start, end)
-        found = (self.tables.header_in(value.start, end), marker.start() if marker else -1)
-        return min((at for at in found if at >= 0), default=-1)
+        piped = _PIPED.search(self.source, value.start, end)
+        return min((match.start() for match in (marker, piped) if match), default=-1)
 
     def _fullness(self, first: int, after: int) -> int:
         """How many tables and fields of the kind stand between two lines."""

@@ -35,17 +35,6 @@ class TableReader:
         self._leaf_lines = [leaf.first for leaf in file.leaves]
         self._table_lines = [leaf.first for leaf in file.leaves if leaf.kind == "table"]
 
-    def header_in(self, start: int, end: int) -> int:
-        """Where, between two offsets, a line begins a table of the kind, or -1."""
-        at = self._source.find("|", start, end)
-        while at >= 0:
-            line = self._file.line_at(at)
-            first = self._file.offset(line)
-            if first >= start and self._header.match(self._lines[line]):
-                return first
-            at = self._source.find("|", self._file.end(line), end)
-        return -1
-
     def count(self, first: int, after: int) -> int:
         """How many Markdown tables begin between two lines."""
         return bisect_left(self._table_lines, after) - bisect_left(self._table_lines, first)

@@ -1,11 +1,12 @@
 """What a report shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.source_cells import SourceCells, source_of
+from frameworklint.framework.framework import NO_KNOWN_KIND
 from frameworklint.linter.place import Severity
 from frameworklint.selection.comparison import Comparison
 
@@ -25,6 +26,7 @@ class Report:
         comparison: how the findings differ from those of a base, where there is one.
         hidden: how many findings the baseline knows.
         provenance: where the pages come from, where there is a workbook.
+        notices: what the user should know of the run beside its findings, as sentences.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class Report:
         comparison: Comparison | None = None,
         hidden: int = 0,
         provenance: "Provenance | None" = None,
+        notices: Sequence[str] = (),
     ) -> None:
         self.findings = findings
         self.files = files
@@ -46,6 +49,7 @@ class Report:
         self.comparison = comparison
         self.hidden = hidden
         self.provenance = provenance
+        self.notices = tuple(notices)
 
     @cached_property
     def git_prefix(self) -> str:
@@ -80,6 +84,8 @@ class Report:
         ]
         found = ", ".join(counts) or "nothing found"
         parts = [f"{plural(self.files, 'page')} checked: {found}"]
+        if NO_KNOWN_KIND in self.notices:
+            parts.append(NO_KNOWN_KIND)
         if self.hidden:
             parts.append(f"{plural(self.hidden, 'finding')} of the baseline not shown")
         if self.comparison:

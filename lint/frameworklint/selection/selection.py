@@ -16,10 +16,12 @@ class Selection(NamedTuple):
         shown: the codes of the rules whose findings are shown.
         focus: paths from the root; a finding is kept when one of its places lies under one of
             them. Empty for everything.
+        ignored: the codes of the rules that were ignored by name.
     """
 
     shown: frozenset[str]
     focus: tuple[str, ...] = ()
+    ignored: frozenset[str] = frozenset()
 
     def of_rules(self, findings: Iterable[Finding]) -> list[Finding]:
         """The findings of the rules that are shown, in their order."""
@@ -58,7 +60,7 @@ def choose(
     by_name = {s.strip().upper() for s in select} | {s.strip().lower() for s in select}
     if not select:
         wanted = {rule.code for rule in rules}
-    unwanted = {rule.code for selector in ignore for rule in named(selector)}
+    unwanted = frozenset(rule.code for selector in ignore for rule in named(selector))
     shown = frozenset(
         rule.code
         for rule in rules
@@ -70,4 +72,4 @@ def choose(
             or rule.name in by_name
         )
     )
-    return Selection(shown, tuple(focus))
+    return Selection(shown, tuple(focus), unwanted)

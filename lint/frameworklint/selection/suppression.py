@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from frameworklint.findings.finding import Finding
 from frameworklint.linter.place import Place
+from frameworklint.linter.rule import Rule
+from frameworklint.page.page import Page
 from frameworklint.selection.settings import Suppression
 
 
@@ -29,6 +31,14 @@ def apply(
         if left:
             kept.append(finding._replace(places=left))
     return kept, index.unused()
+
+
+def covers_page(rule: Rule, page: Page, suppressions: Sequence[Suppression]) -> bool:
+    """Whether what a rule finds on a page is suppressed there, on whatever row."""
+    return any(
+        rule.code in entry.rules and not entry.row and entry.page in (page.key, page.path)
+        for entry in suppressions
+    )
 
 
 # What an entry names: a page, and a row of it or an empty string.

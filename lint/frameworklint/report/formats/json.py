@@ -26,6 +26,7 @@ def render(report: Report) -> str:
             "by_severity": report.by_severity(),
             "by_rule": report.by_rule(),
         },
+        "notices": list(report.notices),
         # The sheets of a workbook share its path: by row and column they run into each other.
         "findings": sorted(findings, key=_order),
     }
