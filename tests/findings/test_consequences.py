@@ -10,8 +10,8 @@ from frameworklint.linter.place import Spot
 from frameworklint.linter.rule import Rule
 from frameworklint.source.span import Span
 
-from .test_merge import FILES, place, rule
 from ..conftest import framework_of
+from .test_merge import FILES, place, rule
 
 
 @pytest.fixture(scope="module")
