@@ -101,3 +101,7 @@ def test_without_a_workbook_there_is_nothing_to_list(
     write(tmp_path, printed(small()))
     assert main(["worklist", str(tmp_path)]) == 2
     assert "holds no workbook" in capsys.readouterr().err
+
+
+def test_what_a_terminal_would_obey_is_left_out_of_a_cell() -> None:
+    assert harmless("a\x1b[31mb\x00\r\nc\td\x85") == "a[31mb\nc\td"
