@@ -6,6 +6,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from frameworklint import HOMEPAGE, __version__
+
 from ..builders import (
     FERRY,
     PLATFORM,
