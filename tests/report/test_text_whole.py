@@ -83,3 +83,10 @@ def test_a_run_without_findings_is_its_verdict(
 ) -> None:
     hold(repository, {"a.md": "# A\n"})
     assert frameworklint("check").out == "1 page checked: nothing found\n"
+
+
+def test_another_place_that_says_the_same_is_named_without_a_message(
+    repository: Repository, frameworklint: CommandLine
+) -> None:
+    hold(repository, {f"{name}.md": "# A\n\n[x](gone.md)\n" for name in "ab"})
+    assert "      also b.md:3:5" in report(frameworklint)
