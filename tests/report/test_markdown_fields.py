@@ -141,3 +141,15 @@ def test_the_table_has_its_header_and_quotation_marks_stay(
     out = summary(frameworklint)
     assert "\n\n| Rule | Severity | Findings |\n| --- | --- | ---: |\n| [FW201]" in out
     assert '"it\'s".md' in out
+
+
+@pytest.mark.parametrize(
+    ("links", "more"), [(1, ""), (2, " (and 1 more place)"), (3, " (and 2 more places)")]
+)
+def test_other_places_are_counted_behind_the_message(
+    repository: Repository, frameworklint: CommandLine, links: int, more: str
+) -> None:
+    hold(repository, {"a.md": "# A\n\n" + "[x](gone.md)\n" * links})
+    (item,) = [line for line in summary(frameworklint).splitlines() if line.startswith("- ")]
+    assert item.startswith("- 3:5 **error** [FW201 broken-link](https://")
+    assert item.partition(" (and")[2] == more.partition(" (and")[2]
