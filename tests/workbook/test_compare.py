@@ -65,3 +65,8 @@ def test_a_text_that_goes_on_differs_where_the_other_ends() -> None:
         f"`…{'b' * 20}`",
         f"`…{'b' * 20} and more`",
     )
+
+
+def test_a_text_of_the_length_that_is_shown_is_not_cut() -> None:
+    begins = "a" * (SHOWN - 1)
+    assert contrast(f"{begins}x", f"{begins}y") == (f"`{begins}x`", f"`{begins}y`")

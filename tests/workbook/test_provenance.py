@@ -402,3 +402,14 @@ def test_a_column_that_the_workbook_lacks_is_not_compared(
     page = framework.by_path[path]
     assert not lacking & {text.what for text in framework.provenance.printed_texts(page)}
     assert framework.provenance.differences(page) == []
+
+
+def test_the_name_of_an_unknown_id_is_empty(schema_kinds: Kinds) -> None:
+    sheets = small()
+    sheets["techniques"][0]["tactic_id"] = "TA09"
+    framework = framework_from(schema_kinds, sheets)
+    page = framework.by_path[TECHNIQUE]
+    assert "TA09" in page.source
+    assert framework.provenance.differences(page) == []
+    found = {text.what: text for text in framework.provenance.printed_texts(page)}
+    assert [cell.name for cell in found["`Tactic`"].cells] == ["C2"]
