@@ -107,3 +107,14 @@ def test_what_is_no_code_but_a_letter_stays(
     (case,) = suites(frameworklint).iter("testcase")
     assert case.attrib["classname"] == "é漢💥\ufffd.md"
     assert "gone\ue000.md" in case[0].attrib["message"]
+
+
+def test_a_run_without_findings_is_named_after_the_tool(
+    repository: Repository, frameworklint: CommandLine
+) -> None:
+    hold(repository, clean())
+    top = suites(frameworklint)
+    (suite,) = top
+    (case,) = suite
+    assert (top.attrib["name"], suite.attrib["name"]) == ("frameworklint", "frameworklint")
+    assert case.attrib == {"name": "frameworklint", "classname": "frameworklint", "time": "0"}

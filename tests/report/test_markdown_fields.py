@@ -132,3 +132,24 @@ def test_the_summary_ends_before_the_page_with_which_it_would_be_too_long(
     assert len(items) % 1200 == 0
     assert size < 1 << 20
     assert size + size // (len(items) // 1200) > 900_000
+
+
+def test_the_table_has_its_header_and_quotation_marks_stay(
+    repository: Repository, frameworklint: CommandLine
+) -> None:
+    hold(repository, {"a.md": '# A\n\n[x](<gone "it\'s".md>)\n'})
+    out = summary(frameworklint)
+    assert "\n\n| Rule | Severity | Findings |\n| --- | --- | ---: |\n| [FW201]" in out
+    assert '"it\'s".md' in out
+
+
+@pytest.mark.parametrize(
+    ("links", "more"), [(1, ""), (2, " (and 1 more place)"), (3, " (and 2 more places)")]
+)
+def test_other_places_are_counted_behind_the_message(
+    repository: Repository, frameworklint: CommandLine, links: int, more: str
+) -> None:
+    hold(repository, {"a.md": "# A\n\n" + "[x](gone.md)\n" * links})
+    (item,) = [line for line in summary(frameworklint).splitlines() if line.startswith("- ")]
+    assert item.startswith("- 3:5 **error** [FW201 broken-link](https://")
+    assert item.partition(" (and")[2] == more.partition(" (and")[2]

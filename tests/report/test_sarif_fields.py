@@ -6,6 +6,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from frameworklint import HOMEPAGE, __version__
+
 from ..builders import (
     FERRY,
     PLATFORM,
@@ -164,3 +166,12 @@ def test_the_cell_stands_behind_the_other_places(
     assert last["message"]["text"] == f"printed from {DATA} › incidenttechniques › B2"
     assert last["physicalLocation"]["artifactLocation"]["uri"] == f"{FOLDER}/{DATA}"
     assert region(last)[:2] == (2, 2)
+
+
+def test_the_run_names_the_tool_and_how_it_counts(both: Both) -> None:
+    run, _ = both
+    driver = run["tool"]["driver"]
+    assert (driver["name"], driver["semanticVersion"]) == ("frameworklint", __version__)
+    assert driver["informationUri"] == HOMEPAGE
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert run["originalUriBaseIds"] == {"%SRCROOT%": {"description": {"text": "git's top level"}}}

@@ -102,3 +102,18 @@ def test_without_a_workbook_there_is_nothing_to_list(
     write(tmp_path, printed(small()))
     assert main(["worklist", str(tmp_path)]) == 2
     assert "holds no workbook" in capsys.readouterr().err
+
+
+def test_what_a_terminal_would_obey_is_left_out_of_a_cell() -> None:
+    assert harmless("a\x1b[31mb\x00\r\nc\td\x85") == "a[31mb\nc\td"
+
+
+def test_a_finding_of_a_page_has_neither_a_proposal_nor_a_note(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheets = small()
+    sheets["phases"][0]["summary"] = "Early <b>."
+    write(tmp_path, {**books(sheets), **printed(sheets)})
+    assert main(["worklist", str(tmp_path), "--select", "FW501"]) == 0
+    [row] = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert (row["proposed"], row["note"]) == ("", "")

@@ -242,3 +242,20 @@ def test_the_real_framework_is_silent_behind_its_baseline(
     frameworklint = CommandLine(repository.folder, capsys, monkeypatch)
     assert frameworklint("baseline", "--show-info").code == 0
     assert frameworklint.json("--show-info") == []
+
+
+def test_an_unknown_key_that_is_near_none_is_named_without_a_hint(
+    repository: Repository, frameworklint: CommandLine
+) -> None:
+    repository.write({FILE: '{"zzz": 1}\n'})
+    run = frameworklint("check")
+    assert run.code == 2
+    assert run.err.rstrip().endswith(f"{FILE}:1: an entry has no 'zzz'")
+
+
+def test_a_baseline_that_can_not_be_written_says_which_and_why(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", "utf-8")
+    with pytest.raises(
+        baselines.BaselineError, match=r"can not write .*known\.jsonl: Not a directory"
+    ):
+        baselines.write(str(tmp_path / "file" / "known.jsonl"), ())
