@@ -7,7 +7,7 @@ from frameworklint.api import Field, Framework, Page, Place, Related, Severity, 
 from ._pages import is_judged, read_cited, stages, titled
 
 
-@rule("FW315", Severity.WARNING)
+@rule("FW315", Severity.WARNING, yields_to=("FW307",))
 def parent_tactic_differs(page: Page, framework: Framework) -> Iterator[Place]:
     """A sub-technique belongs to another tactic than its parent."""
     parent_id, dot, _ = page.id.partition(".")
