@@ -373,12 +373,12 @@ def test_github_shows_errors_first_and_at_most_ten_of_each(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages: Files = {
-        **{f"{HOME}/techniques/T{n:04}.md": f"# Technique T{n:04}:  T\n" for n in range(13)},
+        **{f"{HOME}/techniques/T{n:04}.md": f"# Technique T{n:04}: T\u200b\n" for n in range(13)},
         f"{HOME}/notes.md": "# Notes\n\n" + "".join(f"[x](missing{n}.md)\n" for n in range(12)),
     }
     write(tmp_path, pages)
     frameworklint = CommandLine(tmp_path, capsys, monkeypatch)
-    arguments = ("--select", "FW201,FW506")
+    arguments = ("--select", "FW201,FW503")
     lines = written(frameworklint, "--output-format", "github", *arguments).splitlines()
     kinds = [line.partition(" ")[0] for line in lines]
     assert kinds == ["::error"] * 10 + ["::warning"] * 10 + ["::notice"]

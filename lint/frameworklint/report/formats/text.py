@@ -1,12 +1,13 @@
 """The reports for people: `text`, `concise` and the statistics."""
 
 import re
+import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 
 from frameworklint.findings.finding import Finding
 from frameworklint.linter import rule_page
-from frameworklint.linter.place import Severity
+from frameworklint.linter.place import Place, Severity
 from frameworklint.linter.rule import Rule
 from frameworklint.page.page import Page
 from frameworklint.report.escaping import visible
@@ -72,7 +73,7 @@ def _finding(report: Report, finding: Finding) -> Iterator[Piece]:
     yield finding.severity.value, _STYLES[finding.severity]
     yield f"  {rule.code} {rule.name}\n", "bold"
     yield f"      {visible(finding.message)}\n", ""
-    yield from _excerpt(place.page, place.span)
+    yield from _excerpt(place)
     yield from _source(report, finding)
     others = finding.also
     for other in others[:_PLACES]:
@@ -102,6 +103,11 @@ def _untold(one: Told) -> Iterator[Piece]:
         more = ", …" if shown < len(one.same) else ""
         pages = plural(len(one.same), "more page")
         yield f"      the same on {pages}: {visible(', '.join(named))}{more}\n", ""
+    if one.block:
+        column = one.finding.place.block
+        yield f"      {len(one.block)} more in {visible(column)}:\n", ""
+        for line in textwrap.wrap(", ".join(map(_counted, one.block)), _WINDOW):
+            yield f"        {visible(line)}\n", ""
     if one.following:
         rules = sorted({finding.rule.code for finding in one.following})
         severities = {finding.severity for finding in one.following}
@@ -110,6 +116,13 @@ def _untold(one: Told) -> Iterator[Piece]:
         verbs = ("follows", "is") if len(one.following) == 1 else ("follow", "are")
         counted = f"{plural(len(one.following), noun)} ({', '.join(rules)})"
         yield f"      {counted} {verbs[0]} from this and {verbs[1]} not repeated\n", "dim"
+
+
+def _counted(finding: Finding) -> str:
+    """What a finding of a block is about, how often it is there, and what is known of it."""
+    place, number = finding.place, len(finding.places)
+    times = f" {number} times" if number > 1 else ""
+    return f"{place.subject}{times}" + (f" ({place.note})" if place.note else "")
 
 
 def _remedy(rule: Rule, explained: set[str]) -> Iterator[Piece]:
@@ -136,11 +149,12 @@ def _source(report: Report, finding: Finding) -> Iterator[Piece]:
         yield f"      source: the page differs from {where}\n", "dim"
 
 
-def _excerpt(page: Page, span: Span) -> Iterator[Piece]:
+def _excerpt(place: Place) -> Iterator[Piece]:
     """A window of the source line around the fault, and carets below the fault."""
+    page, span = place.page, place.span
     if not page.source:
         if text := page.shown(span):
-            yield f"      | {visible(' '.join(text.split())[:_WINDOW])}\n", ""
+            yield f"      | {visible(_around(place.subject, ' '.join(text.split())))}\n", ""
         return
     index = page.lines.position(span.start)[0] - 1
     line = page.lines.span(index)
@@ -156,6 +170,15 @@ def _excerpt(page: Page, span: Span) -> Iterator[Piece]:
         return
     yield f"      | {before}{at}{after}\n", ""
     yield f"      | {' ' * _width(before)}{'^' * max(_width(at), 1)}\n", "red"
+
+
+def _around(subject: str, text: str) -> str:
+    """A window of a cell's text, around what the finding is about where that stands in it."""
+    at = text.find(subject) if subject else 0
+    start = max(0, at - _LEAD) if at + len(subject) > _WINDOW else 0
+    cut = "…" if start else ""
+    end = start + _WINDOW
+    return cut + text[start:end] + ("…" if end < len(text) else "")
 
 
 def _width(text: str) -> int:
