@@ -18,6 +18,14 @@ class Memo(Generic[_Framework]):
         self._framework = framework
         self._of_pages: dict[tuple[Callable[..., Any], str], list[Any]] = {}
         self._of_texts: dict[tuple[Callable[..., Any], str, str], Any] = {}
+        self._once: dict[Callable[..., Any], Any] = {}
+
+    def once(self, work: Callable[[_Framework], _T]) -> _T:
+        """What some work finds in the whole framework, done once for all rules of a family."""
+        found = self._once.get(work, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = self._once[work] = work(self._framework)
+        return cast(_T, found)
 
     def of_page(self, work: Callable[[Page, _Framework], Iterable[_T]], page: Page) -> list[_T]:
         """What some work finds on a page, done once for all rules of a family that ask for it."""
@@ -44,3 +52,4 @@ class Memo(Generic[_Framework]):
         """Forget everything: it takes much memory."""
         self._of_pages.clear()
         self._of_texts.clear()
+        self._once.clear()
