@@ -1,0 +1,27 @@
+"""FW508 misspelled-name."""
+
+from collections.abc import Iterator
+
+from frameworklint.api import Framework, Page, Place, Severity, Span, rule
+
+from ._passages import speaks
+from ._spelling import WORD, Speller
+
+
+@rule("FW508", Severity.WARNING)
+def misspelled_name(page: Page, framework: Framework) -> Iterator[Place]:
+    """A word of a name is misspelled."""
+    text = page.name_text
+    if text is None or not page.id or not speaks(page) or page.path in framework.orphans:
+        return
+    speller = framework.memo.once(Speller)
+    for match in WORD.finditer(text.raw):
+        found = speller.misspelling(match[0])
+        if found is not None:
+            yield Place(
+                page=page,
+                span=text.at(Span(*match.span())),
+                message=f"`{match[0]}` in the name is likely a misspelling of `{found.meant}`",
+                cause=f"{page.key} {found.word}",
+                subject=match[0],
+            )
