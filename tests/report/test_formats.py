@@ -489,3 +489,24 @@ def test_the_exit_code_is_that_of_the_severity(frameworklint: CommandLine) -> No
     assert codes == {"error": 0, "warning": 1, "info": 1, "never": 0}
     assert frameworklint("check").code == 1
     assert frameworklint("check", "--exit-zero").code == 0
+
+
+def test_what_is_written_by_hand_is_never_to_be_fixed_in_a_spreadsheet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marker = "DO NOT EDIT ABOVE THIS LINE - PLEASE ADD NOTES BELOW"
+    page = "# Technique T0001: Plan\n\n**Summary**: See [x](missing.md).\n\n"
+    write(
+        tmp_path,
+        {
+            "README.md": "# Notes\n\n[x](missing.md) [y](https://example.org/y})\n",
+            f"{HOME}/techniques/T0001.md": f"{page}{marker}\n\n[z](gone.md)\n",
+        },
+    )
+    frameworklint = CommandLine(tmp_path, capsys, monkeypatch)
+    output = written(frameworklint, "--select", "FW201,FW208", "--output-format", "text")
+    readme, above, below = re.split(r"\n.*T0001\.md|(?=\n  7:)", output)
+    assert "mend: Correct the link itself" in readme
+    assert "mend: Correct the address in the link." in readme
+    assert ".xlsx" not in readme + below
+    assert "DISARM_DATA_MASTER.xlsx" in above

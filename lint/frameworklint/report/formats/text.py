@@ -8,7 +8,6 @@ from itertools import groupby
 from frameworklint.findings.finding import Finding
 from frameworklint.linter import rule_page
 from frameworklint.linter.place import Place, Severity
-from frameworklint.linter.rule import Rule
 from frameworklint.page.page import Page
 from frameworklint.report.escaping import visible
 from frameworklint.report.grouping import Told, told
@@ -52,7 +51,7 @@ def render_statistics(report: Report) -> str:
 
 
 def _render(report: Report) -> Iterator[Piece]:
-    explained: set[str] = set()
+    explained: set[tuple[str, bool]] = set()
     for page, group in groupby(told(report.findings), key=lambda one: one.finding.place.page):
         title = visible(" ".join(f"{page.id} {page.name}".split())) if page.id else ""
         yield visible(report.prefix + page.label), "bold"
@@ -60,7 +59,7 @@ def _render(report: Report) -> Iterator[Piece]:
         for one in group:
             yield from _finding(report, one.finding)
             yield from _untold(one)
-            yield from _remedy(one.finding.rule, explained)
+            yield from _remedy(one.finding, explained)
         yield "\n", ""
     yield report.verdict + "\n", "bold"
     if report.findings:
@@ -125,12 +124,22 @@ def _counted(finding: Finding) -> str:
     return f"{place.subject}{times}" + (f" ({place.note})" if place.note else "")
 
 
-def _remedy(rule: Rule, explained: set[str]) -> Iterator[Piece]:
-    """How to mend what the rule finds, where that has not been said."""
-    remedy = "" if rule.code in explained else rule_page.remedy(rule)
-    explained.add(rule.code)
+def _remedy(finding: Finding, explained: set[tuple[str, bool]]) -> Iterator[Piece]:
+    """How to fix what the rule finds, where that has not been said."""
+    by_hand = _is_written_by_hand(finding.place)
+    key = finding.rule.code, by_hand
+    remedy = "" if key in explained else rule_page.remedy(finding.rule, by_hand=by_hand)
+    explained.add(key)
     if remedy:
         yield f"      mend: {remedy}\n", "green"
+
+
+def _is_written_by_hand(place: Place) -> bool:
+    """Whether no spreadsheet holds the text: that of a README, or of a note on a page."""
+    page = place.page
+    if page.kind is None:
+        return page.rank >= 0
+    return any(note.span.covers(place.span) for note in page.notes)
 
 
 def _source(report: Report, finding: Finding) -> Iterator[Piece]:
