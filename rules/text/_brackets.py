@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from frameworklint.api import Text
 
+from ._running import running_text
+
 _PAIRS = {")": "(", "]": "["}
 _BRACKET = re.compile(r"[()\[\]]")
 # In `a)`, `1)`, `:)` and the like, a parenthesis has no partner.
@@ -17,15 +19,13 @@ def lone_brackets(text: Text) -> Iterator[int]:
     raw = text.raw
     if not _BRACKET.search(raw):
         return
-    hidden = [*(link.span for link in text.content.links), *text.content.code]
-    hidden += [tag.span for tag in text.content.tags]
-    is_hidden = {at for span in hidden for at in range(*span)}
+    raw = running_text(text)
     opened: list[int] = []
     waiting: Counter[str] = Counter()  # how many of each are opened
     lone: list[int] = []
     for match in _BRACKET.finditer(raw):
         at = match.start()
-        if at in is_hidden or raw[at - 1 : at] == "\\":
+        if raw[at - 1 : at] == "\\":
             continue
         if match[0] in _PAIRS.values():
             opened.append(at)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from frameworklint.api import Framework, Page, Place, Severity, Span, Text, rule
 
 from ._passages import passages
+from ._running import running_text
 from ._spelling import Speller
 
 # A word of small letters, but for its first, and a number; no part of a name, handle or address.
@@ -22,6 +23,7 @@ _NUMBERED = frozenset(
         *("version", "volume", "wave", "week", "windows"),
     )
 )
+_NEAR = 24  # characters
 # A handle follows.
 _NAMES = re.compile(
     r"(?:accounts?|alias|called|channels?|groups?|handles?|known as|names?|named|nicknames?|pages?"
@@ -47,16 +49,13 @@ def leftover_footnote(page: Page, framework: Framework) -> Iterator[Place]:
 
 
 def _stuck(text: Text, framework: Framework) -> list[Span]:
-    matches = list(_STUCK.finditer(text.raw))
-    if not matches:
+    if not _STUCK.search(text.raw):
         return []
-    speller = framework.memo.once(Speller)
-    hidden = [*(link.span for link in text.content.links), *text.content.code]
-    hidden += [tag.span for tag in text.content.tags]
+    raw, speller = running_text(text), framework.memo.once(Speller)
     return [
-        span
-        for match in matches
-        if (span := Span(*match.span())) and not any(span.overlaps(other) for other in hidden)
-        if match["word"].lower() not in _NUMBERED and speller.is_usual(match["word"])
-        if not _NAMES.search(text.raw, max(0, match.start() - 24), match.start())
+        Span(*match.span())
+        for match in _STUCK.finditer(raw)
+        if match["word"].lower() not in _NUMBERED
+        and speller.is_usual(match["word"])
+        and not _NAMES.search(raw, max(0, match.start() - _NEAR), match.start())
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from frameworklint.api import Framework, Page, Place, Severity, Span, Text, rule
 
 from ._passages import Passage, passages
+from ._running import blanked
 from ._spelling import WORD, Misspelling, Speller
 
 # What somebody else has written, or is no text.
@@ -63,7 +64,6 @@ def _is_word(match: re.Match[str], misspelling: Misspelling) -> bool:
 
 def _without_what_others_wrote(text: Text) -> str:
     """The raw text, quotations, links, code and addresses replaced by blanks."""
-    raw = _QUOTED.sub(lambda match: " " * len(match[0]), text.raw)
-    for span in (*(link.span for link in text.content.links), *text.content.code):
-        raw = raw[: span.start] + " " * (span.end - span.start) + raw[span.end :]
-    return raw
+    quoted = [Span(*match.span()) for match in _QUOTED.finditer(text.raw)]
+    links = [link.span for link in text.content.links]
+    return blanked(text.raw, [*quoted, *links, *text.content.code])
