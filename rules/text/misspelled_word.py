@@ -18,7 +18,7 @@ _QUOTED = re.compile(
 _BEGINS = re.compile(r"(?:^|[.!?:]|<br\s*/?>)\s*$", re.IGNORECASE)
 
 
-@rule("FW513", Severity.INFO, yields_to=("FW504", "FW505"))
+@rule("FW513", Severity.INFO, yields_to=("FW504", "FW505"), on_demand=True)
 def misspelled_word(page: Page, framework: Framework) -> Iterator[Place]:
     """A word of the framework's own texts is misspelled."""
     for passage in passages(page, framework):
@@ -38,8 +38,10 @@ def misspelled_word(page: Page, framework: Framework) -> Iterator[Place]:
 
 def _is_own_text(passage: Passage) -> bool:
     """Whether it is a summary or a description, no name, ID, date or source."""
-    kind = passage.page.kind
-    return passage.listing is not None or (kind is not None and passage.label == kind.summary)
+    kind, row = passage.page.kind, passage.row
+    if kind is None or row is None:
+        return kind is not None and passage.label == kind.summary
+    return passage.label == kind.table_role(row.table.key).description != ""
 
 
 def _misspelled(text: Text, framework: Framework) -> list[tuple[Span, Misspelling]]:

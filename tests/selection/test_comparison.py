@@ -625,3 +625,17 @@ def test_the_real_framework_with_its_rows_reordered(
     repository.write(_with_rows_reordered(pages))
     run = CommandLine(tmp_path, capsys, monkeypatch)("check", "--since", "HEAD", "--show-info")
     assert run.counts[:2] == (0, 0), run.out
+
+
+def test_a_rule_on_demand_runs_only_where_its_findings_are_shown(
+    repository: Repository, frameworklint: CommandLine
+) -> None:
+    repository.edit(BROKEN, "often presented", "often presneted")
+    repository.write(
+        {"frameworklint.toml": '[[suppress]]\nrule = "FW513"\npage = "T0097.108"\nreason = "x"\n'}
+    )
+    rules = {finding["rule"] for finding in frameworklint.json()}
+    assert not rules & {"FW513", "FW902"}
+    shown = {(finding["rule"], finding["path"]) for finding in frameworklint.json("--show-info")}
+    assert {("FW513", BROKEN), ("FW902", "frameworklint.toml")} <= shown
+    assert rules_and_paths(frameworklint.json("--select", "FW513")) == {("FW513", BROKEN)}

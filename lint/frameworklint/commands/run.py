@@ -10,6 +10,8 @@ from frameworklint.errors import GitError, UsageError
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import lint
 from frameworklint.framework.framework import Framework
+from frameworklint.linter.registry import all_rules
+from frameworklint.linter.rule import Rule
 from frameworklint.selection import suppression
 from frameworklint.selection.comparison import Comparison, compare
 from frameworklint.selection.unused import stale_entries, unused_suppressions
@@ -130,10 +132,19 @@ class LintRun:
     def _selected(self, framework: Framework, tell: Tell) -> list[Finding]:
         """What the shown rules find, but for what is suppressed."""
         settings = self.setup.settings
-        result = lint(framework, options=settings.options, tell=tell)
+        result = lint(framework, self._rules, options=settings.options, tell=tell)
         self.crashes += result.crashes
         kept, unused = suppression.apply(result.findings, settings.suppressions)
+        # Of a rule that did not run it is not known what it would find.
+        ran = {rule.code for rule in self._rules}
+        unused = [entry for entry in unused if ran.issuperset(entry.rules)]
         return self._shown(kept + unused_suppressions(settings, unused, self.setup.root))
+
+    @property
+    def _rules(self) -> list[Rule]:
+        """The rules to run: all, but those on demand that nobody asked for."""
+        shown = self.setup.selection.shown
+        return [rule for rule in all_rules() if not rule.on_demand or rule.code in shown]
 
     def _shown(self, findings: Sequence[Finding]) -> list[Finding]:
         severities = self.setup.settings.severities
