@@ -6,19 +6,15 @@ from frameworklint.api import Framework, Listing, Page, Place, Related, Severity
 
 from ._texts import folded
 
+_MANY = 4  # things that one page lists twice are told together
+
 
 @rule("FW405", Severity.ERROR, fold="page", explains=("FW401",), source="row")
 def duplicate_row(page: Page, framework: Framework) -> Iterator[Place]:
     """One table lists the same page twice with the same description."""
-    first: dict[tuple[str, str, str], Listing] = {}
-    for listing in framework.listings.of(page):
-        if listing.row.broken:
-            continue
-        text = _compared(listing, framework)
-        key = (listing.table.key, listing.listed, text)
-        earlier = first.setdefault(key, listing)
-        if earlier is listing:
-            continue
+    pairs = list(_doubled(page, framework))
+    many = len({listing.listed for _, listing, _ in pairs}) >= _MANY
+    for earlier, listing, text in pairs:
         named = f"{listing.listed} {listing.row.listed_name}".strip()
         same = " with the same description" if listing.text is not None else ""
         yield Place(
@@ -28,9 +24,21 @@ def duplicate_row(page: Page, framework: Framework) -> Iterator[Place]:
             many=f"{named} is listed more than twice{same}",
             cause=f"{listing.table.key} {listing.listed} {digest(text)}",
             subject=listing.listed,
+            block=f"the rows of {page.key}" if many else "",
             explained=_copies(listing, framework),
             also=(Related(page, earlier.row.cells[0].span, "the first of the rows"),),
         )
+
+
+def _doubled(page: Page, framework: Framework) -> Iterator[tuple[Listing, Listing, str]]:
+    """The rows that repeat an earlier one: the earlier one, the row, and what it says."""
+    first: dict[tuple[str, str, str], Listing] = {}
+    for listing in framework.listings.of(page):
+        if not listing.row.broken:
+            text = _compared(listing, framework)
+            earlier = first.setdefault((listing.table.key, listing.listed, text), listing)
+            if earlier is not listing:
+                yield earlier, listing, text
 
 
 def _copies(listing: Listing, framework: Framework) -> tuple[Spot, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from frameworklint.api import Framework, Listing, Page, Place, Severity, Spot, rule
 
 _NAMED_CITATIONS = 3
+_MANY = 4  # of one incident
 
 
 @rule(
@@ -36,8 +37,26 @@ def uncited_technique(page: Page, framework: Framework) -> Iterator[Place]:
             message=_message(listing, cited, meant, framework),
             cause=f"{listing.owner} {listing.subject}",
             subject=listing.subject,
+            block=_block(listing.owner, framework),
             explained=citing[key],
         )
+
+
+def _block(owner: str, framework: Framework) -> str:
+    """What names an incident with many such texts, which people are told together."""
+    page = framework.by_id.get(owner)
+    if page is None or len(set(framework.memo.of_page(_uncited, page))) < _MANY:
+        return ""
+    return f"the texts of {owner}"
+
+
+def _uncited(page: Page, framework: Framework) -> Iterator[str]:
+    """The techniques under which a text of an incident stands that cites others only."""
+    for listing in framework.listings.of(page):
+        if listing.text is not None and listing.owner == page.id:
+            cited = _cited(listing, framework)
+            if cited and listing.subject not in cited:
+                yield listing.subject
 
 
 def _cited(listing: Listing, framework: Framework) -> Counter[str]:
