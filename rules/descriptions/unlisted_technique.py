@@ -28,6 +28,8 @@ def unlisted_technique(page: Page, framework: Framework) -> Iterator[Place]:
             message=_message(missing, listing, listed, framework),
             cause=cause,
             subject=missing[0].id,
+            block=f"the texts of {page.kind.plural if page.kind else 'pages'}",
+            note=", ".join(citation.id for citation in missing),
             faults=tuple((page, citation.span) for citation in missing),
         )
 

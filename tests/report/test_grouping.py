@@ -220,3 +220,13 @@ def test_findings_of_one_column_are_told_as_one_block(pages: dict[str, Page]) ->
     assert f"2 more in {column}:" in output
     assert "T0003 2 times, T0002 (T0102 has that name)" in output
     assert "4 errors" in output
+
+
+def test_a_block_on_several_pages_has_a_line_for_each(pages: dict[str, Page]) -> None:
+    found = collect(
+        (rule("FW407"), place(pages[page], "one", page)._replace(block="the texts", note="T0001"))
+        for page in INCIDENTS[:5]
+    )
+    assert [len(one.block) for one in told(found)] == [4]
+    assert "4 more in the texts:\n        I00002 1:20: T0001\n" in shown(found)
+    assert [len(one.block) for one in told(found[:4])] == [0, 0, 0, 0]

@@ -52,7 +52,7 @@ class Place(NamedTuple):
         explained: where findings that follow from this one stand; by default what it covers and
             the other places that help to understand.
         amounts: what is counted at this place.
-        block: what names a column of which people are told the findings together; empty for none.
+        block: what names the column or the texts whose findings people are told together.
         proposed: what a cell of the workbook should hold instead, where that is certain.
         note: what is known of it where it is not.
     """

@@ -51,8 +51,12 @@ def _blocks(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
     return {
         first.fingerprint: sorted(others, key=lambda finding: -len(finding.places))
         for first, *others in columns.values()
-        if others
+        if len(others) >= (_REPEATED if _pages([first, *others]) > 1 else 1)
     }
+
+
+def _pages(findings: Sequence[Finding]) -> int:
+    return len({finding.place.page.label for finding in findings})
 
 
 def _of_all(group: list[Finding], following: dict[str, list[Finding]]) -> list[Finding]:

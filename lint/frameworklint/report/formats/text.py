@@ -105,7 +105,7 @@ def _untold(one: Told) -> Iterator[Piece]:
     if one.block:
         column = one.finding.place.block
         yield f"      {len(one.block)} more in {visible(column)}:\n", ""
-        for line in textwrap.wrap(", ".join(map(_counted, one.block)), _WINDOW):
+        for line in _block(one):
             yield f"        {visible(line)}\n", ""
     if one.following:
         rules = sorted({finding.rule.code for finding in one.following})
@@ -115,6 +115,18 @@ def _untold(one: Told) -> Iterator[Piece]:
         verbs = ("follows", "is") if len(one.following) == 1 else ("follow", "are")
         counted = f"{plural(len(one.following), noun)} ({', '.join(rules)})"
         yield f"      {counted} {verbs[0]} from this and {verbs[1]} not repeated\n", "dim"
+
+
+def _block(one: Told) -> list[str]:
+    """The other findings of a block: a line each where they stand on several pages."""
+    if all(finding.place.page is one.finding.place.page for finding in one.block):
+        return textwrap.wrap(", ".join(map(_counted, one.block)), _WINDOW)
+    found = sorted(one.block, key=lambda finding: finding.sort_key)
+    return [
+        f"{place.page.id or place.page.label} {place.page.spot(place.span)}: "
+        f"{place.note or place.subject}"
+        for place in (finding.place for finding in found)
+    ]
 
 
 def _counted(finding: Finding) -> str:
