@@ -229,4 +229,4 @@ def test_a_block_on_several_pages_has_a_line_for_each(pages: dict[str, Page]) ->
     )
     assert [len(one.block) for one in told(found)] == [4]
     assert "4 more in the texts:\n        I00002 1:20: T0001\n" in shown(found)
-    assert [len(one.block) for one in told(found[:4])] == [0, 0, 0, 0]
+    assert [(len(one.same), len(one.block)) for one in told(found[:4])] == [(3, 0)]
