@@ -1,6 +1,7 @@
 """What makes two descriptions differ."""
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from frameworklint.api import Framework, Span, Text, tags
@@ -62,6 +63,25 @@ def all_differences(text: Text, model: Text, framework: Framework) -> list[tuple
         here, there = _apart(text, here, model, there)
         found.append((_or_partner(text, here, model, there), _or_partner(model, there, text, here)))
     return found
+
+
+def differing_words(text: Text, model: Text, framework: Framework) -> tuple[set[str], set[str]]:
+    """The words that stand on one side only where two descriptions differ, without punctuation."""
+    from rapidfuzz.distance import Levenshtein
+
+    own, others = ([word[0] for word in words(side, framework)] for side in (text, model))
+    here: set[str] = set()
+    there: set[str] = set()
+    for code in Levenshtein.opcodes(own, others):
+        if code.tag != "equal":
+            here.update(_bare(own[code.src_start : code.src_end]))
+            there.update(_bare(others[code.dest_start : code.dest_end]))
+    return here - there, there - here
+
+
+def _bare(found: Iterable[str]) -> Iterator[str]:
+    for word in found:
+        yield from re.findall(r"\w[\w.]*\b", word.casefold())
 
 
 def _stretch(text: Text, found: list[re.Match[str]], start: int, end: int) -> Span:

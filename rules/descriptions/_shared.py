@@ -14,9 +14,17 @@ Rows = dict[str, list[Listing]]  # the listings that print a text, by the text's
 
 
 class Shared(NamedTuple):
-    """What several incidents have: the words, whose whole text that is, all listings with it."""
+    """What several incidents have.
+
+    Attributes:
+        words: the shared words.
+        texts: the texts that hold them.
+        whole: whose whole text that is.
+        rows: all listings with it.
+    """
 
     words: str
+    texts: list[str]
     whole: set[str]
     rows: Rows
 
@@ -52,9 +60,11 @@ def shared_texts(by_text: dict[str, Rows], min_length: int, min_text: int) -> It
         words = {texts[p.one][p.start : p.start + p.length] for p in cluster}
         whole: set[str] = set()
         rows: Rows = defaultdict(list)
-        for index in sorted({index for p in cluster for index in (p.one, p.other)}):
+        indexes = sorted({index for p in cluster for index in (p.one, p.other)})
+        for index in indexes:
             if any(texts[index] == passage for passage in words):
                 whole |= owners[index]
             for owner, listings in by_text[texts[index]].items():
                 rows[owner] += listings
-        yield Shared(min(words, key=lambda passage: (len(passage), passage)), whole, rows)
+        shortest = min(words, key=lambda passage: (len(passage), passage))
+        yield Shared(shortest, [texts[index] for index in indexes], whole, rows)

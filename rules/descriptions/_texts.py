@@ -13,31 +13,29 @@ _CLOSING = re.compile(r"(?:[\s,.;|/\\·•–—)\]}”’»\"'!?-]|</\w+>|<br\s
 
 def folded(text: Text | None, framework: Framework) -> str:
     """A description with white space folded, row numbers left out and tags kept."""
-    return "" if text is None else _folded(text.raw, framework.kinds.conventions.row_number)
+    return "" if text is None else framework.memo.of_text(_folded, text)
 
 
-@lru_cache(maxsize=4096)
-def _folded(raw: str, row_number: str) -> str:
-    found = " ".join(_without_row_numbers(raw, row_number).split())
+def _folded(text: Text, framework: Framework) -> str:
+    return _folded_raw(text.raw, framework)
+
+
+def _folded_raw(raw: str, framework: Framework) -> str:
+    found = " ".join(without_row_numbers(raw, framework).split())
     return raw if found == raw else found  # most texts are folded already: keep them once
 
 
 def without_row_numbers(raw: str, framework: Framework) -> str:
     """A description without the row numbers with which older trees begin it."""
-    return _without_row_numbers(raw, framework.kinds.conventions.row_number)
-
-
-def _without_row_numbers(raw: str, row_number: str) -> str:
-    if not re.search(row_number, raw):
-        return raw
-    return re.sub(rf"(?:^|(?<=, )){row_number}(?:[ \u00a0]|$)", "", raw)
+    return framework.kinds.conventions.without_row_numbers(raw)
 
 
 def is_missing(text: Text | None, framework: Framework) -> bool:
     """Whether there is no text but tags and row numbers."""
     if text is None or len(text.raw) > _LONG:
         return text is None
-    return not without_row_numbers(text.plain, framework).strip()
+    # Where descriptions that say nothing are joined, commas are left.
+    return not without_row_numbers(text.plain, framework).strip(" ,")
 
 
 def bare(text: Text | None, framework: Framework) -> str:
@@ -53,7 +51,7 @@ def bare(text: Text | None, framework: Framework) -> str:
     for span, instead in sorted(cuts):
         parts += [raw[at : span.start], instead]
         at = max(at, span.end)
-    return _folded("".join([*parts, raw[at:]]), framework.kinds.conventions.row_number)
+    return _folded_raw("".join([*parts, raw[at:]]), framework)
 
 
 def _length_of_name(citation: Citation, framework: Framework) -> int:

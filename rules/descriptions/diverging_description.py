@@ -1,11 +1,12 @@
 """FW408 diverging-description."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from frameworklint.api import Framework, Listing, Page, Place, Related, Severity, digest, rule
 
-from ._difference import all_differences, first_difference
+from ._difference import all_differences, differing_words, first_difference
 from ._texts import folded
 
 # How many pairs of characters are compared on a page; the longest real page needs 0.3 billion.
@@ -30,7 +31,29 @@ def diverging_description(
     for rank, text in enumerate(ranked):
         model, left = _nearest(text, _as_long(text, ranked[:rank], min_ratio), min_ratio, left)
         for listing in groups[text] if model else ():
-            yield _place(listing, groups[model][0], framework)
+            if not _tells_apart(listing, groups[model][0], framework):
+                yield _place(listing, groups[model][0], framework)
+
+
+def _tells_apart(listing: Listing, model: Listing, framework: Framework) -> bool:
+    """Whether the texts differ only where the names of what they are listed under differ."""
+    assert listing.text is not None
+    assert model.text is not None
+    one, other = (_name_words(each.subject, framework) for each in (listing, model))
+    here, there = differing_words(listing.text, model.text, framework)
+    differ = bool(here or there)
+    return differ and _are_forms(here, one - other) and _are_forms(there, other - one)
+
+
+def _name_words(subject: str, framework: Framework) -> set[str]:
+    page = framework.by_id.get(subject)
+    name = page.name if page else ""
+    return {subject.casefold(), *re.findall(r"\w+", name.casefold())}
+
+
+def _are_forms(found: set[str], names: set[str]) -> bool:
+    """Whether all words are some of a name's, or the singular or plural of one."""
+    return all(any(word.rstrip("s") == name.rstrip("s") for name in names) for word in found)
 
 
 def _as_long(text: str, models: Sequence[str], min_ratio: float) -> list[str]:

@@ -8,22 +8,17 @@ from frameworklint.api import Framework, Listing, Page, Place, Related, Severity
 from ._texts import folded
 
 _MOST_COPIES = 20  # cells of the other page whose fault is said to follow from it; real: 1
+_MANY = 4  # things that one page lists twice are told together
 
 
 @rule("FW405", Severity.ERROR, fold="page", explains=("FW401",), source="row")
 def duplicate_row(page: Page, framework: Framework) -> Iterator[Place]:
     """One table lists the same page twice with the same description."""
-    first: dict[tuple[str, str, str], Listing] = {}
+    pairs = list(_doubled(page, framework))
+    many = len({listing.listed for _, listing, _ in pairs}) >= _MANY
     # All rows of a pair share them: there can be many of both.
     copies: dict[tuple[str, str], tuple[Spot, ...]] = {}
-    for listing in framework.listings.of(page):
-        if listing.row.broken:
-            continue
-        text = _compared(listing, framework)
-        key = (listing.table.key, listing.listed, text)
-        earlier = first.setdefault(key, listing)
-        if earlier is listing:
-            continue
+    for earlier, listing, text in pairs:
         pair = listing.owner, listing.subject
         if pair not in copies:
             copies[pair] = _copies(*pair, page, framework)
@@ -36,9 +31,21 @@ def duplicate_row(page: Page, framework: Framework) -> Iterator[Place]:
             many=f"{named} is listed more than twice{same}",
             cause=f"{listing.table.key} {listing.listed} {digest(text)}",
             subject=listing.listed,
+            block=f"the rows of {page.key}" if many else "",
             explained=copies[pair],
             also=(Related(page, earlier.row.cells[0].span, "the first of the rows"),),
         )
+
+
+def _doubled(page: Page, framework: Framework) -> Iterator[tuple[Listing, Listing, str]]:
+    """The rows that repeat an earlier one: the earlier one, the row, and what it says."""
+    first: dict[tuple[str, str, str], Listing] = {}
+    for listing in framework.listings.of(page):
+        if not listing.row.broken:
+            text = _compared(listing, framework)
+            earlier = first.setdefault((listing.table.key, listing.listed, text), listing)
+            if earlier is not listing:
+                yield earlier, listing, text
 
 
 def _copies(owner: str, subject: str, page: Page, framework: Framework) -> tuple[Spot, ...]:

@@ -1,10 +1,10 @@
 """FW404 foreign-description."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from frameworklint.api import Framework, Listing, Place, Related, Severity, digest, rule
 
+from ._owners import Owners
 from ._shared import Shared, rows_by_text, shared_texts
 
 _EVIDENCE = 60
@@ -16,45 +16,37 @@ def foreign_description(
     framework: Framework, *, min_length: int = 200, min_text_length: int = 100
 ) -> Iterator[Place]:
     """A description, or a long passage of it, is another incident's."""
-    for shared in shared_texts(rows_by_text(framework), min_length, min_text_length):
-        held = Counter({owner: _own_rows(rows) for owner, rows in shared.rows.items()})
-        most = max(held.values())
-        owners = sorted(owner for owner in held if held[owner] == most)
-        if len(owners) > 1:
-            yield from _undecided(shared, owners)
-        others = sorted(held.keys() - set(owners))
-        if others:
-            yield from _foreign(shared, others, owners, framework)
+    by_text = rows_by_text(framework)
+    found = list(shared_texts(by_text, min_length, min_text_length))
+    owners = Owners(by_text, found, framework)
+    for shared in found:
+        rightful = owners.owner(shared)
+        if not rightful:
+            yield from _undecided(shared, sorted(shared.rows))
+        for owner in sorted(shared.rows.keys() - {rightful}) if rightful else ():
+            yield from _foreign(shared, owner, rightful, framework)
 
 
-def _own_rows(listings: list[Listing]) -> int:
-    """In how many rows of its own page the owner has the text."""
-    return sum(listing.page.id == listing.owner for listing in listings)
-
-
-def _foreign(
-    shared: Shared, owners: Sequence[str], rightful: Sequence[str], framework: Framework
-) -> Iterator[Place]:
-    """The places where incidents have a text that is another's."""
-    others = [listing for right in rightful for listing in shared.rows[right]]
+def _foreign(shared: Shared, owner: str, rightful: str, framework: Framework) -> Iterator[Place]:
+    """The places where an incident has a text that is another's."""
+    others = shared.rows[rightful]
     witness = next((other for other in others if other.page.id == other.owner), others[0])
-    where = "" if witness.page.id in rightful else f", as {witness.page.id} prints it"
-    names = _joined([_named(right, framework) for right in rightful[:_NAMED]], rightful, " or ")
-    content = f"{' '.join(rightful)} {digest(shared.words)}"
+    where = "" if witness.page.id == rightful else f", as {witness.page.id} prints it"
+    what = f"The text under {owner} is" if owner in shared.whole else _passage(shared, owner)
+    cause = digest(shared.words)
+    message = f"{what} that of {_named(rightful, framework)}{where}"
     also = (_related(witness, f"the same text, of {witness.owner}"),)
-    for owner in owners:
-        what = f"The text under {owner} is" if owner in shared.whole else _passage(shared, owner)
-        cause = f"{owner} {content}"
-        for listing in shared.rows[owner]:
-            assert listing.text is not None
-            yield Place(
-                page=listing.page,
-                span=listing.text.span,
-                message=f"{what} that of {names}{where}",
-                cause=cause,
-                subject=listing.listed,
-                also=also,
-            )
+    for listing in shared.rows[owner]:
+        assert listing.text is not None
+        yield Place(
+            page=listing.page,
+            span=listing.text.span,
+            message=message,
+            # The shared text is the fault, whoever is its owner: that can change with other texts.
+            cause=cause,
+            subject=listing.listed,
+            also=also,
+        )
 
 
 def _undecided(shared: Shared, owners: Sequence[str]) -> Iterator[Place]:
@@ -64,7 +56,7 @@ def _undecided(shared: Shared, owners: Sequence[str]) -> Iterator[Place]:
         names = _joined(owners[:_NAMED], owners, ", ")
     what = "text" if shared.whole.issuperset(owners) else f"passage, `{_opening(shared)}`"
     message = f"{names} have the same {what}; it can belong to one of them only"
-    cause = f"{' '.join(owners)} {digest(shared.words)}"
+    cause = digest(shared.words)
     for owner in owners:
         for listing in shared.rows[owner]:
             assert listing.text is not None

@@ -8,6 +8,7 @@ from frameworklint.api import Framework, Listing, Page, Place, Severity, Spot, r
 
 _NAMED_CITATIONS = 3
 _WORD = re.compile(r"\w")
+_MANY = 4  # of one incident
 
 
 @rule(
@@ -32,8 +33,27 @@ def uncited_technique(page: Page, framework: Framework) -> Iterator[Place]:
             message=_message(listing, cited, meant, framework),
             cause=f"{listing.owner} {listing.subject}",
             subject=listing.subject,
+            block=_block(listing.owner, framework),
             explained=_citations(meant, framework.by_id.get(listing.owner), framework),
         )
+
+
+def _block(owner: str, framework: Framework) -> str:
+    """What names an incident with many such texts, which people are told together."""
+    page = framework.by_id.get(owner)
+    uncited = sum(framework.memo.of_page(_uncited, page)) if page else 0
+    return f"the texts of {owner}" if uncited >= _MANY else ""
+
+
+def _uncited(page: Page, framework: Framework) -> Iterator[int]:
+    """Under how many techniques a text of an incident stands that cites others only."""
+    found = set()
+    for listing in framework.listings.of(page):
+        if listing.text is not None and listing.owner == page.id:
+            cited = _cited(listing, framework)
+            if cited and listing.subject not in cited:
+                found.add(listing.subject)
+    yield len(found)
 
 
 def _cited(listing: Listing, framework: Framework) -> Counter[str]:

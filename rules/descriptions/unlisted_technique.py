@@ -1,26 +1,43 @@
 """FW407 unlisted-technique."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from frameworklint.api import Citation, Framework, Listing, Page, Place, Severity, rule
+from frameworklint.api import Citation, Framework, Listing, Page, Place, Severity, digest, rule
+
+from ._texts import folded
 
 _NAMED = 10  # parts of a technique that a message names; real: 1
 
 
 @rule("FW407", Severity.WARNING, yields_to=("FW302",))
 def unlisted_technique(page: Page, framework: Framework) -> Iterator[Place]:
-    """An incident's text cites a technique that its page does not list."""
-    listings = [one for one in framework.listings.of(page) if one.owner == page.id]
+    """An incident's text cites techniques that its page does not list."""
+    listings = [one for one in framework.listings.of(page) if page.id and one.owner == page.id]
     listed = {listing.subject for listing in listings}
     parts: dict[str, list[str]] = defaultdict(list)  # by their parents
-    for found in sorted(listed):
-        parts[found.partition(".")[0]].append(found)
+    for subject in sorted(listed):
+        parts[subject.partition(".")[0]].append(subject)
+    first: dict[str, str] = {}
     for listing in listings:
-        for citation in _cited(listing, framework).values() if listing.text else ():
-            if citation.id not in listed:
-                hint = _listed_kin(citation.id, listed, parts.get(citation.id, []))
-                yield _place(listing, citation, hint, framework)
+        cited = _cited(listing, framework) if listing.text else {}
+        missing = [citation for found, citation in cited.items() if found not in listed]
+        if not missing:
+            continue
+        cause = " ".join([page.id, *sorted(citation.id for citation in missing)])
+        text = folded(listing.text, framework)
+        if first.setdefault(cause, text) != text:
+            cause += f" {digest(text)}"  # another text, which is another cell
+        yield Place(
+            page=page,
+            span=missing[0].span,
+            message=_message(missing, listing, listed, parts, framework),
+            cause=cause,
+            subject=missing[0].id,
+            block=f"the texts of {page.kind.plural if page.kind else 'pages'}",
+            note=", ".join(citation.id for citation in missing),
+            faults=tuple((page, citation.span) for citation in missing),
+        )
 
 
 def _cited(listing: Listing, framework: Framework) -> dict[str, Citation]:
@@ -37,24 +54,43 @@ def _cited(listing: Listing, framework: Framework) -> dict[str, Citation]:
     return found
 
 
-def _place(listing: Listing, citation: Citation, hint: str, framework: Framework) -> Place:
-    cited = framework.by_id.get(citation.id)
-    named = f"{citation.id} {cited.name}" if cited else citation.id
-    owner = listing.owner
-    return Place(
-        page=listing.page,
-        span=citation.span,
-        message=f"{owner} cites {named}, but does not list it{hint}",
-        many=f"{owner} cites {named} in {{n}} rows, but does not list it{hint}",
-        cause=f"{owner} {citation.id}",
-        subject=citation.id,
-    )
+def _message(
+    missing: Sequence[Citation],
+    listing: Listing,
+    listed: set[str],
+    parts: Mapping[str, Sequence[str]],
+    framework: Framework,
+) -> str:
+    shown = missing[:_NAMED]
+    names = [_named(citation.id, framework) for citation in shown]
+    more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+    owner = listing.page.kind.noun if listing.page.kind else "page"
+    kin = [
+        _listed_kin(citation.id, listed, parts.get(citation.id, ()), framework)
+        for citation in shown
+    ]
+    hints = "".join(f"; {hint}" for hint in kin if hint)
+    return f"The text cites {_enumerated(names)}{more}, which the {owner} does not list{hints}"
 
 
-def _listed_kin(cited: str, listed: set[str], parts: Sequence[str]) -> str:
+def _named(found: str, framework: Framework) -> str:
+    page = framework.by_id.get(found)
+    return f"{found} {page.name}" if page else found
+
+
+def _enumerated(items: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]]))
+
+
+def _listed_kin(cited: str, listed: set[str], parts: Sequence[str], framework: Framework) -> str:
     """What a message says of a technique's parent or parts, where these are listed."""
     parent = cited.rpartition(".")[0]
     if parent in listed:
-        return f"; only its parent {parent} is listed"
+        return f"of {cited} only its parent {parent} is listed"
+    kind = framework.kinds.of_id(cited)
+    if not parts or kind is None:
+        return ""
+    noun, verb = (f"sub-{kind.noun}", "is") if len(parts) == 1 else (f"sub-{kind.plural}", "are")
     more = f" and {len(parts) - _NAMED} more" if len(parts) > _NAMED else ""
-    return f"; only parts of it are listed: {', '.join(parts[:_NAMED])}{more}" if parts else ""
+    shown = ", ".join(parts[:_NAMED]) + more if more else _enumerated(parts)
+    return f"of {cited} only its {noun} {shown} {verb} listed"

@@ -8,6 +8,7 @@ from frameworklint.api import Framework, Page, Place, Severity, Target, Template
 
 from ._cause import linking, printed_for
 
+_DISK = re.compile(r"(?i:file|[a-z]):")
 # All links into one folder out there have one cause.
 _FOLDER = re.compile(r"(?:/+|(?:\.{1,2}/)*)[^/]*(?:/|$)")
 
@@ -21,7 +22,7 @@ def link_outside_repository(page: Page, framework: Framework) -> Iterator[Place]
         if target.form == "outside":
             leads, lead = "leads out of the repository", "lead out of the repository"
         elif target.form == "absolute":
-            leads, lead = f"is absolute{_way(target, page, framework)}", "are absolute"
+            leads, lead = _absolute(target, page, framework)
         else:
             continue
         folder = _FOLDER.match(link.target.strip())
@@ -45,6 +46,14 @@ def _templates(page: Page, fault: str, framework: Framework) -> tuple[Template, 
     message = f"The links on {{n}} of {{of}} {kind.plural} {fault}"
     of = framework.memo.of_all(linking)[kind.name]
     return (Template(f"{kind.name} {fault}", message, of),)
+
+
+def _absolute(target: Target, page: Page, framework: Framework) -> tuple[str, str]:
+    """What a message says of one such link, and of several."""
+    if _DISK.match(target.path):
+        one = "is a file on somebody's computer; give its address on the web"
+        return one, "lead to files on somebody's computer; give their addresses on the web"
+    return f"is absolute{_way(target, page, framework)}", "are absolute"
 
 
 def _way(target: Target, page: Page, framework: Framework) -> str:

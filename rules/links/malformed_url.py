@@ -11,6 +11,12 @@ _ARCHIVES = (
     re.compile(r"/web/\d{4,14}[a-z_*]*/", re.IGNORECASE),
     re.compile(r"//(?:www\.)?archive\.(?:ph|is|today|li|vn|md|fo)/|//web\.archive\.org/"),
 )
+# Registered schemes that only look like a slip in `https`.
+_OTHER_SCHEMES = frozenset({"ssh", "sshs", "shttp"})
+_LEFT = "it ends in"
+# What stays behind an address that was copied with the sentence around it.
+_LEFT_OVER = re.compile(r"[}\"”>,;.]+$|\)+$")
+_WIKI_PATH = "/wiki/"  # titles of articles may end with an abbreviation
 _HOST = re.compile(r"[^\W_](?:[\w-]|\.(?!\.))*|.*:.*")  # a name, or an address of IPv6
 
 
@@ -26,7 +32,7 @@ def malformed_url(page: Page, framework: Framework) -> Iterator[Place]:
                 page=page,
                 span=link.target_span,
                 message=f"`{_shortened(link.target)}` is not a valid address: {fault}",
-                cause=link.target,
+                cause=_cause(link.target, fault),
                 subject=link.target,
             )
 
@@ -35,7 +41,7 @@ def _fault(address: str) -> str:
     """What keeps an address from being a URL (RFC 3986, section 3), or an empty string."""
     scheme = address.partition(":")[0].lower() if ":" in address.partition("//")[0] else ""
     if scheme not in ("", *_WEB):
-        is_misspelled = re.fullmatch(r"[htps]{3,7}", scheme)
+        is_misspelled = re.fullmatch(r"[htps]{3,7}", scheme) and scheme not in _OTHER_SCHEMES
         return f"`{scheme}:` is a misspelled `https:`" if is_misspelled else ""
     try:
         parts = urlsplit(address)
@@ -55,7 +61,25 @@ def _fault(address: str) -> str:
         return f"`{host}` is not a valid host name"
     if any(len(archive.findall(address)) > 1 for archive in _ARCHIVES):
         return "it is an archive address inside an archive address"
-    return ""
+    left = _left_over(address)
+    return f"{_LEFT} `{left}`" if left else ""
+
+
+def _left_over(address: str) -> str:
+    """What does not belong to an address, at its end."""
+    match = _LEFT_OVER.search(address)
+    if match is None or (_WIKI_PATH in address and match[0] == "."):
+        return ""
+    if match[0][0] != ")":
+        is_paired = match[0][0] == "}" and address.count("{") >= address.count("}")
+        return "" if is_paired else match[0]
+    return match[0][: max(0, address.count(")") - address.count("("))]
+
+
+def _cause(address: str, fault: str) -> str:
+    """The address; of a copy in an archive, that of the original, where the fault is its."""
+    stamps = list(_ARCHIVES[0].finditer(address)) if fault.startswith(_LEFT) else []
+    return address[stamps[-1].end() :] if stamps else address
 
 
 def _shortened(address: str) -> str:

@@ -4,7 +4,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from frameworklint.api import INVISIBLE, Page, Row, Table, Text
 
@@ -14,6 +14,9 @@ _ARCHIVED = re.compile(
     r"/(?P<stamp>\d{4,14})(?:[a-z]{2}_)?/(?P<address>https?:/.+)", re.IGNORECASE | re.DOTALL
 )
 _DATE = re.compile(r"(\d{4})/(\d{2})/(\d{2})")
+# What services add to an address to see where its readers come from.
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|igshid|mc_cid|ref_src")
+_COLUMNS = ("link", "date", "org", "archive")
 _EDGES = f" \t\u00a0{INVISIBLE}"
 
 
@@ -22,12 +25,13 @@ class Reference(NamedTuple):
 
     Attributes:
         row: where it stands.
-        link, date, archive: its cells; None where the table has no such column.
+        link, date, org, archive: its cells; None where the table has no such column.
     """
 
     row: Row
     link: Text | None
     date: Text | None
+    org: Text | None
     archive: Text | None
 
     @property
@@ -39,6 +43,14 @@ class Reference(NamedTuple):
     def named(self) -> str:
         """What names the source in messages and causes: its address, else its archive's."""
         return self.address or address(self.archive) or self.row.cells[0].plain
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it names a source, be it a book, or at least its copy in an archive."""
+        cells = [cell for cell in (self.link, self.archive) if cell is not None]
+        shown = [link.text for cell in cells for link in cell.content.links]
+        shown += [cell.raw for cell in cells if not cell.content.links]
+        return any(c.isalnum() for text in shown for c in text)
 
     @property
     def published(self) -> datetime.date | None:
@@ -62,10 +74,9 @@ def references(page: Page) -> Iterator[Reference]:
     if table is None or page.kind is None:
         return
     columns = page.kind.table_role(table.key).sources
-    keys = ("link", "date", "archive")
     for row in table.rows:
         if not row.broken:
-            cells = (row.cell(columns[key]) if key in columns else None for key in keys)
+            cells = (row.cell(columns[key]) if key in columns else None for key in _COLUMNS)
             yield Reference(row, *cells)
 
 
@@ -90,6 +101,12 @@ def split(url: str) -> SplitResult:
         return urlsplit(unquote(url))
     except ValueError:
         return urlsplit("")
+
+
+def parameters(url: SplitResult) -> dict[str, list[str]]:
+    """The parameters of an address, without those that only track its readers."""
+    found = parse_qs(url.query, keep_blank_values=True)
+    return {name: values for name, values in found.items() if not _TRACKING.fullmatch(name)}
 
 
 def as_date(year: str, month: str, day: str) -> datetime.date | None:

@@ -1,14 +1,14 @@
 """FW603 archive-mismatch."""
 
 from collections.abc import Iterator
-from urllib.parse import SplitResult, parse_qs
+from urllib.parse import SplitResult
 
-from frameworklint.api import Framework, Page, Place, Severity, rule
+from frameworklint.api import Framework, Page, Place, Related, Severity, rule
 
-from ._references import Reference, address, archived, references, split
+from ._references import Reference, address, archived, parameters, references, split
 
 
-@rule("FW603", Severity.WARNING, yields_to=("FW203",))
+@rule("FW603", Severity.WARNING, yields_to=("FW203", "FW208"))
 def archive_mismatch(
     page: Page,
     framework: Framework,
@@ -24,12 +24,15 @@ def archive_mismatch(
             continue
         fault = _fault(reference, short)
         if fault:
+            assert reference.link is not None
             yield Place(
                 page=page,
                 span=reference.archive.span,
                 message=fault,
                 cause=f"{reference.address} {address(reference.archive)}",
                 subject=reference.address,
+                # Where the reference itself is at fault, only that is said.
+                compared=(Related(page, reference.link.span, "the reference"),),
             )
 
 
@@ -62,5 +65,5 @@ def _last(url: SplitResult) -> str:
 
 def _differing_parameters(source: SplitResult, copy: SplitResult) -> bool:
     """Whether both addresses have a parameter that says different things (`watch?v=…`)."""
-    one, other = parse_qs(source.query), parse_qs(copy.query)
+    one, other = parameters(source), parameters(copy)
     return any(one[name] != other[name] for name in one.keys() & other.keys())

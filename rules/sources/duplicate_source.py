@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from frameworklint.api import Framework, Page, Place, Related, Severity, rule
 
-from ._references import Reference, references, split
+from ._references import Reference, parameters, references, split
 
 _NAMED = 10  # incidents that a message names; real: 1
 
@@ -19,8 +20,9 @@ def duplicate_source(framework: Framework) -> Iterator[Place]:
         different = set(addresses)
         if len(different) < len(addresses):
             yield from _twice(page)
-        # An orphan page is nobody's counterpart.
-        if len(different) == 1 and page.path not in framework.orphans:
+        # A book without an address is a source too. An orphan page is nobody's counterpart.
+        named = sum(reference.says_something for reference in references(page))
+        if len(different) == 1 and named == len(addresses) and page.path not in framework.orphans:
             only[addresses[0]].append(page)
     for address, pages in only.items():
         for page in pages if len(pages) > 1 else ():
@@ -37,8 +39,9 @@ def _compared(url: str) -> str:
     """A URL without what does not change where it leads."""
     parts = split(url)
     host = (parts.netloc or "").lower().removeprefix("www.")
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{host}{parts.path.rstrip('/')}{query}"
+    # Parameters that only track readers, and the text to be marked, tell no two addresses apart.
+    query = urlencode(parameters(parts), doseq=True)
+    return f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
 
 
 def _twice(page: Page) -> Iterator[Place]:

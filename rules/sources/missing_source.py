@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from frameworklint.api import Framework, Page, Place, Severity, Span, rule
 
-from ._references import Reference, references, source_table
+from ._references import references, source_table
 
 
 @rule("FW601", Severity.WARNING, fold="page")
@@ -15,20 +15,12 @@ def missing_source(page: Page, framework: Framework) -> Iterator[Place]:
         return
     if f"| {table.key}" not in framework.layouts[page.kind.name].properties:
         return
-    if any(_says_something(reference) for reference in references(page)):
+    if any(reference.says_something for reference in references(page)):
         return
     yield Place(
         page=page,
         span=Span(table.columns[0].span.start, table.columns[-1].span.end),
-        message=f"{page.id} names no source: a reader can not check it",
+        message=f"The {page.kind.noun} names no source: a reader can not check it",
         cause=table.key,
         subject=page.id,
     )
-
-
-def _says_something(reference: Reference) -> bool:
-    """Whether a reference names a source, be it a book, or at least its copy in an archive."""
-    cells = [cell for cell in (reference.link, reference.archive) if cell is not None]
-    shown = [link.text for cell in cells for link in cell.content.links]
-    shown += [cell.raw for cell in cells if not cell.content.links]
-    return any(c.isalnum() for text in shown for c in text)

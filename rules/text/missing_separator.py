@@ -36,7 +36,7 @@ def missing_separator(page: Page, framework: Framework) -> Iterator[Place]:
 @lru_cache
 def _following(ids: str) -> re.Pattern[str]:
     """A name, if there is one, and what follows it where another citation does."""
-    return re.compile(rf"(?P<name>{_NAME})(?P<between>\s*[,;]|\s*)(?P<id>{ids})(?!\w)")
+    return re.compile(rf"(?P<name>{_NAME})(?P<between>\s*)(?P<id>{ids})(?!\w)")
 
 
 def _has_any(text: Text, framework: Framework) -> bool:
@@ -44,7 +44,7 @@ def _has_any(text: Text, framework: Framework) -> bool:
 
 
 def _run_together(text: Text, framework: Framework) -> Iterator[tuple[Citation, re.Match[str]]]:
-    """The citations that another follows without a comma and a blank."""
+    """The citations that another follows without a comma."""
     following = _following(framework.readers.ids.pattern)
     for citation in text.citations:
         page = framework.by_id.get(citation.id)
@@ -58,7 +58,6 @@ def _run_together(text: Text, framework: Framework) -> Iterator[tuple[Citation, 
 
 
 def _message(citation: Citation, match: re.Match[str]) -> str:
-    between = match["between"]
-    lacks = "a blank is" if between.strip() else "a comma is" if between else _BOTH
+    lacks = "a comma is" if match["between"] else _BOTH
     shown = f"{citation.written}{citation.follows[: match.end()]}"
     return f"Two citations run together in `{shown}`: between them {lacks} missing"

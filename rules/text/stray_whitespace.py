@@ -11,7 +11,7 @@ _STRAY = re.compile(r"(?P<end>(?<![ \t])[ \t]+$)|(?P<doubled>(?<=\S)[ \t]{2,}(?=
 _NEAR = 200  # characters in which the word before a spot is looked for
 
 
-@rule("FW506", Severity.WARNING, fold="page")
+@rule("FW506", Severity.INFO, fold="page")
 def stray_whitespace(page: Page, framework: Framework) -> Iterator[Place]:
     """A title ends in a blank, or holds two blanks in a row."""
     if page.title is None or not speaks(page):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from frameworklint.api import Cell, Framework, Reference, Relation
 
-_SEPARATORS = {"\n": "line break", ",": "comma", " ": "blank", ";": "semicolon"}
+_SEPARATORS = {"\n": "line breaks", ",": "commas", " ": "blanks", ";": "semicolons"}
 
 
 class Loss(NamedTuple):
@@ -68,13 +68,20 @@ def has_older_name(reference: Reference, framework: Framework) -> bool:
 
 
 def reason(loss: Loss) -> str:
-    """Why the references are dropped, after their number: `follow a blank`."""
+    """Why the references are dropped."""
     relation = loss.relation
     if loss.fault == "blank":
-        return "follow a blank"
+        return "the generator takes the blank before an ID for a part of it"
     if loss.fault == "unknown":
-        return f"are missing from the sheet {relation.target.sheet}"
+        return f"no row of the sheet {relation.target.sheet} has that address"
     if not relation.separator:
-        return "stand after another in a cell that takes one"
-    mark = _SEPARATORS.get(relation.separator, f"`{relation.separator}`")
-    return f"are not separated from the one before by a {mark}"
+        return "the generator reads only the first of the IDs in this column"
+    mark = _SEPARATORS.get(relation.separator, f"`{relation.separator}`s")
+    if relation.named:
+        apart = "blanks" if all(_follows_blank(one) for one in loss.references) else "other signs"
+        return f"the generator reads only the first of the IDs that are separated by {apart}"
+    return f"the generator takes IDs that are not separated by {mark} for one"
+
+
+def _follows_blank(one: Reference) -> bool:
+    return one.target_cell.text[one.at - 1 : one.at].isspace()

@@ -16,20 +16,17 @@ def dropped_reference(framework: Framework) -> Iterator[Place]:
     if not framework.workbook_paths:
         return
     for loss in losses(framework):
-        one, several = nouns(loss.relation, framework)
+        several = nouns(loss.relation, framework)[1]
         older = sum(has_older_name(lost, framework) for lost in loss.references)
-        said = f"{loss.source} loses {_listed(loss)}"
-        why = reason(loss)
-        message = f"{said}: the {several if len(loss.references) > 1 else one} "
-        message += why if len(loss.references) > 1 else _singular(why)
-        many = f"{{sum0}} {several} in {{n}} cells of {loss.relation.key} {why} and are dropped"
+        said, why = f"{loss.source} loses {_listed(loss)}", reason(loss)
+        many = f"{{sum0}} {several} in {{n}} cells of {loss.relation.key} are lost"
         if loss.relation.named and loss.relation.separator:
             many += " ({sum1} of them by an older name)"
         yield Place(
             page=loss.cell.page,
             span=loss.cell.span,
-            message=message,
-            many=f"{many}: {said} ({loss.cell.name}) …",
+            message=f"{said}: {why}",
+            many=f"{many}: {why}; {said} ({loss.cell.name}) …",
             cause=f"{loss.relation.key} {loss.fault}",
             subject=loss.relation.key,
             amounts=(len(loss.references), older),
@@ -47,13 +44,6 @@ def _listed(loss: Loss) -> str:
 
 def _short(target: str) -> str:
     return target if len(target) < 50 else f"{target[:49]}…"
-
-
-def _singular(why: str) -> str:
-    for plural, singular in (("follow ", "follows "), ("are ", "is "), ("stand ", "stands ")):
-        if why.startswith(plural):
-            return singular + why.removeprefix(plural)
-    return why
 
 
 def _consequences(loss: Loss, framework: Framework) -> Iterator[Related]:

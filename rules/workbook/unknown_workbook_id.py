@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from frameworklint.api import ColumnRole, Framework, Place, Reference, Severity, Workbook, rule
+from frameworklint.api import ColumnRole, Framework, Place, Reference, Severity, rule
 
 
 @rule("FW706", Severity.ERROR)
@@ -23,8 +23,8 @@ def _place(one: Reference, wanted: str, framework: Framework, is_source: bool = 
     role = one.relation.source if is_source else one.relation.target
     noun = framework.kinds.by_name[role.kind].noun
     named = f"{wanted} {one.name}" if one.name and not is_source else wanted
-    hint = "" if is_source else _same_name(one, framework.workbook)
-    hint = hint or _near(wanted, role, framework)
+    hint = "" if is_source else _same_name(one, role, framework)
+    hint = hint or _other_kind(wanted, role, framework) or _near(wanted, role, framework)
     by = "" if is_source else f" of {one.source}"
     return Place(
         page=cell.page,
@@ -33,6 +33,7 @@ def _place(one: Reference, wanted: str, framework: Framework, is_source: bool = 
         many=f"{{n}} cells cite {named}, but no {noun} has that ID{hint}",
         cause=wanted,
         subject=wanted,
+        block=f"`{cell.column_name}` of {cell.sheet_name}",
         note=hint.removeprefix("; "),
     )
 
@@ -47,7 +48,25 @@ def _near(wanted: str, role: ColumnRole, framework: Framework) -> str:
     return f"; {meant} is likely meant" if is_known else ""
 
 
-def _same_name(one: Reference, workbook: Workbook) -> str:
-    """The ID that the cited name belongs to today."""
-    found = workbook.ids_by_name(one.relation.target).get(one.name.casefold(), [])
-    return f"; {found[0]} has that name" if one.name and len(found) == 1 else ""
+def _other_kind(wanted: str, role: ColumnRole, framework: Framework) -> str:
+    """Of what the ID is, where it is that of another kind than the column's."""
+    kind, cell = framework.kinds.of_id(wanted), framework.workbook.name_cell(wanted)
+    if kind is not None and kind.name != role.kind:
+        return f"; that is the {kind.noun} {cell.text}" if cell else f"; a {kind.noun} has such IDs"
+    for index in framework.kinds.all:
+        sheet = framework.workbook.sheets.get(index.sheet)
+        column = next(iter(sheet.columns), "") if sheet else ""
+        if framework.workbook.described(index.sheet, column, wanted):
+            return f"; that is one of the {index.sheet}"
+    return ""
+
+
+def _same_name(one: Reference, role: ColumnRole, framework: Framework) -> str:
+    """What has the cited name today, of the column's kind or of another one."""
+    kinds = sorted(framework.kinds.records, key=lambda kind: kind.name != role.kind)
+    for kind in kinds if one.name else ():
+        found = framework.workbook.ids_by_name(kind).get(one.name.casefold(), [])
+        if len(found) == 1:
+            noun = "" if kind.name == role.kind else f"the {kind.noun} "
+            return f"; {noun}{found[0]} has that name"
+    return ""

@@ -4,8 +4,12 @@ from collections.abc import Iterator
 
 from frameworklint.api import Framework, Kind, Place, Record, Related, Severity, rule
 
+from ._rows_without_id import rows_without_id
 
-@rule("FW704", Severity.ERROR, explains=("FW002", "FW203"))
+_EXPLAINED = ("FW002", "FW203", "FW401", "FW403", "FW404", "FW405", "FW601", "FW701", "FW702")
+
+
+@rule("FW704", Severity.ERROR, explains=_EXPLAINED)
 def workbook_row_without_page(framework: Framework) -> Iterator[Place]:
     """A row of the workbook has no page of its own, or no ID."""
     if not framework.workbook_paths:
@@ -19,13 +23,11 @@ def workbook_row_without_page(framework: Framework) -> Iterator[Place]:
         for row in sheet.rows:
             record = Record(sheet, row)
             text = record.cell(role.id).text
-            wanted = text.strip()
-            if not wanted:
+            if not (wanted := text.strip()):
                 yield _without_id(record, kind, framework)
-            elif text != wanted:
-                yield _with_blank(record, kind, wanted)
-            elif has_pages and wanted not in framework.by_id:
+            elif has_pages and wanted not in framework.by_id and text == wanted:
                 yield _without_page(record, kind, wanted)
+    yield from rows_without_id(framework)
 
 
 def _without_page(record: Record, kind: Kind, wanted: str) -> Place:
@@ -39,19 +41,6 @@ def _without_page(record: Record, kind: Kind, wanted: str) -> Place:
         cause=wanted,
         subject=wanted,
         note="run the generator",
-    )
-
-
-def _with_blank(record: Record, kind: Kind, wanted: str) -> Place:
-    assert kind.workbook is not None
-    cell = record.cell(kind.workbook.id)
-    return Place(
-        page=cell.page,
-        span=cell.span,
-        message=f"The ID {wanted} has a blank beside it, which the generator takes for part of it",
-        cause=f"{wanted} blank",
-        subject=wanted,
-        proposed=wanted,
     )
 
 

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.slow
 HOME = "generated_pages"
 INCIDENT = f"{HOME}/incidents/I00202.md"
 TECHNIQUE = f"{HOME}/techniques/T0151.md"
-BREAK = ("# Technique T0151: ", "# Technique T0151:  ")
+PERSONA = f"{HOME}/techniques/T0097.107.md"
+BREAK = ("Researchers are often", "Researchers\u200b are often")
 
 Commit = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -122,10 +123,10 @@ def test_a_defect_blocks_the_commit_and_is_named(repository: Repository, git: Co
 
 def test_a_warning_is_shown_and_does_not_block(repository: Repository, git: Commit) -> None:
     fill(repository, CLEAN)
-    repository.edit(TECHNIQUE, *BREAK)
-    run = git("commit", "--all", "--message", "a doubled blank")
+    repository.edit(PERSONA, *BREAK)
+    run = git("commit", "--all", "--message", "an invisible character")
     assert run.returncode == 0, run.stdout
-    assert "FW506 stray-whitespace" in run.stdout
+    assert "FW503 invisible-character" in run.stdout
 
 
 def test_a_commit_that_only_deletes_a_linked_page_is_blocked(

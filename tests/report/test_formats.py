@@ -363,12 +363,12 @@ def test_github_shows_errors_first_and_at_most_ten_of_each(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages: Files = {
-        **{f"{HOME}/techniques/T{n:04}.md": f"# Technique T{n:04}:  T\n" for n in range(13)},
+        **{f"{HOME}/techniques/T{n:04}.md": f"# Technique T{n:04}: T\u200b\n" for n in range(13)},
         f"{HOME}/notes.md": "# Notes\n\n" + "".join(f"[x](missing{n}.md)\n" for n in range(12)),
     }
     write(tmp_path, pages)
     frameworklint = CommandLine(tmp_path, capsys, monkeypatch)
-    arguments = ("--select", "FW201,FW506")
+    arguments = ("--select", "FW201,FW503")
     lines = written(frameworklint, "--output-format", "github", *arguments).splitlines()
     kinds = [line.partition(" ")[0] for line in lines]
     assert kinds == ["::error"] * 10 + ["::warning"] * 10 + ["::notice"]
@@ -491,3 +491,24 @@ def test_long_lists_and_messages_are_cut_and_counted(
     valid_sarif(text)
     results = json.loads(text)["runs"][0]["results"]
     assert [r["properties"]["leftOut"] for r in results if "properties" in r] == [199]
+
+
+def test_what_is_written_by_hand_is_never_to_be_fixed_in_a_spreadsheet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marker = "DO NOT EDIT ABOVE THIS LINE - PLEASE ADD NOTES BELOW"
+    page = "# Technique T0001: Plan\n\n**Summary**: See [x](missing.md).\n\n"
+    write(
+        tmp_path,
+        {
+            "README.md": "# Notes\n\n[x](missing.md) [y](https://example.org/y})\n",
+            f"{HOME}/techniques/T0001.md": f"{page}{marker}\n\n[z](gone.md)\n",
+        },
+    )
+    frameworklint = CommandLine(tmp_path, capsys, monkeypatch)
+    output = written(frameworklint, "--select", "FW201,FW208", "--output-format", "text")
+    readme, above, below = re.split(r"\n.*T0001\.md|(?=\n  7:)", output)
+    assert "mend: Correct the link itself" in readme
+    assert "mend: Correct the address in the link." in readme
+    assert ".xlsx" not in readme + below
+    assert "DISARM_DATA_MASTER.xlsx" in above

@@ -33,7 +33,7 @@ def pages(schema_kinds: Kinds) -> dict[str, Page]:
 
 @pytest.fixture(autouse=True)
 def _rules_of_tests_have_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rulepage, "remedy", lambda rule: "")
+    monkeypatch.setattr(rulepage, "remedy", lambda rule, **_: "")
 
 
 def framework(schema_kinds: Kinds) -> Framework:
@@ -195,3 +195,38 @@ def test_another_place_says_what_is_new_there(pages: dict[str, Page]) -> None:
     wrong = place(pages["I00001"])._replace(message=f"The cell of C00001 {ending}", also=(helps,))
     output = shown(collect([(rule(), wrong)]))
     assert "  The cell of C00002 …\n" in output
+
+
+# What stands in one column is told together.
+
+
+def test_findings_of_one_column_are_told_as_one_block(pages: dict[str, Page]) -> None:
+    page = pages["I00001"]
+    column = "`techniques` of countermeasures"
+    places = [
+        place(page, text, cause)._replace(block=column, subject=cause, note=note)
+        for text, cause, note in (
+            ("one", "T0001", ""),
+            ("two", "T0002", "T0102 has that name"),
+            ("three", "T0003", ""),
+            ("one two", "T0003", ""),
+        )
+    ]
+    other = place(page, "two three", "T0004")._replace(block="`tactic` of countermeasures")
+    found = collect([(rule("FW706"), one) for one in (*places, other)])
+    assert len(found) == 4
+    assert [len(one.block) for one in told(found)] == [2, 0]
+    output = shown(found)
+    assert f"2 more in {column}:" in output
+    assert "T0003 2 times, T0002 (T0102 has that name)" in output
+    assert "4 errors" in output
+
+
+def test_a_block_on_several_pages_has_a_line_for_each(pages: dict[str, Page]) -> None:
+    found = collect(
+        (rule("FW407"), place(pages[page], "one", page)._replace(block="the texts", note="T0001"))
+        for page in INCIDENTS[:5]
+    )
+    assert [len(one.block) for one in told(found)] == [4]
+    assert "4 more in the texts:\n        I00002 1:20: T0001\n" in shown(found)
+    assert [(len(one.same), len(one.block)) for one in told(found[:4])] == [(3, 0)]

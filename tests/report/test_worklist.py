@@ -8,6 +8,7 @@ import pytest
 
 from frameworklint.cli.main import main
 from frameworklint.report.worklist import Entry, rendered
+from frameworklint.terminal import escaping
 from frameworklint.terminal.escaping import table_cell
 from tests.conftest import write
 from tests.workbooks import DATA, FOLDER, FRAMEWORKS, Sheets, books, printed, small
@@ -105,7 +106,7 @@ def test_without_a_workbook_there_is_nothing_to_list(
 
 
 def test_what_a_terminal_would_obey_is_left_out_of_a_cell() -> None:
-    assert harmless("a\x1b[31mb\x00\r\nc\td\x85") == "a[31mb\nc\td"
+    assert escaping.table_cell("a\x1b[31mb\x00\r\nc\td\x85") == "a[31mb\nc\td"
 
 
 def test_a_finding_of_a_page_has_neither_a_proposal_nor_a_note(

@@ -904,11 +904,61 @@ PLANTS = [
         "two citations run together",
         described(
             lambda text: text.replace(
-                CITATION, f"{CITATION[:-1]},T0152.008: Live Streaming Platform)"
+                CITATION, f"{CITATION[:-1]} T0152.008: Live Streaming Platform)"
             )
         ),
         INCIDENT,
-        ",T0152.008",
+        "Platform T0152.008",
+    ),
+    Plant(
+        "FW508",
+        "a misspelled name",
+        everywhere("Create shared fact-checking database", "Create shared fact-checking databse"),
+        COUNTER,
+    ),
+    Plant(
+        "FW509",
+        "the number of a footnote",
+        everywhere(
+            "Share fact-checking resources - tips", "Share fact-checking resources166 - tips"
+        ),
+        COUNTER,
+        "resources166",
+    ),
+    Plant(
+        "FW510",
+        "three line breaks in a row",
+        described(lambda text: text.replace("<br><br>[...]", "<br><br><br>[...]", 1)),
+        INCIDENT,
+        LINK,
+    ),
+    Plant(
+        "FW510",
+        "a summary that breaks off",
+        everywhere("messages, across respose groups.", "messages, across respose groups, and"),
+        COUNTER,
+        "groups, and",
+    ),
+    Plant(
+        "FW511",
+        "a Markdown link that the index prints raw",
+        everywhere("Share fact-checking resources", "Share [resources](https://example.org)"),
+        COUNTER,
+        "[resources]",
+    ),
+    Plant(
+        "FW512",
+        "a no-break space in running text",
+        described(lambda text: text.replace("This report", "This\u00a0report")),
+        INCIDENT,
+        LINK,
+    ),
+    Plant(
+        "FW513",
+        "a misspelled word",
+        everywhere("Share fact-checking resources", "Share fact-checking resuorces"),
+        COUNTER,
+        "resuorces",
     ),
     # FW6
     Plant(
@@ -952,6 +1002,7 @@ PLANTS = [
         INCIDENT,
         "| [https://www.mpf.se",
         which=1,
+        beside={"FW607": "the date of the doubled row is wrong already"},
     ),
     Plant(
         "FW604",
@@ -966,6 +1017,21 @@ PLANTS = [
         replace(INCIDENT, "2023/03/01", "2024/06/01"),
         INCIDENT,
         "2024/06/01",
+        beside={"FW607": "the address says another day than both dates"},
+    ),
+    Plant(
+        "FW607",
+        "the address says another day",
+        replace(INCIDENT, "2023/03/01", "2023/04/01"),
+        INCIDENT,
+        "2023/04/01",
+    ),
+    Plant(
+        "FW608",
+        "a misspelled organization",
+        everywhere("| VentureBeat |", "| VentureBaet |"),
+        f"{HOME}/incidents/I00100.md",
+        "| VentureBaet |",
     ),
     # FW7
     Plant(
@@ -1008,7 +1074,29 @@ PLANTS = [
         in_sheet(*INCIDENT_TECHNIQUES, row_again(97, last=562)),
         DATA,
         563,
-        beside={"FW701": "the pages were not printed again"},
+        beside={
+            "FW701": "the pages were not printed again",
+            "FW707": "the row's own ID stands twice too",
+            "FW708": "that ID begins with a no-break space already",
+        },
+        workbook=True,
+    ),
+    Plant(
+        "FW707",
+        "an ID twice",
+        in_sheet(*TASKS, cell("A4", "TK0005")),
+        FRAMEWORKS,
+        7,
+        beside={"FW703": "the row's old ID still has a page", "FW701": "the page of one of them"},
+        workbook=True,
+    ),
+    Plant(
+        "FW708",
+        "a blank behind an ID",
+        in_sheet(*TASKS, cell("A4", "TK0003 ")),
+        FRAMEWORKS,
+        4,
+        beside={"FW703": "for the generator that is another ID than the page's"},
         workbook=True,
     ),
     Plant(

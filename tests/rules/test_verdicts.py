@@ -34,7 +34,7 @@ def test_findings_are_what_readers_judged(tree: str, request: pytest.FixtureRequ
     framework: Framework = request.getfixturevalue(TREES[tree])
     findings = lint(framework).findings
     said = told(findings)
-    assert sum(1 + len(one.same) + len(one.following) for one in said) == len(findings)
+    assert sum(1 + len(one.same + one.block + one.following) for one in said) == len(findings)
     true = [v for v in VERDICTS if v["tree"] == tree and v["verdict"]]
     false = [v for v in VERDICTS if v["tree"] == tree and not v["verdict"]]
     reported = {_key_of(f, place) for f in findings for place in f.places}

@@ -12,6 +12,7 @@ from frameworklint.findings.lint import lint
 from frameworklint.findings.template import folded
 from frameworklint.framework.framework import Framework
 from frameworklint.linter.place import Place
+from frameworklint.linter.registry import all_rules
 from frameworklint.linter.rule import Rule
 from frameworklint.selection import suppression
 from frameworklint.selection.comparison import Comparison, compare
@@ -149,10 +150,19 @@ class LintRun:
     def _selected(self, framework: Framework, tell: Tell) -> list[Finding]:
         """What the shown rules find, but for what is suppressed."""
         settings = self.setup.settings
-        result = lint(framework, options=settings.options, tell=tell, is_ignored=self._is_ignored)
+        result = lint(
+            framework,
+            self._rules,
+            options=settings.options,
+            tell=tell,
+            is_ignored=self._is_ignored,
+        )
         self.crashes += result.crashes
         self._note(result.notices)
         kept, unused = suppression.apply(result.findings, settings.suppressions)
+        # Of a rule that did not run it is not known what it would find.
+        ran = {rule.code for rule in self._rules}
+        unused = [entry for entry in unused if ran.issuperset(entry.rules)]
         return self._shown(kept + unused_suppressions(settings, unused, self.setup.root))
 
     def _is_ignored(self, rule: Rule, place: Place) -> bool:
@@ -160,6 +170,12 @@ class LintRun:
         return rule.code in self.setup.selection.ignored or suppression.covers_page(
             rule, place.page, suppressions
         )
+
+    @property
+    def _rules(self) -> list[Rule]:
+        """The rules to run: all, but those on demand that nobody asked for."""
+        shown = self.setup.selection.shown
+        return [rule for rule in all_rules() if not rule.on_demand or rule.code in shown]
 
     def _shown(self, findings: Sequence[Finding]) -> list[Finding]:
         severities = self.setup.settings.severities

@@ -10,8 +10,8 @@ from frameworklint.page.page import Page
 from frameworklint.source.span import Cover, Span
 
 _T = TypeVar("_T")
-# How many of the spots that a place explains are looked at; real: 6.
-_MOST_EXPLAINED = 20
+# How many of the spots that the places of a finding explain are looked at; real: 1,300.
+_MOST_EXPLAINED = 5_000
 
 
 class _Part(NamedTuple):
@@ -116,6 +116,7 @@ class _Spots(Generic[_T]):
 def _reach(finding: Finding) -> Iterator[tuple[Place, Spot]]:
     """Where findings that follow from one stand, with the place to which the spot belongs."""
     known: set[int] = set()
+    left = _MOST_EXPLAINED
     for place in finding.places:
         spots: Iterable[Spot] = place.reach
         if spots is place.explained:
@@ -123,7 +124,8 @@ def _reach(finding: Finding) -> Iterator[tuple[Place, Spot]]:
             if id(spots) in known:
                 continue
             known.add(id(spots))
-            spots = place.explained[:_MOST_EXPLAINED]
+            spots = place.explained[:left]
+            left -= len(spots)
         for spot in spots:
             yield place, spot
 

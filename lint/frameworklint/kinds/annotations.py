@@ -86,6 +86,7 @@ class Relation(NamedTuple):
     Attributes:
         sheet: the sheet's name.
         source, target: the columns `from` and `to`: each row relates one source to its targets.
+        id: the column that tells the rows apart, where they describe nothing else.
         separator: what the generator splits the target column at; empty where it takes one value.
         named: whether a target is given as an ID and a name; the generator takes the first word.
         text: the column that says why they are related, or an empty string.
@@ -96,6 +97,7 @@ class Relation(NamedTuple):
     sheet: str
     source: ColumnRole
     target: ColumnRole
+    id: str = ""
     separator: str = ""
     named: bool = False
     text: str = ""

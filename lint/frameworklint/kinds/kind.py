@@ -154,6 +154,15 @@ class Conventions(NamedTuple):
     row_number: str
     other_ids: Mapping[str, str]
 
+    def without_row_numbers(self, text: str) -> str:
+        """A description without the row numbers before it and before those joined to it."""
+        if not re.search(self.row_number, text):
+            return text
+        # They and what stands around them, which can be no-break spaces.
+        return re.sub(
+            rf"(?:^|(?<=,)(?P<gap> ?))\s*(?:{self.row_number})(?!\w)\s*", r"\g<gap>", text
+        )
+
 
 class Kinds:
     """All kinds of a framework."""

@@ -70,9 +70,11 @@ class Place(NamedTuple):
             finds on one side and not on the other, because that is what makes them differ.
         differences: for a text that differs from another, each difference with where it lies on
             both sides; it follows from what another rule finds on one side and not on the other.
+        faults: where a place holds several, each of which must be explained before it is.
         explained: where findings that follow from this one stand; by default what it covers and
             the other places that help to understand.
         amounts: what is counted at this place.
+        block: what names the column or the texts whose findings people are told together.
         proposed: what a cell of the workbook should hold instead, where that is certain.
         note: what is known of it where it is not.
         templates: of which fault of the pages' template it may be a part, the widest first.
@@ -88,8 +90,10 @@ class Place(NamedTuple):
     covers: Span | None = None
     compared: tuple[Related, ...] = ()
     differences: tuple[tuple[Spot, Spot], ...] = ()
+    faults: tuple[Spot, ...] = ()
     explained: tuple[Spot, ...] | None = None
     amounts: tuple[int, ...] = ()
+    block: str = ""
     proposed: str = ""
     note: str = ""
     templates: tuple[Template, ...] = ()
@@ -109,7 +113,8 @@ class Place(NamedTuple):
     @property
     def parts(self) -> tuple[tuple[Spot, ...], ...]:
         """What must be explained before the place is: one spot, and one only, of each part."""
-        return self.differences or (((self.page, self.span),),)
+        faults = self.faults or ((self.page, self.span),)
+        return self.differences or tuple((fault,) for fault in faults)
 
     @property
     def nearby(self) -> list[Spot]:

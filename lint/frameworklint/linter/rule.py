@@ -31,6 +31,7 @@ class Rule(NamedTuple):
             of the `row`, or the row and the cell by which it is listed, the `listing`.
         explains: codes or prefixes of rules whose findings follow from this rule's: each names the
             other, and the text report does not repeat what is explained whole.
+        on_demand: whether it takes so long that it is run only where its findings are shown.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Rule(NamedTuple):
     beside: tuple[str, ...] = ()
     source: Literal["text", "row", "listing"] = "text"
     explains: tuple[str, ...] = ()
+    on_demand: bool = False
 
     def __hash__(self) -> int:
         """That of the code: no two rules have the same."""
@@ -83,6 +85,7 @@ def rule(
     beside: tuple[str, ...] = (),
     source: Literal["text", "row", "listing"] = "text",
     explains: tuple[str, ...] = (),
+    on_demand: bool = False,
 ) -> Callable[[Check], Rule]:
     """Declare a rule. Its name is the module's; see `Rule` for the parameters."""
 
@@ -103,6 +106,7 @@ def rule(
             beside,
             source,
             explains,
+            on_demand,
         )
 
     return declare

@@ -9,6 +9,7 @@ import re
 from frameworklint.linter.rule import Rule
 
 _REMEDY = re.compile(r"\n## +How to fix it at the source *\n+(?P<paragraph>(?:.+\n?)+)")
+_BY_HAND = re.compile(r"\n## +How to fix it in a note or README *\n+(?P<paragraph>(?:.+\n?)+)")
 
 
 def read(rule: Rule) -> str:
@@ -31,9 +32,15 @@ def sections(page: str) -> dict[str, str]:
     }
 
 
-def remedy(rule: Rule) -> str:
-    """How to mend a finding of the rule: the first paragraph of that section, on one line."""
-    match = _REMEDY.search(read(rule))
+def remedy(rule: Rule, *, by_hand: bool = False) -> str:
+    """How to fix a finding of the rule: the first paragraph of that section, on one line.
+
+    Args:
+        rule: the rule.
+        by_hand: whether it stands in text that somebody wrote on the page, not in a spreadsheet.
+    """
+    page = read(rule)
+    match = (by_hand and _BY_HAND.search(page)) or _REMEDY.search(page)
     return " ".join(match["paragraph"].split()) if match else ""
 
 

@@ -11,7 +11,9 @@ TargetForm = Literal["empty", "external", "fragment", "absolute", "outside", "re
 _SCHEMES = frozenset(
     {"about", "blob", "callto", "cid", "data", "doi", "ftp", "geo", "http", "https", "irc"}
     | {"javascript", "magnet", "mailto", "matrix", "mid", "news", "sip", "sips", "skype", "sms"}
-    | {"tel", "urn", "vbscript", "view-source", "whatsapp", "xmpp"}
+    | {"feed", "ftps", "gemini", "git", "gopher", "ipfs", "ldap", "ldaps", "nntp", "rsync", "rtsp"}
+    | {"sftp", "ssh", "svn", "tel", "tg", "urn", "vbscript", "view-source", "webcal", "whatsapp"}
+    | {"ws", "wss", "xmpp"}
 )
 # An address on the web whose colon is missing, or whose scheme is mistyped, is meant as one all the
 # same.

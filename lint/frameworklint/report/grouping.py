@@ -15,11 +15,13 @@ class Told(NamedTuple):
     Attributes:
         finding: what is told.
         same: findings of its rule that say the same of other pages of its kind.
+        block: the other findings of its rule in the same column.
         following: findings that follow from it, or from one of those that say the same.
     """
 
     finding: Finding
     same: list[Finding]
+    block: list[Finding]
     following: list[Finding]
 
 
@@ -27,8 +29,34 @@ def told(findings: Sequence[Finding]) -> list[Told]:
     """The findings that are told one by one; every other one belongs to one of these."""
     following = _following(findings)
     silent = {finding.fingerprint for group in following.values() for finding in group}
-    groups = _groups([finding for finding in findings if finding.fingerprint not in silent])
-    return [Told(group[0], group[1:], _of_all(group, following)) for group in groups]
+    heard = [finding for finding in findings if finding.fingerprint not in silent]
+    blocks = _blocks(heard)
+    inside = {finding.fingerprint for block in blocks.values() for finding in block}
+    groups = _groups([finding for finding in heard if finding.fingerprint not in inside])
+    found = []
+    for first, *same in groups:
+        block = blocks.get(first.fingerprint, [])
+        found.append(Told(first, same, block, _of_all([first, *same, *block], following)))
+    return found
+
+
+def _blocks(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    """The other findings of a rule in one column, the most frequent first, by the fingerprint of
+    the first.
+    """
+    columns: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.place.block:
+            columns[finding.rule.code, finding.place.block].append(finding)
+    return {
+        first.fingerprint: sorted(others, key=lambda finding: -len(finding.places))
+        for first, *others in columns.values()
+        if len(others) >= (_REPEATED if _pages([first, *others]) > 1 else 1)
+    }
+
+
+def _pages(findings: Sequence[Finding]) -> int:
+    return len({finding.place.page.label for finding in findings})
 
 
 def _of_all(group: list[Finding], following: dict[str, list[Finding]]) -> list[Finding]:

@@ -114,7 +114,8 @@ class PrintedTable:
         pending = []
         for row in rows:
             text = self._description(row)
-            hit = next((r for r in left if text and same(text.raw, r.text_cell.text)), None)
+            shown = self._shown(text)
+            hit = next((r for r in left if text and same(shown, r.text_cell.text)), None)
             if hit is None:
                 pending.append(row)
                 continue
@@ -132,6 +133,12 @@ class PrintedTable:
         """The cell that holds the relation's text: the second."""
         return row.cells[1] if len(row.cells) > 1 else None
 
+    def _shown(self, text: Text | None) -> str:
+        """A description as the cell holds it: older trees print row numbers before it."""
+        if text is None:
+            return ""
+        return self.workbook.kinds.conventions.without_row_numbers(text.raw)
+
     def _text_spot(
         self, row: Row, references: list[Reference], any_order: bool = False
     ) -> PrintedText:
@@ -140,7 +147,7 @@ class PrintedTable:
         for reference in references:
             pieces += [Piece(", ")] if pieces else []
             pieces.append(Piece(reference.text_cell.text, reference.text_cell))
-        span, shown = (text.span, text.raw) if text else (row.span, "")
+        span, shown = (text.span if text else row.span), self._shown(text)
         what = f"the text under {self._listed(row)}"
         return PrintedText(
             self.page, span, shown, tuple(pieces), tuple(references), any_order, what

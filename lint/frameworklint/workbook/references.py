@@ -116,11 +116,23 @@ class References:
         found = list(re.finditer(rf"(?<!\w)(?:{form.pattern})(?![\w.]*\w)", part))
         if not relation.named and len(found) < 2:
             return plain
+        if not found and self._is_other_id(first := whole.split()[0]):
+            return [(first, "", part.index(whole))]
         ends = [*(match.start() for match in found[1:]), len(part)][: len(found)]
         return [
             (match[0], _name(part[match.end() : end]), match.start())
             for match, end in zip(found, ends, strict=True)
         ]
+
+    def _is_other_id(self, text: str) -> bool:
+        """Whether it is the ID of something that the column does not take."""
+        kinds = self._kinds
+        sheets = ((kind.sheet, self._workbook.sheets.get(kind.sheet)) for kind in kinds.all)
+        return kinds.of_id(text) is not None or any(
+            self._workbook.described(name, next(iter(sheet.columns), ""), text) is not None
+            for name, sheet in sheets
+            if sheet is not None
+        )
 
     @cached_property
     def names(self) -> dict[tuple[Cell, str], set[str]]:

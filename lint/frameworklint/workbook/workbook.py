@@ -171,9 +171,8 @@ class Workbook:
             return self.records(self.kinds.by_name[role.kind])
         return self._defined(role.sheet, role.id)
 
-    def ids_by_name(self, role: ColumnRole) -> dict[str, list[str]]:
+    def ids_by_name(self, kind: Kind) -> dict[str, list[str]]:
         """The IDs of a kind by name, in lower case."""
-        kind = self.kinds.by_name[role.kind]
         if kind.name not in self._ids:
             found: dict[str, list[str]] = defaultdict(list)
             for wanted, record in self.records(kind).items():

@@ -1,13 +1,13 @@
 """The reports for people: `text`, `concise` and the statistics."""
 
 import re
+import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 
 from frameworklint.findings.finding import Finding
 from frameworklint.linter import rule_page
-from frameworklint.linter.place import Severity
-from frameworklint.linter.rule import Rule
+from frameworklint.linter.place import Place, Severity
 from frameworklint.page.page import Page
 from frameworklint.report.grouping import Told, told
 from frameworklint.report.report import Report, plural
@@ -51,7 +51,7 @@ def render_statistics(report: Report) -> str:
 
 
 def _render(report: Report) -> Iterator[Piece]:
-    explained: set[str] = set()
+    explained: set[tuple[str, bool]] = set()
     for page, group in groupby(told(report.findings), key=lambda one: one.finding.place.page):
         title = visible(" ".join(f"{page.id} {page.name}".split())) if page.id else ""
         yield visible(report.prefix + page.label), "bold"
@@ -59,7 +59,7 @@ def _render(report: Report) -> Iterator[Piece]:
         for one in group:
             yield from _finding(report, one.finding)
             yield from _untold(one)
-            yield from _remedy(one.finding.rule, explained)
+            yield from _remedy(one.finding, explained)
         yield "\n", ""
     yield visible(report.verdict) + "\n", "bold"
     if report.findings:
@@ -72,7 +72,7 @@ def _finding(report: Report, finding: Finding) -> Iterator[Piece]:
     yield finding.severity.value, _STYLES[finding.severity]
     yield f"  {rule.code} {rule.name}\n", "bold"
     yield f"      {visible(finding.message)}\n", ""
-    yield from _excerpt(place.page, place.span)
+    yield from _excerpt(place)
     yield from _source(report, finding)
     others = finding.also
     for other in others[:_PLACES]:
@@ -102,6 +102,11 @@ def _untold(one: Told) -> Iterator[Piece]:
         more = ", …" if shown < len(one.same) else ""
         pages = plural(len(one.same), "more page")
         yield f"      the same on {pages}: {visible(', '.join(named))}{more}\n", ""
+    if one.block:
+        column = one.finding.place.block
+        yield f"      {len(one.block)} more in {visible(column)}:\n", ""
+        for line in _block(one):
+            yield f"        {visible(line)}\n", ""
     if one.following:
         rules = sorted({finding.rule.code for finding in one.following})
         severities = {finding.severity for finding in one.following}
@@ -112,12 +117,41 @@ def _untold(one: Told) -> Iterator[Piece]:
         yield f"      {counted} {verbs[0]} from this and {verbs[1]} not repeated\n", "dim"
 
 
-def _remedy(rule: Rule, explained: set[str]) -> Iterator[Piece]:
-    """How to mend what the rule finds, where that has not been said."""
-    remedy = "" if rule.code in explained else rule_page.remedy(rule)
-    explained.add(rule.code)
+def _block(one: Told) -> list[str]:
+    """The other findings of a block: a line each where they stand on several pages."""
+    if all(finding.place.page is one.finding.place.page for finding in one.block):
+        return textwrap.wrap(", ".join(map(_counted, one.block)), _WINDOW)
+    found = sorted(one.block, key=lambda finding: finding.sort_key)
+    return [
+        f"{place.page.id or place.page.label} {place.page.spot(place.span)}: "
+        f"{place.note or place.subject}"
+        for place in (finding.place for finding in found)
+    ]
+
+
+def _counted(finding: Finding) -> str:
+    """What a finding of a block is about, how often it is there, and what is known of it."""
+    place, number = finding.place, len(finding.places)
+    times = f" {number} times" if number > 1 else ""
+    return f"{place.subject}{times}" + (f" ({place.note})" if place.note else "")
+
+
+def _remedy(finding: Finding, explained: set[tuple[str, bool]]) -> Iterator[Piece]:
+    """How to fix what the rule finds, where that has not been said."""
+    by_hand = _is_written_by_hand(finding.place)
+    key = finding.rule.code, by_hand
+    remedy = "" if key in explained else rule_page.remedy(finding.rule, by_hand=by_hand)
+    explained.add(key)
     if remedy:
         yield f"      mend: {remedy}\n", "green"
+
+
+def _is_written_by_hand(place: Place) -> bool:
+    """Whether no spreadsheet holds the text: that of a README, or of a note on a page."""
+    page = place.page
+    if page.kind is None:
+        return page.rank >= 0
+    return any(note.span.covers(place.span) for note in page.notes)
 
 
 def _source(report: Report, finding: Finding) -> Iterator[Piece]:
@@ -136,11 +170,12 @@ def _source(report: Report, finding: Finding) -> Iterator[Piece]:
         yield f"      source: the page differs from {where}\n", "dim"
 
 
-def _excerpt(page: Page, span: Span) -> Iterator[Piece]:
+def _excerpt(place: Place) -> Iterator[Piece]:
     """A window of the source line around the fault, and carets below the fault."""
+    page, span = place.page, place.span
     if not page.source:
         if text := page.shown(span):
-            yield f"      | {visible(' '.join(text.split())[:_WINDOW])}\n", ""
+            yield f"      | {visible(_around(place.subject, ' '.join(text.split())))}\n", ""
         return
     index = page.lines.position(span.start)[0] - 1
     line = page.lines.span(index)
@@ -156,6 +191,15 @@ def _excerpt(page: Page, span: Span) -> Iterator[Piece]:
         return
     yield f"      | {before}{at}{after}\n", ""
     yield f"      | {' ' * _width(before)}{'^' * max(_width(at), 1)}\n", "red"
+
+
+def _around(subject: str, text: str) -> str:
+    """A window of a cell's text, around what the finding is about where that stands in it."""
+    at = text.find(subject) if subject else 0
+    start = max(0, at - _LEAD) if at + len(subject) > _WINDOW else 0
+    cut = "…" if start else ""
+    end = start + _WINDOW
+    return cut + text[start:end] + ("…" if end < len(text) else "")
 
 
 def _width(text: str) -> int:

@@ -1,0 +1,146 @@
+"""Words that are likely misspelled: rare here, unknown to a dictionary, near a usual one."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from importlib.util import find_spec
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
+
+from frameworklint.api import Framework
+
+WORD = re.compile(r"(?<![\w@#./&$%-])[^\W\d_]{5,40}(?![\w@/-]|\.\w)")
+_ANY_WORD = re.compile(r"[^\W\d_]+")
+_RARE, _FREQUENT = 2, 5
+_COMMON = 50_000  # the dictionary's own count; that of a rare word such as "inoculate" is 93,863
+_VERY_COMMON = 2_000_000  # of what a word may be put together
+_LONG = 7  # a shorter word is too often near another; only swapped letters are a sure slip there
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+# British and American spellings, both right; the dictionary knows one of them.
+_SPELLINGS = (
+    *(("or", "our"), ("iz", "is"), ("yz", "ys"), ("er", "re"), ("ter", "tr"), ("og", "ogue")),
+    *(("l", "ll"), ("ense", "ence"), ("e", "ae"), ("e", "oe"), ("am", "amme"), ("arti", "arte")),
+)
+_PREFIX = re.compile(
+    "anti|co|counter|cyber|de|dis|fore|hyper|inter|meta|micro|mini|mis|multi|non|out|over|post|pre"
+    "|pro|re|semi|sub|super|trans|ultra|un|under|up"
+)
+_ENDINGS = ("s", "es", "d", "ed", "r", "er", "ers", "ing", "ly", "y", "n", "an", "ness", "less")
+_INFLECTIONS = ("s", "es", "d", "ed", "ing")
+_DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1(?=ed$|ing$|er$|ers$)")
+
+
+class Misspelling(NamedTuple):
+    """A word that is likely misspelled, in small letters, and what is likely meant.
+
+    Attributes:
+        word, meant: the words.
+        number: how often the framework has what is meant.
+    """
+
+    word: str
+    meant: str
+    number: int
+
+
+class Speller:
+    """Tells misspelled words of a framework."""
+
+    def __init__(self, framework: Framework) -> None:
+        """Count the framework's words, each text once however often it is printed."""
+        texts = {text.raw for page in framework.records for text in page.values()}
+        texts |= {page.name for page in framework.records}
+        self._counts = Counter(
+            word for text in texts for word in _ANY_WORD.findall(text.casefold())
+        )
+        self._found: dict[str, Misspelling | None] = {}
+
+    def is_usual(self, written: str) -> bool:
+        """Whether the framework uses a word, or the dictionary knows it."""
+        word = written.casefold()
+        return self._counts[word] > 1 or is_known(word)
+
+    def misspelling(self, written: str) -> Misspelling | None:
+        """What a word is a misspelling of, if it likely is one."""
+        word = written.casefold()
+        if self._counts[word] > _RARE or not word.isascii():
+            return None
+        if word not in self._found:
+            self._found[word] = None if is_known(word) else self._meant(word)
+        return self._found[word]
+
+    def _meant(self, word: str) -> Misspelling | None:
+        near = {meant for meant in _slips(word) if not _is_form_of(word, meant)}
+        own = [meant for meant in near if self._counts[meant] >= _FREQUENT]
+        common = [meant for meant in near if _dictionary().get(meant, 0) >= _COMMON]
+        if _DOUBLED.sub(r"\1", word) in common and not own:
+            return None  # "benefitting" is right too; "targetted" is not, where "targeted" is usual
+        best = max(own, key=lambda meant: (self._counts[meant], meant), default="") or max(
+            common, key=lambda meant: (_dictionary()[meant], meant), default=""
+        )
+        return Misspelling(word, best, self._counts[best]) if best else None
+
+
+def is_known(word: str) -> bool:
+    """Whether the dictionary knows a word, in British or American spelling, or its parts."""
+    if _is_listed(word):
+        return True
+    prefix = _PREFIX.match(word)
+    if prefix is not None and len(word) - prefix.end() > 3 and _is_listed(word[prefix.end() :]):
+        return True
+    halves = ((word[:at], word[at:]) for at in range(4, len(word) - 3))
+    count = _dictionary().get
+    return any(min(count(one, 0), count(other, 0)) >= _VERY_COMMON for one, other in halves)
+
+
+def _is_listed(word: str) -> bool:
+    if word in _dictionary():
+        return True
+    if any(word.removesuffix(end) in _dictionary() for end in _INFLECTIONS if word.endswith(end)):
+        return True
+    pairs = [pair for one, other in _SPELLINGS for pair in ((one, other), (other, one))]
+    return any(spelling in _dictionary() for spelling in _respelled(word, pairs))
+
+
+def _respelled(word: str, pairs: list[tuple[str, str]]) -> Iterator[str]:
+    for old, new in pairs:
+        for match in re.finditer(old, word):
+            yield word[: match.start()] + new + word[match.end() :]
+
+
+def _slips(word: str) -> Iterator[str]:
+    """The words from which one slip makes this one."""
+    for at in range(len(word) - 1):  # two letters swapped
+        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    if len(word) < _LONG:
+        return
+    end = len(word) - 2  # the first letter and the last two are right
+    for at in range(1, end + 1):
+        yield word[:at] + word[at + 1 :] if at < end else word
+    for at, letter in product(range(1, end + 1), _LETTERS):
+        yield word[:at] + letter + word[at:]
+        if at < end:
+            yield word[:at] + letter + word[at + 1 :]
+    for at, length in product(range(len(word) - 3), (2, 3)):  # a doubled piece
+        if word[at : at + length] == word[at + length : at + 2 * length]:
+            yield word[:at] + word[at + length :]
+
+
+def _is_form_of(word: str, other: str) -> bool:
+    """Whether one of two words is the other, or the other with an ending."""
+    short, long = sorted((word, other), key=len)
+    stem = short.removesuffix("e")
+    return word == other or any(long in (short + end, stem + end) for end in _ENDINGS)
+
+
+@cache
+def _dictionary() -> dict[str, int]:
+    """The words of symspellpy's English dictionary with their counts; read without its code."""
+    package = find_spec("symspellpy")
+    assert package is not None
+    assert package.origin is not None
+    file = Path(package.origin).with_name("frequency_dictionary_en_82_765.txt")
+    parts = file.read_text("utf-8-sig").lower().split()
+    return dict(zip(parts[::2], map(int, parts[1::2]), strict=True))

@@ -1,0 +1,62 @@
+"""FW511 raw-markup."""
+
+import re
+from collections.abc import Iterator
+
+from frameworklint.api import Framework, Page, Place, Severity, Span, Text, rule
+
+from ._passages import passages
+
+_LINK = re.compile(r"(?<!\\)!?\[[^\[\]<>|]{1,200}\]\([^()\s<>|]{1,400}\)")
+_EMPHASIS = re.compile(
+    r"(?<![\w*\\])(?P<mark>\*\*?)(?=\w)[^*<>|\n]{0,80}?[\w.,;:!?)”\"](?P=mark)(?![\w*])"
+)
+
+
+@rule("FW511", Severity.WARNING)
+def raw_markup(page: Page, framework: Framework) -> Iterator[Place]:
+    """Markdown stands where an HTML table prints it, and nobody reads it."""
+    if page.kind is None or ("[" not in page.source and "*" not in page.source):
+        return
+    copied = framework.memo.of_all(_copied_labels).get(page.kind.name, {})
+    for passage in passages(page, framework):
+        if passage.row is None and passage.label in copied:
+            where = f"{copied[passage.label]} prints"
+        elif passage.row is not None and passage.row.table.is_html:
+            where = "the table, which is HTML, prints"
+        else:
+            continue
+        for span, what in sorted(_markup(passage.text)):
+            written = page.source[slice(*span)]
+            yield Place(
+                page=page,
+                span=span,
+                message=f"`{_short(written)}`: {where} this {what} raw; write it in HTML",
+                cause=f"{passage.cell} {written}",
+                subject=written,
+            )
+
+
+def _markup(text: Text) -> Iterator[tuple[Span, str]]:
+    """Links and emphasis in Markdown, wherever a text stands."""
+    for match in _LINK.finditer(text.raw):
+        yield text.at(Span(*match.span())), "link"
+    for match in _EMPHASIS.finditer(text.raw):
+        yield text.at(Span(*match.span())), "emphasis"
+
+
+def _copied_labels(framework: Framework) -> dict[str, dict[str, str]]:
+    """By kind and field: the index page of the tree that copies the field into an HTML table."""
+    found: dict[str, dict[str, str]] = {}
+    for page in framework.pages:
+        kind = page.kind
+        if kind is None or kind.role != "index" or not any(t.is_html for t in page.tables):
+            continue
+        labels = found.setdefault(kind.of, {})
+        for column in kind.columns.values():
+            labels.update(dict.fromkeys(column, page.path.rpartition("/")[2]))
+    return found
+
+
+def _short(written: str) -> str:
+    return written if len(written) <= 60 else f"{written[:59]}…"

@@ -1,0 +1,118 @@
+"""FW510 text-leftover."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from frameworklint.api import Framework, Page, Place, Severity, Span, Text, rule
+
+from ._brackets import lone_brackets
+from ._passages import Passage, passages
+
+_BREAKS = re.compile(r"<br\s*/?>(?:\s*<br\s*/?>){2,}", re.IGNORECASE)
+# A quotation or a sentence ends, its tag is closed, and the next sentence begins at once.
+_GLUED = re.compile(r"[.!?”\"]</(?i:i|b|em|strong)>(?=[A-Z])")
+_QUOTES = re.compile(r'["“”]|</?[a-z]', re.IGNORECASE)
+_UNFINISHED = re.compile(r"(?:[,;:]|(?<![\w-])and)$")
+_EVIDENCE = 24
+
+Found = Iterator[tuple[Span, str]]
+
+
+@rule("FW510", Severity.WARNING, yields_to=("FW501", "FW505"), explains=("FW408",))
+def text_leftover(page: Page, framework: Framework) -> Iterator[Place]:
+    """Something is left in a text, or lost from it, by an edit or a conversion."""
+    prints_numbers = _row_numbers_are_usual(framework)
+    for passage in passages(page, framework):
+        for span, fault in framework.memo.of_text(_faults, passage.text):
+            yield _place(passage, span, fault, f"{passage.cell} {fault}")
+        if page.kind is not None and passage.label == page.kind.summary:
+            for span, fault in _unfinished(passage.text):
+                yield _place(passage, span, fault, f"{passage.cell} unfinished")
+        if passage.listing is not None and not prints_numbers:
+            yield from _row_number(passage, framework)
+
+
+def _place(passage: Passage, span: Span, fault: str, cause: str) -> Place:
+    return Place(
+        page=passage.page,
+        span=passage.text.at(span),
+        message=fault,
+        cause=cause,
+        subject=passage.text.raw[slice(*span)],
+    )
+
+
+def _faults(text: Text, framework: Framework) -> list[tuple[Span, str]]:
+    looks: tuple[Callable[[Text], Found], ...] = (_breaks, _glued, _wrapped, _lone)
+    return [fault for look in looks for fault in look(text)]
+
+
+def _breaks(text: Text) -> Found:
+    for match in _BREAKS.finditer(text.raw):
+        number = len(re.findall("<br", match[0], re.IGNORECASE))
+        yield Span(*match.span()), f"{number} line breaks stand in a row"
+
+
+def _glued(text: Text) -> Found:
+    for match in _GLUED.finditer(text.raw):
+        tag = match[0][1:]
+        word = re.match(r"\w{1,24}", text.raw[match.end() :])
+        shown = f"{tag}{word[0] if word else ''}"
+        span = Span(match.start() + 1, match.end() + len(word[0] if word else ""))
+        yield span, f"`{shown}`: a blank or a line break is missing behind the quotation"
+
+
+def _wrapped(text: Text) -> Found:
+    """Straight quotation marks around a whole text that is no quotation as a whole."""
+    raw = text.raw
+    if len(raw) < 3 or not raw.startswith('"') or not raw.endswith('"'):
+        return
+    inside = Span(1, len(raw) - 1)
+    if _QUOTES.search(raw, *inside) or any(
+        inside.covers(Span(c.span.start - text.start, c.span.end - text.start))
+        for c in text.citations
+    ):
+        yield Span(0, 1), 'A `"` before the text and one behind it are left over from a CSV file'
+
+
+def _lone(text: Text) -> Found:
+    for at in lone_brackets(text):
+        opens = text.raw[at] in "(["
+        around = (
+            text.raw[at : at + _EVIDENCE] if opens else text.raw[max(0, at - _EVIDENCE) : at + 1]
+        )
+        shown = " ".join(around.split())
+        yield Span(at, at + 1), f"The `{text.raw[at]}` in `{shown}` has no partner"
+
+
+def _unfinished(text: Text) -> Found:
+    plain = text.raw.rstrip("*_ ")
+    match = _UNFINISHED.search(plain)
+    if match is not None:
+        yield Span(*match.span()), f"The summary breaks off: it ends in `{match[0]}`"
+
+
+def _row_number(passage: Passage, framework: Framework) -> Iterator[Place]:
+    number = framework.kinds.conventions.row_number
+    match = re.match(rf"\s*(?P<number>{number})(?!\w)", passage.text.raw)
+    if match is not None:
+        fault = f"The description begins with the number of its row, {match['number']}"
+        many = f"{{n}} descriptions begin with the numbers of their rows, such as {match['number']}"
+        place = _place(passage, Span(*match.span("number")), fault, "row number")
+        yield place._replace(many=many)
+
+
+def _row_numbers_are_usual(framework: Framework) -> bool:
+    """Whether the tree prints row numbers: most descriptions of incidents have one."""
+    return framework.memo.of_all(_share_of_row_numbers) > 0.25
+
+
+def _share_of_row_numbers(framework: Framework) -> float:
+    number = re.compile(rf"\s*(?:{framework.kinds.conventions.row_number})(?!\w)")
+    texts = [
+        bool(number.match(listing.text.raw))
+        for page in framework.records
+        for listing in framework.listings.of(page)
+        if listing.text is not None and listing.owner == page.id
+    ]
+    return sum(texts) / len(texts) if texts else 0.0

@@ -1,0 +1,56 @@
+"""The columns of the workbook that hold the IDs and names of rows."""
+
+from typing import NamedTuple
+
+from frameworklint.api import Framework
+
+
+class Column(NamedTuple):
+    """A column that tells rows apart, or names them.
+
+    Attributes:
+        sheet, name: where.
+        noun: what messages call what stands there.
+    """
+
+    sheet: str
+    name: str
+    noun: str
+
+
+def id_columns(framework: Framework) -> list[Column]:
+    """The columns by which the rows of a sheet are told apart, each once."""
+    found: dict[tuple[str, str], Column] = {}
+    for kind in framework.kinds.records:
+        if kind.workbook:
+            column = Column(kind.workbook.sheet, kind.workbook.id, "ID")
+            found[column[:2]] = column
+    for relation in framework.kinds.workbook.relations:
+        target = relation.target
+        if relation.id:
+            found.setdefault(
+                (relation.sheet, relation.id), Column(relation.sheet, relation.id, "ID")
+            )
+        if target.sheet:
+            noun = target.noun or "ID"
+            found.setdefault((target.sheet, target.id), Column(target.sheet, target.id, noun))
+    return [column for key, column in found.items() if framework.workbook.has(*key)]
+
+
+def source_columns(framework: Framework) -> list[Column]:
+    """The columns in which a row of another sheet is named, one ID a cell."""
+    own = {column[:2] for column in id_columns(framework)}
+    keys = dict.fromkeys(
+        (relation.sheet, relation.source.column) for relation in framework.kinds.workbook.relations
+    )
+    return [Column(*key, "ID") for key in keys if key not in own and framework.workbook.has(*key)]
+
+
+def name_columns(framework: Framework) -> list[Column]:
+    """The columns that hold the names of pages."""
+    roles = [kind.workbook for kind in framework.kinds.records if kind.workbook]
+    return [
+        Column(role.sheet, role.name, "name")
+        for role in roles
+        if framework.workbook.has(role.sheet, role.name)
+    ]

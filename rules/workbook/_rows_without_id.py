@@ -1,0 +1,126 @@
+"""Rows without an ID in sheets that relate things, or describe what has no pages."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from frameworklint.api import Framework, Place, Record, Relation, Spot
+
+_ADDRESS = re.compile(r"https?://\S+")
+
+
+def rows_without_id(framework: Framework) -> Iterator[Place]:
+    """Such rows, with what they cause."""
+    seen = set()
+    for relation in framework.kinds.workbook.relations:
+        own, target = (relation.sheet, relation.id), (relation.target.sheet, relation.target.id)
+        if relation.id and own not in seen and framework.workbook.has(*own):
+            seen.add(own)
+            yield from _in_relation(relation, framework)
+        if relation.target.sheet and target not in seen and framework.workbook.has(*target):
+            seen.add(target)
+            yield from _in_target(relation, framework)
+
+
+def _records(name: str, column: str, framework: Framework) -> list[Record]:
+    """The rows of a sheet that hold something, but nothing in a column."""
+    sheet = framework.workbook.sheets[name]
+    records = [
+        Record(sheet, row) for row, cells in sheet.rows.items() if any(map(str.strip, cells))
+    ]
+    return [record for record in records if not record.cell(column).text.strip()]
+
+
+def _in_relation(relation: Relation, framework: Framework) -> Iterator[Place]:
+    records = _records(relation.sheet, relation.id, framework)
+    effect = ""
+    if relation.separator and len(records) > 1:
+        effect = ": the generator multiplies such rows with one another"
+    explained = tuple(_printed(relation, records, framework)) if effect else ()
+    for record in records:
+        cell = record.cell(relation.id)
+        yield Place(
+            page=cell.page,
+            span=cell.span,
+            message=f"A row of {relation.sheet} without `{relation.id}`{effect}",
+            many=f"{{n}} rows of {relation.sheet} have no `{relation.id}`{effect}",
+            cause=f"{relation.sheet} without ID",
+            subject=relation.sheet,
+            note="give the row an ID of its own",
+            explained=explained,
+        )
+
+
+def _printed(relation: Relation, records: list[Record], framework: Framework) -> Iterator[Spot]:
+    """Where pages print what the generator makes of the rows: every text with every target."""
+    cells = [
+        (record.cell(relation.source.column).text.strip(), record.cell(relation.target.column).text)
+        for record in records
+    ]
+    for record in records:
+        for column in (relation.source.column, relation.target.column):
+            yield record.cell(column).page, record.cell(column).span
+    sources = dict.fromkeys(source for source, _ in cells)
+    targets = {part.strip() for _, text in cells for part in text.split(relation.separator)}
+    for source in sources:
+        page = framework.by_id.get(source)
+        for row in framework.listings.of(page) if page else ():
+            if row.listed not in targets or row.owner != source:
+                continue
+            for listing in framework.listings.of_pair(source, row.listed):
+                yield listing.page, listing.row.cells[0].span
+                if listing.text is not None:
+                    yield listing.page, listing.text.span
+
+
+def _in_target(relation: Relation, framework: Framework) -> Iterator[Place]:
+    name, column = relation.target.sheet, relation.target.id
+    records = _records(name, column, framework)
+    places = _naming(relation, framework) if records else {}
+    for record in records:
+        cell = record.cell(column)
+        found = _shifted(record, column)
+        message = f"A row of {name} without `{column}`: no page prints what it describes"
+        if found:
+            message = f"A row of {name} has no `{column}`, but an address under `{found[0]}`: "
+            message += "its cells are shifted to the right"
+        yield Place(
+            page=cell.page,
+            span=cell.span,
+            message=message,
+            many=f"{{n}} rows of {name} have no `{column}`: no page prints what they describe",
+            cause=f"{name} without ID",
+            subject=name,
+            note="move the cells to the left" if found else "give the row an ID, or delete it",
+            explained=tuple(places.get(found[1], ())) if found else (),
+        )
+
+
+def _shifted(record: Record, column: str) -> tuple[str, str] | None:
+    """The column that holds an address in a row whose first column should, and the address."""
+    numbers = record.sheet.columns
+    for cell in sorted(map(record.cell, numbers), key=lambda cell: cell.column):
+        match = _ADDRESS.fullmatch(cell.text.strip())
+        if match and cell.column == numbers[column] + 1:
+            return cell.column_name, match[0]
+    return None
+
+
+def _naming(relation: Relation, framework: Framework) -> Mapping[str, list[Spot]]:
+    """The cells that name an address, and what pages print of them, by address."""
+    found: dict[str, list[Spot]] = {}
+    for reference in framework.references.all:
+        if reference.relation is not relation:
+            continue
+        spots = found.setdefault(reference.target, [])
+        spots.append((reference.target_cell.page, reference.target_cell.span))
+        page = framework.by_id.get(reference.source)
+        kind = page.kind if page else None
+        table = page.table(relation.tables.get(kind.name, "")) if page and kind else None
+        if page and table:
+            spots.append((page, table.columns[0].span))
+            spots += [
+                (page, row.cells[0].span)
+                for row in table.rows
+                if reference.target in row.cells[0].raw
+            ]
+    return found

@@ -1,0 +1,61 @@
+"""FW708 blank-in-workbook-id."""
+
+from collections.abc import Iterator
+
+from frameworklint.api import Cell, Framework, Place, Severity, rule
+
+from ._columns import Column, id_columns, name_columns, source_columns
+
+_NAMES = {" ": "a blank", "\n": "a line break", "\r": "a line break", "\t": "a tab"}
+_NO_BREAK = ("\u00a0", "\u2007", "\u202f")
+
+
+@rule("FW708", Severity.ERROR, explains=("FW002", "FW506", "FW512", "FW703", "FW706"))
+def blank_in_workbook_id(framework: Framework) -> Iterator[Place]:
+    """An ID or a name has white space around it, or such as does not belong inside it."""
+    if not framework.workbook_paths:
+        return
+    ids = [*id_columns(framework), *source_columns(framework)]
+    for column in [*ids, *name_columns(framework)]:
+        sheet = framework.workbook.sheets[column.sheet]
+        for row in sheet.rows:
+            cell = sheet.cell(row, column.name)
+            fault = _fault(cell.text, is_name=column.noun == "name")
+            if fault:
+                yield _place(cell, column, *fault)
+
+
+def _place(cell: Cell, column: Column, verb: str, character: str) -> Place:
+    said = f"{verb}s with" if verb != "hold" else "holds"
+    verbs = f"{verb} with" if verb != "hold" else "hold"
+    where = f"`{column.name}` of {column.sheet}"
+    what = f"The {column.noun} `{' '.join(cell.text.split())}`"
+    return Place(
+        page=cell.page,
+        span=cell.span,
+        message=f"{what} {said} {character}, which the generator takes for a part of it",
+        many=f"{{n}} cells of {where} {verbs} {character}, which the generator does not ignore",
+        cause=f"{column.sheet}.{column.name} {verb} {character}",
+        subject=" ".join(cell.text.split()),
+        proposed=" ".join(cell.text.split())
+        if column.noun == "name"
+        else "".join(cell.text.split()),
+    )
+
+
+def _fault(text: str, *, is_name: bool) -> tuple[str, str] | None:
+    """Where white space is that does not belong there, and what it is."""
+    inner = text.strip()
+    if not inner:
+        return None
+    if text[0].isspace():
+        return "begin", _named(text[0])
+    if text[-1].isspace():
+        return "end", _named(text[-1])
+    wrong = (c for c in inner if c.isspace() and not (is_name and c == " "))
+    character = next(wrong, "")
+    return ("hold", _named(character)) if character else None
+
+
+def _named(character: str) -> str:
+    return "a no-break space" if character in _NO_BREAK else _NAMES.get(character, "white space")
