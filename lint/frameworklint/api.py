@@ -8,11 +8,11 @@ another (`Listing`) and the workbook's cells. It yields a `Place` for each fault
 from frameworklint.digests import digest
 from frameworklint.framework.framework import Framework
 from frameworklint.framework.listings import Listing
-from frameworklint.kinds.annotations import ColumnRole, FieldRole, Relation
+from frameworklint.kinds.annotations import ColumnAnnotation, FieldAnnotation, Relation
 from frameworklint.kinds.ids import INVISIBLE
 from frameworklint.kinds.kind import Kind
 from frameworklint.kinds.layouts import SchemaError
-from frameworklint.linter.place import Place, Related, Severity, Spot, Template
+from frameworklint.linter.place import Location, Place, Related, Severity, Template
 from frameworklint.linter.rule import rule
 from frameworklint.markdown.html import Tag, tags, without_tags
 from frameworklint.markdown.inline import Link
@@ -32,14 +32,15 @@ __all__ = [
     "INVISIBLE",
     "Cell",
     "Citation",
-    "ColumnRole",
+    "ColumnAnnotation",
     "Difference",
     "Field",
-    "FieldRole",
+    "FieldAnnotation",
     "Framework",
     "Kind",
     "Link",
     "Listing",
+    "Location",
     "Page",
     "Place",
     "Record",
@@ -50,7 +51,6 @@ __all__ = [
     "SchemaError",
     "Severity",
     "Span",
-    "Spot",
     "Table",
     "Tag",
     "Target",

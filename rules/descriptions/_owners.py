@@ -65,7 +65,7 @@ def _about(page: Page) -> Iterator[str]:
         yield summary.value.plain
     for table in page.tables if page.kind else ():
         assert page.kind is not None
-        if page.kind.table_role(table.key).sources:
+        if page.kind.table_annotation(table.key).sources:
             yield from (cell.raw for row in table.rows for cell in row.cells)
 
 

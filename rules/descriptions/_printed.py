@@ -11,7 +11,7 @@ class PrintedRows(NamedTuple):
     """The rows in which the owner of a description lists its subject.
 
     Attributes:
-        rows: in the order of the page; none where they are too many to be told apart.
+        rows: in the order of the page; none where they are too many to tell apart.
         texts: their descriptions, folded.
         joined: these as a cell of the subject's page joins them.
     """

@@ -3,12 +3,22 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from frameworklint.api import Framework, Listing, Page, Place, Related, Severity, Spot, digest, rule
+from frameworklint.api import (
+    Framework,
+    Listing,
+    Location,
+    Page,
+    Place,
+    Related,
+    Severity,
+    digest,
+    rule,
+)
 
 from ._texts import folded
 
 _MOST_COPIES = 20  # cells of the other page whose fault is said to follow from it; real: 1
-_MANY = 4  # things that one page lists twice are told together
+_MANY = 4  # things that one page lists twice are shown together
 
 
 @rule("FW405", Severity.ERROR, fold="page", explains=("FW401",), source="row")
@@ -17,7 +27,7 @@ def duplicate_row(page: Page, framework: Framework) -> Iterator[Place]:
     pairs = list(_doubled(page, framework))
     many = len({listing.listed for _, listing, _ in pairs}) >= _MANY
     # All rows of a pair share them: there can be many of both.
-    copies: dict[tuple[str, str], tuple[Spot, ...]] = {}
+    copies: dict[tuple[str, str], tuple[Location, ...]] = {}
     for earlier, listing, text in pairs:
         pair = listing.owner, listing.subject
         if pair not in copies:
@@ -48,7 +58,7 @@ def _doubled(page: Page, framework: Framework) -> Iterator[tuple[Listing, Listin
                 yield earlier, listing, text
 
 
-def _copies(owner: str, subject: str, page: Page, framework: Framework) -> tuple[Spot, ...]:
+def _copies(owner: str, subject: str, page: Page, framework: Framework) -> tuple[Location, ...]:
     """The cells of the other page, which join the descriptions of the rows."""
     spots = (
         (other.page, other.text.span)

@@ -14,7 +14,7 @@ def incident_without_techniques(page: Page, framework: Framework) -> Iterator[Pl
         assert kind is not None
         if not _is_own(table, page) or table.rows:
             continue
-        listed = framework.kinds.by_name[kind.table_role(table.key).lists]
+        listed = framework.kinds.by_name[kind.table_annotation(table.key).lists]
         of = framework.memo.of_all(_numbers)[kind.name]
         yield Place(
             page=page,
@@ -28,7 +28,7 @@ def incident_without_techniques(page: Page, framework: Framework) -> Iterator[Pl
 
 def _is_own(table: Table, page: Page) -> bool:
     """Whether a table holds what a page says of the pages that it lists."""
-    role = page.kind.table_role(table.key) if page.kind else None
+    role = page.kind.table_annotation(table.key) if page.kind else None
     is_first = page.table(table.key) is table
     return bool(role and page.kind and is_first and role.text_of == page.kind.name)
 

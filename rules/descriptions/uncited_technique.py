@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Listing, Page, Place, Severity, Spot, rule
+from frameworklint.api import Framework, Listing, Location, Page, Place, Severity, rule
 
 _NAMED_CITATIONS = 3
 _WORD = re.compile(r"\w")
@@ -39,7 +39,7 @@ def uncited_technique(page: Page, framework: Framework) -> Iterator[Place]:
 
 
 def _block(owner: str, framework: Framework) -> str:
-    """What names an incident with many such texts, which people are told together."""
+    """What names an incident with many such texts, whose findings are shown together."""
     page = framework.by_id.get(owner)
     uncited = sum(framework.memo.of_page(_uncited, page)) if page else 0
     return f"the texts of {owner}" if uncited >= _MANY else ""
@@ -64,7 +64,7 @@ def _cited(listing: Listing, framework: Framework) -> Counter[str]:
     return Counter(found for found in ids if kind is not None and kind.is_id(found))
 
 
-def _citations(meant: str, page: Page | None, framework: Framework) -> tuple[Spot, ...]:
+def _citations(meant: str, page: Page | None, framework: Framework) -> tuple[Location, ...]:
     """Where an incident cites what it will list once the row has the ID that is meant."""
     if page is None or not meant:
         return ()
@@ -72,9 +72,9 @@ def _citations(meant: str, page: Page | None, framework: Framework) -> tuple[Spo
     return spots.get(meant, ())
 
 
-def _spots_by_id(page: Page, framework: Framework) -> Iterator[dict[str, tuple[Spot, ...]]]:
+def _spots_by_id(page: Page, framework: Framework) -> Iterator[dict[str, tuple[Location, ...]]]:
     """Where the descriptions that a page lists cite each ID."""
-    found: dict[str, list[Spot]] = defaultdict(list)
+    found: dict[str, list[Location]] = defaultdict(list)
     for listing in framework.listings.of(page):
         for citation in listing.text.citations if listing.text else ():
             found[citation.id].append((page, citation.span))

@@ -20,21 +20,21 @@ def id_removed(framework: Framework, *, similarity: int = 90) -> Iterator[Place]
     }
     if not removed:
         return
-    told: dict[str, str] = {}
+    heirs: dict[str, str] = {}
     successors = Successors(framework)
     for mention in mentions(framework):
         page = removed.get(mention.id)
         if page is None:
             continue
-        if mention.id not in told:
+        if mention.id not in heirs:
             heir = successors.of(page, similarity)
-            told[mention.id] = f"; {heir.id} {heir.name} likely takes its place" if heir else ""
+            heirs[mention.id] = f"; {heir.id} {heir.name} likely takes its place" if heir else ""
         gone = f"{mention.id} {page.name} was removed"
         yield Place(
             page=mention.page,
             span=mention.span,
-            message=f"{gone}, but is still named here{told[mention.id]}",
-            many=f"{gone}, but is still named in {{n}} places{told[mention.id]}",
+            message=f"{gone}, but is still named here{heirs[mention.id]}",
+            many=f"{gone}, but is still named in {{n}} places{heirs[mention.id]}",
             cause=mention.id,
             subject=mention.id,
         )

@@ -19,7 +19,7 @@ def lost_listings(page: Page, framework: Framework) -> Iterator[Place]:
         lost = {other for other in had - listed if _is_unexplained(other, page, framework)}
         if len(listed) * 2 >= len(had) or len(lost) * 2 <= len(had):
             continue
-        plural = framework.kinds.by_name[page.kind.table_role(table.key).lists].plural
+        plural = framework.kinds.by_name[page.kind.table_annotation(table.key).lists].plural
         yield Place(
             page=page,
             span=table.columns[0].span if table.columns else table.span,
@@ -39,7 +39,7 @@ def _listed(table: Table) -> set[str]:
 def _is_judged(table: Table, page: Page) -> bool:
     """Whether a table says what no other page decides."""
     assert page.kind is not None
-    role = page.kind.table_role(table.key)
+    role = page.kind.table_annotation(table.key)
     return bool(role.lists) and role.text_of in ("", page.kind.name)
 
 

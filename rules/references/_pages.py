@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from frameworklint.api import (
     Field,
-    FieldRole,
+    FieldAnnotation,
     Framework,
     Page,
     Row,
@@ -72,7 +72,7 @@ def _cut(raw: str, found: str) -> Cited:
     return Cited(found, re.sub(r"^[-:]\s+", "", name))
 
 
-def stages(page: Page) -> Iterator[tuple[Field, FieldRole]]:
+def stages(page: Page) -> Iterator[tuple[Field, FieldAnnotation]]:
     """The fields of a page that say to which page it belongs."""
     for field in page.fields:
         role = page.kind.fields.get(field.label) if page.kind else None

@@ -32,7 +32,7 @@ def one_sided_listing(page: Page, framework: Framework) -> Iterator[Place]:
     if page.kind is None or not is_judged(page, framework):
         return
     for listing in framework.listings.of(page):
-        mirror = page.kind.table_role(listing.table.key).mirror
+        mirror = page.kind.table_annotation(listing.table.key).mirror
         # Where link and text name two pages, link-id-mismatch reports it.
         if mirror and not names_two(listing.row):
             span = listing.row.cells[0].span

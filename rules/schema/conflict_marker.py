@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Page, Place, Severity, Span, Spot, rule
+from frameworklint.api import Framework, Location, Page, Place, Severity, Span, rule
 
 # What git writes: both versions, with the common one between them if it is told to.
 _CONFLICT = re.compile(
@@ -43,12 +43,12 @@ def _lost(page: Page, conflict: Span) -> Span:
     return Span(conflict.start, blank.start() if blank else len(page.source))
 
 
-def _emptied(page: Page) -> Iterator[Spot]:
+def _emptied(page: Page) -> Iterator[Location]:
     """The headers of tables whose rows may all lie within a conflict."""
     yield from ((page, table.span) for table in page.tables if not table.rows)
 
 
-def _answers(page: Page, lost: Span, framework: Framework) -> Iterator[Spot]:
+def _answers(page: Page, lost: Span, framework: Framework) -> Iterator[Location]:
     """The rows by which other pages list a page whose own rows are lost by a conflict."""
     for link, other in framework.links.to_pages(page):
         if page.id and lost.covers(link.span):

@@ -64,7 +64,7 @@ def source_table(page: Page) -> Table | None:
     """The page's table of references."""
     if page.kind is None or not page.id:
         return None
-    tables = (t for t in page.tables if page.kind and page.kind.table_role(t.key).sources)
+    tables = (t for t in page.tables if page.kind and page.kind.table_annotation(t.key).sources)
     return next(tables, None)
 
 
@@ -73,7 +73,7 @@ def references(page: Page) -> Iterator[Reference]:
     table = source_table(page)
     if table is None or page.kind is None:
         return
-    columns = page.kind.table_role(table.key).sources
+    columns = page.kind.table_annotation(table.key).sources
     for row in table.rows:
         if not row.broken:
             cells = (row.cell(columns[key]) if key in columns else None for key in _COLUMNS)

@@ -93,7 +93,7 @@ def _is_running(passage: Passage, text: Text, span: Span) -> bool:
         return False
     if passage.row is None:
         return not any(link.target_span.overlaps(at) for link in text.links)
-    sources = kind.table_role(passage.row.table.key).sources
+    sources = kind.table_annotation(passage.row.table.key).sources
     if passage.label in (sources.get("link"), sources.get("archive")):
         return False
     is_entry = passage.text is passage.row.cells[0] and bool(passage.row.listed_id)

@@ -41,7 +41,7 @@ def _is_own_text(passage: Passage) -> bool:
     kind, row = passage.page.kind, passage.row
     if kind is None or row is None:
         return kind is not None and passage.label == kind.summary
-    return passage.label == kind.table_role(row.table.key).description != ""
+    return passage.label == kind.table_annotation(row.table.key).description != ""
 
 
 def _misspelled(text: Text, framework: Framework) -> list[tuple[Span, Misspelling]]:

@@ -19,7 +19,7 @@ class Column(NamedTuple):
 
 
 def id_columns(framework: Framework) -> list[Column]:
-    """The columns by which the rows of a sheet are told apart, each once."""
+    """The columns that tell the rows of a sheet apart, each once."""
     found: dict[tuple[str, str], Column] = {}
     for kind in framework.kinds.records:
         if kind.workbook:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from frameworklint.api import Framework, Place, Record, Relation, Spot
+from frameworklint.api import Framework, Location, Place, Record, Relation
 
 _ADDRESS = re.compile(r"https?://\S+")
 
@@ -50,7 +50,7 @@ def _in_relation(relation: Relation, framework: Framework) -> Iterator[Place]:
         )
 
 
-def _printed(relation: Relation, records: list[Record], framework: Framework) -> Iterator[Spot]:
+def _printed(relation: Relation, records: list[Record], framework: Framework) -> Iterator[Location]:
     """Where pages print what the generator makes of the rows: every text with every target."""
     cells = [
         (record.cell(relation.source.column).text.strip(), record.cell(relation.target.column).text)
@@ -105,9 +105,9 @@ def _shifted(record: Record, column: str) -> tuple[str, str] | None:
     return None
 
 
-def _naming(relation: Relation, framework: Framework) -> Mapping[str, list[Spot]]:
+def _naming(relation: Relation, framework: Framework) -> Mapping[str, list[Location]]:
     """The cells that name an address, and what pages print of them, by address."""
-    found: dict[str, list[Spot]] = {}
+    found: dict[str, list[Location]] = {}
     for reference in framework.references.all:
         if reference.relation is not relation:
             continue

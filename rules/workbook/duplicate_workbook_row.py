@@ -6,11 +6,11 @@ from itertools import islice
 
 from frameworklint.api import (
     Framework,
+    Location,
     Place,
     Reference,
     Related,
     Severity,
-    Spot,
     digest,
     folded,
     rule,
@@ -53,7 +53,7 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
             )
 
 
-def _printed(one: Reference, framework: Framework) -> Iterator[Spot]:
+def _printed(one: Reference, framework: Framework) -> Iterator[Location]:
     """The rows of both pages that print what is related, if only once."""
     for listing in framework.listings.of_pair(one.source, one.target):
         yield listing.page, listing.row.cells[0].span

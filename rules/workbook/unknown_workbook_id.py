@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from frameworklint.api import ColumnRole, Framework, Place, Reference, Severity, rule
+from frameworklint.api import ColumnAnnotation, Framework, Place, Reference, Severity, rule
 
 
 @rule("FW706", Severity.ERROR)
@@ -38,7 +38,7 @@ def _place(one: Reference, wanted: str, framework: Framework, is_source: bool = 
     )
 
 
-def _near(wanted: str, role: ColumnRole, framework: Framework) -> str:
+def _near(wanted: str, role: ColumnAnnotation, framework: Framework) -> str:
     """The ID that is meant where the cited one only has digits too few or too many."""
     form = framework.kinds.by_name[role.kind].id_form
     if form is None or not re.fullmatch(form.near, wanted, re.IGNORECASE):
@@ -48,7 +48,7 @@ def _near(wanted: str, role: ColumnRole, framework: Framework) -> str:
     return f"; {meant} is likely meant" if is_known else ""
 
 
-def _other_kind(wanted: str, role: ColumnRole, framework: Framework) -> str:
+def _other_kind(wanted: str, role: ColumnAnnotation, framework: Framework) -> str:
     """Of what the ID is, where it is that of another kind than the column's."""
     kind, cell = framework.kinds.of_id(wanted), framework.workbook.name_cell(wanted)
     if kind is not None and kind.name != role.kind:
@@ -61,7 +61,7 @@ def _other_kind(wanted: str, role: ColumnRole, framework: Framework) -> str:
     return ""
 
 
-def _same_name(one: Reference, role: ColumnRole, framework: Framework) -> str:
+def _same_name(one: Reference, role: ColumnAnnotation, framework: Framework) -> str:
     """What has the cited name today, of the column's kind or of another one."""
     kinds = sorted(framework.kinds.records, key=lambda kind: kind.name != role.kind)
     for kind in kinds if one.name else ():

@@ -210,7 +210,7 @@ def test_text_says_what_where_and_how_to_mend_it(frameworklint: CommandLine) -> 
         f"{HOME}/techniques/T0001.md  T0001 Name\n  3:18  error  FW201 broken-link\n"
     )
     assert "\n      | **Summary**: [x](missing.md)\n      |                  ^^^^^^^^^^\n" in out
-    assert "\n      mend: " in out
+    assert "\n      fix: " in out
     assert "2 pages checked: 1 error\n" in out
 
 

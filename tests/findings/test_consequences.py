@@ -6,7 +6,7 @@ from frameworklint.findings.finding import Finding
 from frameworklint.findings.merge import collect
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
-from frameworklint.linter.place import Spot
+from frameworklint.linter.place import Location
 from frameworklint.linter.rule import Rule
 from frameworklint.source.span import Span
 
@@ -19,7 +19,7 @@ def framework(schema_kinds: Kinds) -> Framework:
     return framework_of(schema_kinds, FILES)
 
 
-def spot(framework: Framework, text: str) -> Spot:
+def spot(framework: Framework, text: str) -> Location:
     """The first occurrence of a text on the incident's page."""
     page = framework.by_id["I00001"]
     start = page.source.index(text)

@@ -508,7 +508,7 @@ def test_what_is_written_by_hand_is_never_to_be_fixed_in_a_spreadsheet(
     frameworklint = CommandLine(tmp_path, capsys, monkeypatch)
     output = written(frameworklint, "--select", "FW201,FW208", "--output-format", "text")
     readme, above, below = re.split(r"\n.*T0001\.md|(?=\n  7:)", output)
-    assert "mend: Correct the link itself" in readme
-    assert "mend: Correct the address in the link." in readme
+    assert "fix: Correct the link itself" in readme
+    assert "fix: Correct the address in the link." in readme
     assert ".xlsx" not in readme + below
     assert "DISARM_DATA_MASTER.xlsx" in above

@@ -13,7 +13,7 @@ from frameworklint.linter.place import Place, Related
 from frameworklint.linter.rule import Rule
 from frameworklint.page.page import Page
 from frameworklint.report.formats.text import render, render_concise
-from frameworklint.report.grouping import told
+from frameworklint.report.grouping import grouped
 from frameworklint.report.report import Report
 from frameworklint.source.span import Span
 
@@ -52,7 +52,7 @@ def codes(findings: Sequence[Finding]) -> list[tuple[str, list[str], list[str]]]
             [finding.place.page.id for finding in one.same],
             [finding.rule.code for finding in one.following],
         )
-        for one in told(findings)
+        for one in grouped(findings)
     ]
 
 
@@ -215,7 +215,7 @@ def test_findings_of_one_column_are_told_as_one_block(pages: dict[str, Page]) ->
     other = place(page, "two three", "T0004")._replace(block="`tactic` of countermeasures")
     found = collect([(rule("FW706"), one) for one in (*places, other)])
     assert len(found) == 4
-    assert [len(one.block) for one in told(found)] == [2, 0]
+    assert [len(one.block) for one in grouped(found)] == [2, 0]
     output = shown(found)
     assert f"2 more in {column}:" in output
     assert "T0003 2 times, T0002 (T0102 has that name)" in output
@@ -227,6 +227,6 @@ def test_a_block_on_several_pages_has_a_line_for_each(pages: dict[str, Page]) ->
         (rule("FW407"), place(pages[page], "one", page)._replace(block="the texts", note="T0001"))
         for page in INCIDENTS[:5]
     )
-    assert [len(one.block) for one in told(found)] == [4]
+    assert [len(one.block) for one in grouped(found)] == [4]
     assert "4 more in the texts:\n        I00002 1:20: T0001\n" in shown(found)
-    assert [(len(one.same), len(one.block)) for one in told(found[:4])] == [(3, 0)]
+    assert [(len(one.same), len(one.block)) for one in grouped(found[:4])] == [(3, 0)]

@@ -19,7 +19,7 @@ from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import lint
 from frameworklint.framework.framework import Framework
 from frameworklint.linter.place import Place
-from frameworklint.report.grouping import told
+from frameworklint.report.grouping import grouped
 
 DATA = Path(__file__).parent.parent / "data" / "verdicts.jsonl"
 VERDICTS: list[dict[str, Any]] = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]
@@ -33,7 +33,7 @@ TREES = {"disarm-2025-02": "framework_2025", "disarm-2023-09": "framework_2023"}
 def test_findings_are_what_readers_judged(tree: str, request: pytest.FixtureRequest) -> None:
     framework: Framework = request.getfixturevalue(TREES[tree])
     findings = lint(framework).findings
-    said = told(findings)
+    said = grouped(findings)
     assert sum(1 + len(one.same + one.block + one.following) for one in said) == len(findings)
     true = [v for v in VERDICTS if v["tree"] == tree and v["verdict"]]
     false = [v for v in VERDICTS if v["tree"] == tree and not v["verdict"]]

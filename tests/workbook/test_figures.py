@@ -43,7 +43,7 @@ def _dropped(framework: Framework, subject: str) -> Finding:
 
 
 def _cells(finding: Finding) -> set[str]:
-    return {place.page.spot(place.span) for place in finding.places}
+    return {place.page.locator(place.span) for place in finding.places}
 
 
 def test_63_techniques_follow_a_blank_in_30_cells_of_29_incidents(

@@ -80,7 +80,7 @@ def repeat(result: dict[str, Any]) -> int:
         BrokenPipeError, UsageError: as `streams.send` does.
     """
     streams.prepare()
-    streams.note(result["err"])
+    streams.write_error(result["err"])
     streams.send(result["out"])
     return int(result["code"])
 
@@ -165,9 +165,9 @@ def _content(path: str) -> str:
 def _names(tree: WorkTree) -> str:
     """The digest of the files' names, of who lists them, and of what tells git where its top is."""
     folders = git_folders.find(tree.root)
-    told = [_content(path) for path in (git_folders.config_files(folders) if folders else ())]
+    settings = [_content(path) for path in (git_folders.config_files(folders) if folders else ())]
     listed = [*sorted(tree.paths()), "", str(tree.is_listed_by_git), tree.notice]
-    return digests.combined([*listed, str(folders), *told])
+    return digests.combined([*listed, str(folders), *settings])
 
 
 def _does_more(argument: str) -> bool:

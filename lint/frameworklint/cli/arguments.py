@@ -28,7 +28,7 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(message)
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        streams.say(message)  # help and version: errors go another way
+        streams.write(message)  # help and version: errors go another way
 
 
 def parse(arguments: list[str], options: Options) -> None:

@@ -44,7 +44,7 @@ def repeat_or_run() -> int:
     Returns:
         The exit code.
     """
-    return streams.carried_out(_repeat_or_run)
+    return streams.exit_code_of(_repeat_or_run)
 
 
 def _repeat_or_run() -> int:
@@ -68,7 +68,7 @@ def main(argv: Sequence[str] | None = None, tree: WorkTree | None = None) -> int
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     streams.prepare()
-    return streams.carried_out(lambda: _main(arguments, tree))
+    return streams.exit_code_of(lambda: _main(arguments, tree))
 
 
 def _main(arguments: list[str], tree: WorkTree | None) -> int:

@@ -43,5 +43,5 @@ def write_baseline(options: Options) -> int:
         summary.append(f"{update.dropped:,} dropped")
     if update.stale:
         summary.append(f"{update.stale:,} no longer found (--prune drops them)")
-    streams.say(visible("; ".join(summary)) + "\n")
+    streams.write(visible("; ".join(summary)) + "\n")
     return OK

@@ -32,7 +32,7 @@ def check(options: Options) -> int:
     gc.freeze()  # what was there before the run stays
     findings = run.findings()
     for crash in _folded(run.crashes):
-        streams.note(f"frameworklint: {crash}\n")
+        streams.write_error(f"frameworklint: {crash}\n")
     printed = output.write(_report(run, findings), _request(run.setup))
     code = FAILED if run.crashes else _exit_code(run, findings)
     _keep_result(run, printed, code)
@@ -100,7 +100,7 @@ def _keep_result(run: LintRun, printed: str, code: int) -> None:
         return  # a pipe: what it held is gone
     key = results.request(options.arguments)
     if key:
-        today = str(run.framework.today) if run.framework.asks_for_today else ""
+        today = str(run.framework.today) if run.framework.uses_today else ""
         result = {"out": printed, "err": run.printed_notices, "code": code, "today": today}
         results.keep(key, run.cache, run.tree, run.setup.origin, result)
 

@@ -22,13 +22,13 @@ def explain(options: Options) -> int:
         rules = registry.named(options.rule)
     except registry.UnknownRuleError as error:
         raise UsageError(str(error)) from error
-    streams.say("\n".join(rule_page.read(rule) for rule in rules))
+    streams.write("\n".join(rule_page.read(rule) for rule in rules))
     return OK
 
 
 def rules(options: Options) -> int:
     """Print a line about each rule."""
-    streams.say(
+    streams.write(
         "".join(
             f"{rule.code}  {rule.severity:7}  {rule.name:28}  {rule_page.summary(rule)}\n"
             for rule in registry.all_rules()
@@ -55,5 +55,5 @@ def clean(options: Options) -> int:
             f"can not delete {os.path.relpath(folder)}: {error.strerror or error}"
         ) from error
     result = "is deleted" if is_gone else "does not exist"
-    streams.say(f"{visible(os.path.relpath(folder))} {result}\n")
+    streams.write(f"{visible(os.path.relpath(folder))} {result}\n")
     return OK

@@ -120,7 +120,7 @@ class LintRun:
         """Take up what the user should know, and print it, once."""
         new = [notice for notice in dict.fromkeys(notices) if notice not in self.notices]
         self.notices += new
-        streams.note(_printed(new))
+        streams.write_error(_printed(new))
 
     @property
     def printed_notices(self) -> str:

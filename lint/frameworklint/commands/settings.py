@@ -27,7 +27,7 @@ def show_settings(options: Options) -> int:
     root = find_root(start, kinds.conventions.home, kinds.root_folders)
     settings = load_settings(root, options)
     lines = [f"# root: {visible(os.path.realpath(root))}", *_effective(settings)]
-    streams.say("".join(f"{line}\n" for line in lines))
+    streams.write("".join(f"{line}\n" for line in lines))
     return OK
 
 

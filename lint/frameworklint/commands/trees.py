@@ -67,7 +67,7 @@ def read_states(setup: Setup, trees: Trees, known: PageCache | None, tell: Tell)
         setup: how they are read.
         trees: the trees.
         known: the pages that an earlier run has read, if anything is kept of them.
-        tell: is told how many pages are read.
+        tell: learns how many pages are read.
     """
     bases: list[Framework] = []
     for tree in trees.bases:

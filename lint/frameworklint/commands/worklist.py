@@ -37,5 +37,5 @@ def worklist(options: Options) -> int:
     else:
         streams.send(logged(text))
     for crash in run.crashes:
-        streams.note(f"frameworklint: {crash}\n")
+        streams.write_error(f"frameworklint: {crash}\n")
     return FAILED if run.crashes else OK

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from frameworklint.findings.finding import Finding
-from frameworklint.linter.place import Place, Related, Spot
+from frameworklint.linter.place import Location, Place, Related
 from frameworklint.page.page import Page
 from frameworklint.source.span import Cover, Span
 
@@ -57,8 +57,8 @@ class _Neighbors:
     def __init__(self, findings: Sequence[Finding]) -> None:
         beside = tuple({code for finding in findings for code in finding.rule.beside})
         explained = tuple({code for finding in findings for code in finding.rule.explains})
-        self._places: _Spots[int] = _Spots()
-        self._parts: _Spots[_Part] = _Spots()
+        self._places: _Located[int] = _Located()
+        self._parts: _Located[_Part] = _Located()
         for number, finding in enumerate(findings):
             code = finding.rule.code
             if code.startswith(beside):
@@ -92,7 +92,7 @@ class _Neighbors:
         return found
 
 
-class _Spots(Generic[_T]):
+class _Located(Generic[_T]):
     """Values by where they stand: by the rule's code, the page and the span."""
 
     def __init__(self) -> None:
@@ -113,12 +113,12 @@ class _Spots(Generic[_T]):
                 yield from cover.at(span)
 
 
-def _reach(finding: Finding) -> Iterator[tuple[Place, Spot]]:
+def _reach(finding: Finding) -> Iterator[tuple[Place, Location]]:
     """Where findings that follow from one stand, with the place to which the spot belongs."""
     known: set[int] = set()
     left = _MOST_EXPLAINED
     for place in finding.places:
-        spots: Iterable[Spot] = place.reach
+        spots: Iterable[Location] = place.reach
         if spots is place.explained:
             # Many places can share the spots that they explain; the first of them has them.
             if id(spots) in known:
@@ -130,7 +130,7 @@ def _reach(finding: Finding) -> Iterator[tuple[Place, Spot]]:
             yield place, spot
 
 
-def _parts(finding: Finding) -> list[tuple[Spot, ...]]:
+def _parts(finding: Finding) -> list[tuple[Location, ...]]:
     return [part for place in finding.places for part in place.parts]
 
 

@@ -40,7 +40,7 @@ def lint(
         framework: the framework.
         rules: the rules to run, all by default.
         options: values of rule options, by rule code.
-        tell: is told how many rules have run.
+        tell: learns how many rules have run.
         is_ignored: whether nobody wants to hear of a place, so that it hides no others.
     """
     outcome = run(framework, list(rules or all_rules()), options or {}, tell)

@@ -24,11 +24,11 @@ def without_yielding(
         found: the places, each with its rule.
         is_ignored: whether nobody wants to hear of a place; it hides no others.
     """
-    spots = _Spots(found, is_ignored)
+    spots = _Coverage(found, is_ignored)
     return [(rule, place) for rule, place in found if not _yields(rule, place, spots)]
 
 
-def _yields(rule: "Rule", place: "Place", spots: "_Spots") -> bool:
+def _yields(rule: "Rule", place: "Place", spots: "_Coverage") -> bool:
     stronger = spots.stronger(rule, place.page, place.span)
     if not place.compared:
         return any(True for _ in stronger)
@@ -39,7 +39,7 @@ def _yields(rule: "Rule", place: "Place", spots: "_Spots") -> bool:
     return here != there
 
 
-class _Spots:
+class _Coverage:
     """What each rule covers on each page, sorted, so that a spot is looked up in no time."""
 
     def __init__(self, found: Sequence[Found], is_ignored: "Callable[[Rule, Place], bool]") -> None:

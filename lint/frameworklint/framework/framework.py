@@ -39,7 +39,7 @@ class Framework:
         memo: what the rules of a family work out once.
         layouts: the layout of each kind that has pages.
         notices: what the user should know of the run, beside findings.
-        asks_for_today: whether something asked for the date of the run.
+        uses_today: whether something asked for the date of the run.
         base: the state that this one is compared with, if any.
     """
 
@@ -62,7 +62,7 @@ class Framework:
             today: the date of the run; the current one by default.
             base: the state to compare with; pages with the same text are not read again.
             is_excluded: whether the file at a path exists, but is not read.
-            tell: is told how many pages are read.
+            tell: learns how many pages are read.
             known: the pages that an earlier run has read, if anything is kept of them.
         """
         self.kinds = kinds
@@ -70,7 +70,7 @@ class Framework:
         self._tree = tree
         self._is_excluded = is_excluded
         self._today = today or datetime.datetime.now(datetime.UTC).date()
-        self.asks_for_today = False
+        self.uses_today = False
         self.paths = Paths(tree.paths(), kinds)
         self.readers: Readers = (
             base.readers if base else Readers(InlineReader(), IdReader(kinds.id_forms), {})
@@ -87,7 +87,7 @@ class Framework:
     @property
     def today(self) -> datetime.date:
         """The date of the run, in UTC."""
-        self.asks_for_today = True
+        self.uses_today = True
         return self._today
 
     def _read_pages(self, known: PageCache | None, tell: Tell) -> list[Page]:

@@ -67,7 +67,7 @@ def _listings(page: Page, pages: Mapping[str, Page]) -> Iterator[Listing]:
     """The rows of a page that list another page."""
     for table in page.tables if page.kind else ():
         assert page.kind is not None
-        role = page.kind.table_role(table.key)
+        role = page.kind.table_annotation(table.key)
         # A table that stands twice would list everything twice.
         if not role.lists or page.table(table.key) is not table:
             continue
@@ -140,7 +140,7 @@ class Listings:
         return found
 
     def told_apart(self, owner: str, subject: str) -> list[Listing]:
-        """The rows on the owner's own page, but none where they are too many to be told apart."""
+        """The rows on the owner's own page, but none where they are too many to tell apart."""
         found = self.of_owner(owner, subject)
         return found if len(found) <= MOST_ROWS else []
 

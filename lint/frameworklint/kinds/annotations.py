@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-class FieldRole(NamedTuple):
+class FieldAnnotation(NamedTuple):
     """What a field means: the kind it cites, the listed-kind table that mirrors it, its form.
 
     Attributes:
@@ -23,7 +23,7 @@ class FieldRole(NamedTuple):
     stage: bool = False
 
 
-class TableRole(NamedTuple):
+class TableAnnotation(NamedTuple):
     """What a table means.
 
     Attributes:
@@ -42,10 +42,10 @@ class TableRole(NamedTuple):
     sources: Mapping[str, str] = NOTHING
 
 
-NO_TABLE_ROLE = TableRole()
+NO_TABLE_ANNOTATION = TableAnnotation()
 
 
-class SheetRole(NamedTuple):
+class SheetAnnotation(NamedTuple):
     """Which sheet of the workbook describes the pages of a kind.
 
     Attributes:
@@ -62,7 +62,7 @@ class SheetRole(NamedTuple):
     fields: Mapping[str, str] = NOTHING
 
 
-class ColumnRole(NamedTuple):
+class ColumnAnnotation(NamedTuple):
     """A column that holds IDs.
 
     Attributes:
@@ -95,8 +95,8 @@ class Relation(NamedTuple):
     """
 
     sheet: str
-    source: ColumnRole
-    target: ColumnRole
+    source: ColumnAnnotation
+    target: ColumnAnnotation
     id: str = ""
     separator: str = ""
     named: bool = False
@@ -110,7 +110,7 @@ class Relation(NamedTuple):
         return f"{self.sheet}.{self.target.column}"
 
 
-class WorkbookRole(NamedTuple):
+class WorkbookAnnotation(NamedTuple):
     """Where the workbooks lie, and what their sheets relate.
 
     Attributes:

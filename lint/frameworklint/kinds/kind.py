@@ -11,12 +11,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from frameworklint.kinds.annotations import (
-    NO_TABLE_ROLE,
+    NO_TABLE_ANNOTATION,
     NOTHING,
-    FieldRole,
-    SheetRole,
-    TableRole,
-    WorkbookRole,
+    FieldAnnotation,
+    SheetAnnotation,
+    TableAnnotation,
+    WorkbookAnnotation,
 )
 from frameworklint.kinds.ids import IdForm
 from frameworklint.kinds.layouts import Layout
@@ -38,8 +38,8 @@ class _KindFields(NamedTuple):
     parent: str = ""
     year: str = ""
     descriptive: tuple[str, ...] = ()
-    fields: Mapping[str, FieldRole] = NOTHING
-    tables: Mapping[str, TableRole] = NOTHING
+    fields: Mapping[str, FieldAnnotation] = NOTHING
+    tables: Mapping[str, TableAnnotation] = NOTHING
     file: str = ""
     title: str = ""
     role: str = ""
@@ -47,7 +47,7 @@ class _KindFields(NamedTuple):
     columns: Mapping[str, Sequence[str]] = NOTHING
     endings: Mapping[str, Sequence[str]] = NOTHING
     cites: Mapping[str, str] = NOTHING
-    workbook: SheetRole | None = None
+    workbook: SheetAnnotation | None = None
     sheet: str = ""
 
 
@@ -118,9 +118,9 @@ class Kind(_KindFields):
         """Whether the text is an ID of this kind."""
         return self._id is not None and self._id.fullmatch(text) is not None
 
-    def table_role(self, key: str) -> TableRole:
+    def table_annotation(self, key: str) -> TableAnnotation:
         """What the table with that first column means; an empty role where nothing is known."""
-        return self.tables.get(key, NO_TABLE_ROLE)
+        return self.tables.get(key, NO_TABLE_ANNOTATION)
 
     def best_layout(self, record: Mapping[str, str]) -> int:
         """The index of the layout that a page's record fits best, -1 where two fit as well."""
@@ -171,11 +171,11 @@ class Kinds:
         self,
         kinds: Iterable[Kind],
         conventions: Conventions,
-        workbook: WorkbookRole | None = None,
+        workbook: WorkbookAnnotation | None = None,
     ) -> None:
         self.all = tuple(kinds)
         self.conventions = conventions
-        self.workbook = workbook or WorkbookRole()
+        self.workbook = workbook or WorkbookAnnotation()
         self.by_name = {kind.name: kind for kind in self.all}
         self.records = tuple(kind for kind in self.all if kind.is_record)
         self.by_folder = {kind.folder: kind for kind in self.records}

@@ -6,12 +6,12 @@ from typing import Any
 from frameworklint import resources
 from frameworklint.errors import UsageError
 from frameworklint.kinds.annotations import (
-    ColumnRole,
-    FieldRole,
+    ColumnAnnotation,
+    FieldAnnotation,
     Relation,
-    SheetRole,
-    TableRole,
-    WorkbookRole,
+    SheetAnnotation,
+    TableAnnotation,
+    WorkbookAnnotation,
 )
 from frameworklint.kinds.ids import IdForm
 from frameworklint.kinds.kind import Conventions, Kind, Kinds
@@ -59,7 +59,7 @@ def demand_valid(files: SchemaFiles, folder: str) -> None:
     for problems in (schema_shape.problems, schema_references.problems):
         problem = next(problems(files), None)
         if problem is not None:
-            raise UsageError(problem.told(folder))
+            raise UsageError(problem.message(folder))
 
 
 def built(files: SchemaFiles) -> Kinds:
@@ -68,20 +68,20 @@ def built(files: SchemaFiles) -> Kinds:
     indexes = [_index_kind(name, content) for name, _, content in by_name(files, INDEXES)]
     records.sort(key=lambda kind: (kind.rank, kind.name))
     conventions = Conventions(**files[FRAMEWORK]["x-framework"])
-    return Kinds(records + indexes, conventions, _workbook_role(files))
+    return Kinds(records + indexes, conventions, _workbook_annotation(files))
 
 
-def _workbook_role(files: SchemaFiles) -> WorkbookRole:
+def _workbook_annotation(files: SchemaFiles) -> WorkbookAnnotation:
     """What the schemas say of the workbooks; a framework without any needs no such file."""
     if WORKBOOK not in files:
-        return WorkbookRole()
+        return WorkbookAnnotation()
     known = files[WORKBOOK]["x-workbook"]
-    return WorkbookRole(known["folder"], tuple(map(_relation, known["relations"])))
+    return WorkbookAnnotation(known["folder"], tuple(map(_relation, known["relations"])))
 
 
 def _relation(data: Mapping[str, Any]) -> Relation:
     known = dict(data)
-    source, target = ColumnRole(**known.pop("from")), ColumnRole(**known.pop("to"))
+    source, target = ColumnAnnotation(**known.pop("from")), ColumnAnnotation(**known.pop("to"))
     return Relation(source=source, target=target, **known)
 
 
@@ -95,12 +95,12 @@ def _record_kind(name: str, data: Mapping[str, Any]) -> Kind:
     known["id_form"] = IdForm(**known.pop("id"))
     known["listed_on"] = tuple(known.get("listed_on", ()))
     known["descriptive"] = tuple(known.get("descriptive", ()))
-    known["fields"] = {label: FieldRole(**role) for label, role in _mapping(known, "fields")}
+    known["fields"] = {label: FieldAnnotation(**role) for label, role in _mapping(known, "fields")}
     known["tables"] = {
-        key: TableRole(**{**role, "mirror": tuple(role.get("mirror", ()))})
+        key: TableAnnotation(**{**role, "mirror": tuple(role.get("mirror", ()))})
         for key, role in _mapping(known, "tables")
     }
-    known["workbook"] = SheetRole(**known["workbook"]) if "workbook" in known else None
+    known["workbook"] = SheetAnnotation(**known["workbook"]) if "workbook" in known else None
     return Kind(name, _layouts(data), **known)
 
 

@@ -1,4 +1,4 @@
-"""The files of a schema folder, and how what is wrong with one of them is told."""
+"""The files of a schema folder, and the messages about what is wrong with one."""
 
 import json
 import os
@@ -28,7 +28,7 @@ class Problem(NamedTuple):
     keys: tuple[str | int, ...]
     text: str
 
-    def told(self, folder: str) -> str:
+    def message(self, folder: str) -> str:
         """The problem as a message, for a folder as the user names it."""
         path = os.path.join(os.path.relpath(folder), *self.file.split("/"))
         return ": ".join(filter(None, [path, ".".join(map(str, self.keys)), self.text]))
@@ -92,7 +92,7 @@ def _listed(folder: str, name: str) -> list[str]:
     try:
         return os.listdir(os.path.join(folder, name))
     except OSError as error:
-        raise UsageError(_unreadable(folder, name, error).told(folder)) from error
+        raise UsageError(_unreadable(folder, name, error).message(folder)) from error
 
 
 def _read(folder: str, path: str, root: str) -> Any:
@@ -112,7 +112,7 @@ def _read(folder: str, path: str, root: str) -> Any:
         problem = Problem(path, (), "it is nested too deeply")
     except ValueError as error:  # such as a number of too many digits
         problem = Problem(path, (), f"this is no JSON: {error}")
-    raise UsageError(problem.told(folder))
+    raise UsageError(problem.message(folder))
 
 
 def _content(path: str, root: str) -> bytes:

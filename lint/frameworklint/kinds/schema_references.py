@@ -27,7 +27,7 @@ def problems(files: SchemaFiles) -> Iterator[Problem]:
         yield Problem(KINDS, (), "there is no kind: each is a file such as technique.json")
     yield from _problems_of_doubles(files)
     kinds = [_Kind(path, name, content, names) for name, path, content in by_name(files, KINDS)]
-    # A label that is wrong is told where it stands, before what other files say of it.
+    # A label that is wrong is reported where it stands, before what other files say of it.
     for kind in kinds:
         yield from kind.problems_of_labels()
     for kind in kinds:

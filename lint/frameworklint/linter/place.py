@@ -31,7 +31,7 @@ class Related(NamedTuple):
     message: str
 
 
-Spot = tuple[Page, Span]
+Location = tuple[Page, Span]
 
 
 class Template(NamedTuple):
@@ -74,7 +74,7 @@ class Place(NamedTuple):
         explained: where findings that follow from this one stand; by default what it covers and
             the other places that help to understand.
         amounts: what is counted at this place.
-        block: what names the column or the texts whose findings people are told together.
+        block: what names the column or the texts whose findings are shown together.
         proposed: what a cell of the workbook should hold instead, where that is certain.
         note: what is known of it where it is not.
         templates: of which fault of the pages' template it may be a part, the widest first.
@@ -89,9 +89,9 @@ class Place(NamedTuple):
     also: tuple[Related, ...] = ()
     covers: Span | None = None
     compared: tuple[Related, ...] = ()
-    differences: tuple[tuple[Spot, Spot], ...] = ()
-    faults: tuple[Spot, ...] = ()
-    explained: tuple[Spot, ...] | None = None
+    differences: tuple[tuple[Location, Location], ...] = ()
+    faults: tuple[Location, ...] = ()
+    explained: tuple[Location, ...] | None = None
     amounts: tuple[int, ...] = ()
     block: str = ""
     proposed: str = ""
@@ -111,18 +111,18 @@ class Place(NamedTuple):
         )
 
     @property
-    def parts(self) -> tuple[tuple[Spot, ...], ...]:
+    def parts(self) -> tuple[tuple[Location, ...], ...]:
         """What must be explained before the place is: one spot, and one only, of each part."""
         faults = self.faults or ((self.page, self.span),)
         return self.differences or tuple((fault,) for fault in faults)
 
     @property
-    def nearby(self) -> list[Spot]:
+    def nearby(self) -> list[Location]:
         """The place and those that help to understand it."""
         return [(self.page, self.span), *((other.page, other.span) for other in self.also)]
 
     @property
-    def reach(self) -> Sequence[Spot]:
+    def reach(self) -> Sequence[Location]:
         """Where findings that follow from this one stand."""
         if self.explained is not None:
             return self.explained

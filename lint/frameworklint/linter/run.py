@@ -40,7 +40,7 @@ def run(framework: Framework, rules: Sequence[Rule], options: Options, tell: Tel
         framework: the framework.
         rules: the rules to run.
         options: values of rule options, by rule code.
-        tell: is told how many rules have run.
+        tell: learns how many rules have run.
     """
     this = _Run(framework, options)
     places: list[tuple[Rule, Place]] = []

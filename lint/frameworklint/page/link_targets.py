@@ -43,7 +43,7 @@ def resolve(target: str, page_path: str) -> Target:
     """Resolve a link's target as a reader of the page at `page_path` would follow it.
 
     Percent-escapes are decoded (RFC 3986, section 2.1) and dot segments removed (section 5.2.4),
-    but a path that climbs above the root is told apart even where it comes back later.
+    but a path that climbs above the root is another form even where it comes back later.
     """
     found = _resolved(target.strip(), page_path.rpartition("/")[0])
     return found._replace(path=page_path) if found.form == "fragment" else found

@@ -81,7 +81,7 @@ class Table:
         rows: the rows below the header.
         span: header, delimiter row and rows.
         is_html: whether it is written in HTML.
-        key: the name of the first column, by which a page's tables are told apart.
+        key: the name of the first column, which tells a page's tables apart.
     """
 
     __slots__ = ("_indexes", "columns", "is_html", "key", "rows", "span")
@@ -197,14 +197,14 @@ class Page:
         """What reports call the page: its path."""
         return self.path
 
-    def spot(self, span: Span) -> str:
+    def locator(self, span: Span) -> str:
         """A place on the page in words: line and column."""
         line, column = self.lines.position(span.start)
         return f"{line}:{column}"
 
     def where(self, span: Span) -> str:
         """A place in words, with the page's path."""
-        return f"{self.path}:{self.spot(span)}"
+        return f"{self.path}:{self.locator(span)}"
 
     def shown(self, span: Span) -> str:
         """What stands at a place, for pages that have no source; else empty."""

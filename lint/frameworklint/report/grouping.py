@@ -1,4 +1,4 @@
-"""What a report for people tells: each fault once, and what need not be told beside it."""
+"""What a report for people shows: each fault once, and what is only counted beside it."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,11 +9,11 @@ from frameworklint.findings.finding import Finding
 _REPEATED = 4
 
 
-class Told(NamedTuple):
-    """A finding that is told, and those that need not be.
+class Group(NamedTuple):
+    """A finding that is shown, and those that are only counted.
 
     Attributes:
-        finding: what is told.
+        finding: what is shown.
         same: findings of its rule that say the same of other pages of its kind.
         block: the other findings of its rule in the same column.
         following: findings that follow from it, or from one of those that say the same.
@@ -25,18 +25,18 @@ class Told(NamedTuple):
     following: list[Finding]
 
 
-def told(findings: Sequence[Finding]) -> list[Told]:
-    """The findings that are told one by one; every other one belongs to one of these."""
+def grouped(findings: Sequence[Finding]) -> list[Group]:
+    """The findings that are shown one by one; every other one belongs to one of these."""
     following = _following(findings)
     silent = {finding.fingerprint for group in following.values() for finding in group}
-    heard = [finding for finding in findings if finding.fingerprint not in silent]
-    blocks = _blocks(heard)
+    shown = [finding for finding in findings if finding.fingerprint not in silent]
+    blocks = _blocks(shown)
     inside = {finding.fingerprint for block in blocks.values() for finding in block}
-    groups = _groups([finding for finding in heard if finding.fingerprint not in inside])
+    groups = _groups([finding for finding in shown if finding.fingerprint not in inside])
     found = []
     for first, *same in groups:
         block = blocks.get(first.fingerprint, [])
-        found.append(Told(first, same, block, _of_all([first, *same, *block], following)))
+        found.append(Group(first, same, block, _of_all([first, *same, *block], following)))
     return found
 
 
@@ -69,7 +69,7 @@ def _following(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
     found: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         causes = [shown.get(fingerprint) for fingerprint in finding.follows]
-        # A cause that follows itself is not told, and so can not tell of what follows from it.
+        # A cause that follows itself is not shown, and so can not show what follows from it.
         if causes and all(cause is not None and not cause.follows for cause in causes):
             found[finding.follows[0]].append(finding)
     return found

@@ -32,7 +32,7 @@ class Entry(NamedTuple):
 def entries(findings: Iterable[Finding], provenance: Provenance) -> list[Entry]:
     """The cells that findings concern, in the order of the workbook.
 
-    A finding that follows from another in the list is left out: it is mended with that.
+    A finding that follows from another in the list is left out: it is fixed with that.
     """
     findings = list(findings)
     shown = {finding.fingerprint for finding in findings}

@@ -2,7 +2,7 @@
 
 `frameworklint-baseline.jsonl` holds one finding a line, sorted, readable, with an optional
 `reason`. Nothing in an entry depends on lines or messages, so that it survives everything but the
-fault itself being mended.
+fault itself being fixed.
 """
 
 import json

@@ -29,7 +29,7 @@ _VARIABLES = {
     "GIT_ALLOW_PROTOCOL": "",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
-    # Errors are told in one language, and some are known by their words.
+    # Errors come in one language, and some are known by their words.
     "LC_ALL": "C",
 }
 # What of the user's own settings of git counts here as everywhere. All other variables whose names
@@ -97,13 +97,13 @@ def around(root: str) -> GitFolders:
 def _reason(errors: bytes) -> str:
     """git's own words, in one line; where it names a remedy, with that."""
     lines = [line.strip() for line in errors.decode("utf-8", "replace").splitlines()]
-    told = [line for line in lines if line.startswith(("fatal:", "error:"))] or lines
-    if not told or _OWNED_BY_ANOTHER not in told[0]:
-        return told[0] if told else ""
+    messages = [line for line in lines if line.startswith(("fatal:", "error:"))] or lines
+    if not messages or _OWNED_BY_ANOTHER not in messages[0]:
+        return messages[0] if messages else ""
     remedy = next((line for line in lines if line.startswith(_REMEDY)), _REMEDY)
     return (
         "git does not read a repository that belongs to another user;"
-        f" if you trust it, run `{remedy}` ({told[0]})"
+        f" if you trust it, run `{remedy}` ({messages[0]})"
     )
 
 

@@ -24,7 +24,7 @@ def close() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def say(text: str) -> None:
+def write(text: str) -> None:
     """Write lines for people to standard output.
 
     Raises:
@@ -53,10 +53,10 @@ def send(text: str) -> None:
 
 def warn(message: str) -> None:
     """Write a message of one line to standard error, whatever it quotes."""
-    note(f"frameworklint: {visible(message)}\n")
+    write_error(f"frameworklint: {visible(message)}\n")
 
 
-def note(text: str) -> None:
+def write_error(text: str) -> None:
     """Write lines to standard error; where that can not be written, nothing else suffers."""
     try:
         sys.stderr.write(logged(visible_lines(text)))
@@ -65,19 +65,19 @@ def note(text: str) -> None:
         pass
 
 
-def carried_out(command: "Callable[[], int]") -> int:
-    """The exit code of a command; 2 where it can not be carried out, and why that is told."""
+def exit_code_of(command: "Callable[[], int]") -> int:
+    """The exit code of a command; 2 where it can not be carried out, with the reason on standard error."""
     try:
         return command()
     except UsageError as error:
         warn(str(error))
-        note(error.details)
+        write_error(error.details)
     except BrokenPipeError:
         close()
         return 0
     except Exception:  # 1 would say that there are findings
         import traceback
 
-        note("frameworklint: this is a fault of frameworklint itself. Please report it:\n")
-        note(traceback.format_exc())
+        write_error("frameworklint: this is a fault of frameworklint itself. Please report it:\n")
+        write_error(traceback.format_exc())
     return 2

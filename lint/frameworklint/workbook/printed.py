@@ -66,7 +66,7 @@ class PrintedText(NamedTuple):
 
     @property
     def culprit(self) -> Cell | None:
-        """The cell from which the page differs; the first, where it can not be told."""
+        """The cell from which the page differs; the first, where nothing shows which."""
         if self.any_order:
             return next((piece.cell for piece in self.unprinted if piece.cell), None)
         for index, piece in enumerate(self.pieces):

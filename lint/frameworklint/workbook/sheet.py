@@ -40,7 +40,7 @@ class SheetPage(Page):
 
     @property
     def rank(self) -> int:
-        """Before all pages: what is printed from a cell is mended there."""
+        """Before all pages: what is printed from a cell is fixed there."""
         return -1
 
     @property
@@ -58,14 +58,14 @@ class SheetPage(Page):
         """The first cell; a sheet has no end worth naming."""
         return self.top
 
-    def spot(self, span: Span) -> str:
+    def locator(self, span: Span) -> str:
         """The cell, such as `D52`."""
         row, column = self.lines.position(span.start)
         return f"{letters(column)}{row}"
 
     def where(self, span: Span) -> str:
         """The file, the sheet and the cell."""
-        return f"{self.label} › {self.spot(span)}" if self.sheet else self.path
+        return f"{self.label} › {self.locator(span)}" if self.sheet else self.path
 
     def anchor(self, span: Span) -> str:
         """The row's ID and the column's name: they stay when rows are moved."""

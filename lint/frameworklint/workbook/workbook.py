@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from frameworklint.errors import UnreadableFileError
-from frameworklint.kinds.annotations import ColumnRole
+from frameworklint.kinds.annotations import ColumnAnnotation
 from frameworklint.kinds.kind import Kind, Kinds
 from frameworklint.page.page import Page
 from frameworklint.source.files import Tree
@@ -42,7 +42,7 @@ class Workbook:
         paths: the workbooks.
         sheets: by name.
         unreadable: a page for each workbook that could not be read, which says why.
-        notices: what is missing, or can not be told apart.
+        notices: what is missing, or stands twice.
     """
 
     def __init__(self, kinds: Kinds, tree: Tree, paths: Iterable[str]) -> None:
@@ -165,7 +165,7 @@ class Workbook:
         """The row of a sheet with that text in a column."""
         return self._defined(sheet, column).get(wanted)
 
-    def targets(self, role: ColumnRole) -> dict[str, Record]:
+    def targets(self, role: ColumnAnnotation) -> dict[str, Record]:
         """The rows that a column may refer to, by ID."""
         if role.kind:
             return self.records(self.kinds.by_name[role.kind])

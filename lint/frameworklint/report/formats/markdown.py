@@ -47,7 +47,7 @@ def _pages(report: Report) -> list[str]:
 
 
 def _item(finding: Finding) -> str:
-    spot = finding.place.page.spot(finding.place.span)
+    spot = finding.place.page.locator(finding.place.span)
     others = len(finding.also)
     more = f" (and {plural(others, 'more place')})" if others else ""
     rule = finding.rule

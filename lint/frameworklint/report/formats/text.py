@@ -9,7 +9,7 @@ from frameworklint.findings.finding import Finding
 from frameworklint.linter import rule_page
 from frameworklint.linter.place import Place, Severity
 from frameworklint.page.page import Page
-from frameworklint.report.grouping import Told, told
+from frameworklint.report.grouping import Group, grouped
 from frameworklint.report.report import Report, plural
 from frameworklint.source.span import Span
 from frameworklint.terminal.escaping import visible
@@ -52,13 +52,13 @@ def render_statistics(report: Report) -> str:
 
 def _render(report: Report) -> Iterator[Piece]:
     explained: set[tuple[str, bool]] = set()
-    for page, group in groupby(told(report.findings), key=lambda one: one.finding.place.page):
+    for page, group in groupby(grouped(report.findings), key=lambda one: one.finding.place.page):
         title = visible(" ".join(f"{page.id} {page.name}".split())) if page.id else ""
         yield visible(report.prefix + page.label), "bold"
         yield f"  {title}\n" if title else "\n", ""
         for one in group:
             yield from _finding(report, one.finding)
-            yield from _untold(one)
+            yield from _folded_findings(one)
             yield from _remedy(one.finding, explained)
         yield "\n", ""
     yield visible(report.verdict) + "\n", "bold"
@@ -68,7 +68,7 @@ def _render(report: Report) -> Iterator[Piece]:
 
 def _finding(report: Report, finding: Finding) -> Iterator[Piece]:
     place, rule = finding.place, finding.rule
-    yield f"  {place.page.spot(place.span)}  ", ""
+    yield f"  {place.page.locator(place.span)}  ", ""
     yield finding.severity.value, _STYLES[finding.severity]
     yield f"  {rule.code} {rule.name}\n", "bold"
     yield f"      {visible(finding.message)}\n", ""
@@ -77,13 +77,13 @@ def _finding(report: Report, finding: Finding) -> Iterator[Piece]:
     others = finding.also
     for other in others[:_PLACES]:
         where = _where(report, other.page, other.span)
-        message = visible(_news(other.message, place.message))
+        message = visible(_unrepeated(other.message, place.message))
         yield f"      also {where}{f'  {message}' if message else ''}\n", "dim"
     if len(others) > _PLACES:
         yield f"      and {plural(len(others) - _PLACES, 'more place')}\n", "dim"
 
 
-def _news(message: str, known: str) -> str:
+def _unrepeated(message: str, known: str) -> str:
     """What a message says before it ends like a known one."""
     if message == known:
         return ""
@@ -94,8 +94,8 @@ def _news(message: str, known: str) -> str:
     return message if len(ending) < _ENDING else f"{message.removesuffix(ending)} …"
 
 
-def _untold(one: Told) -> Iterator[Piece]:
-    """How many findings are not told because this one is, and where."""
+def _folded_findings(one: Group) -> Iterator[Piece]:
+    """How many findings are not shown because this one is, and where."""
     if one.same:
         shown = len(one.same) if len(one.same) <= _NAMED else _NAMED - 1
         named = [finding.place.page.id or finding.place.page.path for finding in one.same[:shown]]
@@ -117,13 +117,13 @@ def _untold(one: Told) -> Iterator[Piece]:
         yield f"      {counted} {verbs[0]} from this and {verbs[1]} not repeated\n", "dim"
 
 
-def _block(one: Told) -> list[str]:
+def _block(one: Group) -> list[str]:
     """The other findings of a block: a line each where they stand on several pages."""
     if all(finding.place.page is one.finding.place.page for finding in one.block):
         return textwrap.wrap(", ".join(map(_counted, one.block)), _WINDOW)
     found = sorted(one.block, key=lambda finding: finding.sort_key)
     return [
-        f"{place.page.id or place.page.label} {place.page.spot(place.span)}: "
+        f"{place.page.id or place.page.label} {place.page.locator(place.span)}: "
         f"{place.note or place.subject}"
         for place in (finding.place for finding in found)
     ]
@@ -143,7 +143,7 @@ def _remedy(finding: Finding, explained: set[tuple[str, bool]]) -> Iterator[Piec
     remedy = "" if key in explained else rule_page.remedy(finding.rule, by_hand=by_hand)
     explained.add(key)
     if remedy:
-        yield f"      mend: {remedy}\n", "green"
+        yield f"      fix: {remedy}\n", "green"
 
 
 def _is_written_by_hand(place: Place) -> bool:
