@@ -15,7 +15,7 @@ from frameworklint.kinds.kind import Kinds as Kinds
 from frameworklint.linter.place import Severity as Severity
 from frameworklint.linter.registry import all_rules as all_rules
 from frameworklint.page.page import Page as Page
-from frameworklint.report.worklist import Entry as WorklistEntry
+from frameworklint.report.worklist import WorklistEntry as WorklistEntry
 from frameworklint.source.span import Span as Span
 
 from .conftest import findings_of

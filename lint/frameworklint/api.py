@@ -23,7 +23,7 @@ from frameworklint.page.page import Field, Page, Row, Table
 from frameworklint.page.text import Text
 from frameworklint.source.span import Span
 from frameworklint.workbook.compare import folded
-from frameworklint.workbook.printed import Difference
+from frameworklint.workbook.printed import PrintDifference
 from frameworklint.workbook.references import Reference
 from frameworklint.workbook.sheet import Cell
 from frameworklint.workbook.workbook import Record, Workbook
@@ -33,7 +33,6 @@ __all__ = [
     "Cell",
     "Citation",
     "ColumnAnnotation",
-    "Difference",
     "Field",
     "FieldAnnotation",
     "Framework",
@@ -43,6 +42,7 @@ __all__ = [
     "Location",
     "Page",
     "Place",
+    "PrintDifference",
     "Record",
     "Reference",
     "Related",

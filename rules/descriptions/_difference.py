@@ -11,7 +11,7 @@ _MOST_DIFFERENCES = 50  # between two texts that are nearly the same; real: 4
 _WORD = re.compile(r"<[^<>]+>|[^\s<]+|<")
 
 
-class Difference(NamedTuple):
+class TextDifference(NamedTuple):
     """Where two texts first part.
 
     Attributes:
@@ -26,7 +26,7 @@ class Difference(NamedTuple):
     number: int
 
 
-def first_difference(text: Text, model: Text, framework: Framework) -> Difference:
+def first_difference(text: Text, model: Text, framework: Framework) -> TextDifference:
     """The first difference between two descriptions that are not equal."""
     from rapidfuzz.distance import Levenshtein
 
@@ -40,7 +40,7 @@ def first_difference(text: Text, model: Text, framework: Framework) -> Differenc
     last = len(own) - 1
     start = own[min(first.src_start, last)].start()
     end = own[min(max(first.src_start, first.src_end - 1), last)].end()
-    return Difference(here, there, text.at(Span(start, end)), len(differing))
+    return TextDifference(here, there, text.at(Span(start, end)), len(differing))
 
 
 def all_differences(text: Text, model: Text, framework: Framework) -> list[tuple[Span, Span]]:

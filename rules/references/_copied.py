@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from frameworklint.api import Field, Framework, Page, Text, comparable
 
-from ._pages import Entry, entries, read_cited, stages
+from ._pages import IndexEntry, entries, read_cited, stages
 
 _FLOAT_YEAR = re.compile(r"\b(\d{4})\.0\b")
 
@@ -59,9 +59,9 @@ def mismatches(page: Page, framework: Framework) -> Iterator[Mismatch]:
                 yield from _citation(cell, said_of, cited_kind, framework)
 
 
-def _heads(page: Page, framework: Framework) -> dict[int, Entry]:
+def _heads(page: Page, framework: Framework) -> dict[int, IndexEntry]:
     """What heads the columns of a matrix, by the column's number."""
-    found: dict[int, Entry] = {}
+    found: dict[int, IndexEntry] = {}
     for entry in entries(page, framework):
         head = framework.kinds.of_id(entry.id)
         if head is not None and page.kind is not None and head.name != page.kind.of:
@@ -70,7 +70,7 @@ def _heads(page: Page, framework: Framework) -> dict[int, Entry]:
 
 
 def _head(
-    entry: Entry, listed: Page, head: Entry, known: set[str], framework: Framework
+    entry: IndexEntry, listed: Page, head: IndexEntry, known: set[str], framework: Framework
 ) -> Iterator[Mismatch]:
     """A cell of a matrix under another of its heads than the page names."""
     for field, _ in stages(listed):
@@ -84,7 +84,7 @@ def _head(
 
 
 def _column(
-    entry: Entry, listed: Page, column: str, labels: Sequence[str], framework: Framework
+    entry: IndexEntry, listed: Page, column: str, labels: Sequence[str], framework: Framework
 ) -> Iterator[Mismatch]:
     cell = entry.row.cell(column)
     if cell is None:
@@ -132,7 +132,9 @@ def _name(cell: Text, said_of: str, cited: str, name: str, named: Page) -> Itera
         yield Mismatch(cell, said_of, named, here, there, wrong, right, is_name=True)
 
 
-def _ending(entry: Entry, listed: Page, column: str, labels: Sequence[str]) -> Iterator[Mismatch]:
+def _ending(
+    entry: IndexEntry, listed: Page, column: str, labels: Sequence[str]
+) -> Iterator[Mismatch]:
     cell, field = entry.row.cell(column), _field(listed, labels)
     if cell is None or field is None or not cell.raw:
         return

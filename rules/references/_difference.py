@@ -16,18 +16,18 @@ _TOKEN = re.compile(r"\w+|\W")
 _NUMBER = re.compile(r"\d+")
 
 
-class Difference(NamedTuple):
+class PrintDifference(NamedTuple):
     """What differs between two texts, from the first word that does to the last."""
 
     here: str
     there: str
 
 
-def difference(here: str, there: str) -> Difference:
+def difference(here: str, there: str) -> PrintDifference:
     """What differs between two texts, with a word before and behind it, cut where it is long."""
     words, others = _words(here), _words(there)
     first, last = _alike(words, others)
-    return Difference(_shown(words, first, last), _shown(others, first, last))
+    return PrintDifference(_shown(words, first, last), _shown(others, first, last))
 
 
 @lru_cache(maxsize=64)

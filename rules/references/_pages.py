@@ -17,7 +17,7 @@ from frameworklint.api import (
 )
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """A cell of an index or matrix page that names a page.
 
     Attributes:
@@ -36,7 +36,7 @@ class Entry(NamedTuple):
     name: str
 
 
-class Cited(NamedTuple):
+class CitedPage(NamedTuple):
     """A page as a field or a cell names it: an ID, and a name where one is printed."""
 
     id: str
@@ -62,14 +62,14 @@ def is_judged(page: Page | None, framework: Framework) -> bool:
     )
 
 
-def read_cited(raw: str, framework: Framework) -> Cited:
+def read_cited(raw: str, framework: Framework) -> CitedPage:
     """An ID and the name behind it, a dash between them left out; without an ID both empty."""
     return _cut(raw, framework.readers.ids.leading_id(raw))
 
 
-def _cut(raw: str, found: str) -> Cited:
+def _cut(raw: str, found: str) -> CitedPage:
     name = comparable(raw.strip().removeprefix(found)) if found else ""
-    return Cited(found, re.sub(r"^[-:]\s+", "", name))
+    return CitedPage(found, re.sub(r"^[-:]\s+", "", name))
 
 
 def stages(page: Page) -> Iterator[tuple[Field, FieldAnnotation]]:
@@ -106,12 +106,12 @@ def _linked_in(row: Row, framework: Framework) -> set[str]:
     return {stem for stem in stems if framework.readers.ids.is_id(stem)}
 
 
-def entries(page: Page, framework: Framework) -> list[Entry]:
+def entries(page: Page, framework: Framework) -> list[IndexEntry]:
     """The entries of an index or matrix page: of an index the first cells, else all cells."""
     return framework.memo.of_page(_entries, page)
 
 
-def _entries(page: Page, framework: Framework) -> Iterator[Entry]:
+def _entries(page: Page, framework: Framework) -> Iterator[IndexEntry]:
     is_index = page.kind is not None and page.kind.role == "index"
     for row in page.rows():
         for column, cell in enumerate(row.cells[:1] if is_index else row.cells):
@@ -119,7 +119,7 @@ def _entries(page: Page, framework: Framework) -> Iterator[Entry]:
             found = linked or said
             if found:
                 name = _cut(shown, said).name if said == found else ""
-                yield Entry(row, cell, column, found, said, name)
+                yield IndexEntry(row, cell, column, found, said, name)
 
 
 def entry_id(row: Row) -> str:

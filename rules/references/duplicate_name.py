@@ -9,7 +9,7 @@ from frameworklint.api import Framework, Page, Place, Related, Severity, Text, c
 from ._pages import entry_id, is_judged
 
 
-class _Named(NamedTuple):
+class _Bearer(NamedTuple):
     """What has a name: a page, or an entry of an index whose entries have no pages."""
 
     page: Page
@@ -20,7 +20,7 @@ class _Named(NamedTuple):
 @rule("FW310", Severity.WARNING)
 def duplicate_name(framework: Framework) -> Iterator[Place]:
     """Two pages of a kind, or two entries that have no pages, have one name."""
-    same: dict[tuple[str, str], dict[str, _Named]] = defaultdict(dict)
+    same: dict[tuple[str, str], dict[str, _Bearer]] = defaultdict(dict)
     for kind, named in [*_pages(framework), *_entries(framework)]:
         name = comparable(named.text.raw).casefold()
         if name:
@@ -41,17 +41,17 @@ def duplicate_name(framework: Framework) -> Iterator[Place]:
             )
 
 
-def _pages(framework: Framework) -> Iterator[tuple[str, _Named]]:
+def _pages(framework: Framework) -> Iterator[tuple[str, _Bearer]]:
     for page in framework.records:
         if page.kind and page.name_text and is_judged(page, framework):
-            yield page.kind.name, _Named(page, page.id, page.name_text)
+            yield page.kind.name, _Bearer(page, page.id, page.name_text)
 
 
-def _entries(framework: Framework) -> Iterator[tuple[str, _Named]]:
+def _entries(framework: Framework) -> Iterator[tuple[str, _Bearer]]:
     for page in framework.index_pages:
         if page.kind is None or page.kind.role != "index" or page.kind.of:
             continue
         names = [column for column, labels in page.kind.columns.items() if "name" in labels]
         for row in page.rows():
             for cell in filter(None, map(row.cell, names)):
-                yield page.kind.name, _Named(page, entry_id(row), cell)
+                yield page.kind.name, _Bearer(page, entry_id(row), cell)

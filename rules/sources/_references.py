@@ -20,7 +20,7 @@ _COLUMNS = ("link", "date", "org", "archive")
 _EDGES = f" \t\u00a0{INVISIBLE}"
 
 
-class Reference(NamedTuple):
+class Source(NamedTuple):
     """A source of an incident.
 
     Attributes:
@@ -68,7 +68,7 @@ def source_table(page: Page) -> Table | None:
     return next(tables, None)
 
 
-def references(page: Page) -> Iterator[Reference]:
+def references(page: Page) -> Iterator[Source]:
     """The references of a page, broken rows left out."""
     table = source_table(page)
     if table is None or page.kind is None:
@@ -77,7 +77,7 @@ def references(page: Page) -> Iterator[Reference]:
     for row in table.rows:
         if not row.broken:
             cells = (row.cell(columns[key]) if key in columns else None for key in _COLUMNS)
-            yield Reference(row, *cells)
+            yield Source(row, *cells)
 
 
 def address(cell: Text | None) -> str:

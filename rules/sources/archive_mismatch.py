@@ -5,7 +5,7 @@ from urllib.parse import SplitResult
 
 from frameworklint.api import Framework, Page, Place, Related, Severity, rule
 
-from ._references import Reference, address, archived, parameters, references, split
+from ._references import Source, address, archived, parameters, references, split
 
 
 @rule("FW603", Severity.WARNING, yields_to=("FW203", "FW208"))
@@ -36,7 +36,7 @@ def archive_mismatch(
             )
 
 
-def _fault(reference: Reference, short: tuple[str, ...]) -> str:
+def _fault(reference: Source, short: tuple[str, ...]) -> str:
     archive = address(reference.archive)
     if not archive:
         return f"`{reference.address}` has no archive link"

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from frameworklint.api import Framework, Page, Place, Related, Severity, rule
 
-from ._references import Reference, parameters, references, split
+from ._references import Source, parameters, references, split
 
 _NAMED = 10  # incidents that a message names; real: 1
 
@@ -45,7 +45,7 @@ def _compared(url: str) -> str:
 
 
 def _twice(page: Page) -> Iterator[Place]:
-    first: dict[str, Reference] = {}
+    first: dict[str, Source] = {}
     for reference in references(page):
         address = _compared(reference.address)
         earlier = first.setdefault(address, reference) if address else reference

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from frameworklint.api import Framework, Page, Place, Severity, rule
 
-from ._references import Reference, as_date, references
+from ._references import Source, as_date, references
 
 _YEAR_FIRST = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _FORM = "YYYY/MM/DD"
@@ -34,7 +34,7 @@ def invalid_date(page: Page, framework: Framework) -> Iterator[Place]:
         )
 
 
-def _fault(reference: Reference) -> str:
+def _fault(reference: Source) -> str:
     written = reference.date.raw if reference.date else ""
     if not written:
         return f"The publication date of `{reference.named}` is missing"

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from frameworklint.api import Framework, Page, Place, Span, Text
 
-from ._passages import Passage, home_of, passages
+from ._passages import CellText, home_of, passages
 
 NO_BREAK = "\u00a0\u2007\u202f"
 _MARKS = "\u061c\u200c\u200d\u200e\u200f"
@@ -55,7 +55,7 @@ def places(page: Page, framework: Framework, *, running: bool) -> Iterator[Place
             )
 
 
-def _found(page: Page, framework: Framework) -> Iterator[tuple[Passage, Text, list[Span]]]:
+def _found(page: Page, framework: Framework) -> Iterator[tuple[CellText, Text, list[Span]]]:
     """The passages with such characters: each with its text, edges included, and where."""
     for passage in passages(page, framework):
         text = _with_edges(passage.text, page)
@@ -84,7 +84,7 @@ def _with_edges(text: Text, page: Page) -> Text:
     return text if is_plain else Text(raw, start, text.context)
 
 
-def _is_running(passage: Passage, text: Text, span: Span) -> bool:
+def _is_running(passage: CellText, text: Text, span: Span) -> bool:
     """Whether it is a no-break space in running text: no ID, name, title or address."""
     if text.raw[span.start] not in NO_BREAK or passage.label == "title":
         return False

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from frameworklint.api import Framework, Listing, Page, Row, Text
 
 
-class Passage(NamedTuple):
+class CellText(NamedTuple):
     """A text that belongs to one cell of the spreadsheets.
 
     Attributes:
@@ -42,18 +42,18 @@ def speaks(page: Page) -> bool:
     return page.kind is not None and not page.kind.is_copy
 
 
-def passages(page: Page, framework: Framework) -> list[Passage]:
+def passages(page: Page, framework: Framework) -> list[CellText]:
     """Title, field values and cells of a page; of a joined cell, each description by itself."""
     return framework.memo.of_page(_passages, page)
 
 
-def _passages(page: Page, framework: Framework) -> Iterator[Passage]:
+def _passages(page: Page, framework: Framework) -> Iterator[CellText]:
     if not speaks(page):
         return
     if page.title is not None:
-        yield Passage(page, page.title, "title")
+        yield CellText(page, page.title, "title")
     for field in page.fields:
-        yield Passage(page, field.value, field.label)
+        yield CellText(page, field.value, field.label)
     described = {listing.row: listing for listing in framework.listings.of(page) if listing.owner}
     for table in page.tables:
         labels = [column.raw for column in table.columns]
@@ -61,7 +61,7 @@ def _passages(page: Page, framework: Framework) -> Iterator[Passage]:
             yield from _of_row(page, row, labels, described.get(row), framework)
 
 
-def home_of(passage: Passage, framework: Framework) -> Page:
+def home_of(passage: CellText, framework: Framework) -> Page:
     """The page to which a text belongs: the incident's where a technique's page copies it."""
     listing = passage.listing
     if listing is None or listing.page.id == listing.owner:
@@ -74,14 +74,14 @@ def home_of(passage: Passage, framework: Framework) -> Page:
 
 def _of_row(
     page: Page, row: Row, labels: Sequence[str], listing: Listing | None, framework: Framework
-) -> Iterator[Passage]:
+) -> Iterator[CellText]:
     for index, text in enumerate(row.cells):
         label = labels[index] if index < len(labels) else ""
         if listing is not None and text is listing.text:
             for single in _descriptions(listing, framework):
-                yield Passage(page, single, label, row, listing)
+                yield CellText(page, single, label, row, listing)
         elif text.raw:
-            yield Passage(page, text, label, row)
+            yield CellText(page, text, label, row)
 
 
 def _descriptions(listing: Listing, framework: Framework) -> list[Text]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from frameworklint.api import Framework, Page, Place, Severity, Span, Text, rule
 
-from ._passages import Passage, passages
+from ._passages import CellText, passages
 from ._running import blanked
 from ._spelling import WORD, Misspelling, Speller
 
@@ -36,7 +36,7 @@ def misspelled_word(page: Page, framework: Framework) -> Iterator[Place]:
             )
 
 
-def _is_own_text(passage: Passage) -> bool:
+def _is_own_text(passage: CellText) -> bool:
     """Whether it is a summary or a description, no name, ID, date or source."""
     kind, row = passage.page.kind, passage.row
     if kind is None or row is None:

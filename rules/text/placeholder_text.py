@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from frameworklint.api import Framework, Page, Place, Severity, Span, Text, rule, without_tags
 
-from ._passages import Passage, passages
+from ._passages import CellText, passages
 
 _TO_DO = re.compile(
     r"(?:\A\W*|[\[(])(?:TODO|TBD|TBA|FIXME)\b|\b(?:TODO|TBD|TBA|FIXME):|(?i:\blorem ipsum\b)"
@@ -92,7 +92,7 @@ def _to_do(text: Text) -> Iterator[Span]:
         yield text.at(Span(*match.span()))
 
 
-def _dash(passage: Passage, page: Page) -> Span | None:
+def _dash(passage: CellText, page: Page) -> Span | None:
     """A dash or the like as the whole summary or description; elsewhere it says "unknown"."""
     is_summary = page.kind is not None and passage.label == page.kind.summary
     if (is_summary or passage.listing is not None) and passage.text.raw in _DASHES:
@@ -100,7 +100,7 @@ def _dash(passage: Passage, page: Page) -> Span | None:
     return None
 
 
-def _is_no_text(passage: Passage, page: Page, framework: Framework) -> bool:
+def _is_no_text(passage: CellText, page: Page, framework: Framework) -> bool:
     """Whether the schema asks for more than text there: then invalid-field judges the value."""
     if page.kind is None:
         return True

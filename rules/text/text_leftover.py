@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from frameworklint.api import Framework, Page, Place, Severity, Span, Text, rule
 
 from ._brackets import lone_brackets
-from ._passages import Passage, passages
+from ._passages import CellText, passages
 
 _BREAKS = re.compile(r"<br\s*/?>(?:\s*<br\s*/?>){2,}", re.IGNORECASE)
 # A quotation or a sentence ends, its tag is closed, and the next sentence begins at once.
@@ -32,7 +32,7 @@ def text_leftover(page: Page, framework: Framework) -> Iterator[Place]:
             yield from _row_number(passage, framework)
 
 
-def _place(passage: Passage, span: Span, fault: str, cause: str) -> Place:
+def _place(passage: CellText, span: Span, fault: str, cause: str) -> Place:
     return Place(
         page=passage.page,
         span=passage.text.at(span),
@@ -92,7 +92,7 @@ def _unfinished(text: Text) -> Found:
         yield Span(*match.span()), f"The summary breaks off: it ends in `{match[0]}`"
 
 
-def _row_number(passage: Passage, framework: Framework) -> Iterator[Place]:
+def _row_number(passage: CellText, framework: Framework) -> Iterator[Place]:
     number = framework.kinds.conventions.row_number
     match = re.match(rf"\s*(?P<number>{number})(?!\w)", passage.text.raw)
     if match is not None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from frameworklint.api import Framework, Page, Place, Severity, Span, Text, rule
 
-from ._passages import Passage, passages, speaks
+from ._passages import CellText, passages, speaks
 
 _HANDLER = re.compile(r"on[a-z]{3,}")
 # Addresses in attributes that are no links of the page.
@@ -26,7 +26,7 @@ def unsafe_html(
     """A script, a foreign page, or an address that runs code."""
     if not speaks(page) or not _may_be_unsafe(page, framework, tags):
         return
-    notes = (Passage(page, note, "notes") for note in page.notes)
+    notes = (CellText(page, note, "notes") for note in page.notes)
     for passage in [*passages(page, framework), *notes]:
         for span, thing, fault in [*_of_tags(passage.text, tags), *_of_links(passage.text)]:
             cause = f"{passage.cell} {thing}"

@@ -3,7 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
-from frameworklint.api import Cell, Difference, Framework, Place, Severity, Template, folded, rule
+from frameworklint.api import (
+    Cell,
+    Framework,
+    Place,
+    PrintDifference,
+    Severity,
+    Template,
+    folded,
+    rule,
+)
 
 from ..references._difference import edit_of
 
@@ -15,7 +24,7 @@ def page_out_of_date(framework: Framework) -> Iterator[Place]:
     """A page says something else than the workbook."""
     if not framework.workbook_paths:
         return
-    found: dict[Cell, list[Difference]] = defaultdict(list)
+    found: dict[Cell, list[PrintDifference]] = defaultdict(list)
     for page in framework.pages:
         if page.path not in framework.orphans:
             for difference in framework.provenance.differences(page):
@@ -47,7 +56,7 @@ def page_out_of_date(framework: Framework) -> Iterator[Place]:
 
 
 def _templates(
-    cell: Cell, differences: list[Difference], message: str, framework: Framework
+    cell: Cell, differences: list[PrintDifference], message: str, framework: Framework
 ) -> tuple[Template, ...]:
     """That most cells of a column differ by one edit is one fault of what prints them."""
     first, sheet = differences[0], cell.page.sheet
@@ -73,8 +82,8 @@ def _filled(framework: Framework) -> Counter[tuple[str, int]]:
 
 
 def _by_row(
-    found: Mapping[Cell, list[Difference]], framework: Framework
-) -> dict[Cell, list[Difference]]:
+    found: Mapping[Cell, list[PrintDifference]], framework: Framework
+) -> dict[Cell, list[PrintDifference]]:
     """The differences by cell, a row that moved to another thing as one: it is missed there."""
     merged = dict(found)
     for relation in framework.kinds.workbook.relations:
@@ -88,7 +97,7 @@ def _by_row(
     return merged
 
 
-def _message(cell: Cell, differences: list[Difference]) -> str:
+def _message(cell: Cell, differences: list[PrintDifference]) -> str:
     first = differences[0]
     others = len(differences) - 1
     more = f", and so in {others} more place{'s' * (others > 1)}" if others else ""

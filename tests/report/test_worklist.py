@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from frameworklint.cli.main import main
-from frameworklint.report.worklist import Entry, rendered
+from frameworklint.report.worklist import WorklistEntry, rendered
 from frameworklint.terminal import escaping
 from frameworklint.terminal.escaping import table_cell
 from tests.conftest import write
@@ -79,7 +79,7 @@ def test_page_findings_name_their_cells(tmp_path: Path, capsys: pytest.CaptureFi
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"])
 def test_cells_that_a_spreadsheet_program_would_run_are_escaped(text: str) -> None:
     assert table_cell(text) == "'" + text.replace("\r", "\n")
-    entry = Entry("a", "b", "C1", "FW702", text, text, text, text)
+    entry = WorklistEntry("a", "b", "C1", "FW702", text, text, text, text)
     for form, delimiter in (("csv", ","), ("tsv", "\t")):
         output = io.StringIO(rendered([entry], form)[0], newline="")
         row = list(csv.reader(output, delimiter=delimiter))[1]

@@ -246,7 +246,7 @@ def test_finding_in_a_file_whose_name_is_not_utf8_can_be_accepted(
 
 def test_nothing_is_left_where_a_baseline_can_not_be_written(tmp_path: Path) -> None:
     (tmp_path / "target").mkdir()
-    entries = [baselines.Entry("FW201", "0", ())]
+    entries = [baselines.BaselineEntry("FW201", "0", ())]
     with pytest.raises(UsageError, match="target"):
         baselines.write(str(tmp_path / "target"), entries, str(tmp_path))
     assert [path.name for path in tmp_path.iterdir()] == ["target"]

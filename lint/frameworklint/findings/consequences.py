@@ -57,8 +57,8 @@ class _Neighbors:
     def __init__(self, findings: Sequence[Finding]) -> None:
         beside = tuple({code for finding in findings for code in finding.rule.beside})
         explained = tuple({code for finding in findings for code in finding.rule.explains})
-        self._places: _Located[int] = _Located()
-        self._parts: _Located[_Part] = _Located()
+        self._places: _ByPlace[int] = _ByPlace()
+        self._parts: _ByPlace[_Part] = _ByPlace()
         for number, finding in enumerate(findings):
             code = finding.rule.code
             if code.startswith(beside):
@@ -92,7 +92,7 @@ class _Neighbors:
         return found
 
 
-class _Located(Generic[_T]):
+class _ByPlace(Generic[_T]):
     """Values by where they stand: by the rule's code, the page and the span."""
 
     def __init__(self) -> None:

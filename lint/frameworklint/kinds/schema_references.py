@@ -26,7 +26,9 @@ def problems(files: SchemaFiles) -> Iterator[Problem]:
     if not names.kinds:
         yield Problem(KINDS, (), "there is no kind: each is a file such as technique.json")
     yield from _problems_of_doubles(files)
-    kinds = [_Kind(path, name, content, names) for name, path, content in by_name(files, KINDS)]
+    kinds = [
+        _KindNames(path, name, content, names) for name, path, content in by_name(files, KINDS)
+    ]
     # A label that is wrong is reported where it stands, before what other files say of it.
     for kind in kinds:
         yield from kind.problems_of_labels()
@@ -110,7 +112,7 @@ def _problems_of_doubles(files: SchemaFiles) -> Iterator[Problem]:
                 yield Problem(path, (annotation, key), f"{other} has the same {key}{shown}")
 
 
-class _Kind:
+class _KindNames:
     """A kind's file and what it names."""
 
     def __init__(self, path: str, name: str, content: Mapping[str, Any], names: _Names) -> None:

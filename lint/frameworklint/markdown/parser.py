@@ -57,7 +57,7 @@ class _Paragraph(block_token.Paragraph):
         self.opening = lines[0].strip()
 
 
-class _Table(block_token.Table):
+class _TableBlock(block_token.Table):
     leaf: LeafKind = "table"
 
     def __init__(self, match: Any) -> None:
@@ -143,7 +143,7 @@ _BLOCKS = [
     _CodeFence,
     block_token.ThematicBreak,
     block_token.List,
-    _Table,
+    _TableBlock,
     block_token.Footnote,
     _Paragraph,
 ]

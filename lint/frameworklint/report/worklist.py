@@ -16,7 +16,7 @@ from frameworklint.workbook.sheet import Cell, SheetPage
 _MOST = 5_000_000  # characters of the list; real: 600,000
 
 
-class Entry(NamedTuple):
+class WorklistEntry(NamedTuple):
     """A line of the list: a cell, what is wrong, and what it should hold where that is certain."""
 
     file: str
@@ -29,14 +29,14 @@ class Entry(NamedTuple):
     note: str
 
 
-def entries(findings: Iterable[Finding], provenance: Provenance) -> list[Entry]:
+def entries(findings: Iterable[Finding], provenance: Provenance) -> list[WorklistEntry]:
     """The cells that findings concern, in the order of the workbook.
 
     A finding that follows from another in the list is left out: it is fixed with that.
     """
     findings = list(findings)
     shown = {finding.fingerprint for finding in findings}
-    found: dict[tuple[str, int, int, int], dict[Entry, None]] = {}
+    found: dict[tuple[str, int, int, int], dict[WorklistEntry, None]] = {}
     for finding in findings:
         if shown.intersection(finding.follows):
             continue
@@ -46,7 +46,7 @@ def entries(findings: Iterable[Finding], provenance: Provenance) -> list[Entry]:
     return [entry for at in sorted(found) for entry in found[at]]
 
 
-def _entries(finding: Finding, provenance: Provenance) -> Iterator[tuple[Cell, Entry]]:
+def _entries(finding: Finding, provenance: Provenance) -> Iterator[tuple[Cell, WorklistEntry]]:
     own = [place for place in finding.places if isinstance(place.page, SheetPage)]
     for place in own:
         assert isinstance(place.page, SheetPage)
@@ -62,16 +62,18 @@ def _entries(finding: Finding, provenance: Provenance) -> Iterator[tuple[Cell, E
         yield cell, _entry(cell, finding)._replace(note=note)
 
 
-def _entry(cell: Cell, finding: Finding, place: Place | None = None) -> Entry:
+def _entry(cell: Cell, finding: Finding, place: Place | None = None) -> WorklistEntry:
     what = place.message if place else finding.message
     proposed, note = (place.proposed, place.note) if place else ("", "")
     if len(proposed) > LONGEST_CELL:
         proposed, note = "", note or "the text to put there is longer than a cell may be"
     rule = f"{finding.rule.code} {finding.rule.name}"
-    return Entry(cell.page.path, cell.sheet_name, cell.name, rule, what, cell.text, proposed, note)
+    return WorklistEntry(
+        cell.page.path, cell.sheet_name, cell.name, rule, what, cell.text, proposed, note
+    )
 
 
-def rendered(found: Sequence[Entry], form: str = "csv") -> tuple[str, int]:
+def rendered(found: Sequence[WorklistEntry], form: str = "csv") -> tuple[str, int]:
     """The list as CSV, or with tabs, as a spreadsheet program takes it from the clipboard.
 
     Returns:
@@ -79,7 +81,7 @@ def rendered(found: Sequence[Entry], form: str = "csv") -> tuple[str, int]:
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter="\t" if form == "tsv" else ",", lineterminator="\n")
-    writer.writerow(Entry._fields)
+    writer.writerow(WorklistEntry._fields)
     for number, entry in enumerate(found):
         if buffer.tell() > _MOST:
             left_out = len(found) - number
@@ -89,6 +91,6 @@ def rendered(found: Sequence[Entry], form: str = "csv") -> tuple[str, int]:
     return buffer.getvalue(), 0
 
 
-def _end(left_out: int) -> Entry:
+def _end(left_out: int) -> WorklistEntry:
     note = f"{plural(left_out, 'more line')} not listed: fix these first"
-    return Entry("", "", "", "", "", "", "", note)
+    return WorklistEntry("", "", "", "", "", "", "", note)

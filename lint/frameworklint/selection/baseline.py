@@ -36,7 +36,7 @@ class BaselineError(Exception):
     """The baseline can not be used; the message says which line and why."""
 
 
-class Entry(NamedTuple):
+class BaselineEntry(NamedTuple):
     """One known finding.
 
     Attributes:
@@ -57,9 +57,9 @@ class Entry(NamedTuple):
     line: int = 0
 
     @staticmethod
-    def of(finding: Finding, reason: str = "") -> "Entry":
+    def of(finding: Finding, reason: str = "") -> "BaselineEntry":
         """The entry for a finding."""
-        return Entry(
+        return BaselineEntry(
             rule=finding.rule.code,
             name=finding.rule.name,
             page=finding.place.page.id or finding.place.page.path,
@@ -95,7 +95,7 @@ class Baseline(NamedTuple):
 
     path: str
     text: str
-    entries: tuple[Entry, ...]
+    entries: tuple[BaselineEntry, ...]
 
     @property
     def known(self) -> Known:
@@ -105,14 +105,14 @@ class Baseline(NamedTuple):
             frozenset(key for entry in self.entries for key in entry.places),
         )
 
-    def stale(self, findings: Iterable[Finding], shown: Collection[str]) -> list[Entry]:
+    def stale(self, findings: Iterable[Finding], shown: Collection[str]) -> list[BaselineEntry]:
         """The entries that match none of the findings, which are those of the shown rules."""
         found = {finding.fingerprint for finding in findings}
         judged = (entry for entry in self.entries if is_judged(entry, shown))
         return [entry for entry in judged if entry.fingerprint not in found]
 
 
-def is_judged(entry: Entry, shown: Collection[str]) -> bool:
+def is_judged(entry: BaselineEntry, shown: Collection[str]) -> bool:
     """Whether an entry would match if its fault were still there: a rule that is not shown
     finds nothing that could be compared."""
     return entry.rule in shown or all(entry.rule != rule.code for rule in all_rules())
@@ -143,7 +143,7 @@ def read(path: str, root: str | None = None) -> Baseline:
     return Baseline(path, text, tuple(_entry(shown, n, line) for n, line in lines if line.strip()))
 
 
-def _entry(path: str, number: int, line: str) -> Entry:
+def _entry(path: str, number: int, line: str) -> BaselineEntry:
     try:
         values = json.loads(line)
     except RecursionError as error:
@@ -167,7 +167,7 @@ def _entry(path: str, number: int, line: str) -> Entry:
             )
     if not all(isinstance(place, str) for place in values["places"]):
         raise BaselineError(f"{path}:{number}: the entry's 'places' are no list of strings")
-    return Entry(**{**values, "places": tuple(values["places"])}, line=number)
+    return BaselineEntry(**{**values, "places": tuple(values["places"])}, line=number)
 
 
 class Update(NamedTuple):
@@ -179,7 +179,7 @@ class Update(NamedTuple):
             although they match nothing, how many findings are not in it.
     """
 
-    entries: tuple[Entry, ...]
+    entries: tuple[BaselineEntry, ...]
     added: int
     dropped: int
     stale: int
@@ -205,7 +205,7 @@ def updated(
     kept, new, added = [], 0, 0
     for finding in findings:
         before = earlier.pop(finding.fingerprint, None)
-        entry = Entry.of(finding, before.reason if before else "")
+        entry = BaselineEntry.of(finding, before.reason if before else "")
         if before is None or not set(entry.places) <= set(before.places):
             new += not accept_new
             added += accept_new
@@ -223,11 +223,11 @@ def updated(
     )
 
 
-def _sort_key(entry: Entry) -> tuple[str, ...]:
+def _sort_key(entry: BaselineEntry) -> tuple[str, ...]:
     return entry.page, entry.rule, entry.message, entry.fingerprint
 
 
-def write(path: str, entries: Iterable[Entry], root: str) -> None:
+def write(path: str, entries: Iterable[BaselineEntry], root: str) -> None:
     """Write a baseline; the file is replaced whole or not at all.
 
     Raises:

@@ -9,7 +9,7 @@ from frameworklint.findings.merge import collect
 from frameworklint.linter import registry
 from frameworklint.linter.place import Place
 from frameworklint.page.page import Page
-from frameworklint.selection.baseline import Baseline, Entry
+from frameworklint.selection.baseline import Baseline, BaselineEntry
 from frameworklint.selection.settings import Settings, Suppression
 
 # The first line of a suppression in a settings file.
@@ -40,7 +40,7 @@ def unused_suppressions(
     return collect((registry.UNUSED_SUPPRESSION, place.bounded()) for place in places)
 
 
-def stale_entries(baseline: Baseline, stale: Sequence[Entry], root: str) -> list[Finding]:
+def stale_entries(baseline: Baseline, stale: Sequence[BaselineEntry], root: str) -> list[Finding]:
     """A finding for each entry that matches nothing any more, where the baseline has it."""
     page = _page(baseline.path, baseline.text, root)
     places = [

@@ -23,7 +23,7 @@ _EMPTY_TREES = {
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
-class _Entry(NamedTuple):
+class _TreeEntry(NamedTuple):
     mode: str
     blob: str
 
@@ -131,7 +131,7 @@ class Repository:
             if line:
                 meta, _, path = line.partition(b"\t")
                 mode, _, blob = meta.decode("ascii").split()
-                entries[os.fsdecode(path)] = _Entry(mode, blob)
+                entries[os.fsdecode(path)] = _TreeEntry(mode, blob)
         return GitTree(self, self._below_root(entries))
 
     def index(self) -> "GitTree":
@@ -143,13 +143,13 @@ class Repository:
                 meta, _, path = line.partition(b"\t")
                 mode, blob, stage = meta.decode("ascii").split()
                 if stage == "0":
-                    entries[os.fsdecode(path)] = _Entry(mode, blob)
+                    entries[os.fsdecode(path)] = _TreeEntry(mode, blob)
         announced = entries.keys() - self._next_paths(entries)
         for name in announced:
             del entries[name]
         return GitTree(self, self._below_root(entries))
 
-    def _next_paths(self, entries: dict[str, _Entry]) -> set[str]:
+    def _next_paths(self, entries: dict[str, _TreeEntry]) -> set[str]:
         """The paths of the next commit: not those that `git add --intent-to-add` announced.
 
         The index is compared with a tree without files. To compare it with the work tree would run
@@ -163,7 +163,7 @@ class Repository:
         output = git_output(self.folders, "diff-index", *arguments, *quiet, _EMPTY_TREES[len(blob)])
         return {os.fsdecode(path) for path in output.split(b"\0") if path}
 
-    def _below_root(self, entries: dict[str, _Entry]) -> dict[str, _Entry]:
+    def _below_root(self, entries: dict[str, _TreeEntry]) -> dict[str, _TreeEntry]:
         return {
             path.removeprefix(self.prefix): entry
             for path, entry in entries.items()
@@ -207,7 +207,7 @@ def _lines(names: Iterable[str]) -> bytes:
 class GitTree(Tree):
     """The files of a revision or of the index."""
 
-    def __init__(self, repository: Repository, entries: dict[str, _Entry]) -> None:
+    def __init__(self, repository: Repository, entries: dict[str, _TreeEntry]) -> None:
         self._repository = repository
         self._entries = entries
         self._folders = markdown_folders(entries)
@@ -254,7 +254,7 @@ class GitTree(Tree):
             return lfs.content_behind(content, self._repository.folders, limit)
         return content
 
-    def _content(self, entry: _Entry, limit: int) -> bytes:
+    def _content(self, entry: _TreeEntry, limit: int) -> bytes:
         name = entry.blob
         if name not in self._sizes:
             self._sizes |= self._repository.sizes([name])
@@ -290,7 +290,7 @@ class GitTree(Tree):
             rest[:0] = target.split("/")
         return "/".join(parts)
 
-    def _file_at(self, path: str) -> _Entry:
+    def _file_at(self, path: str) -> _TreeEntry:
         entry = self._entries.get(path)
         if entry is not None:
             return entry

@@ -82,7 +82,7 @@ class PrintedText(NamedTuple):
         return fits and text.startswith(before) and text.endswith(after)
 
 
-class Difference(NamedTuple):
+class PrintDifference(NamedTuple):
     """A place of a page that says something else than the workbook.
 
     Attributes:

@@ -11,7 +11,7 @@ from frameworklint.page.text import Text
 from frameworklint.source.span import Span
 from frameworklint.workbook.compare import SHOWN, quoted, same
 from frameworklint.workbook.origins import Origins
-from frameworklint.workbook.printed import Difference, Piece, PrintedText
+from frameworklint.workbook.printed import Piece, PrintDifference, PrintedText
 from frameworklint.workbook.references import Reference, References
 from frameworklint.workbook.sheet import Cell
 from frameworklint.workbook.workbook import Record, Workbook
@@ -46,7 +46,7 @@ class PrintedTable:
         self.is_source = relation.source.kind == kind.name
         self.expected = references.listed.get((relation.key, self.is_source, page.id), {})
 
-    def read(self) -> Iterator[PrintedText | Difference]:
+    def read(self) -> Iterator[PrintedText | PrintDifference]:
         """The spots of the rows, and the rows that one side lacks."""
         yield from self._header()
         rows: dict[str, list[Row]] = defaultdict(list)
@@ -94,7 +94,7 @@ class PrintedTable:
 
     def _matched(
         self, listed: str, rows: list[Row], references: list[Reference]
-    ) -> Iterator[PrintedText | Difference]:
+    ) -> Iterator[PrintedText | PrintDifference]:
         if not references:
             for row in rows:
                 yield from self._extra(listed, row)
@@ -108,7 +108,7 @@ class PrintedTable:
 
     def _row_by_row(
         self, listed: str, rows: list[Row], references: list[Reference]
-    ) -> Iterator[PrintedText | Difference]:
+    ) -> Iterator[PrintedText | PrintDifference]:
         """The texts of rows with one ID: equal ones are matched first, the others in order."""
         left = list(references)
         pending = []
@@ -180,7 +180,7 @@ class PrintedTable:
         role = self.relation.target if self.is_source else self.relation.source
         return self.workbook.targets(role).get(listed)
 
-    def _extra(self, listed: str, row: Row) -> Iterator[Difference]:
+    def _extra(self, listed: str, row: Row) -> Iterator[PrintDifference]:
         """A row of the page that the workbook lacks, though it knows the thing that is listed."""
         if self.relation.target.kind and self._record(listed) is None:
             return
@@ -193,19 +193,19 @@ class PrintedTable:
         cell = cell or self._own_cell()
         if cell is not None:
             message = f"the table `{self.table.key}` lists {_short(listed)}"
-            yield Difference(cell, self.page, row.cells[0].span, message, quoted(cell.text))
+            yield PrintDifference(cell, self.page, row.cells[0].span, message, quoted(cell.text))
 
     def _own_cell(self) -> Cell | None:
         kind = self.page.kind
         record = self.workbook.record(self.page.id)
         return record.cell(kind.workbook.id) if kind and kind.workbook and record else None
 
-    def _missing(self, listed: str, reference: Reference) -> Difference:
+    def _missing(self, listed: str, reference: Reference) -> PrintDifference:
         """A row of the workbook that the page lacks."""
         span = self.table.columns[0].span
         cell = reference.target_cell
         message = f"the table `{self.table.key}` does not list {_short(listed)}"
-        return Difference(cell, self.page, span, message, quoted(cell.text))
+        return PrintDifference(cell, self.page, span, message, quoted(cell.text))
 
 
 def _short(listed: str) -> str:

@@ -13,7 +13,7 @@ from frameworklint.page.page import Page, Row, Table
 from frameworklint.source.span import Cover, Span
 from frameworklint.workbook.compare import contrast
 from frameworklint.workbook.origins import Origins
-from frameworklint.workbook.printed import Difference, Piece, PrintedText
+from frameworklint.workbook.printed import Piece, PrintDifference, PrintedText
 from frameworklint.workbook.printed_tables import PrintContext, PrintedTable
 from frameworklint.workbook.references import References
 from frameworklint.workbook.workbook import Record, Workbook
@@ -38,7 +38,7 @@ class Provenance:
         self._references = references
         self._pages = pages
         self._origins = Origins(workbook)
-        self._found: dict[str, tuple[list[PrintedText], list[Difference]]] = {}
+        self._found: dict[str, tuple[list[PrintedText], list[PrintDifference]]] = {}
         self._covers: dict[str, Cover[int]] = {}
 
     def printed_texts(self, page: Page) -> list[PrintedText]:
@@ -54,14 +54,14 @@ class Provenance:
             cover = self._covers[page.path] = Cover(numbered)
         return [texts[number] for number in sorted(cover.at(span))]
 
-    def differences(self, page: Page) -> list[Difference]:
+    def differences(self, page: Page) -> list[PrintDifference]:
         """Where a page says something else than the workbook."""
         return self._of(page)[1]
 
-    def _of(self, page: Page) -> tuple[list[PrintedText], list[Difference]]:
+    def _of(self, page: Page) -> tuple[list[PrintedText], list[PrintDifference]]:
         if page.path not in self._found:
             spots: list[PrintedText] = []
-            differences: list[Difference] = []
+            differences: list[PrintDifference] = []
             for found in self._read(page):
                 if isinstance(found, PrintedText):
                     spots.append(found)
@@ -71,7 +71,7 @@ class Provenance:
             self._found[page.path] = spots, differences
         return self._found[page.path]
 
-    def _read(self, page: Page) -> Iterator[PrintedText | Difference]:
+    def _read(self, page: Page) -> Iterator[PrintedText | PrintDifference]:
         kind = page.kind
         if not self.workbook.sheets or kind is None or page.unreadable or page.repeats:
             return
@@ -169,7 +169,7 @@ class Provenance:
 
     # Differences.
 
-    def _difference(self, spot: PrintedText) -> Iterator[Difference]:
+    def _difference(self, spot: PrintedText) -> Iterator[PrintDifference]:
         if spot.agrees:
             return
         cell = spot.culprit
@@ -182,4 +182,4 @@ class Provenance:
         if cell is None:
             return
         shown, expected = contrast(foreign or spot.shown, cell.text)
-        yield Difference(cell, spot.page, spot.span, f"{spot.what} says {shown}", expected)
+        yield PrintDifference(cell, spot.page, spot.span, f"{spot.what} says {shown}", expected)
