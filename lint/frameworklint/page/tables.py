@@ -79,13 +79,16 @@ class TableReader:
         line = after_rows = leaf.first + 2
         table = Table(header, Span(self._file.offset(leaf.first), self._file.offset(line)))
         table_end = leaf.first + leaf.length
+        is_over = False  # whether a row has ended the table already
         while (line := self._next_row(after_rows, table_end, after, len(header))) >= 0:
             stop, is_cut = self._row_end(line, after, len(header))
             cells = self._cut(line, stop)
             broken = "cut" if is_cut else "cells" if len(cells) != len(header) else ""
-            # A cut row has ended the table already.
             if line > after_rows and not (table.rows and table.rows[-1].broken == "cut"):
                 broken = broken or "apart"
+            elif line >= table_end and not is_over and self._is_code(line):
+                broken = broken or "indented"
+            is_over = is_cut or line >= table_end
             span = Span(self._file.offset(line), self._file.end(stop - 1))
             table.rows.append(self._row(table, cells, span, broken))
             after_rows = stop
@@ -94,15 +97,20 @@ class TableReader:
 
     def _next_row(self, line: int, table_end: int, after: int, width: int) -> int:
         """The line where the next row begins, blank lines above it passed over, or -1."""
+        if line < min(table_end, after):
+            return -1 if self._begins_content(line) else line
         first = line
         while line < after and not self._lines[line].strip():
             line += 1
         if line >= after or self._begins_block(line):
             return -1
-        is_row = self._lines[line].lstrip().startswith("|")
-        if line == first:
-            return line if is_row or line < table_end else -1
-        return line if is_row and len(self._cut(line, line + 1)) == width else -1
+        if not self._lines[line].lstrip().startswith("|"):
+            return -1
+        return line if line == first or len(self._cut(line, line + 1)) == width else -1
+
+    def _is_code(self, line: int) -> bool:
+        """Whether a line below a table is indented like code, which ends the table (GFM 4.4)."""
+        return self._lines[line].startswith(("    ", "\t"))
 
     def _row_end(self, line: int, after: int, width: int) -> tuple[int, bool]:
         """The line after a row, and whether raw line breaks cut it over several lines."""
@@ -118,6 +126,8 @@ class TableReader:
         for at in range(line + 1, after):
             text = self._lines[at]
             if not text.strip():
+                if pipes == width and not closed:
+                    ends.append(stop)  # the row is complete without its last pipe
                 continue
             if self._begins_block(at) or not self._continues_row(at, width, pipes, closed):
                 break
@@ -153,6 +163,11 @@ class TableReader:
         text = self._lines[line]
         if text.lstrip().startswith("|"):
             return bool(self._header.match(text)) or self._is_above_dashes(line)
+        return self._begins_content(line)
+
+    def _begins_content(self, line: int) -> bool:
+        """Whether a field of the kind or the marker begins on a line."""
+        text = self._lines[line]
         label = self._labels.at(text)
         is_field = label is not None and labels.name(label) in self._labels.known
         return is_field or text.strip().startswith(self._marker)
