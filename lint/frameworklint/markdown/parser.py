@@ -215,5 +215,6 @@ def _inlines(tokens: Any, depth: int = 0) -> Iterator[Inline]:
         elif isinstance(found, _InlineCode):
             yield Inline("code", match.start(), match.end())
         # An image's text is shown as plain text: what stands in it leads nowhere (CommonMark 6.4).
-        if not isinstance(found, span_token.Image):
-            yield from _inlines(getattr(found, "children", None) or (), depth + 1)
+        for inner in _inlines(getattr(found, "children", None) or (), depth + 1):
+            if not isinstance(found, span_token.Image):
+                yield inner

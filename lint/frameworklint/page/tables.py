@@ -17,6 +17,8 @@ from frameworklint.page.text import Text
 from frameworklint.source.span import Span
 
 _PIPE = re.compile(r"(?<!\\)\|")
+_DASHES = re.compile(r"[\s|:-]*")
+_CODE = ("    ", "\t")  # a line below a table that begins so is code, and ends it (GFM 4.4)
 _TARGET = re.compile(r"/([^/()\s]+)\.md\)")
 
 
@@ -31,8 +33,13 @@ class TableReader:
         self._labels = known
         self._marker = marker
         self._header = _header_pattern(kind)
-        self._leaf_lines = [leaf.first for leaf in file.leaves]
-        self._table_lines = [leaf.first for leaf in file.leaves if leaf.kind == "table"]
+        self._leaves = [
+            part
+            for leaf in file.leaves
+            for part in _with_meant_table(leaf, file.texts, self._header)
+        ]
+        self._leaf_lines = [leaf.first for leaf in self._leaves]
+        self._table_lines = [leaf.first for leaf in self._leaves if leaf.kind == "table"]
 
     def header_in(self, start: int, end: int) -> int:
         """Where, between two offsets, a line begins a table of the kind, or -1."""
@@ -54,7 +61,7 @@ class TableReader:
         stop = self._file.offset(after)
         around = bisect_left(self._leaf_lines, self._file.line_at(at) + 1) - 1
         for index in range(max(around, 0), bisect_left(self._leaf_lines, after)):
-            leaf = self._file.leaves[index]
+            leaf = self._leaves[index]
             start = self._file.offset(leaf.first)
             end = min(self._file.offset(leaf.first + leaf.length), stop)
             if end <= at:
@@ -86,7 +93,7 @@ class TableReader:
             broken = "cut" if is_cut else "cells" if len(cells) != len(header) else ""
             if line > after_rows and not (table.rows and table.rows[-1].broken == "cut"):
                 broken = broken or "apart"
-            elif line >= table_end and not is_over and self._is_code(line):
+            elif line >= table_end and not is_over and self._lines[line].startswith(_CODE):
                 broken = broken or "indented"
             is_over = is_cut or line >= table_end
             span = Span(self._file.offset(line), self._file.end(stop - 1))
@@ -108,14 +115,10 @@ class TableReader:
             return -1
         return line if line == first or len(self._cut(line, line + 1)) == width else -1
 
-    def _is_code(self, line: int) -> bool:
-        """Whether a line below a table is indented like code, which ends the table (GFM 4.4)."""
-        return self._lines[line].startswith(("    ", "\t"))
-
     def _row_end(self, line: int, after: int, width: int) -> tuple[int, bool]:
         """The line after a row, and whether raw line breaks cut it over several lines."""
-        pipes = self._pipes(line)
-        closed = self._is_closed(line)
+        pipes = _count_pipes(self._lines[line])
+        closed = _is_closed(self._lines[line])
         is_piped = self._lines[line].lstrip().startswith("|")
         stop = line + 1
         if not is_piped or (closed and pipes > width):
@@ -123,22 +126,25 @@ class TableReader:
         # The rest of the row, over blank lines too, up to the pipe that closes it. Where none
         # does, it ends at what looks like something else.
         ends = []
+        whole = 0  # the line after the row, where it is complete without its last pipe
         for at in range(line + 1, after):
             text = self._lines[at]
             if not text.strip():
-                if pipes == width and not closed:
-                    ends.append(stop)  # the row is complete without its last pipe
+                whole = whole or (stop if pipes == width and not closed else 0)
                 continue
-            if self._begins_block(at) or not self._continues_row(at, width, pipes, closed):
+            if self._begins_block(at):
+                break
+            if not self._continues_row(at, width, pipes, closed):
+                whole = 0  # text between two rows is what a line break cut off
                 break
             if text.startswith("# ") or self._labels.at(text):
                 ends.append(stop)
-            pipes += self._pipes(at)
-            closed = self._is_closed(at)
+            pipes += _count_pipes(text)
+            closed = _is_closed(text)
             stop = at + 1
             if closed and pipes > width:
                 return stop, True
-        stop = min([*ends, stop])
+        stop = whole or min([*ends, stop])
         return stop, stop > line + 1
 
     def _continues_row(self, line: int, width: int, pipes: int, closed: bool) -> bool:
@@ -149,14 +155,6 @@ class TableReader:
         cells = self._cut(line, line + 1)
         is_rest = len(cells) == width - pipes + 1 if closed else len(cells) < width
         return is_rest and not _listed_id(cells)
-
-    def _pipes(self, line: int) -> int:
-        text = self._lines[line]
-        return len(_PIPE.findall(text)) if "\\" in text else text.count("|")
-
-    def _is_closed(self, line: int) -> bool:
-        text = self._lines[line].rstrip(BLANKS)
-        return text.endswith("|") and not text.endswith("\\|")
 
     def _begins_block(self, line: int) -> bool:
         """Whether a line begins something that is no part of the table above it."""
@@ -174,7 +172,7 @@ class TableReader:
 
     def _is_above_dashes(self, line: int) -> bool:
         """Whether a line is a table's header: a line of as many dashes stands below it."""
-        if line + 1 >= len(self._lines) or not _is_delimiter_row(self._lines[line + 1]):
+        if line + 1 >= len(self._lines) or not _are_dashes(self._lines[line + 1]):
             return False
         return len(self._cut(line, line + 1)) == len(self._cut(line + 1, line + 2))
 
@@ -249,5 +247,30 @@ def _header_pattern(kind: Kind | None) -> re.Pattern[str]:
     return re.compile(rf"[ \t]*\|[ \t]*(?:{names})[ \t]*\|" if names else r"(?!)")
 
 
-def _is_delimiter_row(line: str) -> bool:
-    return "-" in line and "|" in line and not line.strip("|-: \t\r")
+def _with_meant_table(leaf: Leaf, lines: list[str], header: re.Pattern[str]) -> Iterator[Leaf]:
+    """A block; where it holds a header of the kind and a line of dashes which do not fit one
+    another, so that GitHub draws no table, the table that is meant.
+    """
+    after = leaf.first + leaf.length
+    for line in range(leaf.first, after - 1) if leaf.kind == "paragraph" else ():
+        if header.match(lines[line]) and _are_dashes(lines[line + 1]):
+            if line > leaf.first:
+                yield leaf._replace(length=line - leaf.first)
+            yield Leaf("table", line, after - line)
+            return
+    yield leaf
+
+
+def _count_pipes(row: str) -> int:
+    return len(_PIPE.findall(row)) if "\\" in row else row.count("|")
+
+
+def _is_closed(row: str) -> bool:
+    """Whether a row ends in a pipe."""
+    row = row.rstrip(BLANKS)
+    return row.endswith("|") and not row.endswith("\\|")
+
+
+def _are_dashes(line: str) -> bool:
+    """Whether a line is meant as the one below a header."""
+    return "-" in line and "|" in line and _DASHES.fullmatch(line) is not None
