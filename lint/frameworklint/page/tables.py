@@ -95,7 +95,7 @@ class TableReader:
                 broken = broken or "apart"
             elif line >= table_end and not is_over and self._lines[line].startswith(_CODE):
                 broken = broken or "indented"
-            is_over = is_cut or line >= table_end
+            is_over = is_over or stop > table_end
             span = Span(self._file.offset(line), self._file.end(stop - 1))
             table.rows.append(self._row(table, cells, span, broken))
             after_rows = stop
