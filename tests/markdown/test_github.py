@@ -76,6 +76,7 @@ class Shown(HTMLParser):
         found = {name: value or "" for name, value in attrs}
         if "data-footnote-ref" not in found and "data-footnote-backref" not in found:
             addresses = [found[name] for name in ("href", "src", "poster") if name in found]
+            addresses += [part.split()[0] for part in found.get("srcset", "").split(",") if part]
             self.links.update(map(address, addresses))
         if tag in HEADINGS or tag in ("td", "th"):
             self._part = []
