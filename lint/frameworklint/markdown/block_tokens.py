@@ -21,6 +21,7 @@ from frameworklint.markdown.leaf_tokens import (
     HtmlBlock,
     depth,
     is_blank,
+    unindented,
 )
 from frameworklint.markdown.tokens import LeafKind
 
@@ -61,6 +62,8 @@ class Paragraph(block_token.Paragraph):
             # parser then no table begins in that paragraph.
             holds_dashes = holds_dashes or DELIMITER_ROW.fullmatch(line) is not None
             if not holds_dashes and Table.begins(lines, inside):
+                # A header that continues a paragraph is no code, however far it is indented.
+                lines.lines[lines.get_pos() + 1] = unindented(line)
                 break
             found.append(next(lines))
         return found

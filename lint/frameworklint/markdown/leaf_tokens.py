@@ -49,6 +49,13 @@ def depth(line: str) -> int:
     return line.depth if isinstance(line, Nested) else 0
 
 
+def unindented(line: str) -> str:
+    """A line without what indents it, as deep in containers as before."""
+    text = Nested(line.lstrip(" \t"))
+    text.depth = depth(line)
+    return text
+
+
 def is_blank(line: str) -> bool:
     """Whether a line is blank (CommonMark 2.1): other blanks than space and tab are text."""
     return not line.strip(BLANKS)

@@ -86,7 +86,25 @@ class _Located:
     match: Any
 
 
-_NO_IMAGE = re.compile(r"!(?!\[)")
+# To mistletoe `!` begins an image with any bracket that follows, wherever it stands, unless plain
+# text stands between them (CommonMark 6.4).
+_NO_IMAGE = re.compile(r"!(?=[\\`]|\](?:\\.)*\[(?!\]))")
+# And what stands in a tag it takes for links, code and emphasis (CommonMark 6, "precedence").
+_OPAQUE = re.compile(
+    rf"(?P<seen>\\.|(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
+    rf"|{span_token.HtmlSpan.pattern.pattern}|{span_token.AutoLink.pattern.pattern}",
+    re.DOTALL,
+)
+_MARKS = re.compile(r"[\[\]`*_!]")
+
+
+def _masked(text: str) -> str:
+    """A text as long, without the marks of links that are none."""
+    if "!" in text:
+        text = _NO_IMAGE.sub(".", text)
+    if "<" in text and any(_MARKS.search(m[0]) for m in span_token.HtmlSpan.pattern.finditer(text)):
+        text = _OPAQUE.sub(lambda m: m[0] if m["seen"] else _MARKS.sub(".", m[0]), text)
+    return text
 
 
 def _cut(text: str, first: int, after: int, length: int) -> str:
@@ -98,9 +116,7 @@ def _cut(text: str, first: int, after: int, length: int) -> str:
 class _Core(span_token.CoreTokens):
     @classmethod
     def find(cls, string: str) -> Any:
-        # To mistletoe `!` begins an image with any bracket that follows, wherever it stands, unless
-        # plain text stands between them (CommonMark 6.4).
-        text = _NO_IMAGE.sub(".", string) if "!" in string else string
+        text = _masked(string)
         found = super().find(text)
         if text != string:
             for match in found:
@@ -108,6 +124,10 @@ class _Core(span_token.CoreTokens):
                     (first, after, _cut(string, first, after, len(part)) if first >= 0 else part)
                     for first, after, part in match.fields
                 )
+            core_tokens._code_matches = [
+                core_tokens.code_pattern.search(string, match.start())
+                for match in core_tokens._code_matches
+            ]
         return found
 
     def __new__(cls, match: Any) -> Any:
@@ -117,6 +137,12 @@ class _Core(span_token.CoreTokens):
 
 
 class _Html(_Located, span_token.HtmlSpan):
+    # A backslash that is itself escaped escapes nothing (CommonMark 2.4).
+    pattern = re.compile(
+        span_token.HtmlSpan.pattern.pattern.replace(r"(?<!\\)", r"(?:(?<!\\)|(?<=(?<!\\)\\\\))"),
+        re.DOTALL,
+    )
+
     def __init__(self, match: Any) -> None:
         super().__init__(match)
         self.match = match

@@ -12,7 +12,7 @@ from frameworklint.page.citations import Citation, IdReader
 from frameworklint.page.link_targets import file_stem
 from frameworklint.source.span import Span
 
-_LINE_BEGIN = re.compile(r"[ \t\r]*\n(?:[ \t]*>)*[ \t]*")
+_LINE_BEGIN = re.compile(r"[ \t]*(?:\r\n?|\n)(?:[ \t]*>)*[ \t]*")
 
 
 @lru_cache(maxsize=4096)
@@ -131,7 +131,7 @@ class Text:
     def shown(self) -> str:
         """What a reader sees: without markup, tags and images, blanks as they stand."""
         raw = self.raw.strip(" \t\r\n")
-        if "\n" in raw:
+        if "\n" in raw or "\r" in raw:
             # The marks of a quotation, and what indents a line (CommonMark 4.8, 5.1), are not seen.
             raw = _LINE_BEGIN.sub("\n", raw)
         return self.context.readers.inline.shown(raw, self.context.definitions)
