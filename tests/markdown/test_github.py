@@ -116,7 +116,9 @@ def links_of(page: Page) -> Counter[str]:
     found: Counter[str] = Counter()
     for link in page.links:
         raw = page.source[slice(*link.target_span)]
-        has_blank = link.target_span != link.span and re.search(r"\s", raw) and "<" not in raw
+        has_blank = (
+            link.target_span != link.span and re.search(r"[ \t\r\n]", raw) and "<" not in raw
+        )
         if link.form != "definition" and not (link.form == "markdown" and has_blank):
             found[address(link.target)] += 1
     return found

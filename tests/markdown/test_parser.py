@@ -125,6 +125,13 @@ def test_block_in_a_list_item_that_begins_blank_has_its_own_line() -> None:
         ("| a |\n| - |\n| b |", Leaf("table", 0, 3)),
         ("<div>\na\n</div>", Leaf("html", 0, 3)),
         ("***", Leaf("rule", 0, 1)),
+        ("> a\n> ===", Leaf("heading", 0, 2, 1)),
+        ("- a\n  b\n  ---\t", Leaf("heading", 0, 3, 2)),
+        ("```\na\n```js\n```", Leaf("code", 0, 4)),
+        ("| a |\n| - |\nb\n| - |", Leaf("table", 0, 4)),
+        ("| a |\n| - |\u00a0", Leaf("paragraph", 0, 2)),
+        ("[^a]: b\nc", Leaf("paragraph", 0, 2)),
+        ("[a]: b\n'c'\n[d]: <e>", Leaf("definition", 0, 3, 0, (("a", "b"), ("d", "e")))),
     ],
 )
 def test_leaf_has_kind_lines_and_level(text: str, leaf: Leaf) -> None:

@@ -12,8 +12,9 @@ from mistletoe import Document, HtmlRenderer, block_token
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
 from frameworklint.page.page import Page, Table
+from frameworklint.page.source_text import with_line_feeds
 from frameworklint.page.text import Text
-from frameworklint.source.span import Span
+from frameworklint.source.span import Lines, Span
 
 from ..conftest import page_of
 
@@ -504,11 +505,12 @@ def lost(page: Page) -> list[str]:
     cover([field.label_span for field in page.fields] + page.markers)
     found = []
     if page.title:
-        first = page.lines.position(page.title.start)[0] - 1
-        last = page.lines.position(page.title.span.end)[0] - 1
-        underline = page.lines.span(min(last + 1, len(page.lines) - 1))
-        found += re.findall(r"[^\0\s#]", left(page.lines.span(first)))
-        found += re.findall(r"[^\0\s#]", left(page.lines.span(last)))
+        lines = Lines(with_line_feeds(page.source))
+        first = lines.position(page.title.start)[0] - 1
+        last = lines.position(page.title.span.end)[0] - 1
+        underline = lines.span(min(last + 1, len(lines) - 1))
+        found += re.findall(r"[^\0\s#]", left(lines.span(first)))
+        found += re.findall(r"[^\0\s#]", left(lines.span(last)))
         if re.fullmatch(r" *(=+|-+)\s*", page.source[slice(*underline)]):
             left(underline)
     for table in page.tables:
@@ -563,7 +565,7 @@ PATHS = st.sampled_from(
 )
 
 
-@given(st.lists(LINES, max_size=14), PATHS, st.sampled_from(["\n", "\r\n"]), st.booleans())
+@given(st.lists(LINES, max_size=14), PATHS, st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
 @example([">#"], "techniques/T0001.md", "\n", False)
 @example(
     ["# Technique T0001: Name", "x <table><tr><td>a</td></tr></table> y"], "README.md", "\n", True

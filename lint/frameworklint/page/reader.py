@@ -157,6 +157,8 @@ class _PageReader:
             start += opening.end()
             closing = _CLOSING.search(self.source, start, end)
             end = closing.start() if closing else end
+            if not self.source[start:end].strip("# \t"):
+                end = start  # nothing but the marks that close it
         # Trailing blanks stay: they are part of the title, and a fault in it.
         return self.file.heading(start, end)
 
