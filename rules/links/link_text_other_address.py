@@ -26,7 +26,8 @@ _EVIDENCE = 80
 def link_text_other_address(page: Page, framework: Framework) -> Iterator[Place]:
     """The text of a link is an address, and another one than the link leads to."""
     for link, target in framework.links.of(page):
-        if target.form != "external" or link.text == link.target:
+        is_shown = link.form != "definition" and link.text != link.target
+        if target.form != "external" or not is_shown:
             continue
         text = shown_name(link.text)
         if _ADDRESS.fullmatch(text) and not _is_same(text, link.target.strip()):
