@@ -277,7 +277,9 @@ def test_any_text_holds_what_github_shows(schema_kinds: Kinds, text: str, end: s
     assert_shown(page_of(schema_kinds, text.replace("\n", end), "README.md"))
 
 
-@given(st.lists(st.sampled_from(INLINE), max_size=8).map("".join))
+# `<![` is more than the judge's reader of HTML can read.
+@given(st.lists(st.sampled_from(INLINE), max_size=8).map("".join).filter(lambda t: "<![" not in t))
+@example("\\``[x](<y>)`")
 @example("![a [b](c) d](e)")
 @example("!\\[[a](b)")
 @example("!`c`[a](b)")

@@ -91,7 +91,7 @@ class _Located:
 _NO_IMAGE = re.compile(r"!(?=[\\`]|\](?:\\.)*\[(?!\]))")
 # And what stands in a tag it takes for links, code and emphasis (CommonMark 6, "precedence").
 _OPAQUE = re.compile(
-    rf"(?P<seen>\\.|(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
+    rf"(?P<seen>\\.|(?:(?<!`)|(?<=\\`))(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
     rf"|{span_token.HtmlSpan.pattern.pattern}|{span_token.AutoLink.pattern.pattern}",
     re.DOTALL,
 )
