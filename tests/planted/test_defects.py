@@ -305,6 +305,16 @@ PLANTS = [
         tell_more(" [more](<https://example.org/a b>)"),
         found="FW208 incidents/I00201.md:24:273 techniques/T0151.004.md:15:275",
     ),
+    plant(
+        "a link whose text is another address",
+        tell_more(" [https://example.org/a](https://example.org/b)"),
+        found="FW209 incidents/I00201.md:24:266 techniques/T0151.004.md:15:268",
+    ),
+    plant(
+        "a heading in another letter case",
+        add("README.md", "# Read me\n\n[x](#Read-me)\n"),
+        found="FW210 README.md:3:5",
+    ),
     # FW3
     plant(
         "an ID that no page has",
