@@ -5,6 +5,8 @@ import unicodedata
 
 import pytest
 
+from frameworklint.framework.framework import NO_KNOWN_KIND
+
 from ..builders import (
     EXPERT,
     EXPERT_SUMMARY,
@@ -185,7 +187,8 @@ def test_the_verdict_counts_what_the_baseline_hides(
     text = text_of(frameworklint)
     pages = 2
     assert text.splitlines()[0] == (
-        f"{pages} pages checked: nothing found; 2 findings of the baseline not shown"
+        f"{pages} pages checked: nothing found; {NO_KNOWN_KIND}; "
+        "2 findings of the baseline not shown"
     )
     (repository.folder / "b.md").write_text("# B\n")
     text = text_of(frameworklint, "--ignore", "FW903")

@@ -2,6 +2,7 @@
 
 import re
 
+from frameworklint.framework.framework import NO_KNOWN_KIND
 from frameworklint.linter import rule_page
 from frameworklint.linter.registry import named
 
@@ -9,16 +10,20 @@ from ..builders import hold
 from ..scratch import CommandLine, Repository
 
 PAGE = "# A\n\nSee [x](gone.md) and [y](away.md) for more.\n"
-TECHNIQUE = "# Technique T0001:  One\n\nSee [x](gone.md) for more.\n"
-REMEDY = rule_page.remedy(named("FW201")[0])
+TECHNIQUE = "# Technique T0001:  One\n\n**Summary**: See [x](gone.md) for more.\n"
+REMEDIES = {
+    "REMEDY": rule_page.remedy(named("FW201")[0]),
+    "REMEDY BY HAND": rule_page.remedy(named("FW201")[0], by_hand=True),
+}
 
 
 def report(frameworklint: CommandLine, *arguments: str) -> list[str]:
-    """The lines of the report, the messages' own words and the remedy left out."""
+    """The lines of the report, the messages' own words and the remedies left out."""
     out = frameworklint("check", "--select", "FW201", *arguments).out
     out = re.sub(r"      `(\w+\.md)` leads nowhere: .*", r"      MESSAGE \1", out)
-    assert out.count(REMEDY) == 1
-    out = re.sub(rf"\w+: {re.escape(REMEDY)}", "REMEDY", out)
+    for name, remedy in REMEDIES.items():
+        assert out.count(remedy) <= 1
+        out = re.sub(rf"\w+: {re.escape(remedy)}", name, out)
     assert out.endswith("\n")
     return out[:-1].split("\n")
 
@@ -33,17 +38,18 @@ def test_a_page_has_its_path_and_each_finding_its_lines(
         "      MESSAGE gone.md",
         "      | See [x](gone.md) and [y](away.md) for more.",
         "      |         ^^^^^^^",
-        "      REMEDY",
+        "      REMEDY BY HAND",
         "  3:26  error  FW201 broken-link",
         "      MESSAGE away.md",
         "      | See [x](gone.md) and [y](away.md) for more.",
         "      |                          ^^^^^^^",
         "",
         "docs/techniques/T0001.md  T0001 One",
-        "  3:9  error  FW201 broken-link",
+        "  3:22  error  FW201 broken-link",
         "      MESSAGE gone.md",
-        "      | See [x](gone.md) for more.",
-        "      |         ^^^^^^^",
+        "      | **Summary**: See [x](gone.md) for more.",
+        "      |                      ^^^^^^^",
+        "      REMEDY",
         "",
         "2 pages checked: 3 errors",
         "`frameworklint explain RULE` tells more about a rule, by code or name.",
@@ -61,9 +67,9 @@ def test_color_tells_severity_rule_carets_and_remedy_apart(
         "      MESSAGE gone.md",
         "      | [x](gone.md)",
         f"{red}      |     ^^^^^^^{end}",
-        f"{green}      REMEDY{end}",
+        f"{green}      REMEDY BY HAND{end}",
         "",
-        f"{bold}1 page checked: 1 error{end}",
+        f"{bold}1 page checked: 1 error; {NO_KNOWN_KIND}{end}",
         f"{dim}`frameworklint explain RULE` tells more about a rule, by code or name.{end}",
     ]
 
@@ -82,7 +88,10 @@ def test_a_run_without_findings_is_its_verdict(
     repository: Repository, frameworklint: CommandLine
 ) -> None:
     hold(repository, {"a.md": "# A\n"})
-    assert frameworklint("check").out == "1 page checked: nothing found\n"
+    assert frameworklint("check").out == f"1 page checked: nothing found; {NO_KNOWN_KIND}\n"
+    hold(repository, {"techniques/T0001.md": TECHNIQUE.replace("gone", "T0001")})
+    out = frameworklint("check", "--select", "FW2").out
+    assert out == "1 page checked: nothing found\n"
 
 
 def test_another_place_that_says_the_same_is_named_without_a_message(
