@@ -19,12 +19,13 @@ def lost_listings(page: Page, framework: Framework) -> Iterator[Place]:
         lost = {other for other in had - listed if _is_unexplained(other, page, framework)}
         if len(listed) * 2 >= len(had) or len(lost) * 2 <= len(had):
             continue
-        plural = framework.kinds.by_name[page.kind.table_annotation(table.key).lists].plural
+        kind = framework.kinds.by_name[page.kind.table_annotation(table.key).lists]
+        had_of = kind.noun if len(had) == 1 else kind.plural
         yield Place(
             page=page,
             span=table.columns[0].span if table.columns else table.span,
-            message=f"{page.id} listed {len(had)} {plural} before, and lists {len(listed)} now",
-            many=f"{{n}} {page.kind.plural} lost more than half of the {plural} that they listed "
+            message=f"{page.id} listed {len(had)} {had_of} before, and lists {len(listed)} now",
+            many=f"{{n}} {page.kind.plural} lost more than half of the {kind.plural} that they listed "
             f"before, {{sum0}} in all; {page.id} had {len(had)}, and has {len(listed)} now",
             cause=f"{page.kind.name} {table.key}",
             subject=page.id,

@@ -4,6 +4,8 @@ from collections import Counter
 
 from frameworklint.api import Framework, Link, Page, resolve
 
+_FILES = frozenset({"relative", "outside", "absolute"})
+
 
 def printed_for(link: Link, page: Page, framework: Framework) -> str:
     """Whose text holds a link: the page's, or that of the incident whose description it is.
@@ -25,9 +27,9 @@ def path_as_printed(link: Link, page: Page, framework: Framework) -> str:
 
 
 def linking(framework: Framework) -> Counter[str]:
-    """How many pages of each kind have a link within the framework."""
+    """How many pages of each kind have a link to a file, be it there or not."""
     return Counter(
         page.kind.name
         for page in framework.records
-        if page.kind and any(target.form == "relative" for _, target in framework.links.of(page))
+        if page.kind and any(target.form in _FILES for _, target in framework.links.of(page))
     )

@@ -32,6 +32,8 @@ def named_links(page: Page, framework: Framework) -> list[NamedLink]:
 
 def _named_links(page: Page, framework: Framework) -> Iterator[NamedLink]:
     for link, other in framework.links.to_pages(page):
+        if link.form == "definition":
+            continue  # nobody sees its label
         ids = framework.readers.ids
         leading, name = ids.cut(link.text)
         if leading:

@@ -1,11 +1,15 @@
 """FW203 empty-link."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
-from frameworklint.api import Framework, Link, Page, Place, Severity, Target, rule
+from frameworklint.api import INVISIBLE, Framework, Link, Page, Place, Severity, Target, rule
 
 from ._cause import printed_for
 
+_IMAGES = ("<img", "<source", "<video")
+_SHOWS_NOTHING = re.compile(rf"[\s{INVISIBLE}\u2800\u3164]*")
 _PLACEHOLDERS = ("-", "--", "nan", "none", "null", "n/a", "tbd", "todo", "#")
 
 
@@ -34,7 +38,12 @@ def empty_link(
 
 def _may_be_empty(link: Link, target: Target) -> bool:
     """Whether a link lacks a text or a target; most have both."""
-    return target.form == "empty" or not link.text.strip() or _is_nameless(target)
+    return target.form == "empty" or _shows_nothing(link.text) or _is_nameless(target)
+
+
+def _shows_nothing(text: str) -> bool:
+    """Whether a text has no character that a reader can see or click."""
+    return _SHOWS_NOTHING.fullmatch(unescape(text) if "&" in text else text) is not None
 
 
 def _is_nameless(target: Target) -> bool:
@@ -42,8 +51,8 @@ def _is_nameless(target: Target) -> bool:
 
 
 def _fault(link: Link, target: Target, written: str, is_placeholder: bool) -> str:
-    is_image = link.form == "image" or written.startswith("<img")
-    text = " ".join(link.text.split())
+    is_image = link.form == "image" or written.startswith(_IMAGES)
+    text = "" if _shows_nothing(link.text) else " ".join(link.text.split())
     what = f"The {'image' if is_image else 'link'}{f' `{text}`' if text else ''}"
     address = link.target.strip()
     if target.form == "empty":

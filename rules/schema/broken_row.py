@@ -11,7 +11,7 @@ _EVIDENCE = 40
 _MARKUP = re.compile(r"\]\([^)]*\)?|</?\w[^<>]*+>|\[(?=\S)")
 
 
-@rule("FW108", Severity.ERROR, hides_all_but=())
+@rule("FW108", Severity.ERROR, hides_all_but=("FW111",))
 def broken_row(page: Page, framework: Framework) -> Iterator[Place]:
     """A row has not the cells of its table."""
     headers = {error.name: error.expected for error in errors(page, "const", of_tables=True)}
@@ -32,17 +32,26 @@ def broken_row(page: Page, framework: Framework) -> Iterator[Place]:
         )
 
 
+def _shortened(raw: str) -> str:
+    return raw if len(raw) <= _EVIDENCE else f"{raw[:_EVIDENCE].rstrip()}…"
+
+
 def _message(row: Row, raw: str) -> str:
     subject = f"The row of {row.listed_id}" if row.listed_id else "The row"
     if row.broken == "apart":
         return f"{subject} stands below a blank line, which ends the table"
+    if row.broken == "indented":
+        return f"{subject} begins with four blanks or a tab, which end the table"
     if row.broken == "cut":
-        before = _MARKUP.sub("", raw.partition("\n")[0]).strip(" |\r").rpartition("|")[2].strip()
+        first = re.split(r"[\r\n]", raw, maxsplit=1)[0]
+        before = _MARKUP.sub("", first).strip(" |").rpartition("|")[2].strip()
         after = f" after `{before[-_EVIDENCE:]}`" if before else ""
         lines = sum(1 for line in raw.splitlines() if line.strip())
         cut = f"into {lines} lines by line breaks" if lines > 2 else "in two by a line break"
         return f"{subject} is cut {cut}{', the first' * bool(after and lines > 2)}{after}"
     found, expected = len(row.cells), len(row.table.columns)
+    if "|" not in raw and not row.table.is_html:
+        return f"`{_shortened(raw)}` is read as a row of the table: no blank line stands above it"
     fault = f"{subject} has {found} cell{'s' * (found != 1)}, the table has {expected}"
     if found <= expected or row.table.is_html:
         return fault

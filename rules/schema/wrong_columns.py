@@ -14,9 +14,8 @@ def wrong_columns(page: Page, framework: Framework) -> Iterator[Place]:
     for key, table in {table.key: table for table in reversed(page.tables)}.items():
         if key in expected:
             span, fault = _fault(page, table, column_names(expected[key]))
-        elif not table.is_html and (dashes := _dashes(page, table)) != len(table.columns):
+        elif fault := "" if table.is_html else _fault_of_dashes(page, table):
             span = table.columns[0].span
-            fault = f"has {len(table.columns)} columns, but the line of dashes below has {dashes}"
         else:
             continue
         message, cause = f"The table `{key}` {fault}", f"{key}: {table.header}"
@@ -45,7 +44,12 @@ def _fault(page: Page, table: Table, expected: list[str]) -> tuple[Span, str]:
     return whole, f"has the columns `{table.header}`; they should be `{' | '.join(expected)}`"
 
 
-def _dashes(page: Page, table: Table) -> int:
-    """The number of columns in the line below the header, which GitHub compares with it."""
+def _fault_of_dashes(page: Page, table: Table) -> str:
+    """What keeps the line below the header from being the one of GitHub's tables."""
     line = page.lines.line(page.lines.position(table.span.start)[0])
-    return line.strip().strip("|").count("|") + 1
+    dashes = line.strip().strip("|").count("|") + 1
+    if dashes != len(table.columns):
+        return f"has {len(table.columns)} columns, but the line of dashes below has {dashes}"
+    if not line.isascii():
+        return "is none on GitHub: a no-break space stands in the line of dashes below its header"
+    return ""

@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-from frameworklint.api import Framework
+from frameworklint.api import Framework, Page, Text
 
 WORD = re.compile(r"(?<![\w@#./&$%-])[^\W\d_]{5,40}(?![\w@/-]|\.\w)")
 _ANY_WORD = re.compile(r"[^\W\d_]+")
@@ -49,8 +49,11 @@ class Speller:
     """Tells misspelled words of a framework."""
 
     def __init__(self, framework: Framework) -> None:
-        """Count the framework's words, each text once however often it is printed."""
-        texts = {text.raw for page in framework.records for text in page.values()}
+        """Count the framework's words, each text once however often it is printed.
+
+        Listings copy names: that they are many tells nothing of how a word is spelled.
+        """
+        texts = {text.raw for page in framework.records for text in _own_texts(page)}
         texts |= {page.name for page in framework.records}
         self._counts = Counter(
             word for text in texts for word in _ANY_WORD.findall(text.casefold())
@@ -81,6 +84,13 @@ class Speller:
             common, key=lambda meant: (_dictionary()[meant], meant), default=""
         )
         return Misspelling(word, best, self._counts[best]) if best else None
+
+
+def _own_texts(page: Page) -> Iterator[Text]:
+    for field in page.fields:
+        yield field.value
+    for row in page.rows():
+        yield from row.cells[1:] if row.listed_id else row.cells
 
 
 def is_known(word: str) -> bool:

@@ -10,7 +10,7 @@ from ._passages import CellText, passages, speaks
 
 _HANDLER = re.compile(r"on[a-z]{3,}")
 # Addresses in attributes that are no links of the page.
-_ADDRESSES = frozenset({"action", "data", "formaction", "poster", "xlink:href"})
+_ADDRESSES = frozenset({"action", "data", "formaction", "xlink:href"})
 _SCHEME = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
 _BLANKS = re.compile(r"[\x00-\x20]+")
 _EVIDENCE = 60

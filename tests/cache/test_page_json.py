@@ -38,7 +38,7 @@ def described(page: Page) -> Any:
     """Everything that rules can see of a page."""
     return (
         (page.path, page.source, page.kind, page.word, page.name, page.markers, page.copies),
-        (page.definitions, page.lines.texts()),
+        (page.definitions, page.definitions.places, page.unused, page.lines.texts()),
         [_text(text) for text in (page.title, page.title_id, page.name_text)],
         [_text(text) for text in (*page.headings, None, *page.repeats, None, *page.notes)],
         [(field.label, field.label_span, _text(field.value)) for field in page.fields],
@@ -61,9 +61,10 @@ def remembered(page: Page, kinds: Kinds) -> Page:
     return page_memory.restored(page.path, page.source, page.kind, parts, readers)
 
 
-@given(st.lists(LINES, max_size=14), PATHS, st.sampled_from(["\n", "\r\n"]))
+@given(st.lists(LINES, max_size=14), PATHS, st.sampled_from(["\n", "\r\n", "\r"]))
 @example([TITLE, "**Summary**: [a][b]", "[b]: c.md 'd'"], "techniques/T0001.md", "\n")
 @example(["# [a][b] T0001: x [a][b]", "[b]: c.md"], "techniques/T0001.md", "\n")
+@example([TITLE, "> [b]: c.md", "- [b]: d.md"], "README.md", "\r")
 def test_any_page_is_remembered_as_it_was_read(
     schema_kinds: Kinds, lines: list[str], path: str, end: str
 ) -> None:

@@ -113,7 +113,7 @@ REFUSED = {
     "emphasis on a page": ("*a*\n\n" * 5_000, "more than 8,000 emphasis marks"),
     "nested quotations": ("> " * 30 + "a", "more than 20 marks of lists or quotations"),
     "nested lists": ("- " * 30 + "a", "more than 20 marks of lists or quotations"),
-    "nested numbers": ("> " + "\u0661. " * 25 + "a", "more than 20 marks of lists or quotations"),
+    "nested numbers": ("> " + "1. " * 25 + "a", "more than 20 marks of lists or quotations"),
     "nested both": ("- > " * 15 + "a", "more than 20 marks of lists or quotations"),
     "stars": ("* " * 3_000 + "a", "nested too deep"),
     "indented lists": ("".join("  " * n + "- a\n" for n in range(60)), "a list is indented"),

@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 
 from frameworklint.framework.framework import Framework
 from frameworklint.markdown.inline import Content, InlineReader
+from frameworklint.markdown.tokens import Definitions
+from frameworklint.source.span import Span
 
 
 def read(text: str, **definitions: tuple[str, str]) -> Content:
-    return InlineReader().read(text, definitions)
+    return InlineReader().read(text, Definitions(definitions.items()))
 
 
 def links(text: str, **definitions: tuple[str, str]) -> list[tuple[str, str, str]]:
@@ -59,17 +61,18 @@ def test_reference_link_leads_where_its_definition_says() -> None:
 
 
 def test_link_definition_is_no_link_and_has_its_own_place() -> None:
-    text = "[b] x\n\n  [b]: c.md 'T0001'\n[b]:\nc.md\n[a]: c.md [b]: c.md"
-    found = read(text, b=("c.md", ""))
-    assert [text[slice(*span)] for span in found.defined] == ["[b]: c.md", "[b]:\nc.md"]
-    assert [link.span.start for link in found.links] == [0, text.rindex("[b]")]
+    text = "[b] x [b]: c.md"
+    definitions = Definitions([("b", ("c.md", ""))], [Span(106, 115)])
+    found = InlineReader().read(text, definitions, start=100)
+    assert [text[slice(*span)] for span in found.defined] == ["[b]: c.md"]
+    assert [link.span for link in found.links] == [(0, 3)]
 
 
 def test_definitions_of_one_page_do_not_leak_to_another() -> None:
     reader = InlineReader()
-    assert len(reader.read("[a]", {"a": ("b.md", "")}).links) == 1
+    assert len(reader.read("[a]", Definitions([("a", ("b.md", ""))])).links) == 1
     assert reader.read("[a]").links == ()
-    assert reader.read("[a]", {"a": ("c.md", "")}).links[0].target == "c.md"
+    assert reader.read("[a]", Definitions([("a", ("c.md", ""))])).links[0].target == "c.md"
 
 
 def test_target_of_a_link_has_its_own_place() -> None:
@@ -114,7 +117,7 @@ TEXTS = st.lists(PIECES, max_size=14).map("".join)
 
 def asked(text: str) -> Content:
     """What mistletoe says of a text, whatever the text looks like."""
-    return InlineReader()._parse(text, {})
+    return InlineReader()._parse(text, Definitions())
 
 
 @given(TEXTS)

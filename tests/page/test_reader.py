@@ -12,8 +12,9 @@ from mistletoe import Document, HtmlRenderer, block_token
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
 from frameworklint.page.page import Page, Table
+from frameworklint.page.source_text import with_line_feeds
 from frameworklint.page.text import Text
-from frameworklint.source.span import Span
+from frameworklint.source.span import Lines, Span
 
 from ..conftest import page_of
 
@@ -246,11 +247,11 @@ def test_many_rows_that_are_not_closed_take_no_time(schema_kinds: Kinds) -> None
     assert sum(len(row.cells) for row in page.tables[0].rows) == 9_000
 
 
-@pytest.mark.parametrize(("header", "columns"), [("|", [""]), ("||", [""]), ("|||", ["", ""])])
+@pytest.mark.parametrize(("header", "columns"), [("||", [""]), ("|||", ["", ""])])
 def test_table_has_a_column_even_where_its_header_is_empty(
     schema_kinds: Kinds, header: str, columns: list[str]
 ) -> None:
-    page = page_of(schema_kinds, f"{TITLE}{header}\n|-|\n")
+    page = page_of(schema_kinds, f"{TITLE}{header}\n|{'-|' * len(columns)}\n")
     assert [column.raw for column in page.tables[0].columns] == columns
 
 
@@ -345,7 +346,7 @@ def test_text_around_html_tables_is_kept(schema_kinds: Kinds) -> None:
     table = "<table><tr><td>a</td></tr></table>"
     page = page_of(schema_kinds, f"{TITLE}<div>b{table}c{table}d</div>\n\ne\n")
     assert [rows(table) for table in page.tables] == [[["a"]], [["a"]]]
-    assert notes(page) == ["<div>b", "c", "d</div>\n\ne"]
+    assert notes(page) == ["<div>b", "c", "d</div>", "e"]
 
 
 def test_markdown_has_no_meaning_in_an_html_table(schema_kinds: Kinds) -> None:
@@ -363,14 +364,14 @@ def test_markdown_has_no_meaning_in_an_html_table(schema_kinds: Kinds) -> None:
 def test_summary_ends_at_what_is_meant_as_the_marker(schema_kinds: Kinds, line: str) -> None:
     page = page_of(schema_kinds, f"{TITLE}**Summary**: a\n\nb\n\n{line}\nc\n")
     assert fields(page) == [("Summary", "a\n\nb")]
-    assert notes(page) == [f"{line}\nc"]
+    assert notes(page) == ([line, "c"] if line.startswith("#") else [f"{line}\nc"])
 
 
 def test_summary_ends_at_a_header_without_its_line_of_dashes(schema_kinds: Kinds) -> None:
     table = "| Counters | Response types |\n| [C00001 x](../counters/C00001.md) | D02 |"
     page = page_of(schema_kinds, f"{TITLE}**Summary**: a | b\n\n| c |\n\n{table}\n\n{MARKER}\n")
     assert fields(page) == [("Summary", "a | b")]
-    assert notes(page) == [f"| c |\n\n{table}"]
+    assert notes(page) == ["| c |", table]
 
 
 def test_everything_below_the_marker_is_notes(schema_kinds: Kinds) -> None:
@@ -504,11 +505,12 @@ def lost(page: Page) -> list[str]:
     cover([field.label_span for field in page.fields] + page.markers)
     found = []
     if page.title:
-        first = page.lines.position(page.title.start)[0] - 1
-        last = page.lines.position(page.title.span.end)[0] - 1
-        underline = page.lines.span(min(last + 1, len(page.lines) - 1))
-        found += re.findall(r"[^\0\s#]", left(page.lines.span(first)))
-        found += re.findall(r"[^\0\s#]", left(page.lines.span(last)))
+        lines = Lines(with_line_feeds(page.source))
+        first = lines.position(page.title.start)[0] - 1
+        last = lines.position(page.title.span.end)[0] - 1
+        underline = lines.span(min(last + 1, len(lines) - 1))
+        found += re.findall(r"[^\0\s#]", left(lines.span(first)))
+        found += re.findall(r"[^\0\s#]", left(lines.span(last)))
         if re.fullmatch(r" *(=+|-+)\s*", page.source[slice(*underline)]):
             left(underline)
     for table in page.tables:
@@ -563,7 +565,7 @@ PATHS = st.sampled_from(
 )
 
 
-@given(st.lists(LINES, max_size=14), PATHS, st.sampled_from(["\n", "\r\n"]), st.booleans())
+@given(st.lists(LINES, max_size=14), PATHS, st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
 @example([">#"], "techniques/T0001.md", "\n", False)
 @example(
     ["# Technique T0001: Name", "x <table><tr><td>a</td></tr></table> y"], "README.md", "\n", True

@@ -54,6 +54,8 @@ from ..builders import (
 from ..conftest import findings_of, framework_of
 from ..workbooks import Sheets
 
+INCIDENTS = f"{HOME}/incidents_index.md"
+ROOM_BOX = line_of(RED, '<td><a href="techniques/T0151.006.md"')
 OTHER_ACTOR = (
     "# Actor A034: archive\n\n* **Summary:** Keeps copies.\n\n* **Sector:** S007\n\n"
     "* **Viewpoint:** FW01\n\n\n| Counters | Response types |\n| - | - |\n\n\n" + MARKER
@@ -107,9 +109,19 @@ def in_sheet(sheet: str, row: int, column: str, value: str) -> Callable[[Sheets]
     return edit
 
 
-def row_again(sheet: str, row: int) -> Callable[[Sheets], None]:
-    """Repeat a row of the workbook at the end of its sheet."""
-    return lambda sheets: sheets[sheet].append(dict(sheets[sheet][row]))
+def row_again(sheet: str, row: int, **other: str) -> Callable[[Sheets], None]:
+    """Repeat a row of the workbook at the end of its sheet, some of its cells changed."""
+    return lambda sheets: sheets[sheet].append(sheets[sheet][row] | other)
+
+
+def nothing_listed() -> tuple[Callable[[Pages], None], ...]:
+    """Take all techniques from an incident, and the incident from their pages."""
+    listings = ((EXPERT, "T0097.108"), (ROOM, "T0151.006"))
+    return tuple(
+        swap(path, f"{line_of(path, beginning)}\n", "")
+        for technique, listed_id in listings
+        for path, beginning in ((VOTE, f"| [{listed_id} "), (technique, "| [I00202 "))
+    )
 
 
 def unchanged(sheets: Sheets) -> None:
@@ -171,7 +183,7 @@ PLANTS = [
     plant(
         "a value that is none of the listed",
         swap(FERRY, "* **incident type**: incident", "* **incident type**: hoax"),
-        swap(f"{HOME}/incidents_index.md", "Rumor</td>\n<td>incident", "Rumor</td>\n<td>hoax"),
+        swap(INCIDENTS, "Rumor</td>\n<td>incident", "Rumor</td>\n<td>hoax"),
         found="FW103 incidents/I00201.md:5:22",
     ),
     plant(
@@ -236,8 +248,30 @@ PLANTS = [
     plant(
         "a year with a fraction",
         swap(FERRY, "* **Year started:** 2023", "* **Year started:** 2023.0"),
-        swap(f"{HOME}/incidents_index.md", "<td>2023</td>", "<td>2023.0</td>"),
+        swap(INCIDENTS, "<td>2023</td>", "<td>2023.0</td>"),
         found="FW109 incidents/I00201.md:7:21",
+    ),
+    plant(
+        "nothing but a summary",
+        swap(FERRY, "* **incident type**: incident", "* **incident type**: "),
+        swap(FERRY, "* **Year started:** 2023", "* **Year started:** "),
+        swap(FERRY, "* **Countries:**  , Portugal", "* **Countries:**  , "),
+        swap(FERRY, "* **Date added:** 2023-06-30", "* **Date added:** "),
+        swap(
+            INCIDENTS,
+            "<td>incident</td>\n<td>2023</td>\n<td>Portugal</td>",
+            "<td></td>\n<td></td>\n<td></td>",
+        ),
+        found="FW110 incidents/I00201.md:5:21",
+    ),
+    plant(
+        "both versions of a merge conflict",
+        swap(
+            COUNTER,
+            NEEDED := "* **Resources needed:** Cooperation of the platform",
+            f"<<<<<<< HEAD\n{NEEDED}\n=======\n{NEEDED}s\n>>>>>>> platforms",
+        ),
+        found="FW111 counters/C00300.md:9:1",
     ),
     # FW2
     plant(
@@ -304,6 +338,16 @@ PLANTS = [
         "an address with a blank",
         tell_more(" [more](<https://example.org/a b>)"),
         found="FW208 incidents/I00201.md:24:273 techniques/T0151.004.md:15:275",
+    ),
+    plant(
+        "a link whose text is another address",
+        tell_more(" [https://example.org/a](https://example.org/b)"),
+        found="FW209 incidents/I00201.md:24:266 techniques/T0151.004.md:15:268",
+    ),
+    plant(
+        "a heading in another letter case",
+        add("README.md", "# Read me\n\n[x](#Read-me)\n"),
+        found="FW210 README.md:3:5",
     ),
     # FW3
     plant(
@@ -413,9 +457,7 @@ PLANTS = [
     ),
     plant(
         "not in the matrix",
-        swap(
-            RED, '<td><a href="techniques/T0151.006.md">T0151.006 Chat Room</a></td>', "<td> </td>"
-        ),
+        swap(RED, ROOM_BOX, "<td> </td>"),
         found="FW308 techniques/T0151.006.md:1:3",
     ),
     plant(
@@ -455,6 +497,46 @@ PLANTS = [
         swap_all(EXPERT_SUMMARY, "Expert Persona"),
         found="FW313 techniques/T0097.108.md:3:14",
     ),
+    plant(
+        "a summary within that of another family",
+        swap_all(EXPERT_SUMMARY, f"{EXPERT_SUMMARY} {PLATFORM_SUMMARY}"),
+        found="FW314 techniques/T0151.004.md:3:14",
+    ),
+    plant(
+        "another tactic than the parent's",
+        swap(ROOM, "TA07 Select Channels and Affordances", "TA16 Establish Legitimacy"),
+        swap(CHANNELS, f"| {ROOM_LINK} |\n", ""),
+        swap(LEGITIMACY, "| [T0097 Present", f"| {ROOM_LINK} |\n| [T0097 Present"),
+        swap(
+            INDEX,
+            "(see T0151.004: Chat Platform).</td>\n<td>TA07",
+            "(see T0151.004: Chat Platform).</td>\n<td>TA16",
+        ),
+        swap(RED, f"{ROOM_BOX}\n", "<td></td>\n"),
+        swap(RED, "<tr>\n</tr>\n</table>", f"<tr>\n<td></td>\n{ROOM_BOX}\n</tr>\n</table>"),
+        found="FW315 techniques/T0151.006.md:5:13",
+    ),
+    plant(
+        "a technique that is associated with itself",
+        swap(
+            EXPERT,
+            "| --------- | ------------------------- |\n",
+            "| --------- | ------------------------- |\n"
+            "| [T0097.108 Expert Persona](../../generated_pages/techniques/T0097.108.md) "
+            "| Experts cite each other. |\n",
+        ),
+        found="FW316 techniques/T0097.108.md:10:3",
+    ),
+    plant(
+        "an entry of the index twice",
+        lambda pages: pages.update(
+            {
+                INDEX: str(pages[INDEX]).removesuffix("</table>\n")
+                + str(pages[INDEX])[str(pages[INDEX]).rindex("<tr>\n") :]
+            }
+        ),
+        found="FW317 techniques_index.md:47:5",
+    ),
     # FW4
     plant(
         "a cell doubled",
@@ -482,8 +564,7 @@ PLANTS = [
         swap_all(
             PLATFORM_TEXT, ROOM_TEXT.replace("T0151.006: Chat Room", "T0151.004: Chat Platform")
         ),
-        found="FW404 incidents/I00201.md:24:78 incidents/I00202.md:25:74 "
-        "techniques/T0151.004.md:15:80 techniques/T0151.006.md:16:102",
+        found="FW404 incidents/I00201.md:24:78 techniques/T0151.004.md:15:80",
     ),
     plant(
         "a row doubled",
@@ -515,6 +596,7 @@ PLANTS = [
         tell(" (T0151.004: Chat Platform)", ""),
         found="FW409 incidents/I00201.md:24:78 techniques/T0151.004.md:15:80",
     ),
+    plant("no techniques", *nothing_listed(), found="FW410 incidents/I00202.md:22:3"),
     # FW5
     plant(
         "a tag that is not closed",
@@ -576,8 +658,48 @@ PLANTS = [
     ),
     plant(
         "two citations run together",
-        tell("Chat Platform)", "Chat Platform,T0151.006: Chat Room)"),
+        tell("Chat Platform)", "Chat PlatformT0151.006: Chat Room)"),
         found="FW507 incidents/I00201.md:24:214 techniques/T0151.004.md:15:216",
+    ),
+    plant(
+        "a letter lost in a name",
+        swap_all("Label forwarded messages", "Label forwarded mesages"),
+        found="FW508 counters/C00300.md:1:35",
+    ),
+    plant(
+        "the number of a footnote",
+        tell("the summer", "the summer12"),
+        found="FW509 incidents/I00201.md:24:151 techniques/T0151.004.md:15:153",
+    ),
+    plant(
+        "a bracket without its partner",
+        tell("the summer", "the (summer"),
+        found="FW510 incidents/I00201.md:24:151 techniques/T0151.004.md:15:153",
+    ),
+    plant(
+        "a summary that breaks off",
+        swap_all(EXPERT_SUMMARY, EXPERT_SUMMARY.replace(" or engineering.", " and")),
+        found="FW510 techniques/T0097.108.md:3:110",
+    ),
+    plant(
+        "the number of a row, where no other stands",
+        swap(RESEARCHER, "| The “Lakeside", "| IT00000009 The “Lakeside"),
+        found="FW510 techniques/T0097.107.md:16:86",
+    ),
+    plant(
+        "Markdown in a text that an HTML table repeats",
+        swap_all(EXPERT_SUMMARY, EXPERT_SUMMARY.replace("knowledge", "*knowledge*")),
+        found="FW511 techniques/T0097.108.md:3:71",
+    ),
+    plant(
+        "a no-break space",
+        tell("a message", "a\u00a0message"),
+        found="FW512 incidents/I00201.md:24:91 techniques/T0151.004.md:15:93",
+    ),
+    plant(
+        "two letters swapped",
+        tell("chat platform", "chat platfrom"),
+        found="FW513 incidents/I00201.md:24:180 techniques/T0151.004.md:15:182",
     ),
     # FW6
     plant("no source", swap(FERRY, f"{SOURCE_ROW}\n", ""), found="FW601 incidents/I00201.md:16:3"),
@@ -624,6 +746,16 @@ PLANTS = [
         swap(FERRY, "| 2023/06/12 |", "| 2023/06/20 |"),
         found="FW605 incidents/I00201.md:18:130",
     ),
+    plant(
+        "another day than in the address",
+        swap_all("/reports/2023/ferry-notice.html", "/reports/2023/06/11/ferry-notice.html"),
+        found="FW607 incidents/I00201.md:18:142",
+    ),
+    plant(
+        "a letter lost in an organization's name",
+        swap(FERRY, "| Port Authority |", "| Port Autority |"),
+        found="FW608 incidents/I00201.md:18:156",
+    ),
     # FW7
     plant(
         "a page says something else than the workbook",
@@ -661,7 +793,7 @@ PLANTS = [
     ),
     plant(
         "a row twice",
-        sheets=row_again("incidenttechniques", 1),
+        sheets=row_again("incidenttechniques", 1, disarm_id="IT00000099"),
         found=(
             "FW705 DISARM_DATA_MASTER.xlsx:incidenttechniques:D8",
             "FW701 DISARM_DATA_MASTER.xlsx:incidenttechniques:B8 techniques/T0151.006.md:15:80",
@@ -672,6 +804,16 @@ PLANTS = [
         "an ID that the workbook does not define",
         sheets=in_sheet("incidenttechniques", 1, "technique_ids", "T0151.006,T0999"),
         found="FW706 DISARM_DATA_MASTER.xlsx:incidenttechniques:D3",
+    ),
+    plant(
+        "one ID for two rows",
+        sheets=row_again("actortypes", 0),
+        found="FW707 DISARM_FRAMEWORKS_MASTER.xlsx:actortypes:A3",
+    ),
+    plant(
+        "a no-break space before an ID",
+        sheets=in_sheet("incidenttechniques", 1, "disarm_id", "\u00a0IT00000002"),
+        found="FW708 DISARM_DATA_MASTER.xlsx:incidenttechniques:A3",
     ),
     # FW8
     plant(
@@ -702,6 +844,12 @@ PLANTS = [
         swap_all("Label forwarded messages", "Label the messages forwarded"),
         base=True,
         found="FW803 counters/C00300.md:1:19",
+    ),
+    plant(
+        "all techniques of an incident are gone",
+        *nothing_listed(),
+        base=True,
+        found=("FW804 incidents/I00202.md:22:3", "FW410 incidents/I00202.md:22:3"),
     ),
 ]
 

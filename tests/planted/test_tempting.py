@@ -15,7 +15,8 @@ from ..builders import (
     PLATFORM_SUMMARY,
     PLATFORM_TEXT,
     RED,
-    RESEARCHER,
+    ROOM_TEXT,
+    VOTE,
     Edit,
     Kinds,
     Pages,
@@ -134,8 +135,13 @@ TEMPTING: dict[str, tuple[Edit, ...]] = {
         add("docs/a.md", "# Technique T0001: x\n\n**Summary**: a\n"),
     ),
     "a metatechnique and a technique of one name": (swap_all("Daylight", "Researcher Persona"),),
-    "an IT number before a text": (
-        swap(RESEARCHER, "| The “Lakeside", "| IT00000009 The “Lakeside"),
+    "row numbers before texts, with any white space, and not on every page": (
+        swap_all(PLATFORM_TEXT, f"IT00000001 {PLATFORM_TEXT}"),
+        swap_all(ROOM_TEXT, f"\u00a0 IT00000002\u00a0{ROOM_TEXT}"),
+        swap(VOTE, "| A “water", "| IT00000009\u00a0 A “water"),
+    ),
+    "two citations with a comma and no blank": (
+        tell("Chat Platform)", "Chat Platform,T0151.006: Chat Room)"),
     ),
 }
 

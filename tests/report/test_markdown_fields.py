@@ -75,7 +75,10 @@ def test_a_run_without_findings_has_a_verdict_only(
     repository: Repository, frameworklint: CommandLine
 ) -> None:
     hold(repository, {"notes.md": "# Notes\n"})
-    assert summary(frameworklint) == "### frameworklint: 1 page checked: nothing found\n\n"
+    assert summary(frameworklint) == (
+        "### frameworklint: 1 page checked: nothing found; "
+        "no page of a known kind: only links and text were checked\n\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -185,7 +185,9 @@ def test_the_verdict_counts_what_the_baseline_hides(
     text = text_of(frameworklint)
     pages = 2
     assert text.splitlines()[0] == (
-        f"{pages} pages checked: nothing found; 2 findings of the baseline not shown"
+        f"{pages} pages checked: nothing found; "
+        "no page of a known kind: only links and text were checked; "
+        "2 findings of the baseline not shown"
     )
     (repository.folder / "b.md").write_text("# B\n")
     text = text_of(frameworklint, "--ignore", "FW903")

@@ -10,7 +10,8 @@ from ..scratch import CommandLine, Repository
 
 PAGE = "# A\n\nSee [x](gone.md) and [y](away.md) for more.\n"
 TECHNIQUE = "# Technique T0001:  One\n\nSee [x](gone.md) for more.\n"
-REMEDY = rule_page.remedy(named("FW201")[0])
+REMEDY = rule_page.remedy(named("FW201")[0], by_hand=True)
+NO_KIND = "no page of a known kind: only links and text were checked"
 
 
 def report(frameworklint: CommandLine, *arguments: str) -> list[str]:
@@ -63,7 +64,7 @@ def test_color_tells_severity_rule_carets_and_remedy_apart(
         f"{red}      |     ^^^^^^^{end}",
         f"{green}      REMEDY{end}",
         "",
-        f"{bold}1 page checked: 1 error{end}",
+        f"{bold}1 page checked: 1 error; {NO_KIND}{end}",
         f"{dim}`frameworklint explain RULE` tells more about a rule, by code or name.{end}",
     ]
 
@@ -82,7 +83,7 @@ def test_a_run_without_findings_is_its_verdict(
     repository: Repository, frameworklint: CommandLine
 ) -> None:
     hold(repository, {"a.md": "# A\n"})
-    assert frameworklint("check").out == "1 page checked: nothing found\n"
+    assert frameworklint("check").out == f"1 page checked: nothing found; {NO_KIND}\n"
 
 
 def test_another_place_that_says_the_same_is_named_without_a_message(

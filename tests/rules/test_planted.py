@@ -532,6 +532,20 @@ PLANTS = [
         INCIDENT,
         "[more]",
     ),
+    Plant(
+        "FW209",
+        "a link whose text is another address",
+        described(lambda text: f"{text} [https://example.org/a](https://example.org/b)"),
+        INCIDENT,
+        "[https://example.org/a]",
+    ),
+    Plant(
+        "FW210",
+        "a heading in another letter case",
+        lambda tree: tree.write("README.md", "# Read me\n\n[x](#Read-me)\n"),
+        "README.md",
+        "[x]",
+    ),
     # FW3
     Plant(
         "FW301",

@@ -93,7 +93,7 @@ def test_the_command_line_wins(repository: Repository, frameworklint: CommandLin
     [
         ("selekt = []\n", "there is no setting 'selekt'; did you mean 'select'?"),
         ("show_info = true\n", "did you mean 'show-info'?"),
-        ('select = ["FW210x"]\n', "did you mean FW20"),
+        ('select = ["FW210x"]\n', "did you mean FW210"),
         ('select = ["brokn-link"]\n', "did you mean broken-link?"),
         ('ignore = ["FW99"]\n', "there is no rule 'FW99'"),
         ('select = "FW201"\n', "select"),

@@ -9,6 +9,8 @@ from itertools import chain
 from typing import Any
 
 from frameworklint.kinds.kind import Kind
+from frameworklint.markdown.inline import Link
+from frameworklint.markdown.tokens import Definitions
 from frameworklint.page.page import Field, Page, Row, Table
 from frameworklint.page.source_text import TITLE_PART, contexts
 from frameworklint.page.text import Context, Readers, Text
@@ -45,8 +47,15 @@ class _Restorer:
         self._known = known
         self._strings = readers.strings
         defined = known.get("definitions", {}).items()
-        page.definitions = {label: (target, title) for label, (target, title) in defined}
+        page.definitions = Definitions(
+            ((label, (target, title)) for label, (target, title) in defined),
+            _spans(known.get("defined", ())),
+        )
         _demand(str, *chain.from_iterable(page.definitions.values()))
+        page.unused = [
+            Link(text, target, Span(first, after), Span(*place), "definition")
+            for text, target, first, after, *place in known.get("unused", ())
+        ]
         self._contexts = contexts(readers, page.definitions)
 
     def restore(self) -> None:
@@ -136,7 +145,13 @@ def written(page: Page) -> str:
     if page.notes:
         parts["notes"] = [[note.context.form, *_numbers([note])] for note in page.notes]
     if page.definitions:
-        parts["definitions"] = page.definitions
+        parts |= {
+            "definitions": page.definitions,
+            "defined": [*chain.from_iterable(page.definitions.places)],
+            "unused": [
+                [link.text, link.target, *link.span, *link.target_span] for link in page.unused
+            ],
+        }
     if page.markers:
         parts["markers"] = [*chain.from_iterable(page.markers)]
     if page.repeats:

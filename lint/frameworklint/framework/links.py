@@ -46,7 +46,9 @@ class Links:
         """The paths of the pages that link to a path by a link that leads there."""
         found: dict[str, set[str]] = defaultdict(set)
         for page in self._pages.values():
-            for _, target in self.of(page):
-                if target.form == "relative" and target.path in self._paths.files:
+            for link, target in self.of(page):
+                # A link definition to which nothing refers is no way to a page.
+                is_way = target.form == "relative" and link.form != "definition"
+                if is_way and target.path in self._paths.files:
                     found[target.path].add(page.path)
         return found

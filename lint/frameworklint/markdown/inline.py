@@ -14,14 +14,14 @@ from frameworklint.markdown.html import Attribute, Tag
 from frameworklint.markdown.tokens import Definitions
 from frameworklint.source.span import Covered, Span
 
-LinkForm = Literal["markdown", "image", "autolink", "html"]
+LinkForm = Literal["markdown", "image", "autolink", "html", "definition"]
 # Code spans, escapes, links, references, autolinks and comments need a Markdown parser; a text
 # without them holds no links but those of its HTML tags.
 _NEEDS_MARKDOWN = re.compile(r"[`\\]|\]\(|\]\[|<[A-Za-z][A-Za-z0-9+.-]{1,31}:|<[^\s<>]+@|<[!?]")
 # A text that is nothing but a plain link, as in the first cell of most rows.
 _PLAIN_LINK = re.compile(r"\[(?P<text>[^\[\]\\`<>&\n]*)\]\((?P<target>[^()\[\]\\`<>&\s]+)\)")
-_ADDRESSES = frozenset({"href", "src"})
-_DEFINED = re.compile(r":\s*\S*")
+_ADDRESSES = frozenset({"href", "src", "poster"})
+_SOURCE = re.compile(r"[^\s,]\S*")  # of a list of sources, each with a width or density
 _WITH_BLANK = re.compile(
     r"(?<!\\)\[(?P<text>[^\[\]\n]*+)\]\([ \t]*"
     r"(?P<target>(?:https?:|www\.|\.{0,2}/)[^()<>\"\n]*?[^()<>\"\s]|[^()<>\"\n:]*?\.md)[ \t]*\)"
@@ -77,27 +77,42 @@ class InlineReader:
         self._known_html: dict[str, Content] = {}
         self.parsed = 0
 
-    def read(self, text: str, definitions: Definitions | None = None) -> Content:
-        """The content of a Markdown text; `definitions` are the page's link definitions."""
+    def read(self, text: str, definitions: Definitions | None = None, start: int = 0) -> Content:
+        """The content of a Markdown text.
+
+        Args:
+            text: the text.
+            definitions: the page's link definitions.
+            start: where the text begins in the file; needed where there are definitions.
+        """
         if definitions and "[" in text:
-            return self._read_with(text, definitions)
+            return self._read_with(text, definitions, start)
         known = self._known.get(text)
         if known is None:
             known = self._known[text] = self._read(text)
         return known
 
-    def _read_with(self, text: str, definitions: Definitions) -> Content:
+    def _read_with(self, text: str, definitions: Definitions, start: int) -> Content:
+        defined = tuple(
+            place.moved(-start) for place in definitions.within(start, start + len(text))
+        )
+        for first, after in defined:  # which are no text of the page
+            text = f"{text[:first]}{' ' * (after - first)}{text[after:]}"
         _, contents = self._defined.setdefault(id(definitions), (definitions, {}))
         known = contents.get(text)
         if known is None:
             known = contents[text] = self._parse(text, definitions)
-        return known
+        return known._replace(defined=defined) if defined else known
 
     def _read(self, text: str) -> Content:
         if link := _PLAIN_LINK.fullmatch(text):
             spans = Span(0, len(text)), Span(*link.span("target"))
             return Content((Link(link["text"], link["target"], *spans, "markdown"),))
-        return self._parse(text, {}) if _NEEDS_MARKDOWN.search(text) else self.read_html(text)
+        return (
+            self._parse(text, Definitions())
+            if _NEEDS_MARKDOWN.search(text)
+            else self.read_html(text)
+        )
 
     def read_html(self, text: str) -> Content:
         """The content of a text inside an HTML block, where Markdown has no meaning."""
@@ -114,7 +129,7 @@ class InlineReader:
         """What a reader sees of a Markdown text: without markup, tags and images."""
         from frameworklint.markdown import parser
 
-        return parser.shown(text, definitions or {})
+        return parser.shown(text, Definitions() if definitions is None else definitions)
 
     def _parse(self, text: str, definitions: Definitions) -> Content:
         from frameworklint.markdown import parser
@@ -123,7 +138,6 @@ class InlineReader:
         links: list[Link] = []
         tags: list[Tag] = []
         code: list[Span] = []
-        defined: list[Span] = []
         hidden: list[Span] = []
         for found in parser.inlines(text, definitions):
             span = Span(found.start, found.end)
@@ -132,8 +146,6 @@ class InlineReader:
                 tags.extend(html.tags(text, *span))
             elif found.kind == "code":
                 code.append(span)
-            elif definitions and (definition := _definition(text, span)):
-                defined.append(definition)
             else:
                 target = Span(*found.target) if found.target[0] >= 0 else span
                 form: LinkForm = "markdown" if found.kind == "link" else found.kind
@@ -142,14 +154,7 @@ class InlineReader:
         links.extend(_html_links(text, tags))
         links.extend(_links_with_blanks(text, hidden))
         links.sort(key=lambda link: link.span)
-        return Content(tuple(links), tuple(tags), tuple(code), tuple(defined))
-
-
-def _definition(text: str, span: Span) -> Span | None:
-    """The link definition, up to its target, whose label looks like a reference."""
-    before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
-    match = _DEFINED.match(text, span.end)
-    return Span(span.start, match.end()) if match and not before.strip() else None
+        return Content(tuple(links), tuple(tags), tuple(code))
 
 
 def _links_with_blanks(text: str, hidden: list[Span]) -> Iterator[Link]:
@@ -178,7 +183,9 @@ def _html_links(text: str, tags: tuple[Tag, ...] | list[Tag]) -> Iterator[Link]:
             shown = unescape(html.without_tags(text[end : closing.span.start]))
             end = closing.span.end
         span = Span(tag.span.start, end)
-        found.append([Link(shown, unescape(a.value), span, a.span, "html") for a in addresses])
+        links = [Link(shown, unescape(a.value), span, a.span, "html") for a in addresses]
+        sources = (a for a in tag.attributes if a.name == "srcset")
+        found.append(links + [source for each in sources for source in _sources(each, tag)])
         following = tag if tag.name == "a" else following
     for links in reversed(found):
         yield from links
@@ -191,3 +198,17 @@ def _addresses(tag: Tag) -> list[Attribute]:
         if attribute.name in _ADDRESSES:
             found.setdefault(attribute.name, attribute)
     return list(found.values())
+
+
+def _sources(attribute: html.Attribute, tag: Tag) -> Iterator[Link]:
+    """The addresses of a `srcset` (HTML, "srcset attributes"): each before a comma or a blank."""
+    from html import unescape
+
+    at = 0
+    while found := _SOURCE.search(attribute.value, at):
+        address = found[0].rstrip(",")
+        start = attribute.span.start + found.start()
+        place = Span(start, start + len(address))
+        yield Link("", unescape(address), tag.span, place, "html")
+        comma = attribute.value.find(",", found.start() + len(address))
+        at = comma + 1 if comma >= 0 else len(attribute.value)

@@ -21,10 +21,10 @@ LONGEST_TEXT = 100_000  # real: 5,373
 _INLINE_NESTING = 40  # real: 2
 _BLANKS = 500  # real: 20
 _OPENING = " \t>*+-0123456789.)"  # of these consists what begins a line that holds a block
-_CONTAINERS = re.compile(r"(?:[ \t]{0,8}(?:>|[*+-][ \t]|\d{1,9}[.)][ \t]))+")
-_MARKER = re.compile(r">|[*+-][ \t]|\d{1,9}[.)][ \t]")
+_CONTAINERS = re.compile(r"(?:[ \t]{0,8}(?:>|[*+-][ \t]|[0-9]{1,9}[.)][ \t]))+")
+_MARKER = re.compile(r">|[*+-][ \t]|[0-9]{1,9}[.)][ \t]")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*\Z")
-_DEEP_ITEM = re.compile(r"[ \t]{80,}(?:[*+-]|\d{1,9}[.)])[ \t]")
+_DEEP_ITEM = re.compile(r"[ \t]{80,}(?:[*+-]|[0-9]{1,9}[.)])[ \t]")
 _INVISIBLE = (
     *"\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u202f\ufeff",
     *map(chr, range(0x2060, 0x2070)),
@@ -129,14 +129,10 @@ def demand_simple_lines(lines: Sequence[str]) -> None:
     Raises:
         UnreadableFileError: blocks are nested too deep, or a run of blanks is too long.
     """
-    # To mistletoe the digits of any script number a list.
-    is_ascii = all(map(str.isascii, lines))
     suspects = [
         index
         for index, line in enumerate(lines)
-        if len(line) > _BLANKS
-        or len(line) - len(line.lstrip(_OPENING)) >= NESTING
-        or not (is_ascii or line[:NESTING].isascii())
+        if len(line) > _BLANKS or len(line) - len(line.lstrip(_OPENING)) >= NESTING
     ]
     for index in suspects:
         number, line = index + 1, lines[index]

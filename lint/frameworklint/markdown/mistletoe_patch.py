@@ -32,6 +32,18 @@ class Punctuation:
         return character in self._ascii or category(character).startswith("P")
 
 
+_BEFORE_CODE = r"(?<!\\|`)"
+_OR_ESCAPED = r"(?:(?<!\\|`)|(?<=(?<!\\)\\`))"
+
+
+def behind_escapes(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """mistletoe's pattern of code spans, which here begin behind an escaped backtick too.
+
+    CommonMark 6.1: only a run of backticks that is not escaped is one.
+    """
+    return re.compile(pattern.pattern.replace(_BEFORE_CODE, _OR_ESCAPED, 1), pattern.flags)
+
+
 class CodeSpans:
     """The pattern of code spans, searched from the next backtick on."""
 
@@ -68,7 +80,7 @@ def load(known_versions: frozenset[str] = KNOWN_VERSIONS) -> Any:
     core: Any = sys.modules.get("mistletoe.core_tokens")
     if getattr(package, "__version__", "") in known_versions and core is not None:
         core.punctuation = Punctuation(frozenset(core.punctuation))
-        core.code_pattern = CodeSpans(core.code_pattern)
+        core.code_pattern = CodeSpans(behind_escapes(core.code_pattern))
         return package
     for name in [name for name in sys.modules if name.partition(".")[0] == "mistletoe"]:
         del sys.modules[name]

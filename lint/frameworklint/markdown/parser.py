@@ -1,16 +1,15 @@
-"""Markdown as mistletoe reads it. The only module that imports mistletoe.
+"""Markdown as mistletoe reads it, corrected to what GitHub makes of it.
 
-mistletoe gives line numbers for blocks and nothing for what stands inside them, and it parses
-inline content as soon as it meets a block. The block tokens below keep mistletoe's way of finding
-blocks but leave their content unparsed; the span tokens remember where they matched.
+mistletoe gives line numbers for blocks and nothing for what stands inside them: `block_tokens` find
+the blocks and leave their content unparsed; the span tokens below remember where they matched.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from html import unescape
 from typing import Any
 
-from frameworklint.markdown import limits, mistletoe_patch
-from frameworklint.markdown.tokens import Blocks, Definitions, Inline, Leaf, LeafKind
+from frameworklint.markdown import block_tokens, limits, mistletoe_patch
+from frameworklint.markdown.tokens import Blocks, Definitions, Inline, Leaf
 
 mistletoe_patch.load()
 
@@ -22,138 +21,10 @@ from mistletoe import (  # noqa: E402  # what was loaded just now
     token,
 )
 
-# The tokens look first for a character without which no such block begins: it is the cheaper
-# question, asked of every line.
-
-
-class _Heading(block_token.Heading):
-    leaf: LeafKind = "heading"
-
-    @classmethod
-    def start(cls, line: str) -> bool:
-        return "#" in line and super().start(line)
-
-    def __init__(self, match: Any) -> None:
-        self.level, self.content, self.closing_sequence = match
-        self.children = ()
-        self.length = 1
-        self.opening = self.content
-
-
-class _Paragraph(block_token.Paragraph):
-    leaf: LeafKind = "paragraph"
-
-    @classmethod
-    def read(cls, lines: Any) -> Any:
-        first, following = next(lines), lines.peek()
-        if following is None or not following.strip():
-            return [first]  # as most are, and nothing can break them
-        lines.backstep()
-        return super().read(lines)
-
-    def __init__(self, lines: list[str]) -> None:
-        self.children = ()
-        self.length = len(lines)
-        self.opening = lines[0].strip()
-
-
-class _TableBlock(block_token.Table):
-    leaf: LeafKind = "table"
-
-    def __init__(self, match: Any) -> None:
-        lines, _ = match
-        self.children = ()
-        self.length = len(lines)
-        self.opening = lines[0].strip()
-
-
-class _CodeFence(block_token.CodeFence):
-    leaf: LeafKind = "code"
-
-    @classmethod
-    def start(cls, line: str) -> bool:
-        return ("```" in line or "~~~" in line) and super().start(line)
-
-    def __init__(self, match: Any) -> None:
-        super().__init__(match)
-        self.length = len(match[0]) + 2
-        self.opening = ""
-
-
-class _BlockCode(block_token.BlockCode):
-    leaf: LeafKind = "code"
-
-    def __init__(self, lines: list[str]) -> None:
-        super().__init__(lines)
-        self.length = len(lines)
-        self.opening = lines[0].strip()
-
-
-class _HtmlBlock(block_token.HtmlBlock):
-    leaf: LeafKind = "html"
-
-    @classmethod
-    def start(cls, line: str) -> Any:
-        return "<" in line and super().start(line)
-
-    def __init__(self, lines: list[str]) -> None:
-        super().__init__(lines)
-        self.length = len(lines)
-        self.opening = lines[0].strip()
-
-
-class _Blank:
-    """An empty line: a token that leaves no trace, so that no other sort of block is asked for."""
-
-    def __new__(cls, _: Any) -> Any:
-        return None
-
-    @staticmethod
-    def start(line: str) -> bool:
-        return line == "\n"
-
-    @staticmethod
-    def read(lines: Any) -> str:
-        return str(next(lines))
-
-
-class _Prose:
-    """A line with which nothing begins but a paragraph: it need not be asked of all the others."""
-
-    def __new__(cls, lines: Any) -> Any:
-        return _Paragraph(lines)
-
-    @staticmethod
-    def start(line: str) -> bool:
-        first = line[2:3] if line.startswith("**") else line[0]
-        return first.isalpha() and "|" not in line
-
-    @staticmethod
-    def read(lines: Any) -> Any:
-        return _Paragraph.read(lines)
-
-
-_BLOCKS = [
-    _Blank,
-    _Prose,
-    _HtmlBlock,
-    _BlockCode,
-    _Heading,
-    block_token.Quote,
-    _CodeFence,
-    block_token.ThematicBreak,
-    block_token.List,
-    _TableBlock,
-    block_token.Footnote,
-    _Paragraph,
-]
-
 
 def _reset() -> None:
     """Put mistletoe's module state back; an exception inside it leaves the state half set."""
-    block_token.reset_tokens()
-    block_token.Paragraph.parse_setext = True
-    token._root_node = None
+    block_tokens.reset()
     core_tokens._code_matches = []
 
 
@@ -174,45 +45,39 @@ def read(lines: Sequence[str]) -> Blocks:
 def leaves(lines: Sequence[str]) -> Blocks:
     """As `read`, of a text that is known to be harmless."""
     try:
-        block_token._token_types = list(_BLOCKS)
-        document = block_token.Document([line + "\n" for line in lines])
-        return Blocks(list(_leaves(document, lines)), document.footnotes)
+        block_token._token_types = list(block_tokens.BLOCKS)
+        document = block_token.Document([f"{_plain(line)}\n" for line in lines])
+        return Blocks(list(_leaves(document)), Definitions(document.footnotes.items()))
     finally:
         _reset()
 
 
-def _leaves(block: Any, lines: Sequence[str]) -> Iterator[Leaf]:
+def _plain(line: str) -> str:
+    """A line whose first mark is no blank: to mistletoe a no-break space is one, to Markdown none
+    (CommonMark 2.1, "space").
+    """
+    if not line[:1].isspace():
+        return line
+    text = line.lstrip(" \t")
+    return f"{line[: -len(text)]}x{text[1:]}" if text[:1].isspace() else line
+
+
+def _leaves(block: Any) -> Iterator[Leaf]:
     for child in block.children:
         kind = getattr(child, "leaf", None)
         if kind is not None:
             level = child.level if kind == "heading" else 0
-            yield Leaf(kind, _first_line(child, lines), child.length, level)
-        elif isinstance(child, block_token.ThematicBreak):
-            # The class itself: a paragraph knows a line below it as a setext heading by that.
-            yield Leaf("rule", child.line_number - 1, 1)
-        elif isinstance(child, block_token.SetextHeading):
+            defined = child.defined if kind == "definition" else ()
             first = child.line_number - 1
-            yield Leaf("heading", first, _setext_length(lines, first), child.level)
+            yield Leaf(kind, first, child.length, level, defined)
+            if kind == "definition" and child.rest:
+                yield Leaf(
+                    child.rest.leaf, first + child.length, child.rest.length, child.rest.level
+                )
+        elif isinstance(child, block_token.ThematicBreak):
+            yield Leaf("rule", child.line_number - 1, 1)
         else:
-            yield from _leaves(child, lines)
-
-
-def _first_line(block: Any, lines: Sequence[str]) -> int:
-    # In a list item whose first line is blank mistletoe counts one line too few.
-    first: int = block.line_number - 1
-    for at in (first, first + 1):
-        if at < len(lines) and block.opening in lines[at]:
-            return at
-    return first
-
-
-def _setext_length(lines: Sequence[str], first: int) -> int:
-    length = 2
-    while first + length < len(lines) and not block_token.Paragraph.is_setext_heading(
-        lines[first + length - 1]
-    ):
-        length += 1
-    return length
+            yield from _leaves(child)
 
 
 class _Located:
@@ -221,7 +86,50 @@ class _Located:
     match: Any
 
 
+# To mistletoe `!` begins an image with any bracket that follows, wherever it stands, unless plain
+# text stands between them (CommonMark 6.4).
+_NO_IMAGE = re.compile(r"!(?=[\\`]|\](?:\\.)*\[(?!\]))")
+# And what stands in a tag it takes for links, code and emphasis (CommonMark 6, "precedence").
+_OPAQUE = re.compile(
+    rf"(?P<seen>\\.|(?:(?<!`)|(?<=\\`))(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
+    rf"|{span_token.HtmlSpan.pattern.pattern}|{span_token.AutoLink.pattern.pattern}",
+    re.DOTALL,
+)
+_MARKS = re.compile(r"[\[\]`*_!]")
+
+
+def _masked(text: str) -> str:
+    """A text as long, without the marks of links that are none."""
+    if "!" in text:
+        text = _NO_IMAGE.sub(".", text)
+    if "<" in text and any(_MARKS.search(m[0]) for m in span_token.HtmlSpan.pattern.finditer(text)):
+        text = _OPAQUE.sub(lambda m: m[0] if m["seen"] else _MARKS.sub(".", m[0]), text)
+    return text
+
+
+def _cut(text: str, first: int, after: int, length: int) -> str:
+    """A part of a text, without the angle brackets around it where it is shorter."""
+    left_out = (after - first - length) // 2
+    return text[first + left_out : after - left_out]
+
+
 class _Core(span_token.CoreTokens):
+    @classmethod
+    def find(cls, string: str) -> Any:
+        text = _masked(string)
+        found = super().find(text)
+        if text != string:
+            for match in found:
+                match.fields = tuple(
+                    (first, after, _cut(string, first, after, len(part)) if first >= 0 else part)
+                    for first, after, part in match.fields
+                )
+            core_tokens._code_matches = [
+                core_tokens.code_pattern.search(string, match.start())
+                for match in core_tokens._code_matches
+            ]
+        return found
+
     def __new__(cls, match: Any) -> Any:
         found = super().__new__(cls, match)
         found.match = match
@@ -229,6 +137,12 @@ class _Core(span_token.CoreTokens):
 
 
 class _Html(_Located, span_token.HtmlSpan):
+    # A backslash that is itself escaped escapes nothing (CommonMark 2.4).
+    pattern = re.compile(
+        span_token.HtmlSpan.pattern.pattern.replace(r"(?<!\\)", r"(?:(?<!\\)|(?<=(?<!\\)\\\\))"),
+        re.DOTALL,
+    )
+
     def __init__(self, match: Any) -> None:
         super().__init__(match)
         self.match = match
@@ -253,7 +167,17 @@ class _Root:
     """Stands in for the document whose link definitions mistletoe looks up."""
 
     def __init__(self, footnotes: Definitions) -> None:
-        self.footnotes = footnotes
+        self.footnotes = _Footnotes(footnotes)
+
+
+class _Footnotes:
+    """The link definitions, of which is noted which are used."""
+
+    def __init__(self, known: Definitions) -> None:
+        self._known = known
+
+    def get(self, label: str, _: None = None) -> tuple[str, str] | None:
+        return self._known.find(label)
 
 
 def inlines(text: str, definitions: Definitions) -> list[Inline]:
@@ -286,7 +210,7 @@ def _shown(tokens: Any, depth: int = 0) -> Iterator[str]:
     limits.demand_shallow(depth)
     for found in tokens:
         if isinstance(found, span_token.RawText):
-            yield unescape(found.content)
+            yield found.content
         elif isinstance(found, _InlineCode):
             yield found.children[0].content
         elif not isinstance(found, _Html | span_token.Image):
@@ -316,4 +240,7 @@ def _inlines(tokens: Any, depth: int = 0) -> Iterator[Inline]:
             yield Inline("html", match.start(), match.end())
         elif isinstance(found, _InlineCode):
             yield Inline("code", match.start(), match.end())
-        yield from _inlines(getattr(found, "children", None) or (), depth + 1)
+        # An image's text is shown as plain text: what stands in it leads nowhere (CommonMark 6.4).
+        for inner in _inlines(getattr(found, "children", None) or (), depth + 1):
+            if not isinstance(found, span_token.Image):
+                yield inner

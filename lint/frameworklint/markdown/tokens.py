@@ -1,19 +1,56 @@
 """What Markdown consists of: blocks, inline content and link definitions."""
 
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-LeafKind = Literal["heading", "paragraph", "table", "html", "code", "rule"]
+from frameworklint.source.span import Span
+
+LeafKind = Literal["heading", "paragraph", "table", "html", "code", "rule", "definition"]
 InlineKind = Literal["link", "image", "autolink", "html", "code"]
-Definitions = dict[str, tuple[str, str]]  # target and title by label
 
 
 class Leaf(NamedTuple):
-    """A block without blocks inside: kind, 0-based first line, lines, heading level."""
+    """A block without blocks inside: kind, 0-based first line, lines, heading level.
+
+    `defined` holds the labels and targets, as written, of a block of link definitions.
+    """
 
     kind: LeafKind
     first: int
     length: int
     level: int = 0
+    defined: tuple[tuple[str, str], ...] = ()
+
+
+class Definitions(dict[str, tuple[str, str]]):
+    """The link definitions of a text: target and title by label, white space and case folded.
+
+    Attributes:
+        places: where each stands in the file, from its label to its target, in order.
+        used: the labels that links refer to, as far as texts are read.
+    """
+
+    def __init__(
+        self, known: Iterable[tuple[str, tuple[str, str]]] = (), places: Iterable[Span] = ()
+    ) -> None:
+        super().__init__(known)
+        self.places = list(places)
+        self.used: set[str] = set()
+
+    def find(self, label: str) -> tuple[str, str] | None:
+        """The target and title that a link refers to by a label."""
+        found = self.get(label)
+        if found is not None:
+            self.used.add(label)
+        return found
+
+    def within(self, start: int, end: int) -> Iterator[Span]:
+        """Where definitions stand between two offsets of the file."""
+        for at in range(bisect_left(self.places, (start, start)), len(self.places)):
+            if self.places[at].end > end:
+                return
+            yield self.places[at]
 
 
 class Blocks(NamedTuple):

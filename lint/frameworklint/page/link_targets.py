@@ -64,8 +64,8 @@ def _resolved(target: str, folder: str) -> Target:
         if _is_address(target):
             return Target("external", target)
     path, _, fragment = target.partition("#")
-    path = unquote(path.partition("?")[0])
-    fragment = unquote(fragment)
+    path = _decoded(path.partition("?")[0])
+    fragment = _decoded(fragment)
     if not path:
         return Target("fragment", "", fragment)
     if path.startswith("/"):
@@ -74,6 +74,14 @@ def _resolved(target: str, folder: str) -> Target:
     if resolved is None:
         return Target("outside", path, fragment)
     return Target("relative", resolved, fragment)
+
+
+def _decoded(text: str) -> str:
+    """A text without percent-escapes, or as written where they make no text in UTF-8."""
+    try:
+        return unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return text
 
 
 def _is_address(target: str) -> bool:

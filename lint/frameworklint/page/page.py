@@ -40,7 +40,8 @@ class Row:
         cells: as cut at the raw row's pipes; may be more or fewer than the table's columns.
         span: the row, from its first to its last pipe.
         broken: why the row is no row of its table: `cells` (a wrong number of them), `cut` (a raw
-            line break cut it), `apart` (a blank line above it ends the table), or an empty string.
+            line break cut it), `apart` (a blank line above it ends the table), `indented` (blanks
+            at its begin make it code, which ends the table), or an empty string.
         listed_id: the ID that the first cell names, or an empty string.
         shown_id: the ID that the first cell's link shows, or an empty string.
     """
@@ -117,6 +118,7 @@ class Page:
         key: what names the page whatever its folders are called: its ID, else the way to its
             file from the framework's home.
         definitions: the file's link definitions: target and title by label.
+        unused: those to which no link refers, as links.
         headings: the text of every heading.
         title: the first heading's text.
         word, title_id, name_text: the parts of a record's title `Word ID: Name`; None or empty
@@ -143,7 +145,8 @@ class Page:
         self.schema_errors: list[SchemaError] = []
         self.source = source
         self.lines = Lines(source)
-        self.definitions: Definitions = {}
+        self.definitions = Definitions()
+        self.unused: list[Link] = []
         self.headings: list[Text] = []
         self.title: Text | None = None
         self.word = ""
@@ -296,6 +299,6 @@ class Page:
 
     @property
     def links(self) -> list[Link]:
-        """Every link of the page, in the order of `texts`."""
+        """Every link of the page, in the order of `texts`, then the unused link definitions."""
         texts = (text for text in self.texts() if "[" in text.raw or "<" in text.raw)
-        return [link for text in texts for link in text.links]
+        return [*(link for text in texts for link in text.links), *self.unused]

@@ -1,6 +1,7 @@
 """From the text of a Markdown file to a located page."""
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from frameworklint.page.copies import TITLE, CopyFinder
 from frameworklint.page.fields import FieldReader
 from frameworklint.page.labels import Labels
 from frameworklint.page.page import Page
-from frameworklint.page.source_text import BLANKS, HEADING, VERBATIM, SourceText
+from frameworklint.page.source_text import BLANKS, HEADING, VERBATIM, SourceText, with_line_feeds
 from frameworklint.page.tables import TableReader
 from frameworklint.page.text import Readers, Text
 from frameworklint.source.span import Span
@@ -22,6 +23,7 @@ _CLOSING = re.compile(r"(?<![ \t])[ \t]++#++[ \t]*+\Z")
 _PIPED = re.compile(r"(?<=\n)[ \t]*+\|")
 _MARKS = re.compile(r"[*_\[<`\\]")
 _CONTAINER = re.compile(r"[ \t]*(?:>|[*+-](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$))")
+_CONTAINERS = re.compile(r"(?:[ \t]*(?:>|[*+-][ \t]|\d{1,9}[.)][ \t]))*[ \t]*")
 
 
 def read_page(
@@ -40,8 +42,11 @@ def read_page(
         UnreadableFileError: the page is beyond the limits on nesting, run length and number.
         RecursionError: blocks or spans are nested too deep.
     """
-    page = _PageReader(path, source, kind, readers, conventions).read()
+    reader = _PageReader(path, source, kind, readers, conventions)
+    page = reader.read()
     _parse_content(page)
+    if page.definitions:
+        page.unused = reader.file.unused_definitions()
     return page
 
 
@@ -72,16 +77,17 @@ class _PageReader:
         conventions: Conventions,
     ) -> None:
         self.page = Page(path, source, kind)
-        self.source = source
         self.marker = conventions.marker
         self.almost_marker = _almost(conventions.marker)
-        limits.demand_simple_page(source, is_copy=bool(kind and kind.is_copy))
+        limits.demand_simple_page(with_line_feeds(source), is_copy=bool(kind and kind.is_copy))
         self.file = SourceText(source, self.page.lines, readers)
+        self.source = self.file.source
+        self._leaf_lines = [leaf.first for leaf in self.file.leaves]
         self.page.definitions = self.file.definitions
         self.labels = Labels(kind)
         self.tables = TableReader(self.file, kind, self.labels, self.marker)
         self.fields = FieldReader(
-            self.page, self.file, self.labels, self._keep_note, self._end_of_value
+            self.page, self.file, self.labels, self._keep_notes, self._end_of_value
         )
 
     def read(self) -> Page:
@@ -145,11 +151,16 @@ class _PageReader:
         # A heading of several lines has a line of `=` or `-` below it.
         last = leaf.first + max(leaf.length - 2, 0)
         start, end = self.file.offset(leaf.first), self.file.end(last)
-        opening = HEADING.match(self.file.texts[leaf.first])
-        if opening and leaf.length == 1:
+        line = self.file.texts[leaf.first]
+        if leaf.length > 1:
+            containers = _CONTAINERS.match(line)
+            start += containers.end() if containers else 0
+        elif opening := HEADING.match(line):
             start += opening.end()
             closing = _CLOSING.search(self.source, start, end)
             end = closing.start() if closing else end
+            if not self.source[start:end].strip("# \t"):
+                end = start  # nothing but the marks that close it
         # Trailing blanks stay: they are part of the title, and a fault in it.
         return self.file.heading(start, end)
 
@@ -187,19 +198,30 @@ class _PageReader:
         start, end = self.file.offset(first), self.file.offset(after)
         return self.tables.count(first, after) + self.labels.count(self.source, start, end)
 
-    def _keep_note(self, start: int, end: int, form: str = "markdown") -> None:
-        note = self.file.text(start, end, form)
-        if note.raw:
-            self.page.notes.append(note)
-
     def _notes(self, first: int, after: int) -> None:
-        """Keep the rest of the file, block by block, so that code is known as such."""
-        if not self.source[self.file.offset(first) : self.file.offset(after)].strip(BLANKS):
-            return
-        forms = {leaf.first: leaf.kind for leaf in self.file.leaves if first <= leaf.first < after}
+        """Keep the lines between two as notes; the marker itself is none."""
         marked = {self._marked_line(marker): marker.end for marker in self.page.markers}
-        cuts = sorted({first, after, *forms, *(line for line in marked if first <= line < after)})
+        cuts = sorted({first, after, *(line for line in marked if first <= line < after)})
         for line, stop in pairwise(cuts):
-            start = marked.get(line, self.file.offset(line))
-            form = forms.get(line, "")
-            self._keep_note(start, self.file.offset(stop), form if form in VERBATIM else "markdown")
+            self._keep_notes(marked.get(line, self.file.offset(line)), self.file.offset(stop))
+
+    def _keep_notes(self, start: int, end: int) -> None:
+        """Keep what stands between two offsets, block by block, so that code is known as such."""
+        if not self.source[start:end].strip(BLANKS):
+            return
+        while start < end:
+            block, stop = self._block_at(start)
+            form = block if block in VERBATIM else "markdown"
+            note = self.file.text(start, min(stop, end), form)
+            if note.raw:
+                self.page.notes.append(note)
+            start = stop
+
+    def _block_at(self, offset: int) -> tuple[str, int]:
+        """The kind of the block around an offset, or else of text, and where the next begins."""
+        leaves = self.file.leaves
+        after = bisect_right(self._leaf_lines, self.file.line_at(offset))
+        kind = leaves[after - 1].kind if after else ""
+        return kind, self.file.offset(leaves[after].first) if after < len(leaves) else len(
+            self.source
+        )

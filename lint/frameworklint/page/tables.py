@@ -18,6 +18,8 @@ from frameworklint.source.span import Span
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _LONGEST_ROW = 100  # lines over which a row can be cut; real: 18
+_DASHES = re.compile(r"[\s|:-]*")
+_CODE = ("    ", "\t")  # a line below a table that begins so is code, and ends it (GFM 4.4)
 _TARGET = re.compile(r"/([^/()\s]+)\.md\)")
 
 
@@ -32,8 +34,13 @@ class TableReader:
         self._labels = known
         self._marker = marker
         self._header = _header_pattern(kind)
-        self._leaf_lines = [leaf.first for leaf in file.leaves]
-        self._table_lines = [leaf.first for leaf in file.leaves if leaf.kind == "table"]
+        self._leaves = [
+            part
+            for leaf in file.leaves
+            for part in _with_meant_table(leaf, file.texts, self._header)
+        ]
+        self._leaf_lines = [leaf.first for leaf in self._leaves]
+        self._table_lines = [leaf.first for leaf in self._leaves if leaf.kind == "table"]
 
     def count(self, first: int, after: int) -> int:
         """How many Markdown tables begin between two lines."""
@@ -44,7 +51,7 @@ class TableReader:
         stop = self._file.offset(after)
         around = bisect_left(self._leaf_lines, self._file.line_at(at) + 1) - 1
         for index in range(max(around, 0), bisect_left(self._leaf_lines, after)):
-            leaf = self._file.leaves[index]
+            leaf = self._leaves[index]
             start = self._file.offset(leaf.first)
             end = min(self._file.offset(leaf.first + leaf.length), stop)
             if end <= at:
@@ -69,13 +76,16 @@ class TableReader:
         line = after_rows = leaf.first + 2
         table = Table(header, Span(self._file.offset(leaf.first), self._file.offset(line)))
         table_end = leaf.first + leaf.length
+        is_over = False  # whether a row has ended the table already
         while (line := self._next_row(after_rows, table_end, after, len(header))) >= 0:
             stop, is_cut = self._row_end(line, after, len(header))
             cells = self._cut(line, stop)
             broken = "cut" if is_cut else "cells" if len(cells) != len(header) else ""
-            # A cut row has ended the table already.
             if line > after_rows and not (table.rows and table.rows[-1].broken == "cut"):
                 broken = broken or "apart"
+            elif line >= table_end and not is_over and self._lines[line].startswith(_CODE):
+                broken = broken or "indented"
+            is_over = is_over or stop > table_end
             span = Span(self._file.offset(line), self._file.end(stop - 1))
             table.rows.append(self._row(table, cells, span, broken))
             after_rows = stop
@@ -84,20 +94,21 @@ class TableReader:
 
     def _next_row(self, line: int, table_end: int, after: int, width: int) -> int:
         """The line where the next row begins, blank lines above it passed over, or -1."""
+        if line < min(table_end, after):
+            return -1 if self._begins_content(line) else line
         first = line
         while line < after and not self._lines[line].strip():
             line += 1
         if line >= after or self._begins_block(line):
             return -1
-        is_row = self._lines[line].lstrip().startswith("|")
-        if line == first:
-            return line if is_row or line < table_end else -1
-        return line if is_row and len(self._cut(line, line + 1)) == width else -1
+        if not self._lines[line].lstrip().startswith("|"):
+            return -1
+        return line if line == first or len(self._cut(line, line + 1)) == width else -1
 
     def _row_end(self, line: int, after: int, width: int) -> tuple[int, bool]:
         """The line after a row, and whether raw line breaks cut it over several lines."""
-        pipes = self._pipes(line)
-        closed = self._is_closed(line)
+        pipes = _count_pipes(self._lines[line])
+        closed = _is_closed(self._lines[line])
         is_piped = self._lines[line].lstrip().startswith("|")
         stop = line + 1
         if not is_piped or (closed and pipes > width):
@@ -105,20 +116,25 @@ class TableReader:
         # The rest of the row, over blank lines too, up to the pipe that closes it. Where none
         # does, it ends at what looks like something else.
         ends = []
+        whole = 0  # the line after the row, where it is complete without its last pipe
         for at in range(line + 1, min(after, line + _LONGEST_ROW)):
             text = self._lines[at]
             if not text.strip():
+                whole = whole or (stop if pipes == width and not closed else 0)
                 continue
-            if self._begins_block(at) or not self._continues_row(at, width, pipes, closed):
+            if self._begins_block(at):
+                break
+            if not self._continues_row(at, width, pipes, closed):
+                whole = 0  # text between two rows is what a line break cut off
                 break
             if text.startswith("# ") or self._labels.at(text):
                 ends.append(stop)
-            pipes += self._pipes(at)
-            closed = self._is_closed(at)
+            pipes += _count_pipes(text)
+            closed = _is_closed(text)
             stop = at + 1
             if closed and pipes > width:
                 return stop, True
-        stop = min([*ends, stop])
+        stop = whole or min([*ends, stop])
         return stop, stop > line + 1
 
     def _continues_row(self, line: int, width: int, pipes: int, closed: bool) -> bool:
@@ -130,26 +146,23 @@ class TableReader:
         is_rest = len(cells) == width - pipes + 1 if closed else len(cells) < width
         return is_rest and not _listed_id(cells)
 
-    def _pipes(self, line: int) -> int:
-        text = self._lines[line]
-        return len(_PIPE.findall(text)) if "\\" in text else text.count("|")
-
-    def _is_closed(self, line: int) -> bool:
-        text = self._lines[line].rstrip(BLANKS)
-        return text.endswith("|") and not text.endswith("\\|")
-
     def _begins_block(self, line: int) -> bool:
         """Whether a line begins something that is no part of the table above it."""
         text = self._lines[line]
         if text.lstrip().startswith("|"):
             return bool(self._header.match(text)) or self._is_above_dashes(line)
+        return self._begins_content(line)
+
+    def _begins_content(self, line: int) -> bool:
+        """Whether a field of the kind or the marker begins on a line."""
+        text = self._lines[line]
         label = self._labels.at(text)
         is_field = label is not None and labels.name(label) in self._labels.known
         return is_field or text.strip().startswith(self._marker)
 
     def _is_above_dashes(self, line: int) -> bool:
         """Whether a line is a table's header: a line of as many dashes stands below it."""
-        if line + 1 >= len(self._lines) or not _is_delimiter_row(self._lines[line + 1]):
+        if line + 1 >= len(self._lines) or not _are_dashes(self._lines[line + 1]):
             return False
         return len(self._cut(line, line + 1)) == len(self._cut(line + 1, line + 2))
 
@@ -224,5 +237,30 @@ def _header_pattern(kind: Kind | None) -> re.Pattern[str]:
     return re.compile(rf"[ \t]*\|[ \t]*(?:{names})[ \t]*\|" if names else r"(?!)")
 
 
-def _is_delimiter_row(line: str) -> bool:
-    return "-" in line and "|" in line and not line.strip("|-: \t\r")
+def _with_meant_table(leaf: Leaf, lines: list[str], header: re.Pattern[str]) -> Iterator[Leaf]:
+    """A block; where it holds a header of the kind and a line of dashes which do not fit one
+    another, so that GitHub draws no table, the table that is meant.
+    """
+    after = leaf.first + leaf.length
+    for line in range(leaf.first, after - 1) if leaf.kind == "paragraph" else ():
+        if header.match(lines[line]) and _are_dashes(lines[line + 1]):
+            if line > leaf.first:
+                yield leaf._replace(length=line - leaf.first)
+            yield Leaf("table", line, after - line)
+            return
+    yield leaf
+
+
+def _count_pipes(row: str) -> int:
+    return len(_PIPE.findall(row)) if "\\" in row else row.count("|")
+
+
+def _is_closed(row: str) -> bool:
+    """Whether a row ends in a pipe."""
+    row = row.rstrip(BLANKS)
+    return row.endswith("|") and not row.endswith("\\|")
+
+
+def _are_dashes(line: str) -> bool:
+    """Whether a line is meant as the one below a header."""
+    return "-" in line and "|" in line and _DASHES.fullmatch(line) is not None

@@ -1,5 +1,6 @@
 """A stretch of a page, and what stands inside it."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,6 +11,8 @@ from frameworklint.markdown.tokens import Definitions
 from frameworklint.page.citations import Citation, IdReader
 from frameworklint.page.link_targets import file_stem
 from frameworklint.source.span import Span
+
+_LINE_BEGIN = re.compile(r"[ \t]*(?:\r\n?|\n)(?:[ \t]*>)*[ \t]*")
 
 
 @lru_cache(maxsize=4096)
@@ -80,7 +83,7 @@ class Text:
             return readers.inline.read_html(self.raw)
         if form == "code":
             return Content()
-        return readers.inline.read(self.raw, definitions)
+        return readers.inline.read(self.raw, definitions, self.start)
 
     @property
     def links(self) -> list[Link]:
@@ -127,7 +130,11 @@ class Text:
     @property
     def shown(self) -> str:
         """What a reader sees: without markup, tags and images, blanks as they stand."""
-        return self.context.readers.inline.shown(self.raw.strip(), self.context.definitions)
+        raw = self.raw.strip(" \t\r\n")
+        if "\n" in raw or "\r" in raw:
+            # The marks of a quotation, and what indents a line (CommonMark 4.8, 5.1), are not seen.
+            raw = _LINE_BEGIN.sub("\n", raw)
+        return self.context.readers.inline.shown(raw, self.context.definitions)
 
     @property
     def entry(self) -> tuple[str, str, str]:
