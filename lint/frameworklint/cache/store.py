@@ -144,7 +144,7 @@ _tool = ""
 
 
 def tool() -> str:
-    """The digest of what works out the answers: this program, Python and the installed packages."""
+    """The digest of what works out the results: this program, Python and the installed packages."""
     global _tool
     if not _tool:
         parts = [__version__, sys.version, *_packages()]
