@@ -66,7 +66,7 @@ def write_error(text: str) -> None:
 
 
 def exit_code_of(command: "Callable[[], int]") -> int:
-    """The exit code of a command; 2 where it can not be carried out, with the reason on standard error."""
+    """The exit code of a command; 2, and the reason on stderr, where it can not be carried out."""
     try:
         return command()
     except UsageError as error:
