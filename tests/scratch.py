@@ -18,6 +18,8 @@ from frameworklint.cli import main as cli
 TOP = Path(__file__).resolve().parent.parent
 EXAMPLE = TOP / "examples" / "framework"
 CLEAN = TOP / "examples" / "clean"
+# What standard error says of a tree that is no framework's.
+NO_KNOWN_KIND = "frameworklint: no page of a known kind: only links and text were checked\n"
 
 Files = Mapping[str, str | bytes]
 

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from frameworklint.api import Framework, Listing, Location, Page, Place, Severity, rule
 
@@ -34,7 +35,7 @@ def uncited_technique(page: Page, framework: Framework) -> Iterator[Place]:
             cause=f"{listing.owner} {listing.subject}",
             subject=listing.subject,
             block=_block(listing.owner, framework),
-            explained=_citations(meant, framework.by_id.get(listing.owner), framework),
+            explained=_explained(listing, meant, framework),
         )
 
 
@@ -64,21 +65,53 @@ def _cited(listing: Listing, framework: Framework) -> Counter[str]:
     return Counter(found for found in ids if kind is not None and kind.is_id(found))
 
 
-def _citations(meant: str, page: Page | None, framework: Framework) -> tuple[Location, ...]:
-    """Where an incident cites what it will list once the row has the ID that is meant."""
+def _explained(listing: Listing, meant: str, framework: Framework) -> tuple[Location, ...]:
+    """Where an incident cites what it will list once the row has the ID that is meant.
+
+    Where that ID is meant in several rows, the first of them speaks for all texts, and each other
+    for its own: else every row would name every other.
+    """
+    page = framework.by_id.get(listing.owner)
     if page is None or not meant:
         return ()
     (spots,) = framework.memo.of_page(_spots_by_id, page)
-    return spots.get(meant, ())
+    is_first = spots.first.get(meant, listing.subject) == listing.subject
+    return (
+        spots.by_id.get(meant, ()) if is_first else spots.by_row.get((listing.subject, meant), ())
+    )
 
 
-def _spots_by_id(page: Page, framework: Framework) -> Iterator[dict[str, tuple[Location, ...]]]:
-    """Where the descriptions that a page lists cite each ID."""
-    found: dict[str, list[Location]] = defaultdict(list)
+class _Spots(NamedTuple):
+    """Where the descriptions that a page lists cite each ID.
+
+    Attributes:
+        by_id, by_row: the citations of an ID; those under what is listed, of an ID.
+        first: by the ID that is meant, what the first row lists instead.
+    """
+
+    by_id: Mapping[str, tuple[Location, ...]]
+    by_row: Mapping[tuple[str, str], tuple[Location, ...]]
+    first: Mapping[str, str]
+
+
+def _spots_by_id(page: Page, framework: Framework) -> Iterator[_Spots]:
+    by_id: dict[str, list[Location]] = defaultdict(list)
+    by_row: dict[tuple[str, str], list[Location]] = defaultdict(list)
+    first: dict[str, str] = {}
     for listing in framework.listings.of(page):
-        for citation in listing.text.citations if listing.text else ():
-            found[citation.id].append((page, citation.span))
-    yield {known: tuple(spots) for known, spots in found.items()}
+        if listing.text is None:
+            continue
+        for citation in listing.text.citations:
+            by_id[citation.id].append((page, citation.span))
+            by_row[listing.subject, citation.id].append((page, citation.span))
+        cited = _cited(listing, framework)
+        if cited and listing.subject not in cited:
+            first.setdefault(_likely_meant(listing, cited), listing.subject)
+    yield _Spots(
+        {key: tuple(spots) for key, spots in by_id.items()},
+        {key: tuple(spots) for key, spots in by_row.items()},
+        first,
+    )
 
 
 def _message(listing: Listing, cited: Counter[str], meant: str, framework: Framework) -> str:

@@ -18,26 +18,45 @@ def unlisted_technique(page: Page, framework: Framework) -> Iterator[Place]:
     parts: dict[str, list[str]] = defaultdict(list)  # by their parents
     for subject in sorted(listed):
         parts[subject.partition(".")[0]].append(subject)
-    first: dict[str, str] = {}
+    texts: dict[str, dict[str, str]] = defaultdict(dict)
+    found: list[tuple[Listing, list[Citation], str, str]] = []
     for listing in listings:
         cited = _cited(listing, framework) if listing.text else {}
-        missing = [citation for found, citation in cited.items() if found not in listed]
-        if not missing:
-            continue
-        cause = " ".join([page.id, *sorted(citation.id for citation in missing)])
-        text = folded(listing.text, framework)
-        if first.setdefault(cause, text) != text:
-            cause += f" {digest(text)}"  # another text, which is another cell
+        missing = [citation for wanted, citation in cited.items() if wanted not in listed]
+        if missing:
+            cause = " ".join([page.id, *sorted(citation.id for citation in missing)])
+            text = folded(listing.text, framework)
+            others = texts[cause]
+            others[text] = min(listing.subject, others.get(text, listing.subject))
+            found.append((listing, missing, cause, text))
+    causes = {cause: _told_apart(cause, others) for cause, others in texts.items()}
+    for listing, missing, cause, text in found:
         yield Place(
             page=page,
             span=missing[0].span,
             message=_message(missing, listing, listed, parts, framework),
-            cause=cause,
+            cause=causes[cause][text],
             subject=missing[0].id,
             block=f"the texts of {page.kind.plural if page.kind else 'pages'}",
             note=", ".join(citation.id for citation in missing),
             faults=tuple((page, citation.span) for citation in missing),
         )
+
+
+def _told_apart(cause: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """The cause of each text that cites the same: a text is a cell, whatever the rows' order.
+
+    Args:
+        cause: what they cite.
+        texts: under what each stands first.
+    """
+    causes: dict[str, str] = {}
+    taken: set[str] = set()
+    for text in sorted(texts, key=lambda text: (texts[text], digest(text))):
+        own = f"{cause} {texts[text]}" if taken else cause
+        causes[text] = f"{own} {digest(text)}" if own in taken else own
+        taken.add(own)
+    return causes
 
 
 def _cited(listing: Listing, framework: Framework) -> dict[str, Citation]:

@@ -264,8 +264,56 @@ def faulty_rows(n: int) -> Input:
     return Input(files | index(files) | index(files, "incidents"))
 
 
+_WORDS = ("administration", "representative", "communication", "international", "understanding")
+
+
+def _slip(number: int) -> str:
+    """A long word with two letters swapped, each time another."""
+    word = _WORDS[number % len(_WORDS)]
+    at = number // len(_WORDS) % (len(word) - 1)
+    return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def slips(n: int) -> Input:
+    """Many texts with a slip of the pen, and many families whose parts say what others say."""
+    files: Files = {}
+    for i in range(1, n + 1):
+        summary = f"people said of {n} {i} rivers that {_slip(i)} was here for years"
+        name = f"Introduce {_slip(i + n).capitalize()} {n}{i}"
+        files |= technique(i, name, summary=f"{summary}, (*never* mind", rows="| I00001 | a (b |\n")
+        (path, text), *_ = technique(i + n, summary=summary).items()
+        part = f"T{i + n:04}.001"
+        itself = f"| --- | --- |\n| {part} | itself |\n\n| Incident "
+        text = text.replace(f"T{i + n:04}:", f"{part}:").replace("TA01", "TA02")
+        text = text.replace("| --- | --- |\n\n| Incident ", itself)
+        files[path.replace(".md", ".001.md")] = text
+        files |= technique(i + n, summary=f"The parent {i} of {n}.")
+    references = _lines(
+        n,
+        lambda i: (
+            f"| https://riverherald.example/{n}{i}/2024/03/04/ | 2024/03/05 | a | River Hreald | |"
+        ),
+    )
+    return Input(files | index(files) | incident(references=references))
+
+
+def emptied_pages(n: int) -> Input:
+    """Many incidents that listed techniques before and say nothing now, many with conflicts."""
+    old: Files = technique()
+    new: Files = technique()
+    conflict = f"<<<<<<< HEAD\n{n}\n=======\nnot {n}\n>>>>>>> other\n"
+    for i in range(1, n + 1):
+        old |= incident(i, rows=_lines(3, lambda k: f"| T0001 | rumor {n} {k} |"))
+        (path, text), *_ = incident(i, notes=conflict).items()
+        for value in ("incident\n", "2024\n", "Canada\n", "news\n", "2024-07-08\n"):
+            text = text.replace(f": {value}", ": \n").replace(f":** {value}", ":** \n")
+        new[path] = text
+    return Input(new | index(new, "incidents"), old | index(old, "incidents"))
+
+
 GENERATORS = (
     *(equal_rows, doubled_rows, different_rows, joined_rows, near_equal_texts, citing_rows),
     *(shared_texts, citations, links, tags, odd_characters, fields_and_tables, references),
     *(markers, index_entries, equal_pages, equal_parts, changed_pages, faulty_pages, faulty_rows),
+    *(slips, emptied_pages),
 )

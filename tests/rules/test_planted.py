@@ -658,7 +658,7 @@ PLANTS = [
         replace(TECHNIQUE, "TA07 Select Channels and Affordances", "TA06 Develop Content"),
         TECHNIQUE,
         "Tactic",
-        beside={"FW315": "the parent's tactic is another one", **OTHER_TACTIC},
+        beside=OTHER_TACTIC,
     ),
     Plant(
         "FW307",
@@ -743,10 +743,14 @@ PLANTS = [
     Plant(
         "FW315",
         "another tactic than the parent",
-        replace(TECHNIQUE, "TA07 Select Channels and Affordances", "TA06 Develop Content"),
+        both(
+            replace(TECHNIQUE, "TA07 Select Channels and Affordances", "TA06 Develop Content"),
+            without_row(TACTIC, "| [T0152.008 "),
+            replace(f"{HOME}/tactics/TA06.md", "| [T0015 ", f"| {LINK} |\n| [T0015 "),
+        ),
         TECHNIQUE,
         "Tactic",
-        beside={"FW307": "the tactic does not list the technique", **OTHER_TACTIC},
+        beside={"FW309": "the index still says what the page said"},
     ),
     Plant(
         "FW316",

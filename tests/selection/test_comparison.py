@@ -503,7 +503,7 @@ def test_typos_mended_elsewhere_change_no_identity(
     for phrase in chosen:
         one, other = phrase.split()
         for path, _ in printed[phrase]:
-            mended[path] = mended[path].replace(phrase, f"{one}x {other}")
+            mended[path] = mended[path].replace(phrase, f"{one} also {other}")
     assert mended != pages
     _assert_same(identities, _identities(_found(mended)))
 

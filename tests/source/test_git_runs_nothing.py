@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ..conftest import TOP
-from ..scratch import CLEAN, ENVIRONMENT, CommandLine, Repository
+from ..scratch import CLEAN, ENVIRONMENT, NO_KNOWN_KIND, CommandLine, Repository
 
 PAGE = "generated_pages/incidents/I00201.md"
 COMMANDS = [["check"], ["check", "--since", "HEAD"], ["check", "--staged"], ["baseline"]]
@@ -233,7 +233,7 @@ def test_repository_among_the_files_of_a_clone_is_none(
     for command in (["check"], ["check", "--no-cache"]):
         run = frameworklint(*command, "sub", "--output-format", "concise")
         assert not trap.has_sprung()
-        assert (run.code, run.err) == (1, "")
+        assert (run.code, run.err) == (1, NO_KNOWN_KIND)
         assert "sub/generated_pages/a.md:3" in run.out
         assert "ignored.md" not in run.out  # the repository around it says what is ignored
     for option in (["--since", "HEAD"], ["--staged"]):
@@ -246,7 +246,8 @@ def test_repository_without_another_around_it_is_none(
     frameworklint: CommandLine, tmp_path_factory: pytest.TempPathFactory, trap: Trap
 ) -> None:
     """An unpacked archive may look like a repository as well."""
-    other = Repository(tmp_path_factory.mktemp("archive"))
+    # The folder around it is its work tree: it must hold nothing else, or git reads that too.
+    other = Repository(tmp_path_factory.mktemp("archive") / "unpacked")
     other.write({"generated_pages/a.md": "# A\n\n[b](b.md)\n"})
     other.commit()
     other.git("config", "core.fsmonitor", str(trap.script))
