@@ -156,15 +156,15 @@ def run(case: Case, rule: Rule, kinds: Kinds) -> str:
         for selector, values in case.settings.get("rules", {}).items()
     }
     today = case.settings.get("today")
-    base = Framework(kinds, MemoryTree(_assembled(case.base)), today=today) if case.base else None
-    framework = Framework(kinds, MemoryTree(_assembled(case.files)), today=today, base=base)
+    base = Framework(kinds, MemoryTree(assembled(case.base)), today=today) if case.base else None
+    framework = Framework(kinds, MemoryTree(assembled(case.files)), today=today, base=base)
     result = lint(framework, rules, options)
     if result.crashes:
         raise RuntimeError(result.crashes[0])
     return "".join(expectation(finding) for finding in with_common_faults(result.findings))
 
 
-def _assembled(files: Mapping[str, bytes]) -> dict[str, bytes]:
+def assembled(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files, with sheets put together to workbooks."""
     books: dict[str, dict[str, bytes]] = {}
     for path, content in files.items():

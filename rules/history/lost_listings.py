@@ -25,8 +25,8 @@ def lost_listings(page: Page, framework: Framework) -> Iterator[Place]:
             page=page,
             span=table.columns[0].span if table.columns else table.span,
             message=f"{page.id} listed {len(had)} {had_of} before, and lists {len(listed)} now",
-            many=f"{{n}} {page.kind.plural} lost more than half of the {kind.plural} that they"
-            f" listed before, {{sum0}} in all; {page.id} had {len(had)}, and has {len(listed)} now",
+            many=f"{{n}} {page.kind.plural} lost more than half of the {kind.plural} that they "
+            f"listed before, {{sum0}} in all; {page.id} had {len(had)}, and has {len(listed)} now",
             cause=f"{page.kind.name} {table.key}",
             subject=page.id,
             amounts=(len(lost),),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from frameworklint.api import Framework, Page, Place, Related, Severity, Text, comparable, rule
 
-from ._pages import entry_id, is_judged
+from ._pages import entry_id, is_judged, summary_of
 
 
 class _Bearer(NamedTuple):
@@ -34,7 +34,7 @@ def duplicate_name(framework: Framework) -> Iterator[Place]:
             yield Place(
                 page=named.page,
                 span=named.text.span,
-                message=f"{named.id} has the same name as {first.id} {shown}",
+                message=f"{named.id} has the same name{_too(named, first)} as {first.id} {shown}",
                 cause=f"{kind} {name}",
                 subject=named.id,
                 also=(Related(first.page, first.text.span, f"{first.id} has this name too"),),
@@ -55,3 +55,10 @@ def _entries(framework: Framework) -> Iterator[tuple[str, _Bearer]]:
         for row in page.rows():
             for cell in filter(None, map(row.cell, names)):
                 yield page.kind.name, _Bearer(page, entry_id(row), cell)
+
+
+def _too(one: _Bearer, other: _Bearer) -> str:
+    """What a message says where two pages have the same summary as well."""
+    summaries = [summary_of(bearer.page) for bearer in (one, other)]
+    texts = [comparable(text.plain).casefold() for text in summaries if text and text.raw]
+    return " and the same summary" if len(texts) == 2 and texts[0] == texts[1] else ""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from frameworklint.api import Framework, Page, Place, Related, Severity, comparable, digest, rule
 
-from ._pages import summary_of, titled
+from ._pages import is_judged, summary_of, titled
 
 
 @rule("FW312", Severity.WARNING, yields_to=("FW505",))
@@ -18,6 +18,8 @@ def duplicate_summary(framework: Framework) -> Iterator[Place]:
             same[page.kind.name, said].append(page)
     for (kind, said), (first, *others) in same.items():
         for page in others:
+            if is_judged(page, framework) and _name(page) == _name(first):
+                continue  # duplicate-name says that both are the same
             summary, original = summary_of(page), summary_of(first)
             assert summary is not None
             assert original is not None
@@ -36,3 +38,7 @@ def _said(page: Page) -> str:
     """The digest of a page's summary, empty where there is none."""
     summary = summary_of(page)
     return digest(comparable(summary.plain).casefold()) if summary and summary.raw else ""
+
+
+def _name(page: Page) -> str:
+    return comparable(page.name).casefold()

@@ -1,6 +1,5 @@
 """FW314 near-duplicate-summary."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -9,28 +8,25 @@ from frameworklint.api import Framework, Page, Place, Related, Severity, Text, c
 from ._pages import summary_of, titled
 
 _MARKS = ".,;:!?"
+_MOST = 100  # summaries that hold the beginning of one, and are compared with it
 
 
 class _Summary(NamedTuple):
-    """The summary of a page, and its words, without the marks behind them."""
+    """The summary of a page, and its words, without the marks behind them, apart and as a text."""
 
     page: Page
     text: Text
     words: tuple[str, ...]
+    said: str
 
 
 @rule("FW314", Severity.WARNING)
 def near_duplicate_summary(framework: Framework, *, min_words: int = 8) -> Iterator[Place]:
     """A summary stands whole in the summary of a page of another family."""
-    holders: dict[tuple[str, ...], list[_Summary]] = defaultdict(list)
     summaries = list(_summaries(framework, min_words))
+    holders = _holders(summaries, min_words)
     for summary in summaries:
-        for words in _runs(summary, min_words):
-            holders[words].append(summary)
-    for summary in summaries:
-        # Who holds the whole holds its rarest words.
-        rarest = min(_runs(summary, min_words), key=lambda words: len(holders[words]))
-        for holder in holders[rarest]:
+        for holder in holders[summary.words[:min_words]]:
             if _stands_in(summary, holder):
                 yield Place(
                     page=summary.page,
@@ -49,7 +45,20 @@ def _summaries(framework: Framework, min_words: int) -> Iterator[_Summary]:
         said = comparable(text.plain).casefold().split() if text else ()
         words = tuple(word.rstrip(_MARKS) for word in said)
         if text and len(words) >= min_words and page.path not in framework.orphans:
-            yield _Summary(page, text, words)
+            yield _Summary(page, text, words, f" {' '.join(words)} ")
+
+
+def _holders(summaries: list[_Summary], length: int) -> dict[tuple[str, ...], list[_Summary]]:
+    """By the words that a summary begins with, the first summaries that hold those."""
+    holders: dict[tuple[str, ...], list[_Summary]]
+    holders = {summary.words[:length]: [] for summary in summaries}
+    for summary in summaries:
+        for words in _runs(summary, length):
+            found = holders.get(words)
+            if found is None or len(found) == _MOST or (found and found[-1] is summary):
+                continue
+            found.append(summary)
+    return holders
 
 
 def _runs(summary: _Summary, length: int) -> Iterator[tuple[str, ...]]:
@@ -63,7 +72,7 @@ def _stands_in(part: _Summary, whole: _Summary) -> bool:
     # duplicate-summary reports what is the same.
     if not is_other or len(part.words) >= len(whole.words):
         return False
-    return f" {' '.join(part.words)} " in f" {' '.join(whole.words)} "
+    return part.said in whole.said
 
 
 def _family(page: Page) -> str:

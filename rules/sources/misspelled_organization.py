@@ -9,6 +9,7 @@ from frameworklint.api import Framework, Page, Place, Severity, Text, rule
 from ._references import archived, references, split
 
 _SHORT = 6  # letters: shorter names are alike by chance
+_LONG = 253  # characters: no host is longer, nor is an organization's name
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe"})
 
 
@@ -33,8 +34,10 @@ def misspelled_organization(
 def _likely_meant(org: Text | None, url: str, min_ratio: float) -> str:
     """The host that an organization's name nearly spells, or an empty string."""
     host = (split(archived(url)[1] or url).hostname or "").removeprefix("www.")
-    spellings = _spellings(org.plain) if org is not None and host else set()
-    if not spellings or min(map(len, spellings)) < _SHORT:
+    if org is None or not host or max(len(org.raw), len(host)) > _LONG:
+        return ""
+    spellings = _spellings(org.plain)
+    if min(map(len, spellings)) < _SHORT:
         return ""
     from rapidfuzz import fuzz
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from frameworklint.api import Framework, Listing, Page, Row, Text
+from frameworklint.api import Framework, Listing, Page, Row, Text, digest
+
+_LONGEST_NAME = 1_000  # characters: what names a row stands in the cause of each of its findings
 
 
 class CellText(NamedTuple):
@@ -15,6 +17,7 @@ class CellText(NamedTuple):
         label: the field or the column; `title` for a title.
         row: set for the cell of a table.
         listing: set for a description.
+        row_name: what its row lists, or its first cell says.
     """
 
     page: Page
@@ -22,6 +25,7 @@ class CellText(NamedTuple):
     label: str
     row: Row | None = None
     listing: Listing | None = None
+    row_name: str = ""
 
     @property
     def cell(self) -> str:
@@ -33,8 +37,7 @@ class CellText(NamedTuple):
             return f"{self.page.key} {self.label}"
         if self.row.listed_id and self.text is self.row.cells[0]:
             return f"{self.row.listed_id} title"
-        named = self.row.listed_id or self.row.cells[0].plain
-        return f"{self.page.key} {self.row.table.key} {named} {self.label}"
+        return f"{self.page.key} {self.row.table.key} {self.row_name} {self.label}"
 
 
 def speaks(page: Page) -> bool:
@@ -75,13 +78,19 @@ def home_of(passage: CellText, framework: Framework) -> Page:
 def _of_row(
     page: Page, row: Row, labels: Sequence[str], listing: Listing | None, framework: Framework
 ) -> Iterator[CellText]:
+    name = _name(row)
     for index, text in enumerate(row.cells):
         label = labels[index] if index < len(labels) else ""
         if listing is not None and text is listing.text:
             for single in _descriptions(listing, framework):
-                yield CellText(page, single, label, row, listing)
+                yield CellText(page, single, label, row, listing, name)
         elif text.raw:
-            yield CellText(page, text, label, row)
+            yield CellText(page, text, label, row, row_name=name)
+
+
+def _name(row: Row) -> str:
+    name = row.listed_id or (row.cells[0].plain if row.cells else "")
+    return name if len(name) <= _LONGEST_NAME else digest(name)
 
 
 def _descriptions(listing: Listing, framework: Framework) -> list[Text]:

@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 from frameworklint.api import Framework, Page, Text
 
-WORD = re.compile(r"(?<![\w@#./&$%-])[^\W\d_]{5,40}(?![\w@/-]|\.\w)")
+WORD = re.compile(r"(?<![\w@#./&$%-])[^\W\d_]{5,24}(?![\w@/-]|\.\w)")
 _ANY_WORD = re.compile(r"[^\W\d_]+")
 _RARE, _FREQUENT = 2, 5
 _COMMON = 50_000  # the dictionary's own count; that of a rare word such as "inoculate" is 93,863
 _VERY_COMMON = 2_000_000  # of what a word may be put together
 _LONG = 7  # a shorter word is too often near another; only swapped letters are a sure slip there
+# Words unknown to the dictionary that are looked at closely; the real framework has 226.
+_MOST = 2_000
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # British and American spellings, both right; the dictionary knows one of them.
 _SPELLINGS = (
@@ -59,11 +61,12 @@ class Speller:
             word for text in texts for word in _ANY_WORD.findall(text.casefold())
         )
         self._found: dict[str, Misspelling | None] = {}
+        self._known: dict[str, bool] = {}
 
     def is_usual(self, written: str) -> bool:
         """Whether the framework uses a word, or the dictionary knows it."""
         word = written.casefold()
-        return self._counts[word] > 1 or is_known(word)
+        return self._counts[word] > 1 or self._is_known(word, default=False)
 
     def misspelling(self, written: str) -> Misspelling | None:
         """What a word is a misspelling of, if it likely is one."""
@@ -71,13 +74,27 @@ class Speller:
         if self._counts[word] > _RARE or not word.isascii():
             return None
         if word not in self._found:
-            self._found[word] = None if is_known(word) else self._meant(word)
+            self._found[word] = None if self._is_known(word, default=True) else self._meant(word)
         return self._found[word]
 
+    def _is_known(self, word: str, *, default: bool) -> bool:
+        """Whether the dictionary knows a word; the default where too many were asked for."""
+        if word in _dictionary():
+            return True
+        if word not in self._known and len(self._known) < _MOST:
+            self._known[word] = is_known(word)
+        return self._known.get(word, default)
+
     def _meant(self, word: str) -> Misspelling | None:
-        near = {meant for meant in _slips(word) if not _is_form_of(word, meant)}
-        own = [meant for meant in near if self._counts[meant] >= _FREQUENT]
-        common = [meant for meant in near if _dictionary().get(meant, 0) >= _COMMON]
+        here, in_english = self._counts.get, _dictionary().get
+        near = {
+            meant
+            for meant in _slips(word)
+            if (here(meant, 0) >= _FREQUENT or in_english(meant, 0) >= _COMMON)
+            and not _is_form_of(word, meant)
+        }
+        own = [meant for meant in near if here(meant, 0) >= _FREQUENT]
+        common = [meant for meant in near if in_english(meant, 0) >= _COMMON]
         if _DOUBLED.sub(r"\1", word) in common and not own:
             return None  # "benefitting" is right too; "targetted" is not, where "targeted" is usual
         best = max(own, key=lambda meant: (self._counts[meant], meant), default="") or max(

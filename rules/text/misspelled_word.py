@@ -11,7 +11,7 @@ from ._spelling import WORD, Misspelling, Speller
 
 # What somebody else has written, or is no text.
 _QUOTED = re.compile(
-    r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^»]*(?:»|$)|(?<!\w)‘[^’]*(?:’(?!\w)|$)"
+    r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^»]*(?:»|$)|(?<!\w)‘(?:[^’]|’(?=\w))*+(?:’|$)"
     r"|<(?P<tag>i|em|q)>.*?(?:</(?P=tag)>|$)|(?:https?://|www\.)\S+",
     re.IGNORECASE | re.DOTALL,
 )

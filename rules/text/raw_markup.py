@@ -11,6 +11,7 @@ _LINK = re.compile(r"(?<!\\)!?\[[^\[\]<>|]{1,200}\]\([^()\s<>|]{1,400}\)")
 _EMPHASIS = re.compile(
     r"(?<![\w*\\])(?P<mark>\*\*?)(?=\w)[^*<>|\n]{0,80}?[\w.,;:!?)”\"](?P=mark)(?![\w*])"
 )
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
 
 @rule("FW511", Severity.WARNING)
@@ -38,11 +39,12 @@ def raw_markup(page: Page, framework: Framework) -> Iterator[Place]:
 
 
 def _markup(text: Text) -> Iterator[tuple[Span, str]]:
-    """Links and emphasis in Markdown, wherever a text stands."""
-    for match in _LINK.finditer(text.raw):
-        yield text.at(Span(*match.span())), "link"
-    for match in _EMPHASIS.finditer(text.raw):
-        yield text.at(Span(*match.span())), "emphasis"
+    """Links and emphasis in Markdown, up to a blank line: that ends HTML (CommonMark, 4.6)."""
+    blank = _BLANK_LINE.search(text.raw)
+    end = blank.start() if blank else len(text.raw)
+    for pattern, what in ((_LINK, "link"), (_EMPHASIS, "emphasis")):
+        for match in pattern.finditer(text.raw, 0, end):
+            yield text.at(Span(*match.span())), what
 
 
 def _copied_labels(framework: Framework) -> dict[str, dict[str, str]]:

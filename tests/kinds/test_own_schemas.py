@@ -302,6 +302,10 @@ WRONG = {
         put(KIND, "x-kind", "summary", value="Sumary"),
         "x-kind.summary: there is no field 'Sumary'; did you mean 'Summary'?",
     ),
+    "descriptive-field-of-no-layout": (
+        put("kinds/incident.json", "x-kind", "descriptive", 1, value="Year"),
+        "x-kind.descriptive.1: there is no field 'Year'",
+    ),
     "printed-field-of-no-layout": (
         rename(KIND, "x-kind", "workbook", "fields", "Summary", new="Sumary"),
         "x-kind.workbook.fields.Sumary: there is no field 'Sumary'; did you mean 'Summary'?",

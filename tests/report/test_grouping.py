@@ -222,6 +222,24 @@ def test_findings_of_one_column_are_told_as_one_block(pages: dict[str, Page]) ->
     assert "4 errors" in output
 
 
+def test_what_a_block_is_about_is_named_once(pages: dict[str, Page]) -> None:
+    found = collect(
+        (rule("FW405"), place(pages["I00001"], text, cause)._replace(block="rows", subject=subject))
+        for text, cause, subject in (
+            ("one", "a", "T0001"),
+            ("two", "b", "T0002"),
+            ("three", "c", "T0003"),
+            ("one two", "d", "T0003"),
+            ("two three", "e", "T0003"),
+        )
+    )
+    assert [len(one.block) for one in grouped(found)] == [4]
+    named = [line for line in shown(found).split("\n") if line.startswith("        T")]
+    assert len(named) == 1
+    assert named[0].split(", ")[0] == "        T0003 3 times"
+    assert len(named[0].split(", ")) == 2
+
+
 def test_a_block_on_several_pages_has_a_line_for_each(pages: dict[str, Page]) -> None:
     found = collect(
         (rule("FW407"), place(pages[page], "one", page)._replace(block="the texts", note="T0001"))

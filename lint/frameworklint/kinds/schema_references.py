@@ -131,6 +131,8 @@ class _KindNames:
         for key in ("summary", "parent", "year"):
             if key in self.annotation:
                 yield from self._problem(self._unknown_label(self.annotation[key]), key)
+        for number, label in enumerate(self.annotation.get("descriptive", [])):
+            yield from self._problem(self._unknown_label(label), "descriptive", number)
         for label in self.annotation.get("fields", {}):
             yield from self._problem(self._unknown_label(label), "fields", label)
         for label in self.annotation.get("workbook", {}).get("fields", {}):
@@ -221,8 +223,10 @@ def _columns_of_index(page: Mapping[str, Any], known: set[str] | None) -> Iterat
 def _fields_of_index(page: Mapping[str, Any], names: _Names) -> Iterator[_Text]:
     listed = page.get("of")
     for key in ("columns", "endings"):
-        if key in page and listed is None:
-            yield (key,), "a page that lists no kind copies no fields: the key 'of' is missing"
+        if listed is None:
+            # What has no pages has a name all the same.
+            if any(labels != ["name"] for labels in page.get(key, {}).values()):
+                yield (key,), "a page that lists no kind copies no fields: the key 'of' is missing"
         elif listed in names.kinds:
             known = names.labels(listed) | ({"name"} if key == "columns" else set())
             for column, labels in page.get(key, {}).items():

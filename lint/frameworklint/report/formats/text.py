@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -120,7 +121,7 @@ def _folded_findings(one: Group) -> Iterator[Piece]:
 def _block(one: Group) -> list[str]:
     """The other findings of a block: a line each where they stand on several pages."""
     if all(finding.place.page is one.finding.place.page for finding in one.block):
-        return textwrap.wrap(", ".join(map(_counted, one.block)), _WINDOW)
+        return textwrap.wrap(", ".join(_counted(one.block)), _WINDOW)
     found = sorted(one.block, key=lambda finding: finding.sort_key)
     return [
         f"{place.page.id or place.page.label} {place.page.locator(place.span)}: "
@@ -129,11 +130,14 @@ def _block(one: Group) -> list[str]:
     ]
 
 
-def _counted(finding: Finding) -> str:
-    """What a finding of a block is about, how often it is there, and what is known of it."""
-    place, number = finding.place, len(finding.places)
-    times = f" {number} times" if number > 1 else ""
-    return f"{place.subject}{times}" + (f" ({place.note})" if place.note else "")
+def _counted(block: list[Finding]) -> Iterator[str]:
+    """What findings are about, the most frequent first: how often each is there, what is known."""
+    numbers: Counter[tuple[str, str]] = Counter()
+    for finding in block:
+        numbers[finding.place.subject, finding.place.note] += len(finding.places)
+    for (subject, note), number in numbers.most_common():
+        times = f" {number} times" if number > 1 else ""
+        yield f"{subject}{times}" + (f" ({note})" if note else "")
 
 
 def _remedy(finding: Finding, explained: set[tuple[str, bool]]) -> Iterator[Piece]:
