@@ -24,7 +24,7 @@ from openpyxl import Workbook
 
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import lint
-from frameworklint.findings.template import folded
+from frameworklint.findings.template import with_common_faults
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
 from frameworklint.linter.registry import named
@@ -161,7 +161,7 @@ def run(case: Case, rule: Rule, kinds: Kinds) -> str:
     result = lint(framework, rules, options)
     if result.crashes:
         raise RuntimeError(result.crashes[0])
-    return "".join(expectation(finding) for finding in folded(result.findings))
+    return "".join(expectation(finding) for finding in with_common_faults(result.findings))
 
 
 def assembled(files: Mapping[str, bytes]) -> dict[str, bytes]:

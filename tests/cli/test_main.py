@@ -115,6 +115,7 @@ def test_exit_code_says_whether_something_failed(
             f"did you mean {HOME}/techniques/T0001.md?",
         ),
         (["no/such/folder"], "there is no file or folder 'no/such/folder'"),
+        (["chekc"], "there is no file or folder 'chekc'; did you mean check?"),
         (["..", "/"], "lies outside"),
         (["--output", "no/such/folder/x.txt"], "can not write 'no/such/folder/x.txt'"),
         (["--output", HOME], "Is a directory"),

@@ -7,7 +7,7 @@ import pytest
 
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.merge import collect
-from frameworklint.findings.template import folded
+from frameworklint.findings.template import with_common_faults
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
 from frameworklint.linter.place import Place, Severity, Template
@@ -54,7 +54,7 @@ def messages(findings: list[Finding]) -> list[str]:
 
 
 def test_what_stands_nearly_everywhere_is_one_finding(pages: list[Page]) -> None:
-    (finding,) = folded(found(pages[:12], template()))
+    (finding,) = with_common_faults(found(pages[:12], template()))
     assert finding.message == "it is wrong on 12 of 15 pages"
     assert finding.place.page is pages[0]
     assert [other.page for other in finding.also] == pages[1:12]
@@ -67,30 +67,34 @@ def test_what_stands_nearly_everywhere_is_one_finding(pages: list[Page]) -> None
 )
 def test_what_does_not_is_told_one_by_one(count: int, kind: Template, pages: list[Page]) -> None:
     findings = found(pages[:count], kind)
-    assert folded(findings) == findings
+    assert with_common_faults(findings) == findings
 
 
 def test_what_counts_may_be_another_thing_than_pages(pages: list[Page]) -> None:
     twice = [place(page, template(unit=f"{n // 2}")) for n, page in enumerate(pages)]
-    assert len(folded(collect((RULE, one) for one in twice))) == NUMBER  # 8 units
+    assert len(with_common_faults(collect((RULE, one) for one in twice))) == NUMBER  # 8 units
 
 
 def test_widest_fault_is_told(pages: list[Page]) -> None:
     some = found(pages[:10], template("all"), template("some", of=10))
     others = collect((RULE, place(page, template("all"))) for page in pages[10:])
-    assert messages(folded(some + others)) == ["all is wrong on 15 of 15 pages"]
-    assert messages(folded(some)) == ["some is wrong on 10 of 10 pages"]
+    assert messages(with_common_faults(some + others)) == ["all is wrong on 15 of 15 pages"]
+    assert messages(with_common_faults(some)) == ["some is wrong on 10 of 10 pages"]
 
 
 def test_other_findings_stay_as_they_are(pages: list[Page]) -> None:
     others = collect((OTHER, place(page)) for page in pages[:3])
-    findings = folded(sorted(found(pages, template()) + others, key=lambda one: one.sort_key))
+    findings = with_common_faults(
+        sorted(found(pages, template()) + others, key=lambda one: one.sort_key)
+    )
     assert [one for one in findings if one.rule is OTHER] == others
     assert findings == sorted(findings, key=lambda one: one.sort_key)
 
 
 def test_identity_does_not_hang_on_the_pages(pages: list[Page]) -> None:
-    (one,), (other,) = (folded(found(some, template())) for some in (pages, pages[1:13]))
+    (one,), (other,) = (
+        with_common_faults(found(some, template())) for some in (pages, pages[1:13])
+    )
     assert one.fingerprint == other.fingerprint
     assert one.fingerprint not in {member.fingerprint for member in found(pages, template())}
 
@@ -101,14 +105,14 @@ def test_what_follows_from_a_part_follows_from_the_whole(pages: list[Page]) -> N
         for page in pages
         for rule, templates in ((RULE, [template()]), (OTHER, []))
     )
-    whole, *others = sorted(folded(both), key=lambda finding: finding.rule.code)
+    whole, *others = sorted(with_common_faults(both), key=lambda finding: finding.rule.code)
     assert len(others) == NUMBER
     assert {other.follows for other in others} == {(whole.fingerprint,)}
 
 
 def test_page_more_is_the_only_new_one(pages: list[Page]) -> None:
     before, after = found(pages[:-1], template()), found(pages, template())
-    change = compare([(after, before)]).within(folded)
+    change = compare([(after, before)]).within(with_common_faults)
     assert messages(change.new) == ["T0015 is wrong"]
     assert messages(change.left) == ["it is wrong on 14 of 15 pages"]
     assert change.fixed == []
@@ -116,7 +120,7 @@ def test_page_more_is_the_only_new_one(pages: list[Page]) -> None:
 
 def test_fault_that_is_no_longer_everywhere_is_not_new(pages: list[Page]) -> None:
     before, after = found(pages, template()), found(pages[:5], template())
-    change = compare([(after, before)]).within(folded)
+    change = compare([(after, before)]).within(with_common_faults)
     assert change.new == []
     assert messages(change.fixed) == [f"{page.id} is wrong" for page in pages[5:]]
 

@@ -118,3 +118,24 @@ def test_a_finding_of_a_page_has_neither_a_proposal_nor_a_note(
     assert main(["worklist", str(tmp_path), "--select", "FW501"]) == 0
     [row] = csv.DictReader(io.StringIO(capsys.readouterr().out))
     assert (row["proposed"], row["note"]) == ("", "")
+
+
+def test_only_what_listed_cells_explain_together_is_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One technique of the text is lost on the way, the other is cited in another one's place."""
+    sheets = small()
+    text = "They planned it well (T0001.001: Plan It Well) and posted it (T0002: Post It)."
+    sheets["incidenttechniques"][0] |= {"name": text, "technique_ids": "T0001, T0002"}
+    sheets["incidenttechniques"][1]["technique_ids"] = "T0001"
+    write(tmp_path, {**books(sheets), **printed(sheets)})
+
+    def has_unlisted(*rules: str) -> bool:
+        assert main(["worklist", str(tmp_path), "--select", ",".join(["FW407", *rules])]) == 0
+        rows = csv.DictReader(io.StringIO(capsys.readouterr().out))
+        return any(row["cell"] == "B2" and row["rule"].startswith("FW407") for row in rows)
+
+    assert not has_unlisted("FW403", "FW702")
+    assert has_unlisted("FW403")
+    assert has_unlisted("FW702")
+    assert has_unlisted()

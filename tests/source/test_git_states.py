@@ -45,8 +45,17 @@ def conflict(repository: Repository) -> Repository:
 
 def test_a_conflict_does_not_end_the_run(conflict: Repository, frameworklint: CommandLine) -> None:
     run = frameworklint("check", "--staged")
-    assert (run.code, run.err) == (0, "")
+    assert run.code == 0
     assert run.counts == (0, 0, 2)
+
+
+def test_what_is_not_read_because_of_a_conflict_is_said(
+    conflict: Repository, frameworklint: CommandLine
+) -> None:
+    (notice,) = frameworklint("check", "--staged").err.splitlines()
+    assert "the merge of notes.md is not finished" in notice
+    conflict.git("add", "notes.md")
+    assert frameworklint("check", "--staged").err == ""
 
 
 def test_no_side_of_a_conflict_is_read_as_the_page(

@@ -31,7 +31,7 @@ def check(options: Options) -> int:
     run = LintRun(Setup(options))
     gc.freeze()  # what was there before the run stays
     findings = run.findings()
-    for crash in _folded(run.crashes):
+    for crash in _counted(run.crashes):
         streams.write_error(f"frameworklint: {crash}\n")
     printed = output.write(_report(run, findings), _request(run.setup))
     code = FAILED if run.crashes else _exit_code(run, findings)
@@ -105,7 +105,7 @@ def _keep_result(run: LintRun, printed: str, code: int) -> None:
         results.keep(key, run.cache, run.tree, run.setup.origin, result)
 
 
-def _folded(crashes: Sequence[str]) -> list[str]:
+def _counted(crashes: Sequence[str]) -> list[str]:
     """The tracebacks, each once, with the number of pages on which the rule failed likewise."""
     counts: dict[str, list[str]] = {}
     for crash in crashes:

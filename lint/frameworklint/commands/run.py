@@ -9,7 +9,7 @@ from frameworklint.commands.trees import Trees, read_states, trees_of
 from frameworklint.errors import GitError, UsageError
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import lint
-from frameworklint.findings.template import folded
+from frameworklint.findings.template import with_common_faults
 from frameworklint.framework.framework import Framework
 from frameworklint.linter.place import Place
 from frameworklint.linter.registry import all_rules
@@ -17,7 +17,7 @@ from frameworklint.linter.rule import Rule
 from frameworklint.selection import suppression
 from frameworklint.selection.comparison import Comparison, compare
 from frameworklint.selection.unused import stale_entries, unused_suppressions
-from frameworklint.source.files import Tree, WorkTree
+from frameworklint.source.files import Tree
 from frameworklint.terminal import streams
 from frameworklint.terminal.escaping import visible
 from frameworklint.terminal.progress import Tell, progress
@@ -60,9 +60,9 @@ class LintRun:
         Raises:
             UsageError: there is nothing to check, or git does not have what is asked for.
         """
-        found = folded(self._new_findings())
+        found = with_common_faults(self._new_findings())
         if self.comparison:
-            self.comparison = self.comparison.within(folded)
+            self.comparison = self.comparison.within(with_common_faults)
         return found
 
     def _new_findings(self) -> list[Finding]:
@@ -101,8 +101,7 @@ class LintRun:
         known = PageCache.of(self.cache) if self.cache else None
         self._framework, bases = read_states(self.setup, trees, known, tell)
         self._demand_content(trees)
-        of_files = [trees.tree.notice] if isinstance(trees.tree, WorkTree) else []
-        notices = [*filter(None, of_files), *self.framework.notices]
+        notices = [*filter(None, [trees.tree.notice]), *self.framework.notices]
         self._note([*notices, *self.framework.workbook.notices, *self._excluded_names()])
         found = self._compared(bases, tell)
         if self.cache and known:

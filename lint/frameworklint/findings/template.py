@@ -15,7 +15,7 @@ from frameworklint.linter.place import Template
 Key = tuple[str, str]
 
 
-def folded(findings: Sequence[Finding]) -> list[Finding]:
+def with_common_faults(findings: Sequence[Finding]) -> list[Finding]:
     """The findings, with those as one that are one fault of the template; sorted as before."""
     merged: list[Finding] = []
     names: dict[str, str] = {}  # of what each finding became a part, by fingerprint

@@ -71,12 +71,16 @@ def named(selector: str) -> tuple[Rule, ...]:
 
 
 def _nearest(wanted: str, known: list[str]) -> str:
-    """The most similar of some names, of equally similar ones that with the same beginning."""
+    """The most similar of some names, of equally similar ones that with the same beginning, or with
+    most letters at their places.
+    """
     from difflib import get_close_matches
 
     near = get_close_matches(wanted, known, n=9)
-    return max(near, key=lambda name: _shared_beginning(name, wanted), default="")
+    return max(near, key=lambda name: _likeness(name, wanted), default="")
 
 
-def _shared_beginning(one: str, other: str) -> int:
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+def _likeness(one: str, other: str) -> tuple[int, int]:
+    """How long a beginning two names share, and how many letters stand at the same place."""
+    same = [a == b for a, b in zip(one, other, strict=False)]
+    return sum(1 for _ in takewhile(bool, same)), sum(same)

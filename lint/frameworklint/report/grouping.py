@@ -27,7 +27,7 @@ class Group(NamedTuple):
 
 def grouped(findings: Sequence[Finding]) -> list[Group]:
     """The findings that are shown one by one; every other one belongs to one of these."""
-    following = _following(findings)
+    following = following_of(findings)
     silent = {finding.fingerprint for group in following.values() for finding in group}
     shown = [finding for finding in findings if finding.fingerprint not in silent]
     blocks = _blocks(shown)
@@ -63,8 +63,8 @@ def _of_all(group: list[Finding], following: dict[str, list[Finding]]) -> list[F
     return [one for finding in group for one in following.get(finding.fingerprint, ())]
 
 
-def _following(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
-    """The findings that follow from others that are shown, by the fingerprint of the first."""
+def following_of(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    """The findings that follow from others of them, by the fingerprint of the first of these."""
     shown = {finding.fingerprint: finding for finding in findings}
     found: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:

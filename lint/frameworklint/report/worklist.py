@@ -2,12 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.source_cells import source_of
 from frameworklint.linter.place import Place
+from frameworklint.report.grouping import following_of
 from frameworklint.report.report import plural
 from frameworklint.terminal.escaping import LONGEST_CELL, table_cell
 from frameworklint.workbook.provenance import Provenance
@@ -29,20 +31,20 @@ class WorklistEntry(NamedTuple):
     note: str
 
 
-def entries(findings: Iterable[Finding], provenance: Provenance) -> list[WorklistEntry]:
+def entries(findings: Sequence[Finding], provenance: Provenance) -> list[WorklistEntry]:
     """The cells that findings concern, in the order of the workbook.
 
-    A finding that follows from another in the list is left out: it is fixed with that.
+    A finding that follows from others in the list is left out: it is fixed with them.
     """
-    findings = list(findings)
-    shown = {finding.fingerprint for finding in findings}
+    lines = {finding.fingerprint: list(_entries(finding, provenance)) for finding in findings}
+    listed = [finding for finding in findings if lines[finding.fingerprint]]
+    for following in following_of(listed).values():
+        for finding in following:
+            del lines[finding.fingerprint]
     found: dict[tuple[str, int, int, int], dict[WorklistEntry, None]] = {}
-    for finding in findings:
-        if shown.intersection(finding.follows):
-            continue
-        for cell, entry in _entries(finding, provenance):
-            at = (cell.page.path, cell.page.number, cell.row, cell.column)
-            found.setdefault(at, {})[entry] = None
+    for cell, entry in chain.from_iterable(lines.values()):
+        at = (cell.page.path, cell.page.number, cell.row, cell.column)
+        found.setdefault(at, {})[entry] = None
     return [entry for at in sorted(found) for entry in found[at]]
 
 

@@ -17,7 +17,13 @@ _MARKDOWN_ENDINGS = (".md", ".markdown")
 
 
 class Tree(ABC):
-    """The files of one state of a framework. Paths are relative to its root, with `/`."""
+    """The files of one state of a framework. Paths are relative to its root, with `/`.
+
+    Attributes:
+        notice: what the user should know of how the files were listed, or an empty string.
+    """
+
+    notice = ""
 
     @abstractmethod
     def paths(self) -> Iterable[str]:
@@ -46,14 +52,12 @@ class WorkTree(Tree):
         root: the folder.
         seen: what has been read, by path and limit: digests of the content, or of why there was
             none.
-        notice: what the user should know of how the files were listed, or an empty string.
     """
 
     def __init__(self, root: str) -> None:
         self.root = os.path.realpath(root)
         self.seen: dict[tuple[str, int], str] = {}
         self.is_listed_by_git = False
-        self.notice = ""
         self._paths: list[str] | None = None
         self._contents: dict[tuple[str, int], tuple[bytes, str]] = {}
         self._plain_folders: dict[str, bool] = {}

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from frameworklint.source.git_command import around, git_output
 from frameworklint.source.reading import LEADS_IN_A_CIRCLE, LEADS_NOWHERE, LEADS_OUT, read_file
 
 _LINK, _SUBMODULE = "120000", "160000"
+_NAMED = 3  # files in conflict that a notice names
 _MOST_LINKS = 40  # as many as Linux follows
 _LONGEST_LINK = 4096  # bytes
 # What git calls a tree without files, by the length of its names.
@@ -137,17 +138,20 @@ class Repository:
     def index(self) -> "GitTree":
         """The files of the index below the root: what the next commit will hold."""
         listing = git_output(self.folders, "ls-files", "-s", "-z", "--full-name", ":/")
-        entries = {}
+        entries: dict[str, _TreeEntry] = {}
+        sides: dict[str, _TreeEntry] = {}  # of files in conflict
         for line in listing.split(b"\0"):
             if line:
                 meta, _, path = line.partition(b"\t")
                 mode, blob, stage = meta.decode("ascii").split()
-                if stage == "0":
-                    entries[os.fsdecode(path)] = _TreeEntry(mode, blob)
+                known = entries if stage == "0" else sides
+                known[os.fsdecode(path)] = _TreeEntry(mode, blob)
         announced = entries.keys() - self._next_paths(entries)
         for name in announced:
             del entries[name]
-        return GitTree(self, self._below_root(entries))
+        tree = GitTree(self, self._below_root(entries))
+        tree.notice = _of_conflicts(sorted(self._below_root(sides)))
+        return tree
 
     def _next_paths(self, entries: dict[str, _TreeEntry]) -> set[str]:
         """The paths of the next commit: not those that `git add --intent-to-add` announced.
@@ -198,6 +202,17 @@ class Repository:
             found[name] = output[start : start + size]
             at = start + size + 1
         return found
+
+
+def _of_conflicts(paths: Sequence[str]) -> str:
+    """What the user should know of files of which the index holds no version to commit."""
+    if not paths:
+        return ""
+    named = ", ".join(paths[:_NAMED]) + (", …" if len(paths) > _NAMED else "")
+    return (
+        f"the merge of {named} is not finished, so no version is read, as if the file were not"
+        " there: resolve the conflict and run `git add`"
+    )
 
 
 def _lines(names: Iterable[str]) -> bytes:

@@ -2,13 +2,9 @@
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from frameworklint import COMMANDS
 from frameworklint.errors import UsageError
-
-if TYPE_CHECKING:
-    pass
-
 
 SETTINGS_FILE = "frameworklint.toml"
 ROOT_MARKS = (SETTINGS_FILE, ".git")
@@ -45,6 +41,7 @@ def demand_path(path: str) -> None:
 
     folder = os.path.dirname(path) or "."
     names = os.listdir(folder) if os.path.isdir(folder) else []
+    names += COMMANDS if folder == "." else ()  # what is no command is taken for a path
     near = get_close_matches(os.path.basename(path), names, n=1)
     hint = f"; did you mean {os.path.join(os.path.dirname(path), near[0])}?" if near else ""
     raise UsageError(f"there is no file or folder {path!r}{hint}")

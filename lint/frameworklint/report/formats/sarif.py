@@ -75,11 +75,10 @@ def _result(report: Report, finding: Finding, index: int) -> dict[str, Any]:
     others = [*finding.also, *_sources(report, finding)]
     related = [
         {
-            "id": number,
             "message": {"text": other.message},
             "physicalLocation": _location(report, other.page, other.span),
         }
-        for number, other in enumerate(others[:MOST_LISTED], start=1)
+        for other in others[:MOST_LISTED]
     ]
     if related:
         result["relatedLocations"] = related
