@@ -6,15 +6,21 @@ What RULES.md lets stand beside a finding is written down with each plant, and w
 import io
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
 
 import pytest
 
 from frameworklint.findings.finding import Finding
+from frameworklint.findings.lint import lint
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
+from frameworklint.linter.place import Place
 from frameworklint.linter.registry import all_rules
+from frameworklint.linter.rule import Rule
+from frameworklint.page.page import Page
 from frameworklint.selection.comparison import Known
 
 from ..conftest import corpus, findings_of, framework_of
@@ -1218,14 +1224,55 @@ def unchanged_with_workbooks(
     return Unchanged(framework, Known.of(findings_of(framework)))
 
 
+_ID = re.compile(rb"\b[A-Z]{1,2}\d{2,8}(?:\.\d{3})?\b")
+
+
+def near(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]:
+    """The pages that a change touches, those that name one, and those that its lines name."""
+    touched = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    names = {*map(_stem, touched)}
+    for path in touched:
+        old, new = (set(files.get(path, b"").split(b"\n")) for files in (before, after))
+        for line in old ^ new:
+            names.update(_ID.findall(line))
+    stands = re.compile(b"|".join(map(re.escape, sorted(names))))
+    return touched | {
+        path for path, content in after.items() if _stem(path) in names or stands.search(content)
+    }
+
+
+def _stem(path: str) -> bytes:
+    return path.rpartition("/")[2].removesuffix(".md").encode()
+
+
+def only_on(rule: Rule, paths: set[str]) -> Rule:
+    """A rule that looks at some pages, though from there at any other."""
+    if not rule.is_page_rule:
+        return rule
+
+    @wraps(rule.check)
+    def check(page: Page, *arguments: Any, **options: Any) -> Iterator[Place]:
+        return rule.check(page, *arguments, **options) if page.path in paths else iter(())
+
+    return rule._replace(check=check)
+
+
 def planted(kinds: Kinds, plant: Plant, tree: Tree, before: Unchanged) -> list[Finding]:
-    """What is new once the defect is planted, each finding with its new places."""
+    """What is new once the defect is planted, each finding with its new places.
+
+    Rules about the framework are run whole, rules about a page on those that the change can
+    concern; on all pages where cells of a workbook are changed.
+    """
+    old = dict(tree.files)
     plant.edit(tree)
     # Only what changed is read anew.
     framework = Framework(kinds, MemoryTree(tree.files), base=before.framework)
     if not plant.base:
         framework.base = None
-    parts = [before.known.new_part(finding) for finding in findings_of(framework)]
+    paths = {*tree.files} if plant.workbook else near(old, tree.files)
+    result = lint(framework, [only_on(rule, paths) for rule in all_rules()])
+    assert result.crashes == []
+    parts = [before.known.new_part(finding) for finding in result.findings]
     return [part for part in parts if part is not None]
 
 
