@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from frameworklint.api import Framework, Listing, Location, Page, Place, Severity, rule
 
+_MOST_SPOTS = 50  # citations of one ID that a row can explain; real: 18
 _NAMED_CITATIONS = 3
 _WORD = re.compile(r"\w")
 _MANY = 4  # of one incident
@@ -78,7 +79,7 @@ def _spots_by_id(page: Page, framework: Framework) -> Iterator[dict[str, tuple[L
     for listing in framework.listings.of(page):
         for citation in listing.text.citations if listing.text else ():
             found[citation.id].append((page, citation.span))
-    yield {known: tuple(spots) for known, spots in found.items()}
+    yield {known: tuple(spots[:_MOST_SPOTS]) for known, spots in found.items()}
 
 
 def _message(listing: Listing, cited: Counter[str], meant: str, framework: Framework) -> str:

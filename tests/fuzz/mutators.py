@@ -12,17 +12,85 @@ Mutator = Callable[[Random, bytes], bytes]
 _LONGEST = 60_000  # bytes: a fuzzed page need not be large, its limits have tests of their own
 _SPLIT = ("\n", "|", " ", "<", "[", "(", ":", ",", '"')
 _PIECES = (
-    *("[", "](", "<", "</", "<!--", "-->", "&#x0;", "&amp;", "`", "```", "**", "_", "|", "||", "\\"),
+    *(
+        "[",
+        "](",
+        "<",
+        "</",
+        "<!--",
+        "-->",
+        "&#x0;",
+        "&amp;",
+        "`",
+        "```",
+        "**",
+        "_",
+        "|",
+        "||",
+        "\\",
+    ),
     *("\n", "\r", "\r\n", "\t", "\x00", "\x1b[31m", "\u2028", "\u200b", "\u202e", "\ufeff"),
-    *("# ", "> ", "- ", "1. ", "| - | - |", "<table>", "<tr><td>", '<a href="', "<<<<<<< a", "[a]: "),
+    *(
+        "# ",
+        "> ",
+        "- ",
+        "1. ",
+        "| - | - |",
+        "<table>",
+        "<tr><td>",
+        '<a href="',
+        "<<<<<<< a",
+        "[a]: ",
+    ),
     *("T0001", "T0001.001", "T0001: ", "I00001", "TA01", "T99999999", "../../", "..", "https://"),
     *("http://[", "https://web.archive.org/web/2020/", "2024.0", "0000-00-00", "DO NOT EDIT ABOVE"),
-    *('"', "'", "{", "}", "]]", "=", "-1", "1e999", "9" * 400, "\\ud800", "\\u0000", "null", "true"),
+    *(
+        '"',
+        "'",
+        "{",
+        "}",
+        "]]",
+        "=",
+        "-1",
+        "1e999",
+        "9" * 400,
+        "\\ud800",
+        "\\u0000",
+        "null",
+        "true",
+    ),
 )
-_OPENINGS = ("[", "(", "<b>", "> ", "- ", "*", "{", '{"a":', "<table><tr><td>", "![", "`", "_(", "1. ")
+_OPENINGS = (
+    "[",
+    "(",
+    "<b>",
+    "> ",
+    "- ",
+    "*",
+    "{",
+    '{"a":',
+    "<table><tr><td>",
+    "![",
+    "`",
+    "_(",
+    "1. ",
+)
 _PLANES = (
-    *((0x00, 0x20), (0x7F, 0xA0), (0x300, 0x370), (0x590, 0x700), (0x2000, 0x2070), (0x2E80, 0x3100)),
-    *((0xD7F0, 0xD800), (0xE000, 0xE010), (0xFE00, 0x10000), (0x1D400, 0x1D500), (0x1F300, 0x1F600)),
+    *(
+        (0x00, 0x20),
+        (0x7F, 0xA0),
+        (0x300, 0x370),
+        (0x590, 0x700),
+        (0x2000, 0x2070),
+        (0x2E80, 0x3100),
+    ),
+    *(
+        (0xD7F0, 0xD800),
+        (0xE000, 0xE010),
+        (0xFE00, 0x10000),
+        (0x1D400, 0x1D500),
+        (0x1F300, 0x1F600),
+    ),
     *((0x2FFFE, 0x30010), (0xE0000, 0xE0100), (0xFFFFE, 0x100002), (0x10FFF0, 0x110000)),
 )
 
@@ -102,7 +170,9 @@ def recode(chance: Random, content: bytes) -> bytes:
 
 def replace(chance: Random, content: bytes) -> bytes:
     """Be something else altogether."""
-    return chance.choice((b"", b"\n", b"\0" * 40, chance.randbytes(300), b"PK\x03\x04", b"[]", b"{}"))
+    return chance.choice(
+        (b"", b"\n", b"\0" * 40, chance.randbytes(300), b"PK\x03\x04", b"[]", b"{}")
+    )
 
 
 ANY: tuple[Mutator, ...] = (
@@ -133,7 +203,22 @@ def mutated_archive(chance: Random, content: bytes) -> bytes:
     return buffer.getvalue()
 
 
-_VALUES = (None, True, -1, 10**30, 1.5, "", "a\0b", "\ud800", "../../x", "T" * 300, [], [[1]], {}, "1")
+_VALUES = (
+    None,
+    True,
+    -1,
+    10**30,
+    1.5,
+    "",
+    "a\0b",
+    "\ud800",
+    "../../x",
+    "T" * 300,
+    [],
+    [[1]],
+    {},
+    "1",
+)
 
 
 def mutated_value(chance: Random, value: Any) -> Any:
@@ -161,8 +246,32 @@ def mutated_json_lines(chance: Random, text: str) -> str:
 
 
 _NAMES = (
-    *("a b", "ä", "\u202ecod", "a\n::error::x", "\x1b[31mx", "[a](b)", "a|b", "%0A", "-rf", "T0001 "),
-    *("#", "CON", "a:b", "$(x)", "&amp;", "..", "t0001", "T0001.001", "T" * 120, "a\\b", "\udcff", "'\""),
+    *(
+        "a b",
+        "ä",
+        "\u202ecod",
+        "a\n::error::x",
+        "\x1b[31mx",
+        "[a](b)",
+        "a|b",
+        "%0A",
+        "-rf",
+        "T0001 ",
+    ),
+    *(
+        "#",
+        "CON",
+        "a:b",
+        "$(x)",
+        "&amp;",
+        "..",
+        "t0001",
+        "T0001.001",
+        "T" * 120,
+        "a\\b",
+        "\udcff",
+        "'\"",
+    ),
 )
 
 

@@ -69,7 +69,7 @@ def fuzz_round(seed_number: int, number: int, folder: Path) -> list[Fault]:
 
 
 def fuzz(seed_number: int, seconds: float, folder: Path) -> Iterator[tuple[int, list[Fault]]]:
-    """Rounds, each with its faults, until so much processor time is used or so much time is over."""
+    """Rounds, each with its faults, until their time is over; a quarter of it may be waiting."""
     cpu, clock, number = time.process_time(), time.monotonic(), 0
     while time.process_time() - cpu < seconds * 0.75 and time.monotonic() - clock < seconds:
         number += 1
