@@ -349,20 +349,21 @@ def workbook(n: int) -> Input:
             sheets["incidenttechniques"].append(
                 related | {"disarm_id": f"IT{i:08}", "name": f"{text} {n}", "technique_ids": target}
             )
-        sheets["incidenttechniques"].append(related | {"disarm_id": "", "name": f"none {i}"})
+        if i <= 3:  # the generator prints each of them with all others
+            sheets["incidenttechniques"].append(related | {"disarm_id": "", "name": f"none {i}"})
         sheets["countermeasures"].append(
             blank["countermeasures"][0]
             | {"disarm_id": f"C{i + 10:05}", "techniques": f"T0001 - Older {i}\nT0002 - Post It"}
         )
     pages = dict(workbooks.printed(sheets))
-    for number, path in enumerate(sorted(pages)):
-        page = pages[path]
+    for path, page in list(pages.items()):
+        number = sum(map(ord, path))  # what becomes of a page does not depend on the others
         if number % 3 == 0 and "index" not in path:
             del pages[path]
         elif number % 3 == 1 and "index" not in path:
             pages[path] = page.replace("To ", "Not to ").replace("They ", "We ")
     rows = sheets["techniques"]
-    sheets["techniques"] = [row for row in rows if not row["disarm_id"].endswith(("3", "7"))]
+    sheets["techniques"] = [row for row in rows if not row["disarm_id"].endswith(("3", "4", "7"))]
     return Input(pages | workbooks.books(sheets))
 
 
