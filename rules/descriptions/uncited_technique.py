@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from frameworklint.api import Framework, Listing, Location, Page, Place, Severity, rule
 
+_MOST_SPOTS = 50  # citations of one ID that a row can explain; real: 18
 _NAMED_CITATIONS = 3
 _WORD = re.compile(r"\w")
 _MANY = 4  # of one incident
@@ -108,8 +109,8 @@ def _spots_by_id(page: Page, framework: Framework) -> Iterator[_Spots]:
         if cited and listing.subject not in cited:
             first.setdefault(_likely_meant(listing, cited), listing.subject)
     yield _Spots(
-        {key: tuple(spots) for key, spots in by_id.items()},
-        {key: tuple(spots) for key, spots in by_row.items()},
+        {key: tuple(spots[:_MOST_SPOTS]) for key, spots in by_id.items()},
+        {key: tuple(spots[:_MOST_SPOTS]) for key, spots in by_row.items()},
         first,
     )
 

@@ -1,7 +1,9 @@
 """FW111 conflict-marker."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from frameworklint.api import Framework, Location, Page, Place, Severity, Span, rule
 
@@ -11,6 +13,7 @@ _CONFLICT = re.compile(
     r"(?:(?!<{7}(?:\s|$)|={7}\r?$).*\n)*?>{7}(?: [^\n]*)?$",
     re.MULTILINE,
 )
+_BLANK_LINE = re.compile(r"\n[ \t\r]*(?:\n|$)")
 
 
 @rule("FW111", Severity.ERROR, fold="page", hides_all_but=(), explains=("FW304", "FW410", "FW804"))
@@ -19,13 +22,13 @@ def conflict_marker(page: Page, framework: Framework) -> Iterator[Place]:
     if page.source.find("<<<<<<<") < 0:
         return
     code = [note.span for note in page.notes if note.context.form == "code"]
-    for match in _CONFLICT.finditer(page.source):
-        whole = Span(*match.span())
-        if any(span.covers(whole) for span in code):
-            continue  # a text about conflicts
+    matches = (Span(*match.span()) for match in _CONFLICT.finditer(page.source))
+    conflicts = [whole for whole in matches if not _is_within(whole, code)]  # not one in an example
+    for whole in conflicts:
         first = page.lines.position(whole.start)[0]
         last = page.lines.position(whole.end)[0]
-        answers = _answers(page, _lost(page, whole), framework)
+        # All conflicts of a page are one finding: what they explain together, the first explains.
+        lost = _lost_with(conflicts, page, framework) if whole is conflicts[0] else ()
         yield Place(
             page=page,
             span=page.lines.span(first - 1),
@@ -33,25 +36,33 @@ def conflict_marker(page: Page, framework: Framework) -> Iterator[Place]:
             many="{n} merge conflicts are left in this file, each with both versions",
             cause="conflict",
             covers=whole,
-            explained=((page, whole), *_emptied(page), *answers),
+            explained=((page, whole), *lost),
         )
 
 
-def _lost(page: Page, conflict: Span) -> Span:
-    """What a conflict keeps from being rows of the table that it stands in: up to a blank line."""
-    blank = re.compile(r"\n[ \t\r]*(?:\n|$)").search(page.source, conflict.end)
-    return Span(conflict.start, blank.start() if blank else len(page.source))
+def _is_within(span: Span, others: Sequence[Span]) -> bool:
+    """Whether one of some spans, which are in order, covers another."""
+    at = bisect_right(others, span.start, key=lambda other: other.start) - 1
+    return at >= 0 and others[at].covers(span)
 
 
-def _emptied(page: Page) -> Iterator[Location]:
-    """The headers of tables whose rows may all lie within a conflict."""
+def _lost_with(conflicts: list[Span], page: Page, framework: Framework) -> Iterator[Location]:
+    """What is faulty because conflicts keep rows from being some."""
+    # The headers of tables whose rows may all lie within a conflict.
     yield from ((page, table.span) for table in page.tables if not table.rows)
+    # A conflict ends the table that it stands in: up to a blank line, nothing is a row.
+    lost = [
+        Span(conflict.start, _end_of_table(page.source, conflict.end, following.start))
+        for conflict, following in pairwise([*conflicts, Span(len(page.source), 0)])
+    ]
+    links = framework.links.to_pages(page) if page.id else ()
+    others = {other.path: other for link, other in links if _is_within(link.span, lost)}
+    for other in others.values():
+        for listing in framework.listings.of(other):
+            if listing.listed == page.id:
+                yield other, listing.row.cells[0].span
 
 
-def _answers(page: Page, lost: Span, framework: Framework) -> Iterator[Location]:
-    """The rows by which other pages list a page whose own rows are lost by a conflict."""
-    for link, other in framework.links.to_pages(page):
-        if page.id and lost.covers(link.span):
-            for listing in framework.listings.of(other):
-                if listing.listed == page.id:
-                    yield other, listing.row.cells[0].span
+def _end_of_table(source: str, start: int, end: int) -> int:
+    blank = _BLANK_LINE.search(source, start, end)
+    return blank.start() if blank else end

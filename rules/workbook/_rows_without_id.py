@@ -63,10 +63,10 @@ def _printed(relation: Relation, records: list[Record], framework: Framework) ->
     targets = {part.strip() for _, text in cells for part in text.split(relation.separator)}
     for source in sources:
         page = framework.by_id.get(source)
-        for row in framework.listings.of(page) if page else ():
-            if row.listed not in targets or row.owner != source:
-                continue
-            for listing in framework.listings.of_pair(source, row.listed):
+        rows = framework.listings.of(page) if page else ()
+        listed = dict.fromkeys(row.listed for row in rows if row.owner == source)
+        for target in filter(targets.__contains__, listed):
+            for listing in framework.listings.of_pair(source, target):
                 yield listing.page, listing.row.cells[0].span
                 if listing.text is not None:
                     yield listing.page, listing.text.span

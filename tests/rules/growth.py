@@ -6,6 +6,8 @@ Every text holds the size, so that nothing that was worked out for one size help
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from .. import workbooks
+
 Files = dict[str, str]
 MARKER = "DO NOT EDIT ABOVE THIS LINE - PLEASE ADD NOTES BELOW"
 
@@ -13,8 +15,8 @@ MARKER = "DO NOT EDIT ABOVE THIS LINE - PLEASE ADD NOTES BELOW"
 class Input(NamedTuple):
     """Files, and those of the base where they are compared with one."""
 
-    files: Files
-    base: Files | None = None
+    files: Mapping[str, str | bytes]
+    base: Mapping[str, str | bytes] | None = None
 
 
 def technique(
@@ -311,9 +313,111 @@ def emptied_pages(n: int) -> Input:
     return Input(new | index(new, "incidents"), old | index(old, "incidents"))
 
 
+def _word(number: int) -> str:
+    """A word of eight letters that no dictionary knows, another for each number."""
+    letters = "bcdfghjkmnpqrtvwxz"
+    return "x" + "".join(letters[number // len(letters) ** place % 18] for place in range(6)) + "q"
+
+
+def misspelled_words(n: int) -> Input:
+    """Many words that no dictionary knows, in names and texts, some of them misspelled."""
+    files: Files = {}
+    for i in range(1, n + 1):
+        unknown = f"{_word(n * 40 + i)} {_word(n * 80 + i)}"
+        slips = ("Cultvate", "reseacher") if i == 1 else ("Cultivate", "researcher")
+        name, summary = f"{slips[0]} {unknown.title()}", f"A {slips[1]} and {unknown}2."
+        files |= technique(i, name, summary=summary)
+    return Input(files | index(files))
+
+
+def leftovers(n: int) -> Input:
+    """Many traces of edits and conversions, and of merges that failed."""
+    text = 'a ( b [x](y) *c* "d."</i>Bcd <br><br><br> ] {}'
+    rows = _lines(n, lambda i: f"| I{i:05} | {text.format(i)} |")
+    cells = _lines(n, lambda i: f"<tr><td>{text.format(i)}</td></tr>")
+    table = f'<table border="1">\n<tr><th>k{n}</th></tr>\n{cells}</table>\n'
+    conflicts = _lines(n, lambda i: f"<<<<<<< a{i}\n=======\n>>>>>>> b{n}")
+    files = technique(summary=text.format(n), above=table, rows=rows, notes=conflicts)
+    return Input(files | index(files))
+
+
+def nested_summaries(n: int) -> Input:
+    """Many summaries that stand in longer ones, all with one beginning."""
+    files: Files = {}
+    for i in range(1, n + 1):
+        summary = f"all of the {n} rivers are dry this year"
+        files |= technique(i, f"Rumor {i}", summary=f"{summary} {' '.join('ab'[: 1 + i % 2])}")
+        files |= technique(i + n, f"More {i}", summary=f"we say {summary} {' '.join('ab')} {i} x")
+    return Input(files | index(files))
+
+
+def odd_sources(n: int) -> Input:
+    """Many sources with a misspelled organization and another date than the address."""
+    row = "| https://river{0}gazette.example/2024/06/2{1} | 2024/05/01 | a | River{0}Gazzette | |"
+    return Input(incident(references=_lines(n, lambda i: row.format(f"{n}x{i}", i % 9))))
+
+
+def lost_rows(n: int) -> Input:
+    """Many pages that listed others before, that list themselves, or of which nothing is known."""
+    old: Files = {}
+    new: Files = {}
+    for i in range(1, n + 1):
+        listed = _lines(4, lambda k, i=i: f"| T{(i + k) % n + 1:04} | rumor {n} |")  # type: ignore[misc]
+        old |= incident(i, rows=listed)
+        ((path, page),) = incident(i).items()
+        for known in ("incident", "2024", "Canada", "2024-07-08"):
+            page = page.replace(f" {known}\n", " \n")
+        new[path] = page
+        ((path, page),) = technique(i, f"Rumor {i} of {n}").items()
+        new[path] = page.replace("| --- | --- |\n", f"| --- | --- |\n| T{i:04} | Follows. |\n", 1)
+        new[path.replace(".md", ".001.md")] = page.replace(f"T{i:04}", f"T{i:04}.001").replace(
+            "TA01 Plan", "TA02 Act"
+        )
+    old |= new | {path: old[path] for path in old}
+    return Input(new | index(new) | index(new, "incidents"), old)
+
+
+def workbook(n: int) -> Input:
+    """A workbook with many rows of every fault, and pages that say something else."""
+    sheets = workbooks.small()
+    blank = {key: [dict(row) for row in rows] for key, rows in sheets.items()}
+    for i in range(1, n + 1):
+        for sheet, identifier in (("techniques", f"T{i + 10:04}"), ("incidents", f"I{i + 10:05}")):
+            row = blank[sheet][0]
+            sheets[sheet].append(row | {"disarm_id": identifier, "name": f"Name {n} {i}"})
+        sheets["techniques"].append(blank["techniques"][0] | {"disarm_id": f"T{i + 5000:04} "})
+        sheets["techniques"].append(blank["techniques"][1] | {"name": f"Twice {n} {i}"})
+        related = blank["incidenttechniques"][0]
+        for text, target in (
+            ("same", "T0001, T0002"),
+            ("other", f"T{i + 8000:04}"),
+            (f"{i}", "T0002"),
+        ):
+            sheets["incidenttechniques"].append(
+                related | {"disarm_id": f"IT{i:08}", "name": f"{text} {n}", "technique_ids": target}
+            )
+        if i <= 3:  # the generator prints each of them with all others
+            sheets["incidenttechniques"].append(related | {"disarm_id": "", "name": f"none {i}"})
+        sheets["countermeasures"].append(
+            blank["countermeasures"][0]
+            | {"disarm_id": f"C{i + 10:05}", "techniques": f"T0001 - Older {i}\nT0002 - Post It"}
+        )
+    pages = dict(workbooks.printed(sheets))
+    for path, page in list(pages.items()):
+        number = sum(map(ord, path))  # what becomes of a page does not depend on the others
+        if number % 3 == 0 and "index" not in path:
+            del pages[path]
+        elif number % 3 == 1 and "index" not in path:
+            pages[path] = page.replace("To ", "Not to ").replace("They ", "We ")
+    rows = sheets["techniques"]
+    sheets["techniques"] = [row for row in rows if not row["disarm_id"].endswith(("3", "4", "7"))]
+    return Input({**pages, **workbooks.books(sheets)})
+
+
 GENERATORS = (
     *(equal_rows, doubled_rows, different_rows, joined_rows, near_equal_texts, citing_rows),
     *(shared_texts, citations, links, tags, odd_characters, fields_and_tables, references),
     *(markers, index_entries, equal_pages, equal_parts, changed_pages, faulty_pages, faulty_rows),
     *(slips, emptied_pages),
+    *(misspelled_words, leftovers, nested_summaries, odd_sources, lost_rows, workbook),
 )
