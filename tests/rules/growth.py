@@ -266,7 +266,7 @@ def faulty_rows(n: int) -> Input:
     return Input(files | index(files) | index(files, "incidents"))
 
 
-def _word(number: int) -> str:
+def unknown_word(number: int) -> str:
     """A word of eight letters that no dictionary knows, another for each number."""
     letters = "bcdfghjkmnpqrtvwxz"
     return "x" + "".join(letters[number // len(letters) ** place % 18] for place in range(6)) + "q"
@@ -276,7 +276,7 @@ def misspelled_words(n: int) -> Input:
     """Many words that no dictionary knows, in names and texts, some of them misspelled."""
     files: Files = {}
     for i in range(1, n + 1):
-        unknown = f"{_word(n * 40 + i)} {_word(n * 80 + i)}"
+        unknown = f"{unknown_word(n * 40 + i)} {unknown_word(n * 80 + i)}"
         slips = ("Cultvate", "reseacher") if i == 1 else ("Cultivate", "researcher")
         name, summary = f"{slips[0]} {unknown.title()}", f"A {slips[1]} and {unknown}2."
         files |= technique(i, name, summary=summary)
@@ -364,7 +364,7 @@ def workbook(n: int) -> Input:
             pages[path] = page.replace("To ", "Not to ").replace("They ", "We ")
     rows = sheets["techniques"]
     sheets["techniques"] = [row for row in rows if not row["disarm_id"].endswith(("3", "4", "7"))]
-    return Input(pages | workbooks.books(sheets))
+    return Input({**pages, **workbooks.books(sheets)})
 
 
 GENERATORS = (
