@@ -1,5 +1,6 @@
 """FW702 dropped-reference."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from frameworklint.api import Framework, Kind, Page, Place, Related, Severity, Span, rule
@@ -8,6 +9,7 @@ from ._lost import Loss, has_older_name, losses, nouns, reason
 from ._proposals import note, proposed
 
 _NAMED = 3
+_MOST_SPOTS = 50  # of a page, where it cites or lists what a cell loses
 
 
 @rule("FW702", Severity.ERROR, explains=("FW304", "FW407", "FW601"))
@@ -63,18 +65,36 @@ def _consequences(loss: Loss, framework: Framework) -> Iterator[Related]:
         yield from _named(page, page.kind, loss)
     for target in sorted(lost):
         other = framework.by_id.get(target)
-        for listing in framework.listings.of(other) if other else ():
-            if listing.listed == page.id:
-                message = f"{target} lists {page.id}, which loses {target}"
-                yield Related(listing.page, listing.row.cells[0].span, message)
+        if other is None:
+            continue
+        (spans,) = framework.memo.of_page(_listed_spans, other)
+        for span in spans.get(page.id, ())[:_MOST_SPOTS]:
+            message = f"{target} lists {page.id}, which loses {target}"
+            yield Related(other, span, message)
+
+
+def _listed_spans(page: Page, framework: Framework) -> Iterator[dict[str, list[Span]]]:
+    """Where a page lists each of the others."""
+    found: dict[str, list[Span]] = defaultdict(list)
+    for listing in framework.listings.of(page):
+        found[listing.listed].append(listing.row.cells[0].span)
+    yield dict(found)
 
 
 def _cited(page: Page, lost: set[str], framework: Framework) -> Iterator[Related]:
+    (spans,) = framework.memo.of_page(_cited_spans, page)
+    cited = [(span, known) for known in lost for span in spans.get(known, ())[:_MOST_SPOTS]]
+    for span, known in sorted(cited):
+        yield Related(page, span, f"{page.id} cites {known}, which it loses")
+
+
+def _cited_spans(page: Page, framework: Framework) -> Iterator[dict[str, list[Span]]]:
+    """Where the descriptions on a page cite each ID."""
+    found: dict[str, list[Span]] = defaultdict(list)
     for listing in framework.listings.of(page):
         for citation in listing.text.citations if listing.text else ():
-            if citation.id in lost:
-                message = f"{page.id} cites {citation.id}, which it loses"
-                yield Related(page, citation.span, message)
+            found[citation.id].append(citation.span)
+    yield dict(found)
 
 
 def _named(page: Page, kind: Kind, loss: Loss) -> Iterator[Related]:

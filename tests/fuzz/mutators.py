@@ -203,7 +203,7 @@ def mutated_archive(chance: Random, content: bytes) -> bytes:
     return buffer.getvalue()
 
 
-_VALUES: Any = (
+_VALUES: tuple[Any, ...] = (
     None,
     True,
     -1,

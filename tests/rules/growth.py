@@ -313,7 +313,7 @@ def emptied_pages(n: int) -> Input:
     return Input(new | index(new, "incidents"), old | index(old, "incidents"))
 
 
-def _word(number: int) -> str:
+def unknown_word(number: int) -> str:
     """A word of eight letters that no dictionary knows, another for each number."""
     letters = "bcdfghjkmnpqrtvwxz"
     return "x" + "".join(letters[number // len(letters) ** place % 18] for place in range(6)) + "q"
@@ -323,7 +323,7 @@ def misspelled_words(n: int) -> Input:
     """Many words that no dictionary knows, in names and texts, some of them misspelled."""
     files: Files = {}
     for i in range(1, n + 1):
-        unknown = f"{_word(n * 40 + i)} {_word(n * 80 + i)}"
+        unknown = f"{unknown_word(n * 40 + i)} {unknown_word(n * 80 + i)}"
         slips = ("Cultvate", "reseacher") if i == 1 else ("Cultivate", "researcher")
         name, summary = f"{slips[0]} {unknown.title()}", f"A {slips[1]} and {unknown}2."
         files |= technique(i, name, summary=summary)

@@ -173,6 +173,19 @@ def _attacks() -> Iterator[tuple[str, Input]]:
     yield "summaries", _summaries(16_000)
     yield "anchors", growth.links(400)
     yield "consequences", growth.citing_rows(500)
+    words = " ".join(growth.unknown_word(i) for i in range(9_000))
+    yield "unknown words", Input(technique(name=words, rows=f"| I00001 | {words} |\n"))
+    yield "quotation marks", Input(technique(rows=f"| I00001 | {'‘' * 29_000}’b |\n" * 9))
+    org = "river" * 18_000
+    source = f"| https://{org}.example/ | 2024/01/01 | a | {org[:60_000]}gazette | |\n"
+    yield "organizations", Input(incident(references=source * 5))
+    cell = f"{'<i>x' * 400} {'river ' * 12_000}"
+    yield "long names of rows", Input(incident(references=f"| {cell} | a | a | a | |\n" * 9))
+    conflicts = "<<<<<<< a\n[a](T0001.md)\n=======\n>>>>>>> b\n" * 4_000
+    yield "conflicts", Input(technique(notes=conflicts))
+    summaries = (_words(60 + i % 9, "a") for i in range(900))
+    files = [technique(i, f"x{i}", summary=text) for i, text in enumerate(summaries)]
+    yield "summaries of one word", Input(dict(chain.from_iterable(map(dict.items, files))))
     yield "attributes", Input(technique(notes="<a " + "href=x " * 9_000 + ">" + "<b>x" * 3_000))
 
 
