@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import frameworklint.markdown.parser  # before a test loads mistletoe itself
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import lint
 from frameworklint.framework.framework import Framework

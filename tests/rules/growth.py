@@ -157,7 +157,8 @@ def links(n: int) -> Input:
         n,
         lambda i: (
             f"[a](x{n}{i}.md) [b](#h{n}{i}) [](y) [T0002](T0001.md) [T0001 X{i}](T0001.md)"
-            f" [c](/x{i}) [d](t0001.md) [e](http//x{i}) [f](a b{i}.md)\n"
+            f" [c](/x{i}) [d](t0001.md) [e](http//x{i}) [f](a b{i}.md) [g](#H-{n}-{i})"
+            f" [https://a{i}.example/](https://b{i}.example/)\n"
         ),
     )
     files = technique(notes=_lines(n, lambda i: f"# h {n} {i}\n") + links)

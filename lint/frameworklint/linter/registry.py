@@ -80,7 +80,12 @@ def _nearest(wanted: str, known: list[str]) -> str:
     return max(near, key=lambda name: _likeness(name, wanted), default="")
 
 
-def _likeness(one: str, other: str) -> tuple[int, int]:
-    """How long a beginning two names share, and how many letters stand at the same place."""
+def _likeness(one: str, other: str) -> tuple[float, int, int]:
+    """How similar two names are, how long a beginning they share, and how many letters stand at
+    the same place.
+    """
+    from difflib import SequenceMatcher
+
     same = [a == b for a, b in zip(one, other, strict=False)]
-    return sum(1 for _ in takewhile(bool, same)), sum(same)
+    similarity = SequenceMatcher(None, one, other).ratio()
+    return similarity, sum(1 for _ in takewhile(bool, same)), sum(same)
