@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-import frameworklint.markdown.parser  # before a test loads mistletoe itself
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import lint
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds import load as kinds
 from frameworklint.kinds.kind import Kinds
 from frameworklint.linter.registry import named
+from frameworklint.markdown import parser as parser  # before a test loads mistletoe itself
 from frameworklint.page.page import Page
 from frameworklint.source.files import WorkTree
 
