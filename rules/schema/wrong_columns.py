@@ -1,10 +1,13 @@
 """FW106 wrong-columns."""
 
+import re
 from collections.abc import Iterator
 
 from frameworklint.api import Framework, Page, Place, Severity, Span, Table, rule
 
 from ._errors import column_names, errors, of_template, span_of
+
+_LINE_BELOW = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)([^\r\n]*)")  # the line ends of CommonMark 2.1
 
 
 @rule("FW106", Severity.ERROR, fold="page")
@@ -46,7 +49,8 @@ def _fault(page: Page, table: Table, expected: list[str]) -> tuple[Span, str]:
 
 def _fault_of_dashes(page: Page, table: Table) -> str:
     """What keeps the line below the header from being the one of GitHub's tables."""
-    line = page.lines.line(page.lines.position(table.span.start)[0])
+    below = _LINE_BELOW.match(page.source, table.span.start)
+    line = below[1] if below else ""
     dashes = line.strip().strip("|").count("|") + 1
     if dashes != len(table.columns):
         return f"has {len(table.columns)} columns, but the line of dashes below has {dashes}"
