@@ -190,7 +190,8 @@ def mutated(chance: Random, content: bytes, mutators: tuple[Mutator, ...] = ANY)
 
 def mutated_archive(chance: Random, content: bytes) -> bytes:
     """A workbook with damage to the archive or to the XML in it."""
-    if chance.random() < 0.4:
+    is_archive = zipfile.is_zipfile(io.BytesIO(content))  # a seed's workbook may be damaged
+    if chance.random() < 0.4 or not is_archive:
         return chance.choice((flip, flip, cut, splice))(chance, content)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
