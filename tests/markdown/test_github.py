@@ -138,7 +138,7 @@ def rows_of(table: Table) -> Rows:
 
 def is_drawn(page: Page, table: Table) -> bool:
     """Whether the line of dashes has a dash for each column, and ASCII alone."""
-    dashes = page.source[table.span.start :].split("\n")[1].strip(" \t\r")
+    dashes = re.split(r"\r\n|\r|\n", page.source[table.span.start :])[1].strip(" \t")
     return dashes.isascii() and dashes.strip("|").count("|") + 1 == len(table.columns)
 
 
