@@ -17,7 +17,7 @@ def wrong_columns(page: Page, framework: Framework) -> Iterator[Place]:
     for key, table in {table.key: table for table in reversed(page.tables)}.items():
         if key in expected:
             span, fault = _fault(page, table, column_names(expected[key]))
-        elif fault := "" if table.is_html else _fault_of_dashes(page, table):
+        elif table.columns and not table.is_html and (fault := _fault_of_dashes(page, table)):
             span = table.columns[0].span
         else:
             continue
