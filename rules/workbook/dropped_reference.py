@@ -12,7 +12,7 @@ _NAMED = 3
 _MOST_SPOTS = 50  # of a page, where it cites or lists what a cell loses
 
 
-@rule("FW702", Severity.ERROR, explains=("FW304", "FW407", "FW601"))
+@rule("FW702", Severity.ERROR, explains=("FW304", "FW407", "FW601"), judges="files")
 def dropped_reference(framework: Framework) -> Iterator[Place]:
     """The workbook holds a reference that reaches no page."""
     if not framework.workbook_paths:

@@ -3,6 +3,8 @@
 from typing import NamedTuple
 
 from frameworklint.findings.finding import Finding
+from frameworklint.page.page import Page
+from frameworklint.source.span import Span
 from frameworklint.workbook.printed import PrintedText
 from frameworklint.workbook.provenance import Provenance
 from frameworklint.workbook.sheet import Cell, SheetPage
@@ -31,6 +33,18 @@ def source_of(finding: Finding, provenance: Provenance) -> SourceCells:
             wanted = dict.fromkeys(_wanted(printed, finding.rule.source))
             (cells if printed.agrees else differing).update(wanted)
     return SourceCells(tuple(cells), tuple(cell for cell in differing if cell not in cells))
+
+
+def cells_at(provenance: Provenance, page: Page, span: Span, source: str) -> tuple[Cell, ...]:
+    """The cells that a page prints at a span as they are.
+
+    Args:
+        provenance: where the pages come from.
+        page, span: the place.
+        source: which cells a finding there names, see `Rule`.
+    """
+    found = (printed for printed in provenance.printed_at(page, span) if printed.agrees)
+    return tuple(dict.fromkeys(cell for one in found for cell in _wanted(one, source)))
 
 
 def _wanted(printed: PrintedText, source: str) -> list[Cell]:

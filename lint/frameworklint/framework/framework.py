@@ -11,6 +11,7 @@ from frameworklint.framework.listings import Listings
 from frameworklint.framework.loader import Loader
 from frameworklint.framework.memo import Memo
 from frameworklint.framework.paths import Paths
+from frameworklint.framework.unprinted import Unprinted, Waiting
 from frameworklint.kinds.kind import Kinds
 from frameworklint.kinds.layouts import Layout
 from frameworklint.markdown.inline import InlineReader
@@ -32,15 +33,18 @@ class Framework:
 
     Attributes:
         kinds: what the schemas say.
+        tree: the files.
         paths: the files and folders.
         pages: the Markdown files in the order of their paths, unreadable ones included.
         readers: what reads the inside of their texts.
         links, listings: how the pages name one another.
         memo: what the rules of a family work out once.
         layouts: the layout of each kind that has pages.
+        is_excluded: whether the file at a path exists, but is not read.
         notices: what the user should know of the run, beside findings.
         uses_today: whether something asked for the date of the run.
         base: the state that this one is compared with, if any.
+        waiting: what changed in the workbook since the pages were printed, once that is known.
     """
 
     def __init__(
@@ -67,14 +71,14 @@ class Framework:
         """
         self.kinds = kinds
         self.base = base
-        self._tree = tree
-        self._is_excluded = is_excluded
+        self.tree = tree
+        self.is_excluded = is_excluded
         self._today = today or datetime.datetime.now(datetime.UTC).date()
         self.uses_today = False
+        self.waiting = Waiting()
         self.paths = Paths(tree.paths(), kinds)
-        self.readers: Readers = (
-            base.readers if base else Readers(InlineReader(), IdReader(kinds.id_forms), {})
-        )
+        shared = base.readers if base else None
+        self.readers = shared or Readers(InlineReader(), IdReader(kinds.id_forms), {})
         self.pages = self._read_pages(known, tell)
         self.readers.ids.learn({found: page.name for found, page in self.by_id.items()})
         self.links = Links(self.by_path, self.paths)
@@ -94,11 +98,11 @@ class Framework:
         before = self.base.by_path if self.base else {}
         loader = Loader(self.kinds, self.paths.home, self.readers, known, before)
         paths = sorted(
-            path for path in self.paths.files if is_markdown(path) and not self._is_excluded(path)
+            path for path in self.paths.files if is_markdown(path) and not self.is_excluded(path)
         )
         pages = []
         for path in paths:
-            page = loader.read(self._tree, path)
+            page = loader.read(self.tree, path)
             page.key = page.id or self.paths.below_home(path)
             pages.append(page)
             tell("reading pages", len(pages), len(paths))
@@ -122,12 +126,12 @@ class Framework:
     def workbook_paths(self) -> list[str]:
         """The paths of the workbooks from which the pages are printed."""
         found = workbook_paths(self.paths.files, self.kinds.workbook.folder)
-        return [path for path in found if not self._is_excluded(path)]
+        return [path for path in found if not self.is_excluded(path)]
 
     @cached_property
     def workbook(self) -> Workbook:
         """The sheets of the workbooks; none where there are none."""
-        return Workbook(self.kinds, self._tree, self.workbook_paths)
+        return Workbook(self.kinds, self.tree, self.workbook_paths)
 
     @cached_property
     def references(self) -> References:
@@ -138,6 +142,12 @@ class Framework:
     def provenance(self) -> Provenance:
         """Which cells of the workbook the pages' texts come from."""
         return Provenance(self.workbook, self.references, self.by_id)
+
+    @cached_property
+    def unprinted(self) -> Unprinted:
+        """What the workbook says and the pages that something links to do not."""
+        pages = [page for page in self.pages if page.path not in self.orphans]
+        return Unprinted(self.workbook, self.provenance, pages, self.by_id)
 
     # The pages, indexed when first asked for.
 

@@ -92,6 +92,7 @@ class Relation(NamedTuple):
         text: the column that says why they are related, or an empty string.
         tables: in which table of which kind's pages the relation is printed.
         columns: which column of the listed thing's sheet the table's other columns print.
+        addresses: the columns of the table that print an address as a link to it.
     """
 
     sheet: str
@@ -103,6 +104,7 @@ class Relation(NamedTuple):
     text: str = ""
     tables: Mapping[str, str] = NOTHING
     columns: Mapping[str, str] = NOTHING
+    addresses: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from frameworklint.page.page import Page
 from frameworklint.source.span import Span
+from frameworklint.workbook.sheet import Cell
 
 LONGEST_MESSAGE = 1_000  # real: 245
 
@@ -78,6 +79,9 @@ class Place(NamedTuple):
         proposed: what a cell of the workbook should hold instead, where that is certain.
         note: what is known of it where it is not.
         templates: of which fault of the pages' template it may be a part, the widest first.
+        cells: the cells of the workbook from which the text is printed.
+        within: where the fault stands in the text of the first of them, for a place in a cell.
+        printed: for a place in a cell, where the generator will print it: page and span.
     """
 
     page: Page
@@ -97,6 +101,9 @@ class Place(NamedTuple):
     proposed: str = ""
     note: str = ""
     templates: tuple[Template, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    within: Span | None = None
+    printed: Location | None = None
 
     def bounded(self) -> "Place":
         """The same place with texts that a reader can take in, whatever a page or a cell holds."""
@@ -109,6 +116,11 @@ class Place(NamedTuple):
             subject=shortened(self.subject),
             also=tuple(other._replace(message=shortened(other.message)) for other in self.also),
         )
+
+    @property
+    def on_page(self) -> Location:
+        """Where it stands, or will stand, on a page."""
+        return self.printed or (self.page, self.span)
 
     @property
     def parts(self) -> tuple[tuple[Location, ...], ...]:

@@ -10,6 +10,9 @@ from frameworklint.linter.place import Place, Severity
 
 Check = Callable[..., Iterator[Place]]
 Fold = Literal["tree", "page"]
+# What a rule judges: the texts, which a cell of the workbook can break; how pages are printed, on
+# which all that the generator prints agrees; or the files as they are, pages and workbooks.
+Judges = Literal["text", "print", "files"]
 
 
 class Rule(NamedTuple):
@@ -32,6 +35,9 @@ class Rule(NamedTuple):
         explains: codes or prefixes of rules whose findings follow from this rule's: each names the
             other, and the text report does not repeat what is explained whole.
         on_demand: whether it takes so long that it is run only where its findings are shown.
+        judges: `text`, what a cell of the workbook can break: it is judged in the cell too, before
+            a page prints it; `print`, on which all that the generator prints agrees; `files`, the
+            files as they are, whatever the generator would change.
     """
 
     code: str
@@ -47,6 +53,7 @@ class Rule(NamedTuple):
     source: Literal["text", "row", "listing"] = "text"
     explains: tuple[str, ...] = ()
     on_demand: bool = False
+    judges: Judges = "text"
 
     def __hash__(self) -> int:
         """That of the code: no two rules have the same."""
@@ -86,6 +93,7 @@ def rule(
     source: Literal["text", "row", "listing"] = "text",
     explains: tuple[str, ...] = (),
     on_demand: bool = False,
+    judges: Judges = "text",
 ) -> Callable[[Check], Rule]:
     """Declare a rule. Its name is the module's; see `Rule` for the parameters."""
 
@@ -107,6 +115,7 @@ def rule(
             source,
             explains,
             on_demand,
+            judges,
         )
 
     return declare

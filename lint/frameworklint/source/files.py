@@ -2,7 +2,7 @@
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from frameworklint import digests
@@ -43,6 +43,10 @@ class Tree(ABC):
     def digest(self, path: str, content: bytes) -> str:
         """The digest of a content that `read` gave."""
         return digests.content_digest(content)
+
+    def older_than(self, path: str, others: Collection[str]) -> Collection[str]:
+        """Those of some files that were last changed before another, as far as that is known."""
+        return ()
 
 
 class WorkTree(Tree):

@@ -27,6 +27,9 @@ class PrintedText(NamedTuple):
         references: the rows of a relation that the text's table row stands for.
         any_order: whether the pieces may stand in another order.
         what: the field, column or part of the page, for messages.
+        value: the part of the span that the generator writes anew where the workbook changes; None
+            where that is no text of the page alone.
+        written: how it writes it, where that is more than the text: a link.
     """
 
     page: Page
@@ -36,6 +39,16 @@ class PrintedText(NamedTuple):
     references: tuple[Reference, ...] = ()
     any_order: bool = False
     what: str = ""
+    value: Span | None = None
+    written: str = ""
+
+    @property
+    def edit(self) -> "Edit | None":
+        """What the generator would change here."""
+        if self.value is None:
+            return None
+        text = self.written or self.expected
+        return Edit(self.value, f" {text}" if self.value.start == self.value.end else text)
 
     @property
     def expected(self) -> str:
@@ -82,6 +95,13 @@ class PrintedText(NamedTuple):
         return fits and text.startswith(before) and text.endswith(after)
 
 
+class Edit(NamedTuple):
+    """What the generator would change on a page: the text to put in the place of a span."""
+
+    span: Span
+    text: str
+
+
 class PrintDifference(NamedTuple):
     """A place of a page that says something else than the workbook.
 
@@ -90,6 +110,7 @@ class PrintDifference(NamedTuple):
         page, span: where.
         message: what the page says.
         expected: what the cell holds.
+        edit: what the generator would change, where that is known.
     """
 
     cell: Cell
@@ -97,6 +118,7 @@ class PrintDifference(NamedTuple):
     span: Span
     message: str
     expected: str
+    edit: Edit | None = None
 
 
 def _split(shown: str, pieces: Iterable[Piece]) -> tuple[list[Piece], str]:

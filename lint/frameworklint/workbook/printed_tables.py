@@ -1,7 +1,7 @@
 """The tables of a page beside the rows of the workbook that they print."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from frameworklint.kinds.annotations import Relation
@@ -11,8 +11,9 @@ from frameworklint.page.text import Text
 from frameworklint.source.span import Span
 from frameworklint.workbook.compare import SHOWN, quoted, same
 from frameworklint.workbook.origins import Origins
-from frameworklint.workbook.printed import Piece, PrintDifference, PrintedText
+from frameworklint.workbook.printed import Edit, Piece, PrintDifference, PrintedText
 from frameworklint.workbook.references import Reference, References
+from frameworklint.workbook.row_printer import RowPrinter
 from frameworklint.workbook.sheet import Cell
 from frameworklint.workbook.workbook import Record, Workbook
 
@@ -44,6 +45,7 @@ class PrintedTable:
         self.relation = relation
         self.table = table
         self.is_source = relation.source.kind == kind.name
+        self.printer = RowPrinter(self.workbook, relation, is_source=self.is_source)
         self.expected = references.listed.get((relation.key, self.is_source, page.id), {})
 
     def read(self) -> Iterator[PrintedText | PrintDifference]:
@@ -64,7 +66,7 @@ class PrintedTable:
                 yield from (self._broken(listed, row, references) for row in found)
         for listed, references in self.expected.items():
             if listed not in rows and not broken and self._has_page(listed):
-                yield self._missing(listed, references[0])
+                yield from self._unlisted(listed, references)
 
     def _header(self) -> Iterator[PrintedText]:
         """The table as a whole, where a cell of the page's own row holds the list."""
@@ -91,6 +93,11 @@ class PrintedTable:
             return row.listed_id
         links = row.cells[0].content.links
         return links[0].target if links else row.cells[0].plain
+
+    def _unlisted(self, listed: str, references: list[Reference]) -> Iterator[PrintDifference]:
+        """What the workbook lists and the page does not: one row, or a row for each text."""
+        for found in self.printer.together(references):
+            yield self._missing(listed, found)
 
     def _matched(
         self, listed: str, rows: list[Row], references: list[Reference]
@@ -127,7 +134,7 @@ class PrintedTable:
             else:
                 yield from self._extra(listed, row)
         for reference in left:
-            yield self._missing(listed, reference)
+            yield self._missing(listed, [reference])
 
     def _description(self, row: Row) -> Text | None:
         """The cell that holds the relation's text: the second."""
@@ -150,7 +157,14 @@ class PrintedTable:
         span, shown = (text.span if text else row.span), self._shown(text)
         what = f"the text under {self._listed(row)}"
         return PrintedText(
-            self.page, span, shown, tuple(pieces), tuple(references), any_order, what
+            self.page,
+            span,
+            shown,
+            tuple(pieces),
+            tuple(references),
+            any_order,
+            what,
+            value=text.span if text else None,
         )
 
     def _named(self, listed: str, row: Row, references: list[Reference]) -> Iterator[PrintedText]:
@@ -162,9 +176,16 @@ class PrintedTable:
             shown = listed
         else:
             pieces, shown = (Piece(cell.text, cell),), row.listed_name
-        found = tuple(references)
+        links = row.cells[0].content.links
         yield PrintedText(
-            self.page, row.cells[0].span, shown, pieces, found, what=f"the link to {listed}"
+            self.page,
+            row.cells[0].span,
+            shown,
+            pieces,
+            tuple(references),
+            what=f"the link to {listed}",
+            value=row.cells[0].span,
+            written=f"[{listed} {cell.text}]({links[0].target})" if links else "",
         )
         record = self._record(listed)
         for label, column in self.relation.columns.items():
@@ -173,12 +194,18 @@ class PrintedTable:
                 cell = record.cell(column)
                 links = text.content.links
                 said = links[0].target if links else text.raw
-                what = f"`{label}` of {listed}"
-                yield PrintedText(self.page, text.span, said, (Piece(cell.text, cell),), what=what)
+                yield PrintedText(
+                    self.page,
+                    text.span,
+                    said,
+                    (Piece(cell.text, cell),),
+                    what=f"`{label}` of {listed}",
+                    value=text.span,
+                    written=f"[{cell.text}]({cell.text})" if links else "",
+                )
 
     def _record(self, listed: str) -> Record | None:
-        role = self.relation.target if self.is_source else self.relation.source
-        return self.workbook.targets(role).get(listed)
+        return self.printer.record(listed)
 
     def _extra(self, listed: str, row: Row) -> Iterator[PrintDifference]:
         """A row of the page that the workbook lacks, though it knows the thing that is listed."""
@@ -193,19 +220,31 @@ class PrintedTable:
         cell = cell or self._own_cell()
         if cell is not None:
             message = f"the table `{self.table.key}` lists {_short(listed)}"
-            yield PrintDifference(cell, self.page, row.cells[0].span, message, quoted(cell.text))
+            span, edit = row.cells[0].span, Edit(self._line(row), "")
+            yield PrintDifference(cell, self.page, span, message, quoted(cell.text), edit)
+
+    def _line(self, row: Row) -> Span:
+        """The lines of a row, with the line end before them."""
+        lines = self.page.lines
+        first = lines.position(row.span.start)[0] - 1
+        start = lines.span(first - 1).end if first else 0
+        return Span(start, row.span.end)
 
     def _own_cell(self) -> Cell | None:
         kind = self.page.kind
         record = self.workbook.record(self.page.id)
         return record.cell(kind.workbook.id) if kind and kind.workbook and record else None
 
-    def _missing(self, listed: str, reference: Reference) -> PrintDifference:
+    def _missing(self, listed: str, references: Sequence[Reference]) -> PrintDifference:
         """A row of the workbook that the page lacks."""
         span = self.table.columns[0].span
-        cell = reference.target_cell
+        cell = references[0].target_cell
         message = f"the table `{self.table.key}` does not list {_short(listed)}"
-        return PrintDifference(cell, self.page, span, message, quoted(cell.text))
+        columns = [column.raw for column in self.table.columns]
+        end = self.table.span.end
+        row = self.printer.row(columns, listed, references)
+        edit = Edit(Span(end, end), f"\n{row}")
+        return PrintDifference(cell, self.page, span, message, quoted(cell.text), edit)
 
 
 def _short(listed: str) -> str:

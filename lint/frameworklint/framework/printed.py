@@ -1,0 +1,232 @@
+"""Frameworks as the generator would leave them: pages printed from the workbook.
+
+A page that says what its cells say stands for its own print. Of any other the generator's changes
+are made in its text, and of what has no page one is printed whole. Nothing else is read again.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import accumulate
+from typing import NamedTuple
+
+from frameworklint.framework.framework import Framework
+from frameworklint.framework.links import Links
+from frameworklint.framework.listings import Listings
+from frameworklint.framework.loader import Loader
+from frameworklint.framework.memo import Memo
+from frameworklint.framework.paths import Paths
+from frameworklint.kinds.kind import Kind
+from frameworklint.kinds.layouts import Layout
+from frameworklint.page.page import Page
+from frameworklint.source.span import Span
+from frameworklint.workbook.printed import Edit, PrintDifference
+from frameworklint.workbook.printer import Printer
+from frameworklint.workbook.provenance import Provenance
+
+_END = "</table>"
+
+
+class PrintedPage(NamedTuple):
+    """A page that the generator would change, or print anew.
+
+    Attributes:
+        page: as it would leave it.
+        original: as it is; None where there is none.
+        edits: what it would change, in order.
+    """
+
+    page: Page
+    original: Page | None
+    edits: tuple[Edit, ...] = ()
+
+    def original_span(self, span: Span) -> Span | None:
+        """Where a span of the page stands on the original; None where a change touches it."""
+        if self.original is None:
+            return None
+        starts = [0, *accumulate(len(e.text) - (e.span.end - e.span.start) for e in self.edits)]
+        places = [
+            Span(e.span.start + by, e.span.start + by + len(e.text))
+            for e, by in zip(self.edits, starts, strict=False)
+        ]
+        before = bisect_right(places, span.start, key=lambda place: place.end)
+        if before < len(places) and places[before].start < max(span.end, span.start + 1):
+            return None
+        if before and places[before - 1].end == span.start == span.end:
+            return None
+        return span.moved(-starts[before])
+
+
+class PrintedFramework(Framework):
+    """A framework of which some pages are as the generator would leave them.
+
+    Attributes:
+        printed: those pages by path.
+    """
+
+    def __init__(self, origin: Framework, printed: Mapping[str, PrintedPage]) -> None:
+        """Index the pages.
+
+        Args:
+            origin: the framework as it is; its other pages and its workbook are this one's.
+            printed: the pages that are not.
+        """
+        self.origin = origin
+        self.printed = printed
+        self.kinds, self.base, self.readers = origin.kinds, None, origin.readers
+        self.uses_today = False
+        self.workbook_paths = origin.workbook_paths
+        self.workbook, self.references = origin.workbook, origin.references
+        self.paths = Paths(origin.paths.files | printed.keys(), origin.kinds)
+        pages = {page.path: page for page in origin.pages}
+        pages |= {path: found.page for path, found in printed.items()}
+        self.pages = [pages[path] for path in sorted(pages)]
+        self._learn_names()
+        self.links = Links(self.by_path, self.paths)
+        self.listings = Listings(self.by_id, self.with_id)
+        self.memo: Memo[Framework] = Memo(self)
+        self.layouts: dict[str, Layout] = dict(origin.layouts)
+        for found in printed.values():
+            self._judge(found.page)
+        self.notices: list[str] = []
+
+    def _learn_names(self) -> None:
+        names = {found: page.name for found, page in self.by_id.items()}
+        known = self.origin.by_id
+        new = {
+            wanted: name
+            for wanted, name in names.items()
+            if wanted not in known or known[wanted].name != name
+        }
+        if new:
+            self.readers.ids.learn(new)
+
+    def _judge(self, page: Page) -> None:
+        if page.kind and not page.unreadable:
+            page.layout = self.layouts.setdefault(page.kind.name, page.kind.layouts[0])
+            page.schema_errors = page.layout.errors(page.record())
+
+    @property
+    def today(self):  # type: ignore[no-untyped-def]
+        """The date of the run, in UTC."""
+        return self.origin.today
+
+
+def printed(
+    framework: Framework,
+    is_wanted: Callable[[PrintDifference], bool],
+    missing: Collection[str],
+) -> Framework:
+    """A framework as the generator would leave it.
+
+    Args:
+        framework: as it is.
+        is_wanted: whether the generator is to change a place that says something else.
+        missing: the IDs of what it is to print pages of, and the indexes with them.
+    """
+    return _Printing(framework, is_wanted, missing).framework()
+
+
+class _Printing:
+    def __init__(
+        self,
+        framework: Framework,
+        is_wanted: Callable[[PrintDifference], bool],
+        missing: Collection[str],
+    ) -> None:
+        self._origin = framework
+        self._is_wanted = is_wanted
+        of_ids = ((framework.kinds.of_id(wanted), wanted) for wanted in missing)
+        self._missing = [(kind, wanted) for kind, wanted in of_ids if kind]
+        conventions = framework.kinds.conventions
+        home = framework.paths.home
+        self._home = conventions.home if home is None else home
+        self._loader = Loader(framework.kinds, self._home, framework.readers, None, {})
+        self._printer = Printer(framework.workbook, framework.references)
+
+    def framework(self) -> Framework:
+        new = {page.path: PrintedPage(page, None) for page in self._new_pages()}
+        by_id = self._origin.by_id | {found.page.id: found.page for found in new.values()}
+        provenance = self._origin.provenance
+        if new:
+            provenance = Provenance(self._origin.workbook, self._origin.references, by_id)
+        changed = dict(self._changed(provenance))
+        if not new and not changed:
+            return self._origin
+        return PrintedFramework(self._origin, new | changed)
+
+    # Pages that are not there.
+
+    def _new_pages(self) -> Iterator[Page]:
+        for kind, wanted in self._missing:
+            layout = self._origin.layouts.get(kind.name, kind.layouts[0])
+            path = self._path(f"{kind.folder}/{wanted}.md")
+            yield from self._new(path, self._printer.record_page(kind, wanted, layout))
+        kinds = {kind.name for kind, _ in self._missing}
+        for kind in self._origin.kinds.all:
+            if kind.role == "index" and (kind.of in kinds or (kinds and kind.sheet)):
+                path = self._path(kind.file)
+                if path not in self._origin.paths.files and self._is_described(kind):
+                    yield from self._new(path, self._printer.index_page(kind, kind.layouts[0]))
+
+    def _is_described(self, kind: Kind) -> bool:
+        return bool(kind.of) or kind.sheet in self._origin.workbook.sheets
+
+    def _path(self, file: str) -> str:
+        return f"{self._home}/{file}".lstrip("/")
+
+    def _new(self, path: str, text: str) -> Iterator[Page]:
+        if path not in self._origin.paths.files and not self._origin.is_excluded(path):
+            yield self._read(path, text)
+
+    def _read(self, path: str, text: str) -> Page:
+        page = self._loader.read_text(path, text)
+        page.key = page.id or self._origin.paths.below_home(path)
+        return page
+
+    # Pages that say something else.
+
+    def _changed(self, provenance: Provenance) -> Iterator[tuple[str, PrintedPage]]:
+        known = set(self._origin.unprinted.differences)
+        for page in self._origin.pages:
+            if page.kind is None or page.unreadable or page.path in self._origin.orphans:
+                continue
+            found = [
+                difference.edit
+                for difference in provenance.differences(page)
+                if difference.edit and (difference not in known or self._is_wanted(difference))
+            ]
+            edits = _in_order([*found, *self._entries(page, page.kind)])
+            if edits:
+                text = _edited(page.source, edits)
+                yield page.path, PrintedPage(self._read(page.path, text), page, edits)
+
+    def _entries(self, page: Page, kind: Kind) -> Iterator[Edit]:
+        """The rows that an index lacks of what is printed anew."""
+        table = page.tables[0] if page.tables else None
+        if kind.role != "index" or table is None:
+            return
+        listed = {row.listed_id for row in table.rows}
+        at = page.source.rfind(_END, *table.span)
+        at = table.span.end if at < 0 else at
+        header = [column.raw for column in table.columns]
+        for other, wanted in self._missing:
+            if other.name == kind.of and wanted not in listed:
+                record = self._origin.workbook.records(other)[wanted]
+                yield Edit(Span(at, at), self._printer.index_row(kind, record, header))
+
+
+def _in_order(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """The edits of a page by place, none over another."""
+    found: list[Edit] = []
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        if not found or edit.span.start >= found[-1].span.end:
+            found.append(edit)
+    return tuple(found)
+
+
+def _edited(source: str, edits: Iterable[Edit]) -> str:
+    parts, at = [], 0
+    for edit in edits:
+        parts += [source[at : edit.span.start], edit.text]
+        at = edit.span.end
+    return "".join([*parts, source[at:]])
