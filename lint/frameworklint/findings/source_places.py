@@ -9,7 +9,7 @@ from frameworklint.linter.place import Location, Place, Related
 from frameworklint.linter.rule import Rule
 from frameworklint.page.page import Page
 from frameworklint.source.span import Span
-from frameworklint.workbook.cell_spans import cell_spans
+from frameworklint.workbook.printing.cell_spans import cell_spans
 from frameworklint.workbook.sheet import Cell, SheetPage
 
 

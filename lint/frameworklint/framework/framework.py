@@ -78,7 +78,7 @@ class Framework:
         self.waiting = Waiting()
         self.paths = Paths(tree.paths(), kinds)
         shared = base.readers if base else None
-        self.readers = shared or Readers(InlineReader(), IdReader(kinds.id_forms), {})
+        self.readers: Readers = shared or Readers(InlineReader(), IdReader(kinds.id_forms), {})
         self.pages = self._read_pages(known, tell)
         self.readers.ids.learn({found: page.name for found, page in self.by_id.items()})
         self.links = Links(self.by_path, self.paths)

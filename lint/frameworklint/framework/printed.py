@@ -20,7 +20,7 @@ from frameworklint.kinds.layouts import Layout
 from frameworklint.page.page import Page
 from frameworklint.source.span import Span
 from frameworklint.workbook.printed import Edit, PrintDifference
-from frameworklint.workbook.printer import Printer
+from frameworklint.workbook.printing.printer import Printer
 from frameworklint.workbook.provenance import Provenance
 
 _END = "</table>"

@@ -28,13 +28,12 @@ def states_of(framework: Framework) -> States:
     if not framework.workbook_paths or not framework.workbook.sheets:
         return States(framework, framework, None)
     missing = framework.unprinted.records
-    if not missing and not framework.unprinted.differences:
+    differences = framework.unprinted.differences
+    if not missing and not differences:
         return States(framework, framework, None)
     framework.waiting = waiting = waiting_in(framework)
     waits = [wanted for wanted in missing if wanted in waiting.records]
     pages = printed(framework, waiting.differences.__contains__, waits)
-    if len(waits) == len(missing) and len(waiting.differences) == len(
-        framework.unprinted.differences
-    ):
+    if len(waits) == len(missing) and waiting.differences.issuperset(differences):
         return States(framework, pages, None)
     return States(framework, pages, printed(framework, lambda difference: True, missing))

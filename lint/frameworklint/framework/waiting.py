@@ -57,9 +57,8 @@ def _by_age(framework: Framework) -> Waiting:
         paths = {difference.page.path for difference in differences}
         older = framework.tree.older_than(file, paths)
         found += (difference for difference in differences if difference.page.path in older)
-    records = [
-        wanted for wanted in framework.unprinted.records if _has_older_pages(framework, wanted)
-    ]
+    missing = framework.unprinted.records
+    records = [wanted for wanted in missing if _has_older_pages(framework, wanted)]
     return Waiting(frozenset(found), frozenset(records))
 
 

@@ -1,7 +1,7 @@
 """The tables of a page beside the rows of the workbook that they print."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from frameworklint.kinds.annotations import Relation
@@ -9,12 +9,12 @@ from frameworklint.kinds.kind import Kind
 from frameworklint.page.page import Page, Row, Table
 from frameworklint.page.text import Text
 from frameworklint.source.span import Span
-from frameworklint.workbook.compare import SHOWN, quoted, same
+from frameworklint.workbook.compare import same
 from frameworklint.workbook.origins import Origins
-from frameworklint.workbook.printed import Edit, Piece, PrintDifference, PrintedText
+from frameworklint.workbook.printed import Piece, PrintDifference, PrintedText
+from frameworklint.workbook.printing.row_differences import RowDifferences
+from frameworklint.workbook.printing.row_printer import RowPrinter
 from frameworklint.workbook.references import Reference, References
-from frameworklint.workbook.row_printer import RowPrinter
-from frameworklint.workbook.sheet import Cell
 from frameworklint.workbook.workbook import Record, Workbook
 
 
@@ -46,6 +46,7 @@ class PrintedTable:
         self.table = table
         self.is_source = relation.source.kind == kind.name
         self.printer = RowPrinter(self.workbook, relation, is_source=self.is_source)
+        self.rows = RowDifferences(self.workbook, self.origins, self.printer, page, relation, table)
         self.expected = references.listed.get((relation.key, self.is_source, page.id), {})
 
     def read(self) -> Iterator[PrintedText | PrintDifference]:
@@ -97,14 +98,14 @@ class PrintedTable:
     def _unlisted(self, listed: str, references: list[Reference]) -> Iterator[PrintDifference]:
         """What the workbook lists and the page does not: one row, or a row for each text."""
         for found in self.printer.together(references):
-            yield self._missing(listed, found)
+            yield self.rows.missing(listed, found)
 
     def _matched(
         self, listed: str, rows: list[Row], references: list[Reference]
     ) -> Iterator[PrintedText | PrintDifference]:
         if not references:
             for row in rows:
-                yield from self._extra(listed, row)
+                yield from self.rows.extra(listed, row)
             return
         for row in rows:
             yield from self._named(listed, row, references)
@@ -132,9 +133,9 @@ class PrintedTable:
             if left:
                 yield self._text_spot(row, [left.pop(0)])
             else:
-                yield from self._extra(listed, row)
+                yield from self.rows.extra(listed, row)
         for reference in left:
-            yield self._missing(listed, [reference])
+            yield self.rows.missing(listed, [reference])
 
     def _description(self, row: Row) -> Text | None:
         """The cell that holds the relation's text: the second."""
@@ -206,46 +207,3 @@ class PrintedTable:
 
     def _record(self, listed: str) -> Record | None:
         return self.printer.record(listed)
-
-    def _extra(self, listed: str, row: Row) -> Iterator[PrintDifference]:
-        """A row of the page that the workbook lacks, though it knows the thing that is listed."""
-        if self.relation.target.kind and self._record(listed) is None:
-            return
-        source = self.page.id if self.is_source else listed
-        text = self._description(row) if self.relation.text else None
-        cell = None
-        if text is not None and text.raw:
-            cell = self.origins.of_text(self.relation, source, text.raw)
-        cell = cell or self.origins.of_row(self.relation, source)
-        cell = cell or self._own_cell()
-        if cell is not None:
-            message = f"the table `{self.table.key}` lists {_short(listed)}"
-            span, edit = row.cells[0].span, Edit(self._line(row), "")
-            yield PrintDifference(cell, self.page, span, message, quoted(cell.text), edit)
-
-    def _line(self, row: Row) -> Span:
-        """The lines of a row, with the line end before them."""
-        lines = self.page.lines
-        first = lines.position(row.span.start)[0] - 1
-        start = lines.span(first - 1).end if first else 0
-        return Span(start, row.span.end)
-
-    def _own_cell(self) -> Cell | None:
-        kind = self.page.kind
-        record = self.workbook.record(self.page.id)
-        return record.cell(kind.workbook.id) if kind and kind.workbook and record else None
-
-    def _missing(self, listed: str, references: Sequence[Reference]) -> PrintDifference:
-        """A row of the workbook that the page lacks."""
-        span = self.table.columns[0].span
-        cell = references[0].target_cell
-        message = f"the table `{self.table.key}` does not list {_short(listed)}"
-        columns = [column.raw for column in self.table.columns]
-        end = self.table.span.end
-        row = self.printer.row(columns, listed, references)
-        edit = Edit(Span(end, end), f"\n{row}")
-        return PrintDifference(cell, self.page, span, message, quoted(cell.text), edit)
-
-
-def _short(listed: str) -> str:
-    return listed if len(listed) <= SHOWN else f"{listed[: SHOWN - 1]}…"

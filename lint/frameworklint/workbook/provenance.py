@@ -10,11 +10,11 @@ from frameworklint.kinds.annotations import Relation
 from frameworklint.kinds.kind import Kind
 from frameworklint.page.page import Page, Row, Table
 from frameworklint.source.span import Cover, Span
-from frameworklint.workbook import forms
 from frameworklint.workbook.compare import contrast
 from frameworklint.workbook.origins import Origins
 from frameworklint.workbook.printed import Piece, PrintDifference, PrintedText
 from frameworklint.workbook.printed_tables import PrintContext, PrintedTable
+from frameworklint.workbook.printing import forms
 from frameworklint.workbook.references import References
 from frameworklint.workbook.workbook import Record, Workbook
 

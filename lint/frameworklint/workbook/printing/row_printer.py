@@ -21,6 +21,7 @@ class RowPrinter:
         self._workbook = workbook
         self._relation = relation
         self._other = relation.target if is_source else relation.source
+        self.is_source = is_source
         self._is_joined = bool(relation.text) and not is_source
 
     def together(self, references: Sequence[Reference]) -> list[Sequence[Reference]]:

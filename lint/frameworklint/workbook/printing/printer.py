@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from frameworklint.kinds.kind import Kind
 from frameworklint.kinds.layouts import Layout
-from frameworklint.workbook import forms
+from frameworklint.workbook.printing import forms
+from frameworklint.workbook.printing.row_printer import RowPrinter
 from frameworklint.workbook.references import References
-from frameworklint.workbook.row_printer import RowPrinter
 from frameworklint.workbook.workbook import Record, Workbook
 
 _TABLE = "| "
