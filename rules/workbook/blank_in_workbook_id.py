@@ -37,7 +37,7 @@ def _place(cell: Cell, column: Column, verb: str, character: str) -> Place:
         span=cell.span,
         message=f"{what} {said} {character}, which the generator takes for a part of it",
         many=f"{{n}} cells of {where} {verbs} {character}, which the generator does not ignore",
-        cause=f"{column.sheet}.{column.name} {verb} {character}",
+        cause=f"{column.of} {column.name} {verb} {character}",
         subject=" ".join(cell.text.split()),
         proposed=" ".join(cell.text.split())
         if column.noun == "name"

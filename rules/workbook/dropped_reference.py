@@ -29,7 +29,7 @@ def dropped_reference(framework: Framework) -> Iterator[Place]:
             span=loss.cell.span,
             message=f"{said}: {why}",
             many=f"{many}: {why}; {said} ({loss.cell.name}) …",
-            cause=f"{loss.relation.key} {loss.fault}",
+            cause=f"{loss.relation.name} {loss.fault}",
             subject=loss.relation.key,
             amounts=(len(loss.references), older),
             proposed=proposed(loss, framework),

@@ -35,7 +35,7 @@ def _places(wanted: str, cells: list[Cell], column: Column) -> Iterator[Place]:
             span=cell.span,
             message=message,
             many=message,
-            cause=f"{column.sheet} {wanted}",
+            cause=f"{column.of} {wanted}",
             subject=wanted,
             note=f"delete one of the rows, or give it an {column.noun} of its own",
             also=(Related(first.page, first.span, "the first of the rows"),),

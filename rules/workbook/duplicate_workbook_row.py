@@ -29,7 +29,7 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
     for one in framework.references.all:
         text = folded(one.text_cell.text) if one.relation.text else ""
         if text:
-            key = (one.relation.key, one.source, text)
+            key = (one.relation.name, one.source, text)
             earlier = first.setdefault((*key, one.target), one)
             if earlier.row != one.row:
                 doubled[key].append((earlier, one))

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameworklint.digests import digest
-from frameworklint.findings.identity import place_keys_of
+from frameworklint.findings.identity import cell_keys_of, place_keys_of
 from frameworklint.linter.place import Place, Related, Severity
 from frameworklint.source.span import Span
 
@@ -42,6 +42,23 @@ class Finding(NamedTuple):
         numbered = zip(self.all_places, place_keys_of(self.all_places), strict=True)
         keys = {(p.page.path, p.span): digest(*cause, *key) for p, key in numbered}
         return tuple(keys[place.page.path, place.span] for place in self.places)
+
+    @property
+    def cell_keys(self) -> tuple[tuple[str, ...], ...]:
+        """What names the cells of each place, whatever its row and whichever page prints it."""
+        cause = (self.rule.code, self.place.cause, "cell")
+        numbered = zip(self.all_places, cell_keys_of(self.all_places), strict=True)
+        keys = {
+            (p.page.path, p.span): tuple(digest(*cause, *key) for key in found)
+            for p, found in numbered
+        }
+        return tuple(keys[place.page.path, place.span] for place in self.places)
+
+    @property
+    def keys(self) -> list[str]:
+        """What names its places and their cells, each once."""
+        cells = (key for found in self.cell_keys for key in found)
+        return list(dict.fromkeys([*self.place_keys, *cells]))
 
     @property
     def message(self) -> str:

@@ -72,6 +72,9 @@ class SourcePlaces:
         span = found.original_span(place.span)
         if span is None or found.original is None:
             return None
+        around = self._origin.provenance.printed_at(found.original, span)
+        if not all(printed.agrees for printed in around):
+            return None
         return place._replace(
             page=found.original,
             span=span,
@@ -109,9 +112,8 @@ class SourcePlaces:
         kind, workbook = page.kind, self._state.workbook
         if kind is None:
             return None
-        record = workbook.record(page.id) if page.id else None
-        if record and kind.workbook:
-            return record.cell(kind.workbook.id)
+        if page.id and (cell := workbook.id_cell(page.id)):
+            return cell
         described = workbook.kinds.by_name[kind.of].workbook if kind.of else None
         sheet = workbook.sheets.get(described.sheet if described else kind.sheet)
         return sheet.header_cell(described.id if described else "") if sheet else None

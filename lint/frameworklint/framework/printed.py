@@ -188,7 +188,7 @@ class _Printing:
     def _changed(self, provenance: Provenance) -> Iterator[tuple[str, PrintedPage]]:
         known = set(self._origin.unprinted.differences)
         for page in self._origin.pages:
-            if page.kind is None or page.unreadable or page.path in self._origin.orphans:
+            if page.kind is None or page.unreadable:
                 continue
             found = [
                 difference.edit

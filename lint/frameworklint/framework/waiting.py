@@ -1,10 +1,9 @@
 """What changed in the workbook since the pages were printed, and waits for the generator."""
 
-from collections import defaultdict
-
 from frameworklint.framework.framework import Framework
 from frameworklint.framework.unprinted import Waiting
 from frameworklint.page.page import Page
+from frameworklint.source.history import older_than
 from frameworklint.workbook.printed import PrintDifference
 
 
@@ -49,14 +48,9 @@ def _printed_part(page: Page) -> str:
 
 
 def _by_age(framework: Framework) -> Waiting:
-    by_file: dict[str, list[PrintDifference]] = defaultdict(list)
-    for difference in framework.unprinted.differences:
-        by_file[difference.cell.page.path].append(difference)
-    found: list[PrintDifference] = []
-    for file, differences in by_file.items():
-        paths = {difference.page.path for difference in differences}
-        older = framework.tree.older_than(file, paths)
-        found += (difference for difference in differences if difference.page.path in older)
+    differences = framework.unprinted.differences
+    older = _older(framework, {difference.page.path for difference in differences})
+    found = [difference for difference in differences if difference.page.path in older]
     missing = framework.unprinted.records
     records = [wanted for wanted in missing if _has_older_pages(framework, wanted)]
     return Waiting(frozenset(found), frozenset(records))
@@ -64,8 +58,12 @@ def _by_age(framework: Framework) -> Waiting:
 
 def _has_older_pages(framework: Framework, wanted: str) -> bool:
     """Whether all pages of a kind are older than the workbook that describes something new."""
-    record, kind = framework.workbook.record(wanted), framework.kinds.of_id(wanted)
+    kind = framework.kinds.of_id(wanted)
     paths = {page.path for page in framework.records if page.kind is kind}
-    if record is None or not paths:
-        return False
-    return framework.tree.older_than(record.sheet.page.path, paths) == paths
+    return bool(paths) and _older(framework, paths) == paths
+
+
+def _older(framework: Framework, paths: set[str]) -> set[str]:
+    """Those of some pages that are older than a workbook."""
+    files = framework.workbook_paths if paths else ()
+    return {path for file in files for path in older_than(framework.tree, file, paths)}

@@ -107,6 +107,12 @@ class Relation(NamedTuple):
     addresses: tuple[str, ...] = ()
 
     @property
+    def name(self) -> str:
+        """What it relates, whatever the sheet is called: `incident technique`."""
+        sides = (self.source, self.target)
+        return " ".join(side.kind or side.noun for side in sides)
+
+    @property
     def key(self) -> str:
         """The sheet and the column by which it is known: `incidenttechniques.technique_ids`."""
         return f"{self.sheet}.{self.target.column}"

@@ -7,26 +7,27 @@ from frameworklint.findings.finding import Finding
 
 
 class Known(NamedTuple):
-    """The identities of findings that are known: fingerprints and keys of places."""
+    """The identities of findings that are known: keys of places and of the cells behind them."""
 
-    fingerprints: frozenset[str]
     place_keys: frozenset[str]
 
     @staticmethod
     def of(findings: Iterable[Finding]) -> "Known":
         """The identities of some findings."""
-        findings = list(findings)
-        return Known(
-            frozenset(finding.fingerprint for finding in findings),
-            frozenset(key for finding in findings for key in finding.place_keys),
-        )
+        return Known(frozenset(key for finding in findings for key in finding.keys))
 
     def new_part(self, finding: Finding) -> Finding | None:
-        """The finding with its new places only, or None where nothing about it is new."""
-        if finding.fingerprint not in self.fingerprints:
-            return finding
-        pairs = zip(finding.places, finding.place_keys, strict=True)
-        new = tuple(place for place, key in pairs if key not in self.place_keys)
+        """The finding with its new places only, or None where nothing about it is new.
+
+        A place is known on its page, or by its cell: what a cell has had is not new where another
+        page prints it, or one prints it no more.
+        """
+        both = zip(finding.places, finding.place_keys, finding.cell_keys, strict=True)
+        new = tuple(
+            place
+            for place, key, cells in both
+            if key not in self.place_keys and self.place_keys.isdisjoint(cells)
+        )
         return finding._replace(places=new) if new else None
 
 
@@ -35,8 +36,8 @@ class Comparison(NamedTuple):
 
     Attributes:
         new: what the change adds, each finding with its new places.
-        fixed: the findings of the base that are gone, or have new places now.
-        left: the findings that are in both as they were.
+        fixed: what it takes away, each finding of the base with the places that are gone.
+        left: the findings that are in both.
     """
 
     new: list[Finding]
@@ -57,8 +58,8 @@ class Comparison(NamedTuple):
 def compare(pairs: Sequence[tuple[Sequence[Finding], Sequence[Finding]]]) -> Comparison:
     """Compare a tree's findings with those of its bases; new is what is new against every base.
 
-    For one base, the findings of the tree are the new and the left ones, those of the base the
-    fixed and the left ones.
+    What is fixed and what is left is that of the first base. A finding of which some places are
+    gone, or are new, is left and fixed, or left and new.
 
     Args:
         pairs: for each base, what is found in the tree when it is judged against that base, and
@@ -76,6 +77,6 @@ def compare(pairs: Sequence[tuple[Sequence[Finding], Sequence[Finding]]]) -> Com
         ]
     added = {finding.fingerprint for finding in new}
     left = [finding for finding in findings if finding.fingerprint not in added]
-    kept = {finding.fingerprint for finding in left}
-    fixed = [finding for finding in first if finding.fingerprint not in kept]
+    still = Known.of(findings)
+    fixed = [part for finding in first if (part := still.new_part(finding)) is not None]
     return Comparison(new, fixed, left)

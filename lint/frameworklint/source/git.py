@@ -133,7 +133,7 @@ class Repository:
                 meta, _, path = line.partition(b"\t")
                 mode, _, blob = meta.decode("ascii").split()
                 entries[os.fsdecode(path)] = _TreeEntry(mode, blob)
-        return GitTree(self, self._below_root(entries))
+        return GitTree(self, self._below_root(entries), commit)
 
     def index(self) -> "GitTree":
         """The files of the index below the root: what the next commit will hold."""
@@ -220,10 +220,18 @@ def _lines(names: Iterable[str]) -> bytes:
 
 
 class GitTree(Tree):
-    """The files of a revision or of the index."""
+    """The files of a revision or of the index.
 
-    def __init__(self, repository: Repository, entries: dict[str, _TreeEntry]) -> None:
-        self._repository = repository
+    Attributes:
+        repository: where they are.
+        commit: the full name of the revision; empty for the index.
+    """
+
+    def __init__(
+        self, repository: Repository, entries: dict[str, _TreeEntry], commit: str = ""
+    ) -> None:
+        self.repository = repository
+        self.commit = commit
         self._entries = entries
         self._folders = markdown_folders(entries)
         self._sizes: dict[str, int] = {}
@@ -248,9 +256,9 @@ class GitTree(Tree):
         names = [self._entries[path].blob for path in paths if path in self._entries]
         if not names:
             return
-        self._sizes |= self._repository.sizes(names)
+        self._sizes |= self.repository.sizes(names)
         small = {name: self._sizes[name] for name in names if self._sizes[name] <= SIZE_LIMIT}
-        self._blobs |= self._repository.blobs(small)
+        self._blobs |= self.repository.blobs(small)
 
     def read(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
         """The content of a file.
@@ -266,17 +274,17 @@ class GitTree(Tree):
             entry = self._file_at(self._followed(path))
         content = self._content(entry, limit)
         if lfs.is_pointer(content):
-            return lfs.content_behind(content, self._repository.folders, limit)
+            return lfs.content_behind(content, self.repository.folders, limit)
         return content
 
     def _content(self, entry: _TreeEntry, limit: int) -> bytes:
         name = entry.blob
         if name not in self._sizes:
-            self._sizes |= self._repository.sizes([name])
+            self._sizes |= self.repository.sizes([name])
         if self._sizes[name] > limit:
             raise UnreadableFileError(f"is larger than {limit:,} bytes")
         if name not in self._blobs:
-            self._blobs |= self._repository.blobs({name: self._sizes[name]})
+            self._blobs |= self.repository.blobs({name: self._sizes[name]})
         return self._blobs[name]
 
     def _followed(self, path: str) -> str:

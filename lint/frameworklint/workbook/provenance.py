@@ -118,7 +118,7 @@ class Provenance:
             for row in table.rows:
                 if kind.role == "index" and table.key:
                     yield from self._entry(page, kind, table, row)
-                elif kind.role == "matrix":
+                elif kind.role in ("matrix", "table"):
                     yield from self._boxes(page, row)
 
     def _entry(self, page: Page, kind: Kind, table: Table, row: Row) -> Iterator[PrintedText]:
@@ -150,7 +150,7 @@ class Provenance:
                     (Piece(cell.text, cell),),
                     what="the matrix",
                     value=text.span,
-                    written=text.raw.replace(name, cell.text),
+                    written=cell.text.join(text.raw.rsplit(name, 1)),  # the address is before it
                 )
 
     # Differences.
