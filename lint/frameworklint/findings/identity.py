@@ -9,11 +9,12 @@ from frameworklint.linter.place import Place
 from frameworklint.page.page import Page, Row
 from frameworklint.source.span import Span
 
+Key = tuple[str, str, str]  # what holds a place, what names it there, its number
 VERSION = 2  # of these names: whoever keeps them must know which they are
 _LONGEST = 1_000  # characters of a first cell that name its row; real: 374
 
 
-def place_keys_of(places: Sequence[Place]) -> Iterator[tuple[str, str, str]]:
+def place_keys_of(places: Sequence[Place]) -> Iterator[Key]:
     """For each place its page, its anchor, and how many places of that anchor stand before it.
 
     A cell that no page prints yet has the name of the place where one will.
@@ -26,16 +27,18 @@ def place_keys_of(places: Sequence[Place]) -> Iterator[tuple[str, str, str]]:
         seen[page.path, anchor] += 1
 
 
-def cell_keys_of(places: Sequence[Place]) -> Iterator[tuple[tuple[str, str, str], ...]]:
+def cell_keys_of(places: Sequence[Place]) -> Iterator[tuple[Key, ...]]:
     """For each place, of each of its cells the sheet, what names it there, and how many places of
-    that cell stand before it on the page.
+    the finding stand before it where that cell is printed: a page can print it in several rows.
     """
-    seen: Counter[tuple[str, str, str]] = Counter()
+    seen: Counter[tuple[object, ...]] = Counter()
     for place in places:
-        path = place.on_page[0].path
+        page, span = place.on_page
+        row = page.row_at(span) if place.cells else None
+        printed = page.path, row.span if row else None
         keys = [(cell.sheet_name, cell.page.anchor(cell.span)) for cell in place.cells]
-        yield tuple((*key, str(seen[path, *key])) for key in keys)
-        seen.update((path, *key) for key in keys)
+        yield tuple((*key, str(seen[printed, key])) for key in keys)
+        seen.update((printed, key) for key in keys)
 
 
 def anchor_of(page: Page, span: Span) -> str:

@@ -79,6 +79,8 @@ class Place(NamedTuple):
         proposed: what a cell of the workbook should hold instead, where that is certain.
         note: what is known of it where it is not.
         templates: of which fault of the pages' template it may be a part, the widest first.
+        elements: where the cause is several faults at once, each of them; the place is known where
+            all of them are.
         cells: the cells of the workbook from which the text is printed.
         within: where the fault stands in the text of the first of them, for a place in a cell.
         printed: for a place in a cell, where the generator will print it: page and span.
@@ -101,6 +103,7 @@ class Place(NamedTuple):
     proposed: str = ""
     note: str = ""
     templates: tuple[Template, ...] = ()
+    elements: tuple[str, ...] = ()
     cells: tuple[Cell, ...] = ()
     within: Span | None = None
     printed: Location | None = None

@@ -1,6 +1,6 @@
 """What is new: the findings of one tree that another tree, or a baseline, does not have."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from frameworklint.findings.finding import Finding
@@ -9,7 +9,7 @@ from frameworklint.findings.finding import Finding
 class Known(NamedTuple):
     """The identities of findings that are known: keys of places and of the cells behind them."""
 
-    place_keys: frozenset[str]
+    keys: frozenset[str]
 
     @staticmethod
     def of(findings: Iterable[Finding]) -> "Known":
@@ -22,12 +22,8 @@ class Known(NamedTuple):
         A place is known on its page, or by its cell: what a cell has had is not new where another
         page prints it, or one prints it no more.
         """
-        both = zip(finding.places, finding.place_keys, finding.cell_keys, strict=True)
-        new = tuple(
-            place
-            for place, key, cells in both
-            if key not in self.place_keys and self.place_keys.isdisjoint(cells)
-        )
+        named = zip(finding.places, finding.place_names, strict=True)
+        new = tuple(place for place, names in named if not any(name <= self.keys for name in names))
         return finding._replace(places=new) if new else None
 
 
@@ -55,6 +51,37 @@ class Comparison(NamedTuple):
         return Comparison(narrowed(self.new), narrowed(self.fixed), narrowed(self.left))
 
 
+class _Left:
+    """What is left of the findings of a base in a tree."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        findings = list(findings)
+        self._known = Known.of(findings)
+        self._amounts = dict(_amounts(findings))
+
+    def gone(self, finding: Finding) -> Finding | None:
+        """The finding with its places that are gone, or None where all are left.
+
+        A place at which less is counted than before is gone in part, and so counts as one.
+        """
+        part = self._known.new_part(finding)
+        if part is not None:
+            return part
+        before = dict(_amounts([finding]))
+        fewer = {key for key, amount in before.items() if self._amounts.get(key, amount) < amount}
+        pairs = zip(finding.places, finding.place_keys, strict=True)
+        places = tuple(place for place, key in pairs if key in fewer)
+        return finding._replace(places=places) if places else None
+
+
+def _amounts(findings: Iterable[Finding]) -> Iterator[tuple[str, int]]:
+    """What is counted at each place, by its key."""
+    for finding in findings:
+        if any(place.amounts for place in finding.places):
+            for place, key in zip(finding.places, finding.place_keys, strict=True):
+                yield key, sum(place.amounts[:1])
+
+
 def compare(pairs: Sequence[tuple[Sequence[Finding], Sequence[Finding]]]) -> Comparison:
     """Compare a tree's findings with those of its bases; new is what is new against every base.
 
@@ -77,6 +104,6 @@ def compare(pairs: Sequence[tuple[Sequence[Finding], Sequence[Finding]]]) -> Com
         ]
     added = {finding.fingerprint for finding in new}
     left = [finding for finding in findings if finding.fingerprint not in added]
-    still = Known.of(findings)
-    fixed = [part for finding in first if (part := still.new_part(finding)) is not None]
+    still = _Left(findings)
+    fixed = [part for finding in first if (part := still.gone(finding)) is not None]
     return Comparison(new, fixed, left)
