@@ -28,11 +28,13 @@ def source_of(finding: Finding, provenance: Provenance) -> SourceCells:
     cells: dict[Cell, None] = {}
     differing: dict[Cell, None] = {}
     for place in finding.places:
-        if isinstance(place.page, SheetPage) and (cell := place.page.cell_at(place.span)):
-            cells[cell] = None
+        cells.update(dict.fromkeys(place.cells))
+        if isinstance(place.page, SheetPage):
+            continue
         for printed in provenance.printed_at(place.page, place.span):
-            wanted = dict.fromkeys(_touched(printed, place.span, finding.rule.source))
-            (cells if printed.agrees else differing).update(wanted)
+            if not printed.agrees:
+                wanted = _touched(printed, place.span, finding.rule.source)
+                differing.update(dict.fromkeys(wanted))
     return SourceCells(tuple(cells), tuple(cell for cell in differing if cell not in cells))
 
 

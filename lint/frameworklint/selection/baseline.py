@@ -63,7 +63,7 @@ class BaselineEntry(NamedTuple):
         return BaselineEntry(
             rule=finding.rule.code,
             name=finding.rule.name,
-            page=finding.place.page.id or finding.place.page.path,
+            page=finding.place.on_page[0].id or finding.place.page.path,
             message=finding.message,
             fingerprint=finding.fingerprint,
             places=tuple(sorted(finding.keys)),

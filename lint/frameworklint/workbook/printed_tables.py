@@ -111,6 +111,9 @@ class PrintedTable:
             yield from self._named(listed, row, references)
             if self.relation.text and not self.is_source:
                 yield self._text_spot(row, references, any_order=True)
+        if not self.relation.text:  # what a cell names twice is listed twice
+            for reference in references[len(rows) :]:
+                yield self.rows.missing(listed, [reference])
         if self.relation.text and self.is_source:
             yield from self._row_by_row(listed, rows, references)
 

@@ -175,22 +175,33 @@ def _source(report: Report, finding: Finding) -> Iterator[Piece]:
 
 
 def _excerpt(place: Place) -> Iterator[Piece]:
-    """A window of the source line around the fault, and carets below the fault."""
+    """A window of the source line, or of the cell, around the fault, and carets below it."""
     page, span = place.page, place.span
-    if not page.source:
-        if text := page.shown(span):
+    if page.source:
+        index = page.lines.position(span.start)[0] - 1
+        yield from _window(page.source, page.lines.span(index), span)
+    elif text := page.shown(span):
+        if place.within:
+            yield from _window(text, _line_around(text, place.within.start), place.within)
+        else:
             yield f"      | {visible(_around(place.subject, ' '.join(text.split())))}\n", ""
-        return
-    index = page.lines.position(span.start)[0] - 1
-    line = page.lines.span(index)
+
+
+def _line_around(text: str, offset: int) -> Span:
+    """The line of a cell's text in which an offset lies."""
+    end = text.find("\n", offset)
+    return Span(text.rfind("\n", 0, offset) + 1, len(text) if end < 0 else end)
+
+
+def _window(text: str, line: Span, span: Span) -> Iterator[Piece]:
     fault = Span(span.start, max(span.start, min(span.end, line.end, span.start + 60)))
     start = (
         line.start if fault.end - line.start <= _WINDOW else max(line.start, fault.start - _LEAD)
     )
     end = min(line.end, max(start + _WINDOW, fault.end))
-    before = ("…" if start > line.start else "") + visible(page.source[start : fault.start])
-    at = visible(page.source[fault.start : fault.end])
-    after = visible(page.source[fault.end : end]) + ("…" if end < line.end else "")
+    before = ("…" if start > line.start else "") + visible(text[start : fault.start])
+    at = visible(text[fault.start : fault.end])
+    after = visible(text[fault.end : end]) + ("…" if end < line.end else "")
     if not (before + at + after).strip():
         return
     yield f"      | {before}{at}{after}\n", ""
