@@ -83,7 +83,10 @@ class Report:
             if count
         ]
         found = ", ".join(counts) or "nothing found"
-        parts = [f"{plural(self.files, 'page')} checked: {found}"]
+        checked = plural(self.files, "page")
+        if self.provenance and not self.files:
+            checked = plural(len(self.provenance.workbook.paths), "workbook")
+        parts = [f"{checked} checked: {found}"]
         if NO_KNOWN_KIND in self.notices:
             parts.append(NO_KNOWN_KIND)
         if self.hidden:
