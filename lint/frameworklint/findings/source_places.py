@@ -72,8 +72,7 @@ class SourcePlaces:
         span = found.original_span(place.span)
         if span is None or found.original is None:
             return None
-        around = self._origin.provenance.printed_at(found.original, span)
-        if not all(printed.agrees for printed in around):
+        if found.changes(_concerned(rule, found.original, span)):
             return None
         return place._replace(
             page=found.original,
@@ -117,3 +116,17 @@ class SourcePlaces:
         described = workbook.kinds.by_name[kind.of].workbook if kind.of else None
         sheet = workbook.sheets.get(described.sheet if described else kind.sheet)
         return sheet.header_cell(described.id if described else "") if sheet else None
+
+
+def _concerned(rule: Rule, page: Page, span: Span) -> Span:
+    """What of a page a place is about: the text around it, its row, or all of a table."""
+    row = page.row_at(span)
+    if row is not None:
+        cells = (cell.span for cell in row.cells if cell.span.covers(span))
+        return next(cells, row.span) if rule.source == "text" else row.span
+    if (table := page.table_at(span)) is not None:
+        return table.span
+    labeled = page.field_at(span)
+    if labeled is not None:
+        return Span(labeled.label_span.start, labeled.value.span.end)
+    return page.title.span if page.title and page.title.span.covers(span) else span

@@ -5,10 +5,11 @@ are made in its text, and of what has no page one is printed whole. Nothing else
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from itertools import accumulate
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 
+from frameworklint.errors import UnreadableFileError
 from frameworklint.framework.framework import Framework
 from frameworklint.framework.links import Links
 from frameworklint.framework.listings import Listings
@@ -18,42 +19,59 @@ from frameworklint.framework.paths import Paths
 from frameworklint.kinds.kind import Kind
 from frameworklint.kinds.layouts import Layout
 from frameworklint.page.page import Page
-from frameworklint.source.span import Span
+from frameworklint.source.span import Cover, Span
 from frameworklint.workbook.printed import Edit, PrintDifference
 from frameworklint.workbook.printing.printer import Printer
 from frameworklint.workbook.provenance import Provenance
 
 _END = "</table>"
+_MOST = 50_000_000  # characters that are printed; of all real pages: 4 million
 
 
-class PrintedPage(NamedTuple):
+class PrintedPage:
     """A page that the generator would change, or print anew.
 
     Attributes:
         page: as it would leave it.
         original: as it is; None where there is none.
-        edits: what it would change, in order.
     """
 
-    page: Page
-    original: Page | None
-    edits: tuple[Edit, ...] = ()
+    def __init__(
+        self, page: Page, original: Page | None = None, edits: Iterable[tuple[Span, int]] = ()
+    ) -> None:
+        """Take up what was changed.
+
+        Args:
+            page: as the generator would leave it.
+            original: as it is.
+            edits: what is changed, in order: a span of the original, and how long it is afterwards.
+        """
+        self.page = page
+        self.original = original
+        edits = list(edits)
+        self._replaced = Cover((span, None) for span, _ in edits)
+        self._changed: list[Span] = []  # of the page
+        self._shifts = [0]  # before, between and after them, what they add to every offset
+        for span, length in edits:
+            start = span.start + self._shifts[-1]
+            self._changed.append(Span(start, start + length))
+            self._shifts.append(start + length - span.end)
 
     def original_span(self, span: Span) -> Span | None:
         """Where a span of the page stands on the original; None where a change touches it."""
         if self.original is None:
             return None
-        starts = [0, *accumulate(len(e.text) - (e.span.end - e.span.start) for e in self.edits)]
-        places = [
-            Span(e.span.start + by, e.span.start + by + len(e.text))
-            for e, by in zip(self.edits, starts, strict=False)
-        ]
-        before = bisect_right(places, span.start, key=lambda place: place.end)
-        if before < len(places) and places[before].start < max(span.end, span.start + 1):
+        before = bisect_right(self._changed, span.start, key=lambda changed: changed.end)
+        after = self._changed[before] if before < len(self._changed) else None
+        if after is not None and after.start < max(span.end, span.start + 1):
             return None
-        if before and places[before - 1].end == span.start == span.end:
+        if span.start == span.end and before and self._changed[before - 1].end == span.start:
             return None
-        return span.moved(-starts[before])
+        return span.moved(-self._shifts[before])
+
+    def changes(self, span: Span) -> bool:
+        """Whether something is changed within a span of the original, or at its ends."""
+        return any(True for _ in self._replaced.at(span))
 
 
 class PrintedFramework(Framework):
@@ -142,9 +160,10 @@ class _Printing:
         self._home = conventions.home if home is None else home
         self._loader = Loader(framework.kinds, self._home, framework.readers, None, {})
         self._printer = Printer(framework.workbook, framework.references)
+        self._left = _MOST
 
     def framework(self) -> Framework:
-        new = {page.path: PrintedPage(page, None) for page in self._new_pages()}
+        new = {page.path: PrintedPage(page) for page in self._new_pages()}
         by_id = self._origin.by_id | {found.page.id: found.page for found in new.values()}
         provenance = self._origin.provenance
         if new:
@@ -157,28 +176,25 @@ class _Printing:
     # Pages that are not there.
 
     def _new_pages(self) -> Iterator[Page]:
+        printer = self._printer
         for kind, wanted in self._missing:
             layout = self._origin.layouts.get(kind.name, kind.layouts[0])
-            path = self._path(f"{kind.folder}/{wanted}.md")
-            yield from self._new(path, self._printer.record_page(kind, wanted, layout))
+            write = partial(printer.record_page, kind, wanted, layout)
+            yield from self._new(f"{kind.folder}/{wanted}.md", write)
         kinds = {kind.name for kind, _ in self._missing}
-        for kind in self._origin.kinds.all:
-            if kind.role == "index" and (kind.of in kinds or (kinds and kind.sheet)):
-                path = self._path(kind.file)
-                if path not in self._origin.paths.files and self._is_described(kind):
-                    yield from self._new(path, self._printer.index_page(kind, kind.layouts[0]))
+        for kind in self._origin.kinds.all if kinds else ():
+            if kind.role == "index" and (kind.of in kinds or kind.sheet in printer.sheets):
+                yield from self._new(kind.file, partial(printer.index_page, kind, kind.layouts[0]))
 
-    def _is_described(self, kind: Kind) -> bool:
-        return bool(kind.of) or kind.sheet in self._origin.workbook.sheets
-
-    def _path(self, file: str) -> str:
-        return f"{self._home}/{file}".lstrip("/")
-
-    def _new(self, path: str, text: str) -> Iterator[Page]:
-        if path not in self._origin.paths.files and not self._origin.is_excluded(path):
-            yield self._read(path, text)
+    def _new(self, file: str, write: Callable[[], str]) -> Iterator[Page]:
+        path = f"{self._home}/{file}".lstrip("/")
+        if path in self._origin.paths.files or self._origin.is_excluded(path) or self._left < 0:
+            return
+        with suppress(UnreadableFileError):  # nobody would read it
+            yield self._read(path, write())
 
     def _read(self, path: str, text: str) -> Page:
+        self._left -= len(text)
         page = self._loader.read_text(path, text)
         page.key = page.id or self._origin.paths.below_home(path)
         return page
@@ -196,9 +212,21 @@ class _Printing:
                 if difference.edit and (difference not in known or self._is_wanted(difference))
             ]
             edits = _in_order([*found, *self._entries(page, page.kind)])
-            if edits:
-                text = _edited(page.source, edits)
-                yield page.path, PrintedPage(self._read(page.path, text), page, edits)
+            if edits and self._left > 0:
+                yield page.path, self._edited(page, edits)
+
+    def _edited(self, page: Page, edits: Sequence[Edit]) -> PrintedPage:
+        parts, lengths, at = [], [], 0
+        for edit in edits:
+            text = edit.text
+            parts += [page.source[at : edit.span.start], text]
+            lengths.append((edit.span, len(text)))
+            at = edit.span.end
+            self._left -= len(text)
+            if self._left < 0:  # the rest stays as it is
+                break
+        text = "".join([*parts, page.source[at:]])
+        return PrintedPage(self._read(page.path, text), page, lengths)
 
     def _entries(self, page: Page, kind: Kind) -> Iterator[Edit]:
         """The rows that an index lacks of what is printed anew."""
@@ -212,7 +240,8 @@ class _Printing:
         for other, wanted in self._missing:
             if other.name == kind.of and wanted not in listed:
                 record = self._origin.workbook.records(other)[wanted]
-                yield Edit(Span(at, at), self._printer.index_row(kind, record, header))
+                write = partial(self._printer.index_row, kind, record, header)
+                yield Edit(Span(at, at), write)
 
 
 def _in_order(edits: Iterable[Edit]) -> tuple[Edit, ...]:
@@ -222,11 +251,3 @@ def _in_order(edits: Iterable[Edit]) -> tuple[Edit, ...]:
         if not found or edit.span.start >= found[-1].span.end:
             found.append(edit)
     return tuple(found)
-
-
-def _edited(source: str, edits: Iterable[Edit]) -> str:
-    parts, at = [], 0
-    for edit in edits:
-        parts += [source[at : edit.span.start], edit.text]
-        at = edit.span.end
-    return "".join([*parts, source[at:]])

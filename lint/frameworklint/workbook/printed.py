@@ -1,6 +1,6 @@
 """The places of pages that print cells of the workbook."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from frameworklint.page.page import Page
@@ -47,8 +47,8 @@ class PrintedText(NamedTuple):
         """What the generator would change here."""
         if self.value is None:
             return None
-        text = self.written or self.expected
-        return Edit(self.value, f" {text}" if self.value.start == self.value.end else text)
+        gap = " " if self.value.start == self.value.end else ""
+        return Edit(self.value, lambda: f"{gap}{self.written or self.expected}")
 
     @property
     def expected(self) -> str:
@@ -95,11 +95,37 @@ class PrintedText(NamedTuple):
         return fits and text.startswith(before) and text.endswith(after)
 
 
-class Edit(NamedTuple):
-    """What the generator would change on a page: the text to put in the place of a span."""
+class Edit:
+    """What the generator would change on a page.
 
-    span: Span
-    text: str
+    Attributes:
+        span: what it would replace.
+    """
+
+    __slots__ = ("_write", "span")
+
+    def __init__(self, span: Span, write: Callable[[], str]) -> None:
+        """Write nothing yet.
+
+        Args:
+            span: what is replaced.
+            write: gives the text to put there; it can be long, and is mostly not asked for.
+        """
+        self.span = span
+        self._write = write
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both change the same place: what differs there says how."""
+        return isinstance(other, Edit) and self.span == other.span
+
+    def __hash__(self) -> int:
+        """That of the span."""
+        return hash(self.span)
+
+    @property
+    def text(self) -> str:
+        """What is put in the place of the span."""
+        return self._write()
 
 
 class PrintDifference(NamedTuple):

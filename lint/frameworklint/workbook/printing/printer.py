@@ -6,8 +6,10 @@ generator's to the byte: what counts is that its fields, tables and links are th
 
 from collections.abc import Iterator
 
+from frameworklint.errors import UnreadableFileError
 from frameworklint.kinds.kind import Kind
 from frameworklint.kinds.layouts import Layout
+from frameworklint.source.files import SIZE_LIMIT
 from frameworklint.workbook.printing import forms
 from frameworklint.workbook.printing.row_printer import RowPrinter
 from frameworklint.workbook.references import References
@@ -18,15 +20,24 @@ _TITLE = ("type", "id", "name")  # keys of every layout that are no fields
 
 
 class Printer:
-    """Prints pages from a workbook."""
+    """Prints pages from a workbook.
+
+    Attributes:
+        sheets: the names of its sheets.
+    """
 
     def __init__(self, workbook: Workbook, references: References) -> None:
+        self.sheets = workbook.sheets.keys()
         self._workbook = workbook
         self._references = references
         self._marker = workbook.kinds.conventions.marker
 
     def record_page(self, kind: Kind, wanted: str, layout: Layout) -> str:
-        """The page of the thing with an ID."""
+        """The page of the thing with an ID.
+
+        Raises:
+            UnreadableFileError: nobody could read a page of that size.
+        """
         record = self._workbook.records(kind)[wanted]
         assert kind.workbook is not None
         blocks = [f"# {kind.word} {wanted}: {record.cell(kind.workbook.name).text}"]
@@ -36,7 +47,7 @@ class Printer:
                 blocks.append(self._table(kind, wanted, header))
             elif key not in _TITLE:
                 blocks += self._field(kind, record, key, is_required=key in layout.required)
-        return "\n\n".join([*blocks, self._marker]) + "\n"
+        return _bounded("\n\n".join([*blocks, self._marker]) + "\n")
 
     def _field(self, kind: Kind, record: Record, label: str, *, is_required: bool) -> list[str]:
         assert kind.workbook is not None
@@ -47,7 +58,13 @@ class Printer:
     def _table(self, kind: Kind, wanted: str, header: list[str]) -> str:
         dashes = [" --- "] * len(header)
         lines = [f"| {' | '.join(header)} |", f"|{'|'.join(dashes)}|"]
-        return "\n".join([*lines, *self._rows(kind, wanted, header)])
+        size = 0
+        for row in self._rows(kind, wanted, header):
+            lines.append(row)
+            size += len(row)
+            if size > SIZE_LIMIT:
+                break
+        return "\n".join(lines)
 
     def _rows(self, kind: Kind, wanted: str, header: list[str]) -> Iterator[str]:
         for relation in self._workbook.kinds.workbook.relations:
@@ -63,12 +80,16 @@ class Printer:
                     yield printer.row(header, other, references)
 
     def index_page(self, kind: Kind, layout: Layout) -> str:
-        """An index page, with a row for every entry."""
+        """An index page, with a row for every entry.
+
+        Raises:
+            UnreadableFileError: nobody could read a page of that size.
+        """
         keys = [key for key in layout.properties if key.startswith(_TABLE)]
         header = layout.properties[keys[0]].get("const", "").split(" | ") if keys else [""]
         columns = "".join(f"<th>{column}</th>\n" for column in header)
         rows = "".join(self.index_row(kind, record, header) for record in self._entries(kind))
-        return f"# {kind.title}\n\n<table>\n<tr>\n{columns}</tr>\n{rows}</table>\n"
+        return _bounded(f"# {kind.title}\n\n<table>\n<tr>\n{columns}</tr>\n{rows}</table>\n")
 
     def _entries(self, kind: Kind) -> list[Record]:
         if kind.of:
@@ -83,3 +104,9 @@ class Printer:
         link = f'<a href="{listed.folder}/{first}.md">{first}</a>' if listed else first
         cells = [link, *(record.cell(column).text for column in header[1:])]
         return "<tr>\n" + "".join(f"<td>{cell}</td>\n" for cell in cells) + "</tr>\n"
+
+
+def _bounded(text: str) -> str:
+    if len(text) > SIZE_LIMIT:
+        raise UnreadableFileError(f"is larger than {SIZE_LIMIT:,} bytes")
+    return text

@@ -46,7 +46,7 @@ class RowDifferences:
         cell = cell or self._own_cell()
         if cell is not None:
             message = f"the table `{self.table.key}` lists {_short(listed)}"
-            span, edit = row.cells[0].span, Edit(self._line(row), "")
+            span, edit = row.cells[0].span, Edit(self._line(row), str)
             yield PrintDifference(cell, self.page, span, message, quoted(cell.text), edit)
 
     def _line(self, row: Row) -> Span:
@@ -68,8 +68,7 @@ class RowDifferences:
         message = f"the table `{self.table.key}` does not list {_short(listed)}"
         columns = [column.raw for column in self.table.columns]
         end = self.table.span.end
-        row = self.printer.row(columns, listed, references)
-        edit = Edit(Span(end, end), f"\n{row}")
+        edit = Edit(Span(end, end), lambda: f"\n{self.printer.row(columns, listed, references)}")
         return PrintDifference(cell, self.page, span, message, quoted(cell.text), edit)
 
 
