@@ -9,7 +9,7 @@ from frameworklint.kinds.kind import Kind
 from frameworklint.page.page import Page, Row, Table
 from frameworklint.page.text import Text
 from frameworklint.source.span import Span
-from frameworklint.workbook.compare import same
+from frameworklint.workbook.compare import folded, same
 from frameworklint.workbook.origins import Origins
 from frameworklint.workbook.printed import Piece, PrintDifference, PrintedText
 from frameworklint.workbook.printing.row_differences import RowDifferences
@@ -64,7 +64,7 @@ class PrintedTable:
             if listed and len(whole) == len(found):
                 yield from self._matched(listed, whole, references)
             elif references:
-                yield from (self._broken(listed, row, references) for row in found)
+                yield from self._broken_rows(listed, found, references)
         for listed, references in self.expected.items():
             if listed not in rows and not broken and self._has_page(listed):
                 yield from self._unlisted(listed, references)
@@ -76,6 +76,27 @@ class PrintedTable:
             cell = record.cell(self.relation.target.column)
             span = Span(self.table.columns[0].span.start, self.table.columns[-1].span.end)
             yield PrintedText(self.page, span, cell.text, (Piece(cell.text, cell),))
+
+    def _broken_rows(
+        self, listed: str, rows: list[Row], references: list[Reference]
+    ) -> Iterator[PrintedText | PrintDifference]:
+        """Rows of which one is no row of its table: what they say is looked for in the whole."""
+        left = self.printer.together(references)
+        others = []
+        for row in rows:
+            raw = folded(self.page.source[slice(*row.span)])
+            hit = next((found for found in left if self.printer.is_in(raw, listed, found)), None)
+            if hit is None and left:
+                others.append(row)
+                continue
+            if hit is not None:
+                left.remove(hit)
+            yield self._broken(listed, row, references)
+        for row in others:
+            if left:
+                yield self.rows.broken(listed, row, left.pop(0))
+            else:
+                yield self._broken(listed, row, references)
 
     def _broken(self, listed: str, row: Row, references: list[Reference]) -> PrintedText:
         """A row that is no row of its table: another rule's finding, printed from these cells."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from frameworklint.kinds.annotations import Relation
 from frameworklint.page.page import Page, Row, Table
 from frameworklint.source.span import Span
-from frameworklint.workbook.compare import SHOWN, quoted
+from frameworklint.workbook.compare import SHOWN, contrast, quoted
 from frameworklint.workbook.origins import Origins
 from frameworklint.workbook.printed import Edit, PrintDifference
 from frameworklint.workbook.printing.row_printer import RowPrinter
@@ -48,6 +48,16 @@ class RowDifferences:
             message = f"the table `{self.table.key}` lists {_short(listed)}"
             span, edit = row.cells[0].span, Edit(self._line(row), str)
             yield PrintDifference(cell, self.page, span, message, quoted(cell.text), edit)
+
+    def broken(self, listed: str, row: Row, references: Sequence[Reference]) -> PrintDifference:
+        """A row that is none of its table, and does not hold what is printed for references."""
+        first = references[0]
+        cell = first.text_cell if self.relation.text else first.target_cell
+        shown, expected = contrast(self.page.source[slice(*row.span)], cell.text)
+        columns = [column.raw for column in self.table.columns]
+        edit = Edit(row.span, lambda: self.printer.row(columns, listed, references))
+        message = f"the row of {_short(listed)} says {shown}"
+        return PrintDifference(cell, self.page, row.span, message, expected, edit)
 
     def _line(self, row: Row) -> Span:
         """The lines of a row, with the line end before them."""

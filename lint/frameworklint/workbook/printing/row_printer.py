@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from frameworklint.kinds.annotations import Relation
+from frameworklint.workbook.compare import folded
 from frameworklint.workbook.references import Reference
 from frameworklint.workbook.workbook import Record, Workbook
 
@@ -42,6 +43,13 @@ class RowPrinter:
         for column in columns[1:]:
             cells.append(self._cell(column, listed, references, is_second=len(cells) == 1))
         return f"| {' | '.join(cells)} |"
+
+    def is_in(self, text: str, listed: str, references: Sequence[Reference]) -> bool:
+        """Whether a text, white space folded, holds all cells that a row prints."""
+        cells = [one.text_cell for one in references if self._relation.text]
+        if record := self.record(listed):
+            cells += [record.cell(column) for column in self._relation.columns.values()]
+        return all(folded(cell.text) in text for cell in cells)
 
     def record(self, listed: str) -> Record | None:
         """The row of the workbook that describes what is listed."""
