@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 import os
 import subprocess
 from collections.abc import Callable
@@ -25,6 +26,9 @@ from .scratch import Files as Files
 from .scratch import write as write
 
 CORPUS = TOP.parent / "shared" / "corpus"
+
+# As a run of the program does: frameworks are large, and none of their objects is in a cycle.
+gc.set_threshold(300_000, 10, 10)
 
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
