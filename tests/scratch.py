@@ -31,13 +31,14 @@ PERSON = {
     for role in ("AUTHOR", "COMMITTER")
     for key, value in {"NAME": "Test", "EMAIL": "test@example.org"}.items()
 }
-# A run must not see the settings of whoever runs the tests, nor the hook or job they run in.
+# A run must not see the settings of whoever runs the tests, nor the hook or job they run in, nor
+# compile each module anew, as Python does where it may not keep what it compiled.
 ENVIRONMENT = {
     **{
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("GIT_", "GITHUB_", "PRE_COMMIT", "PYTEST", "SKIP"))
-        and name not in ("CI", "NO_COLOR", "FORCE_COLOR")
+        and name not in ("CI", "NO_COLOR", "FORCE_COLOR", "PYTHONDONTWRITEBYTECODE")
     },
     **PERSON,
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -115,10 +116,13 @@ def process(folder: Path, *arguments: str, **environment: str) -> Iterator[tuple
 def called(folder: Path, *arguments: str, **environment: str) -> Run:
     """What the program says in this process, where it may repeat a result from the cache."""
     with process(folder, *arguments, **environment) as streams:
-        code = cli.repeat_or_run()
+        try:
+            code = cli.repeat_or_run()
+        except SystemExit as end:  # after `--help`
+            code = int(end.code or 0)
         for stream in streams:
             stream.seek(0)
-        return Run(code, *(stream.read() for stream in streams))
+        return Run(code, streams[0].read(), streams[1].read())
 
 
 @dataclass
