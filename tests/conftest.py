@@ -99,6 +99,26 @@ def real_framework(request: pytest.FixtureRequest) -> Framework:
     return framework
 
 
+@pytest.fixture(scope="session")
+def findings_2025(framework_2025: Framework) -> list[Finding]:
+    """What all rules find in the real framework of February 2025."""
+    return findings_of(framework_2025)
+
+
+@pytest.fixture(scope="session")
+def findings_2023(framework_2023: Framework) -> list[Finding]:
+    """What all rules find in the real framework of September 2023."""
+    return findings_of(framework_2023)
+
+
+@pytest.fixture(params=["disarm-2025-02", "disarm-2023-09"])
+def real_findings(request: pytest.FixtureRequest) -> list[Finding]:
+    """What all rules find in each of the real frameworks in turn."""
+    year = request.param.split("-")[1]
+    findings: list[Finding] = request.getfixturevalue(f"findings_{year}")
+    return findings
+
+
 Git = Callable[..., str]
 
 

@@ -235,6 +235,7 @@ def test_a_baseline_holds_the_whole_framework(frameworklint: CommandLine) -> Non
         assert "name no paths and no rules" in run.err
 
 
+@pytest.mark.slow
 def test_the_real_framework_is_silent_behind_its_baseline(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
