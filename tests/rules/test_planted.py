@@ -1262,7 +1262,7 @@ def planted(kinds: Kinds, plant: Plant, tree: Tree, before: Unchanged) -> list[F
     """What is new once the defect is planted, each finding with its new places.
 
     Rules about the framework are run whole, rules about a page on those that the change can
-    concern; on all pages where cells of a workbook are changed.
+    concern: rules that compare with a workbook on all pages.
     """
     old = dict(tree.files)
     plant.edit(tree)
@@ -1270,8 +1270,9 @@ def planted(kinds: Kinds, plant: Plant, tree: Tree, before: Unchanged) -> list[F
     framework = Framework(kinds, MemoryTree(tree.files), base=before.framework)
     if not plant.base:
         framework.base = None
-    paths = {*tree.files} if plant.workbook else near(old, tree.files)
-    result = lint(framework, [only_on(rule, paths) for rule in all_rules()])
+    paths = near(old, tree.files)
+    rules = [rule if rule.code.startswith("FW7") else only_on(rule, paths) for rule in all_rules()]
+    result = lint(framework, rules)
     assert result.crashes == []
     parts = [before.known.new_part(finding) for finding in result.findings]
     return [part for part in parts if part is not None]
