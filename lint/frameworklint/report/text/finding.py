@@ -189,11 +189,13 @@ def _unrepeated(message: str, known: str) -> str:
         return ""
     from rapidfuzz.distance import Postfix
 
-    ending = message[len(message) - Postfix.similarity(message, known) :]
+    begins = len(message) - Postfix.similarity(message, known)
     for separator, sign in ((": ", ""), (" ", " …")):
-        start = ending.find(separator)
-        if start >= 0 and len(ending) - start >= _ENDING:
-            return message[: len(message) - len(ending) + start] + sign
+        at = message.find(separator, begins)
+        while at >= 0 and message.count("`", 0, at) % 2:  # not in the middle of what is quoted
+            at = message.find(separator, at + 1)
+        if 0 <= at <= len(message) - _ENDING:
+            return message[:at] + sign
     return message
 
 
