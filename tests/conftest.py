@@ -38,11 +38,13 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update-docs` rewrites outputs and generated parts of README.md and docs/,
     `--update-rule-pages` the expected findings of the rules' pages,
-    `--update-settings-schema` writes `schemas/settings.json` anew.
+    `--update-settings-schema` writes `schemas/settings.json` anew, `--update-reports` the text
+    reports in `tests/report/golden/`.
     """
     parser.addoption("--update-docs", action="store_true", default=False)
     parser.addoption("--update-rule-pages", action="store_true", default=False)
     parser.addoption("--update-settings-schema", action="store_true", default=False)
+    parser.addoption("--update-reports", action="store_true", default=False)
 
 
 @pytest.fixture(scope="session")

@@ -38,9 +38,11 @@ ENVIRONMENT = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("GIT_", "GITHUB_", "PRE_COMMIT", "PYTEST", "SKIP"))
-        and name not in ("CI", "NO_COLOR", "FORCE_COLOR", "PYTHONDONTWRITEBYTECODE")
+        and name not in ("CI", "NO_COLOR", "FORCE_COLOR", "TERM", "PYTHONDONTWRITEBYTECODE")
     },
     **PERSON,
+    # Lines are wrapped only where a test is about that.
+    "COLUMNS": "1000",
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
 }

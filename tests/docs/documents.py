@@ -80,6 +80,7 @@ def bash(
     """Run a line as it stands, with the frameworklint of a checkout `engine` if one is given."""
     path = os.pathsep.join([sysconfig.get_path("scripts"), ENVIRONMENT["PATH"]])
     environment = {**ENVIRONMENT, "PATH": path}
+    del environment["COLUMNS"]  # what readers see who set nothing
     environment.pop("PYTHONPATH", None)
     if engine:
         environment["PYTHONPATH"] = str(engine / "lint")

@@ -20,7 +20,7 @@ from rich.cells import cell_len
 from frameworklint.commands import options
 from frameworklint.linter.place import Severity
 from frameworklint.report import output
-from frameworklint.report.formats import text as text_report
+from frameworklint.terminal import layout
 
 from ..conftest import TOP, Files, write
 from ..scratch import EXAMPLE, CommandLine, Repository
@@ -365,7 +365,7 @@ def commands(text: str) -> list[str]:
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"])))
 def test_carets_are_as_wide_as_a_terminal_shows_the_text(text: str) -> None:
-    assert text_report._width(text) == cell_len(text)
+    assert layout.width(text) == cell_len(text)
 
 
 def test_github_shows_errors_first_and_at_most_ten_of_each(

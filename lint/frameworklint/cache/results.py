@@ -20,7 +20,7 @@ from frameworklint.source import git_folders
 from frameworklint.source.files import WorkTree
 from frameworklint.source.reading import read_file
 from frameworklint.source.root import find_root
-from frameworklint.terminal import streams
+from frameworklint.terminal import layout, streams
 
 _FOLDER = "results"
 _MOST = 16  # results that are kept
@@ -37,6 +37,7 @@ _VARIABLES = (
     "TF_BUILD",
     "PRE_COMMIT",
     "NO_COLOR",
+    "FORCE_COLOR",
     "TERM",
 )
 
@@ -92,7 +93,8 @@ def request(arguments: Sequence[str]) -> str:
         return ""
     variables = [f"{k}={v}" for k, v in sorted(os.environ.items()) if k.startswith(_VARIABLES)]
     terminals = str([bool(stream and stream.isatty()) for stream in (sys.stdout, sys.stderr)])
-    return digests.combined([cache.tool(), os.getcwd(), terminals, *variables, "", *arguments])
+    how = [terminals, str(layout.columns()), *variables]
+    return digests.combined([cache.tool(), os.getcwd(), *how, "", *arguments])
 
 
 def keep(key: str, store: Cache, tree: WorkTree, origin: Origin, result: dict[str, Any]) -> None:

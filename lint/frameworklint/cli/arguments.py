@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 from frameworklint import __version__
 from frameworklint.commands.options import FORMATS, Options
 from frameworklint.errors import UsageError
+from frameworklint.report.layout import GROUPS, SORTS
 from frameworklint.terminal import streams
 
 
@@ -131,6 +132,17 @@ def _add_comparison(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _number(text: str) -> int:
+    """A number of findings to show.
+
+    Raises:
+        ArgumentTypeError: it is none above 0.
+    """
+    if text.isascii() and text.isdigit() and int(text[:9]) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
+
+
 def _add_report(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add(
@@ -153,6 +165,30 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
         help="exit with 1 on findings at or above: error (default), warning, info or never",
     )
     add("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+    add(
+        "--sort",
+        choices=SORTS,
+        metavar="ORDER",
+        help="show first what is most important (severity, the default), or sort by path or rule",
+    )
+    add(
+        "--group",
+        choices=GROUPS,
+        metavar="BY",
+        help="put together what is fixed in one cell of the spreadsheets (cell, the default; what"
+        " stands only on a page is put together by page), what is shown on one page, or one rule",
+    )
+    add("--limit", type=_number, metavar="N", help="show only the first N in the text report")
+    amount = parser.add_mutually_exclusive_group()
+    amount.add_argument(
+        "-q", "--quiet", action="store_true", help="show the findings without any help with them"
+    )
+    amount.add_argument(
+        "-v",
+        "--verbose",
+        action="store_true",
+        help="list all places and all findings that follow from others",
+    )
     add("--statistics", action="store_true", help="print the number of findings of each rule")
     add(
         "--color",

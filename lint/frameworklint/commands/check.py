@@ -2,8 +2,7 @@
 
 import gc
 import os
-import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from frameworklint.cache import results
 from frameworklint.commands.options import FAILED, FOUND, OK, Options
@@ -11,12 +10,14 @@ from frameworklint.commands.run import LintRun
 from frameworklint.commands.setup import Setup
 from frameworklint.errors import GitError
 from frameworklint.findings.finding import Finding
+from frameworklint.framework.framework import NO_KNOWN_KIND
 from frameworklint.linter.place import Severity
 from frameworklint.report import output
+from frameworklint.report.layout import Layout
 from frameworklint.report.output import Request
 from frameworklint.report.report import Report
 from frameworklint.source.files import WorkTree
-from frameworklint.terminal import streams
+from frameworklint.terminal import color, layout, streams
 
 
 def check(options: Options) -> int:
@@ -28,7 +29,7 @@ def check(options: Options) -> int:
     Raises:
         UsageError: the run can not be carried out as it was asked for.
     """
-    run = LintRun(Setup(options))
+    run = LintRun(Setup(options), _reported(options))
     gc.freeze()  # what was there before the run stays
     findings = run.findings()
     for crash in _counted(run.crashes):
@@ -39,6 +40,12 @@ def check(options: Options) -> int:
     return code
 
 
+def _reported(options: Options) -> Collection[str]:
+    """The notices that standard output gives in its verdict."""
+    is_text = options.statistics or options.output_format in (None, "text", "markdown")
+    return (NO_KNOWN_KIND,) if is_text and not options.output else ()
+
+
 def _report(run: LintRun, findings: list[Finding]) -> Report:
     way = os.path.relpath(run.setup.root).replace(os.sep, "/")
     options, framework = run.setup.options, run.framework
@@ -47,11 +54,25 @@ def _report(run: LintRun, findings: list[Finding]) -> Report:
         len(framework.pages),
         prefix="" if way == "." else f"{way}/",
         find_git_prefix=lambda: _git_prefix(run.setup.root),
-        color=_use_color(options.color) and not options.output,
+        layout=_layout(options),
         comparison=run.comparison,
         hidden=run.hidden,
         provenance=framework.provenance if framework.workbook_paths else None,
         notices=run.notices,
+        has_baseline=run.setup.baseline is not None,
+    )
+
+
+def _layout(options: Options) -> Layout:
+    is_file = bool(options.output)
+    return Layout(
+        columns=layout.columns(is_file=is_file),
+        color=color.is_used(options.color, is_file=is_file),
+        sort=options.sort,
+        group=options.group,
+        limit=options.limit,
+        quiet=options.quiet,
+        verbose=options.verbose,
     )
 
 
@@ -74,13 +95,6 @@ def _git_prefix(root: str) -> str:
         return Repository(root).prefix
     except GitError:
         return ""
-
-
-def _use_color(when: str) -> bool:
-    """Whether standard output is to be colored."""
-    if when == "auto":
-        return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return when == "always"
 
 
 def _exit_code(run: LintRun, findings: Sequence[Finding]) -> int:

@@ -39,6 +39,11 @@ class Options:
         self.exit_zero = False
         self.statistics = False
         self.color = "auto"
+        self.sort = ""
+        self.group = ""
+        self.limit = 0
+        self.quiet = False
+        self.verbose = False
         self.accept_new = False
         self.prune = False
         self.rule = ""

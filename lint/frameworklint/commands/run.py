@@ -1,6 +1,6 @@
 """One run over a framework: from its states to the findings that are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from frameworklint.cache import store
 from frameworklint.cache.pages import PageCache
@@ -36,8 +36,15 @@ class LintRun:
         notices: what the user should know of the run beside its findings, as sentences.
     """
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, reported: Collection[str] = ()) -> None:
+        """Read nothing yet.
+
+        Args:
+            setup: what the run follows from.
+            reported: notices that the report itself gives, so that they are not printed beside it.
+        """
         self.setup = setup
+        self._reported = reported
         self.cache = setup.cache
         self.tree: Tree | None = None
         self.comparison: Comparison | None = None
@@ -119,12 +126,16 @@ class LintRun:
         """Take up what the user should know, and print it, once."""
         new = [notice for notice in dict.fromkeys(notices) if notice not in self.notices]
         self.notices += new
-        streams.write_error(_printed(new))
+        streams.write_error(self._printed(new))
 
     @property
     def printed_notices(self) -> str:
         """The notices as standard error shows them."""
-        return _printed(self.notices)
+        return self._printed(self.notices)
+
+    def _printed(self, notices: Sequence[str]) -> str:
+        printed = (notice for notice in notices if notice not in self._reported)
+        return "".join(f"frameworklint: {visible(notice)}\n" for notice in printed)
 
     def _excluded_names(self) -> list[str]:
         """What to tell whoever names a path that is not read."""
@@ -181,7 +192,3 @@ class LintRun:
         changed = [f._replace(severity=severities.get(f.rule.code, f.severity)) for f in findings]
         shown = self.setup.selection.of_rules(changed)
         return sorted(shown, key=lambda finding: finding.sort_key)
-
-
-def _printed(notices: Sequence[str]) -> str:
-    return "".join(f"frameworklint: {visible(notice)}\n" for notice in notices)
