@@ -162,7 +162,21 @@ class ObjectExport:
     def is_own(self, one: ExportedObject, value: Value, chain: str) -> bool:
         """Whether what stands beside a value says that it is the framework's own."""
         beside = one.beside(value, chain) if chain else None
-        return beside is not None and text_of(beside[1]).casefold() in self.annotation.own
+        return beside is not None and self._is_own_name(beside[1])
+
+    def _is_own_name(self, value: Any) -> bool:
+        return text_of(value).casefold() in map(str.casefold, self.annotation.own)
+
+    def foreign(self, one: ExportedObject) -> Iterator[Value]:
+        """Where an object says that what it names is another framework's."""
+        source = one.beside_id(one.annotation.source) if one.annotation else None
+        if source is not None and not self._is_own_name(source[1]):
+            yield source
+        for cited in one.annotation.cites if one.annotation else ():
+            values = list(one.values(cited.value))
+            if cited.chain and not any(self.is_own(one, value, cited.chain) for value in values):
+                chains = (one.beside(value, cited.chain) for value in values)
+                yield from (chain for chain in chains if chain is not None)
 
     def ids_by_name(self, cited: CitedAnnotation) -> Mapping[str, str]:
         """The IDs of the pages that can be cited, by what the file's objects call them."""
@@ -194,6 +208,17 @@ class ObjectExport:
                     )
                     found[part].append((one, known.whole, whole))
         return found
+
+    def references(self, one: ExportedObject) -> Iterator[tuple[Way, str]]:
+        """Where an object names others by their keys, and which."""
+        endings = self.annotation.references
+        for name, value in one.content.items() if endings else ():
+            if name.endswith(endings):
+                yield from ((way, text_of(key)) for way, key in _values(value, (), (name,)))
+
+    def leads_somewhere(self, key: str) -> bool:
+        """Whether there is an object with a key, here or by the format itself."""
+        return key in self.by_key or key in self.annotation.well_known
 
     def _id_of(self, key: str) -> str:
         return next((one.id for one in self.by_key.get(key, ()) if one.id), "")

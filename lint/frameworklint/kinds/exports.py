@@ -88,6 +88,20 @@ class PartAnnotation(NamedTuple):
     where: Mapping[str, str] = NOTHING
 
 
+class SchemasAnnotation(NamedTuple):
+    """Which JSON Schemas the objects of a file follow.
+
+    Attributes:
+        folder: the folder in `schemas/` that holds them, a file for each type.
+        noun: what messages call the format.
+        other: the schema of objects whose type has none.
+    """
+
+    folder: str
+    noun: str
+    other: str
+
+
 class GridAnnotation(NamedTuple):
     """What a table holds whose columns are headed by pages of one kind.
 
@@ -112,11 +126,11 @@ class ExportAnnotation(NamedTuple):
         key: the property by which other programs know an object.
         key_noun: what messages call that.
         files: which files beside it hold one object each, with properties in braces.
-        schemas: the folder of the JSON Schemas that it follows, and what messages call these.
+        schemas: the JSON Schemas that they follow, if there are any.
         type: the property that names an object's schema.
         references: how the properties end that name other objects.
         well_known: the keys of objects that no file needs to hold.
-        own: what the framework itself is called where a source is named.
+        own: what the framework itself is called where a source is named, in any letter case.
         describes: which objects stand for pages.
         parts: which objects say that a page is a part of another.
         grid: what a table holds.
@@ -130,7 +144,7 @@ class ExportAnnotation(NamedTuple):
     key: str = ""
     key_noun: str = ""
     files: str = ""
-    schemas: Mapping[str, str] = NOTHING
+    schemas: SchemasAnnotation | None = None
     type: str = ""
     references: tuple[str, ...] = ()
     well_known: frozenset[str] = frozenset()
@@ -174,9 +188,10 @@ def _export(data: Mapping[str, Any]) -> ExportAnnotation:
     known = dict(data)
     known["references"] = tuple(known.get("references", ()))
     known["well_known"] = frozenset(known.get("well_known", ()))
-    known["own"] = tuple(name.casefold() for name in known.get("own", ()))
+    known["own"] = tuple(known.get("own", ()))
     known["describes"] = tuple(map(_object, known.get("describes", ())))
     known["parts"] = tuple(PartAnnotation(**part) for part in known.get("parts", ()))
+    known["schemas"] = SchemasAnnotation(**known["schemas"]) if "schemas" in known else None
     known["grid"] = GridAnnotation(**known["grid"]) if "grid" in known else None
     return ExportAnnotation(**known)
 
