@@ -32,6 +32,7 @@ from frameworklint.workbook.sheet import Cell
 from frameworklint.workbook.workbook import Record, Workbook
 
 if TYPE_CHECKING:  # a run without exports does not need that layer
+    from frameworklint.exports.grids import GridCell, GridExport
     from frameworklint.exports.objects import ExportedObject, ObjectExport
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "Field",
     "FieldAnnotation",
     "Framework",
+    "GridCell",
+    "GridExport",
     "Kind",
     "Link",
     "Listing",

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from frameworklint.api import (
     CitedAnnotation,
     Framework,
+    Kind,
+    Location,
     Page,
     PrintedAnnotation,
     Span,
@@ -25,9 +27,29 @@ class Said(NamedTuple):
     span: Span
 
 
-def is_known(kind: str, framework: Framework) -> bool:
-    """Whether it is known which pages of a kind belong to the framework."""
-    return kind in framework.judged_kinds
+def is_behind(page: Page, span: Span, framework: Framework) -> bool:
+    """Whether a page itself says something else than the workbook at a place."""
+    differences = framework.provenance.differences(page)
+    return any(known.page is page and known.span.overlaps(span) for known in differences)
+
+
+def row_without_page(page_id: str, kind: Kind, framework: Framework) -> tuple[Location, ...]:
+    """The cell with the ID of a page that the generator has not written yet."""
+    if not framework.workbook_paths or kind.workbook is None or page_id in framework.by_id:
+        return ()
+    record = framework.workbook.records(kind).get(page_id)
+    cell = record.cell(kind.workbook.id) if record else None
+    return ((cell.page, cell.span),) if cell else ()
+
+
+def page_without_row(page: Page, framework: Framework) -> tuple[Location, ...]:
+    """The title of a page that the workbook does not describe, or not any more."""
+    role = page.kind.workbook if page.kind else None
+    if page.kind is None or role is None or not framework.workbook_paths:
+        return ()
+    if not framework.workbook.has(role.sheet, role.id):
+        return ()
+    return () if page.id in framework.workbook.records(page.kind) else ((page, page.top),)
 
 
 def judged(framework: Framework) -> Iterator[tuple["ObjectExport", "ExportedObject", Page]]:

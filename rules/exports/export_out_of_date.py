@@ -16,7 +16,7 @@ from frameworklint.api import (
     rule,
 )
 
-from ._pages import Said, cited_ids, judged, printed, stage, whole
+from ._pages import Said, cited_ids, is_behind, judged, printed, stage, whole
 
 if TYPE_CHECKING:
     from frameworklint.api import ExportedObject, ObjectExport
@@ -101,11 +101,8 @@ def _place(
     framework: Framework,
 ) -> Place:
     export = one.page.annotation
-    is_behind = any(
-        known.page is page and known.span.overlaps(said.span)
-        for known in framework.provenance.differences(page)
-    )
-    many = f"{{n}} {plural} are newer than the {export.noun}: run the exporter"
+    comes_later = is_behind(page, said.span, framework)
+    many = f"{{n}} {plural} are newer than the {export.noun}: {export.remedy}"
     template = Template(f"{export.path} {noun}", many, 0, one.id, least=2)
     return Place(
         page=one.page,
@@ -115,6 +112,6 @@ def _place(
         subject=one.id,
         also=(Related(page, said.span, f"the {noun} on the page"),),
         # Where the page itself is not up to date, that comes first.
-        faults=((page, said.span),) if is_behind else (),
-        templates=() if is_behind else (template,),
+        faults=((page, said.span),) if comes_later else (),
+        templates=() if comes_later else (template,),
     )

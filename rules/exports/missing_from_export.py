@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from frameworklint.api import (
     Framework,
     Kind,
-    Page,
     Place,
     Related,
     Severity,
@@ -14,6 +13,9 @@ from frameworklint.api import (
     quoted,
     rule,
 )
+
+from ..references._pages import titled
+from ._pages import page_without_row, row_without_page
 
 if TYPE_CHECKING:
     from frameworklint.api import ExportedObject, ObjectExport
@@ -41,16 +43,18 @@ def _pages_without_object(
         if page.id in export.by_id:
             continue
         noun = export.annotation.noun
-        many = f"{{n}} {kind.plural} are newer than the {noun}: run the exporter"
+        many = f"{{n}} {kind.plural} are newer than the {noun}: {export.annotation.remedy}"
         template = Template(f"{export.page.key} {kind.name} pages", many, 0, page.id, least=2)
+        faults = page_without_row(page, framework)
         yield Place(
             page=export.page,
             span=export.list_span,
-            message=f"No object of the {noun} stands for the {kind.noun} {_titled(page)}",
+            message=f"No object of the {noun} stands for the {kind.noun} {titled(page)}",
             cause=f"{export.page.key} {page.id}",
             subject=page.id,
             also=(Related(page, page.top, f"the {kind.noun} that is missing"),),
-            templates=(template,),
+            faults=faults,
+            templates=() if faults else (template,),
         )
 
 
@@ -63,13 +67,15 @@ def _objects_without_page(
             continue
         many = f"{{n}} objects of the {noun} stand for {kind.plural} that have no page"
         template = Template(f"{export.page.key} {kind.name} objects", many, 0, one.key, least=2)
+        faults = row_without_page(one.id, kind, framework)
         yield Place(
             page=one.page,
             span=one.span(one.annotation.id if one.annotation else ()),
             message=f"{one.label}: {_missing(one, kind)}",
             cause=f"{export.page.key} {one.id or one.key}",
             subject=one.id or one.key,
-            templates=(template,),
+            faults=faults,
+            templates=() if faults else (template,),
         )
 
 
@@ -79,7 +85,3 @@ def _missing(one: "ExportedObject", kind: Kind) -> str:
     if not kind.is_id(one.id):
         return f"{quoted(one.id)} is the ID of no {kind.noun}"
     return f"no {kind.noun} of the framework has the ID {one.id}"
-
-
-def _titled(page: Page) -> str:
-    return f"{page.id} {page.name}".strip()

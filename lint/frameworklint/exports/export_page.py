@@ -27,9 +27,9 @@ class ExportPage(Page):
         return RANK
 
     @property
-    def exporter(self) -> str:
-        """What writes the file."""
-        return self.annotation.exporter
+    def remedy(self) -> str:
+        """What writes the file anew."""
+        return self.annotation.remedy
 
     def named(self, span: Span, anchor: str, locator: str = "") -> Span:
         """A span to which a name is given that stays when the file is written anew.
@@ -67,6 +67,6 @@ class ExportFolderFile(Page):
         return RANK
 
     @property
-    def exporter(self) -> str:
-        """What writes the file."""
-        return self.annotation.exporter
+    def remedy(self) -> str:
+        """What writes the file anew."""
+        return self.annotation.remedy

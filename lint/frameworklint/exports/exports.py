@@ -10,6 +10,7 @@ from frameworklint.exports import json_text
 from frameworklint.exports.export_page import ExportPage
 from frameworklint.exports.folder_files import FolderFile, leftovers
 from frameworklint.exports.form_error import FormError
+from frameworklint.exports.grids import GridExport
 from frameworklint.exports.limits import SIZE_LIMIT
 from frameworklint.exports.objects import ExportedObject, ObjectExport, text_of
 from frameworklint.kinds.exports import ExportAnnotation
@@ -22,6 +23,7 @@ class Exports:
 
     Attributes:
         objects: those that hold objects.
+        grids: those that hold a table of IDs.
         unreadable: a page for each that could not be read, which says why.
     """
 
@@ -29,6 +31,7 @@ class Exports:
         self._kinds = kinds
         self._tree = tree
         self.objects: list[ObjectExport] = []
+        self.grids: list[GridExport] = []
         self.unreadable: list[ExportPage] = []
         for path, annotation in paths.items():
             try:
@@ -64,5 +67,8 @@ class Exports:
                 yield one, FormError((), "depth", "is nested too deeply to be checked")
 
     def _read(self, path: str, annotation: ExportAnnotation, content: bytes) -> None:
+        if annotation.grid is not None:
+            self.grids.append(GridExport(path, annotation, content, self._kinds))
+            return
         found = json_text.read(content, annotation.objects)
         self.objects.append(ObjectExport(path, annotation, found, self._kinds))

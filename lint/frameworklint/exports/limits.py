@@ -8,6 +8,7 @@ from frameworklint.errors import UnreadableFileError
 SIZE_LIMIT = 10_000_000  # bytes; real: 860,000
 OBJECT_LIMIT = 50_000  # real: 698
 VALUE_LIMIT = 1_000_000  # of all lists and objects together; real: 14,000
+CELL_LIMIT = 200_000  # of a table, or tags in HTML; real: 3,200
 LONGEST_TEXT = 100_000  # characters of one text; real: 4,000
 FORM_LIMIT = 1_000  # differing forms of objects that are held against JSON Schemas; real: 9
 
@@ -38,6 +39,18 @@ def demand_few_values(text: str) -> None:
     # Each value but the first of its list or object stands behind a comma.
     if text.count(",") + text.count("[") + text.count("{") > VALUE_LIMIT:
         raise UnreadableFileError(f"holds more than {VALUE_LIMIT:,} values")
+
+
+def demand_few_cells(text: str) -> None:
+    """Refuse a table that would take much memory once it is cut into cells.
+
+    Raises:
+        UnreadableFileError: it would.
+    """
+    if text.count(",") + text.count("\n") + text.count("\r") > CELL_LIMIT:
+        raise UnreadableFileError(f"holds more than {CELL_LIMIT:,} cells")
+    if text.count("<") > CELL_LIMIT:
+        raise UnreadableFileError(f"holds more than {CELL_LIMIT:,} tags")
 
 
 @contextmanager

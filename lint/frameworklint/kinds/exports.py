@@ -107,11 +107,13 @@ class GridAnnotation(NamedTuple):
 
     Attributes:
         kind: the kind of the pages in the cells.
-        heads: the kind of the pages that head the columns; what stands above is not judged.
+        heads: the kind of the pages that head the columns.
+        entries: in HTML, the element that names each of them once more, outside of the table.
     """
 
     kind: str
     heads: str
+    entries: str = ""
 
 
 class ExportAnnotation(NamedTuple):
@@ -121,7 +123,7 @@ class ExportAnnotation(NamedTuple):
         path: its path from the folder that holds the framework; `*` stands for any characters.
         form: `json`, `csv` or `html`.
         noun: what messages call it.
-        exporter: what writes it.
+        remedy: what writes it anew, as messages ask for it: `run the exporter`.
         objects: in JSON, the key of the list of objects.
         key: the property by which other programs know an object.
         key_noun: what messages call that.
@@ -139,7 +141,7 @@ class ExportAnnotation(NamedTuple):
     path: str
     form: str
     noun: str
-    exporter: str
+    remedy: str
     objects: str = ""
     key: str = ""
     key_noun: str = ""

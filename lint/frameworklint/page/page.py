@@ -196,8 +196,8 @@ class Page:
         return self.kind.rank if self.kind else 9
 
     @property
-    def exporter(self) -> str:
-        """What writes the file, for those that others load; else empty."""
+    def remedy(self) -> str:
+        """What writes the file anew, for files that others load; else empty."""
         return ""
 
     @property
