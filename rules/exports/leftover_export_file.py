@@ -25,15 +25,18 @@ def _places(export: "ObjectExport", framework: Framework) -> Iterator[Place]:
     groups = sorted({file.group for file in left})
     counted = [f"{{sum{number}}} `{group}`" for number, group in enumerate(groups)]
     noun = export.annotation.noun
+    amounts = {group: tuple(int(group == other) for other in groups) for group in groups}
+    message = f"The file holds an object that the {noun} does not have"
+    many = f"{{n}} files hold objects that the {noun} does not have: {_listed(counted)}"
     for file in left:
         yield Place(
             page=file.page,
             span=file.page.top,
-            message=f"The file holds an object that the {noun} does not have",
-            many=f"{{n}} files hold objects that the {noun} does not have: {_listed(counted)}",
+            message=message,
+            many=many,
             cause=export.page.key,
             subject=file.page.stem,
-            amounts=tuple(int(group == file.group) for group in groups),
+            amounts=amounts[file.group],
         )
 
 

@@ -67,14 +67,19 @@ class GridExport:
         text = decoded(content)
         demand_few_cells(text)
         self.page = ExportPage(path, annotation, text)
-        rows = list(_csv_rows(text) if annotation.form == "csv" else _html_rows(text))
+        if annotation.form == "csv":
+            rows, self.entries = list(_csv_rows(text)), []
+        else:
+            table = _html_table(text)
+            rows = list(_html_rows(text, table))
+            name = self.grid.entries
+            self.entries = list(_html_entries(text, name, table.span.end)) if name else []
         head = next((n for n, row in enumerate(rows) if self._is_head(row)), None)
         if head is None:
             raise UnreadableFileError(f"has no row with the IDs of {self.heads.plural}")
         self.above = [cell for row in rows[:head] for cell in row if cell.text]
         self.head_cells = [cell for cell in rows[head] if cell.text]
         self.cells = [cell for row in rows[head + 1 :] for cell in row if cell.text]
-        self.entries = list(_html_entries(text, self.grid.entries)) if self.grid.entries else []
         self._name_cells(rows)
 
     def _is_head(self, row: list[GridCell]) -> bool:
@@ -126,22 +131,29 @@ def _csv_rows(text: str) -> Iterator[list[GridCell]]:
         yield row
 
 
-def _html_rows(text: str) -> Iterator[list[GridCell]]:
-    for tag in html.tags(text):
-        if tag.name == "table" and not tag.closing:
-            for row in html.table(text, tag, len(text)).rows:
-                yield [_html_cell(text, span, column) for column, span in enumerate(row.cells)]
-            return
+def _html_table(text: str) -> html.HtmlTable:
+    """The first table of a document."""
+    tables = (tag for tag in html.tags(text) if tag.name == "table" and not tag.closing)
+    opening = next(tables, None)
+    if opening is None:
+        raise UnreadableFileError("holds no table")
+    return html.table(text, opening, len(text))
 
 
-def _html_entries(text: str, name: str) -> Iterator[GridCell]:
-    start = -1
-    for tag in html.tags(text):
-        if start >= 0 and (tag.name == name or (tag.closing and tag.name in ("ul", "ol"))):
-            yield _html_cell(text, Span(start, tag.span.start), -1)
-            start = -1
+def _html_rows(text: str, table: html.HtmlTable) -> Iterator[list[GridCell]]:
+    for row in table.rows:
+        yield [_html_cell(text, span, column) for column, span in enumerate(row.cells)]
+
+
+def _html_entries(text: str, name: str, start: int) -> Iterator[GridCell]:
+    """The elements of a name behind an offset, each up to the next tag that can end it."""
+    at = -1
+    for tag in html.tags(text, start):
+        if at >= 0 and (tag.name == name or (tag.closing and tag.name in ("ul", "ol"))):
+            yield _html_cell(text, Span(at, tag.span.start), -1)
+            at = -1
         if tag.name == name and not tag.closing:
-            start = tag.span.end
+            at = tag.span.end
 
 
 def _html_cell(text: str, span: Span, column: int) -> GridCell:

@@ -20,6 +20,7 @@ from frameworklint.exports.limits import (
 from frameworklint.source.span import Lines, Span
 
 _BLANKS = re.compile(r"[ \t\n\r]*")
+_PLAIN = json.JSONDecoder()
 
 # The way to a value inside another: keys of objects and 0-based indexes of lists.
 Way = Sequence[str | int]
@@ -106,7 +107,7 @@ def locate(text: str, start: int, way: Way) -> Span:
         start: where the outermost value begins.
         way: the way from there.
     """
-    cursor = _Cursor(text, start)
+    cursor = _Cursor(text, start, is_known=True)
     for step in way:
         at = cursor.at
         if not _enter(cursor, step):
@@ -142,14 +143,22 @@ class _Cursor:
         repeated: the keys that stood twice in an object of the values that were read.
     """
 
-    def __init__(self, text: str, at: int = 0) -> None:
+    def __init__(self, text: str, at: int = 0, *, is_known: bool = False) -> None:
+        """Begin to read.
+
+        Args:
+            text: the text.
+            at: where to begin.
+            is_known: whether it has been read before, so that nothing in it is to be refused.
+        """
         self.text = text
         self.at = at
         self.repeated: list[str] = []
-        self._decoder = json.JSONDecoder(
-            object_pairs_hook=self._paired, parse_constant=_refuse_constant
-        )
+        self._decoder = _PLAIN if is_known else self._strict()
         self._skip()
+
+    def _strict(self) -> json.JSONDecoder:
+        return json.JSONDecoder(object_pairs_hook=self._paired, parse_constant=_refuse_constant)
 
     def _paired(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)

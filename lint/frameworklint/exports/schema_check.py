@@ -9,6 +9,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -16,11 +17,11 @@ from frameworklint import resources
 from frameworklint.exports.form_error import FormError
 from frameworklint.exports.json_text import Way
 from frameworklint.exports.limits import FORM_LIMIT, LONGEST_TEXT
+from frameworklint.exports.quick_schema import QuickSchema, UnknownKeywordError
 from frameworklint.kinds.exports import SchemasAnnotation
 
 # Patterns that take exponential time, and what is equal and does not: (a+)+ and a+.
 _EQUAL = {"([a-z][a-z0-9]*)+": "[a-z][a-z0-9]*"}
-_PATTERN = frozenset({"pattern"})
 _LENGTHS = frozenset({"minLength", "maxLength"})
 
 
@@ -54,7 +55,7 @@ class SchemaCheck:
             TooManyFormsError: too many were checked already.
             RecursionError: it is nested too deeply.
         """
-        name = kind if kind in self._schemas.types else self._other
+        name = kind if self._schemas.is_type(kind) else self._other
         if name not in self._forms:
             self._forms[name] = self._schemas.forms(name)
         form = name, self._forms[name].of(content)
@@ -69,6 +70,9 @@ class SchemaCheck:
         long = next(_long_texts(content, ()), None)
         if long is not None:
             return [FormError(long, "maxLength", f"holds more than {LONGEST_TEXT:,} characters")]
+        with suppress(UnknownKeywordError):
+            if self._schemas.quick(name).fits(content):
+                return []
         if name not in self._validators:
             self._validators[name] = self._schemas.validator(name)
         errors = self._validators[name].iter_errors(content)
@@ -96,38 +100,60 @@ def _long_texts(value: Any, way: tuple[str | int, ...]) -> Iterator[Way]:
             yield from _long_texts(inside, (*way, index))
 
 
-class _Schemas:
-    """The schemas of a folder.
+class _Schemas(Mapping[str, Any]):
+    """The schemas of a folder by name, read when they are first asked for."""
 
-    Attributes:
-        types: the types of objects that have a schema of their own.
-    """
+    def __init__(self, folder: str) -> None:
+        top = os.path.join(resources.folder("schemas"), folder)
+        self._paths = {
+            file.removesuffix(".json"): os.path.join(parent, file)
+            for parent, _, files in os.walk(top)
+            for file in files
+            if file.endswith(".json")
+        }
+        self._contents: dict[str, Any] = {}
 
-    def __init__(self, contents: Mapping[str, Any]) -> None:
-        self._contents = contents
-        self.types = {name for name, content in contents.items() if _is_of_type(content, name)}
+    def __getitem__(self, name: str) -> Any:
+        """The content of a schema."""
+        if name not in self._contents:
+            with open(self._paths[name], encoding="utf-8") as file:
+                self._contents[name] = json.loads(_quick(file.read()))
+        return self._contents[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def is_type(self, name: str) -> bool:
+        """Whether there is a schema of a type of objects."""
+        return name in self._paths and _is_of_type(self[name], name)
 
     def validator(self, name: str) -> Any:
-        """What checks objects by a schema."""
+        """What checks objects by a schema, and says what is wrong."""
         from jsonschema import Draft202012Validator
         from referencing import Registry
         from referencing.jsonschema import DRAFT202012
 
         registry: Any = Registry().with_resources(
-            (content["$id"], DRAFT202012.create_resource(content))
-            for content in self._contents.values()
+            (content["$id"], DRAFT202012.create_resource(content)) for content in self.values()
         )
-        return Draft202012Validator(self._contents[name], registry=registry)
+        return Draft202012Validator(self[name], registry=registry)
+
+    def quick(self, name: str) -> QuickSchema:
+        """What says in less time that an object fits."""
+        return QuickSchema(self, name)
 
     def forms(self, name: str) -> "_Forms":
         """What tells the forms of objects apart by a schema, and by those that it refers to."""
         reached, left = set[str](), [name]
         while left:
             at = left.pop()
-            if at in self._contents and at not in reached:
+            if at in self._paths and at not in reached:
                 reached.add(at)
-                left += _references(self._contents[at])
-        return _Forms([pair for at in sorted(reached) for pair in _asked(self._contents[at])])
+                left += _references(self[at])
+        return _Forms([pair for at in sorted(reached) for pair in _asked(self[at])])
 
 
 class _Forms:
@@ -160,15 +186,7 @@ class _Forms:
         return found
 
 
-@cache
-def _loaded(folder: str) -> _Schemas:
-    contents = {}
-    for parent, _, files in os.walk(os.path.join(resources.folder("schemas"), folder)):
-        for file in files:
-            if file.endswith(".json"):
-                with open(os.path.join(parent, file), encoding="utf-8") as opened:
-                    contents[file.removesuffix(".json")] = json.loads(_quick(opened.read()))
-    return _Schemas(contents)
+_loaded = cache(_Schemas)
 
 
 def _quick(text: str) -> str:
@@ -193,8 +211,9 @@ def _asked(schema: Any) -> Iterator[tuple[str, Any]]:
             yield from _asked(inside)
     elif isinstance(schema, dict):
         for key, value in schema.items():
-            yield key, value
-            yield from _asked(value)
+            if key != "propertyNames":  # the form of an object holds the names themselves
+                yield key, value
+                yield from _asked(value)
 
 
 def _references(schema: Any) -> Iterator[str]:
@@ -205,11 +224,10 @@ def _references(schema: Any) -> Iterator[str]:
 
 
 def _patterns(asked: list[tuple[str, Any]]) -> Iterator[str]:
+    """The patterns of texts; those of keys tell no forms apart, in which the keys stand."""
     for key, value in asked:
-        if key in _PATTERN and isinstance(value, str):
+        if key == "pattern" and isinstance(value, str):
             yield value
-        elif key == "patternProperties":
-            yield from value
 
 
 def _fixed(asked: list[tuple[str, Any]]) -> Iterator[str]:
