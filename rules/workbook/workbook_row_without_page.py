@@ -6,7 +6,8 @@ from frameworklint.api import Framework, Kind, Place, Record, Related, Severity,
 
 from ._rows_without_id import rows_without_id
 
-_EXPLAINED = ("FW002", "FW203", "FW401", "FW403", "FW404", "FW405", "FW601", "FW701", "FW702")
+_TOLD_OF_PAGES = ("FW002", "FW203", "FW401", "FW403", "FW404", "FW405", "FW601", "FW701", "FW702")
+_EXPLAINED = (*_TOLD_OF_PAGES, "FW752", "FW755", "FW756")
 
 
 @rule("FW704", Severity.ERROR, explains=_EXPLAINED)

@@ -18,9 +18,9 @@ import pytest
 from frameworklint.cli.main import main
 from frameworklint.findings.finding import Finding
 from frameworklint.kinds.kind import Kinds
+from frameworklint.source.cell_names import letters
 from frameworklint.source.files import WorkTree
 from frameworklint.workbook.references import References
-from frameworklint.workbook.sheet import letters
 from frameworklint.workbook.workbook import Workbook, workbook_paths
 from tests.conftest import Git, corpus, findings_of, framework_of, write
 from tests.workbooks import DATA, FOLDER, FRAMEWORKS, book, books, printed, small

@@ -10,6 +10,7 @@ from frameworklint.commands.options import Options
 from frameworklint.commands.setup import Setup
 from frameworklint.errors import UsageError
 from frameworklint.framework.framework import Framework
+from frameworklint.kinds.exports import export_paths
 from frameworklint.source.files import Tree, WorkTree, is_markdown
 from frameworklint.terminal.progress import Tell
 from frameworklint.workbook.workbook import workbook_paths
@@ -99,6 +100,7 @@ def _read_paths(setup: Setup, tree: Tree) -> Iterator[str]:
     paths = list(tree.paths())
     yield from filter(is_markdown, paths)
     yield from workbook_paths(paths, setup.kinds.workbook.folder)
+    yield from export_paths(paths, setup.kinds.exports)
 
 
 def _today() -> datetime.date | None:

@@ -4,6 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from frameworklint.cache.pages import PageCache
 from frameworklint.framework.links import Links
@@ -11,6 +12,7 @@ from frameworklint.framework.listings import Listings
 from frameworklint.framework.loader import Loader
 from frameworklint.framework.memo import Memo
 from frameworklint.framework.paths import Paths
+from frameworklint.kinds.exports import ExportAnnotation, export_paths
 from frameworklint.kinds.kind import Kinds
 from frameworklint.kinds.layouts import Layout
 from frameworklint.markdown.inline import InlineReader
@@ -23,6 +25,9 @@ from frameworklint.terminal.progress import Tell, silent
 from frameworklint.workbook.provenance import Provenance
 from frameworklint.workbook.references import References
 from frameworklint.workbook.workbook import Workbook, workbook_paths
+
+if TYPE_CHECKING:
+    from frameworklint.exports.exports import Exports
 
 NO_KNOWN_KIND = "no page of a known kind: only links and text were checked"
 
@@ -138,6 +143,21 @@ class Framework:
     def provenance(self) -> Provenance:
         """Which cells of the workbook the pages' texts come from."""
         return Provenance(self.workbook, self.references, self.by_id)
+
+    # The exports, read when first asked for.
+
+    @cached_property
+    def export_paths(self) -> dict[str, ExportAnnotation]:
+        """The files that others load, by path, with what the schemas say of each."""
+        found = export_paths(self.paths.files, self.kinds.exports)
+        return {path: known for path, known in found.items() if not self._is_excluded(path)}
+
+    @cached_property
+    def exports(self) -> "Exports":
+        """What those files hold; to be asked for only where there are any."""
+        from frameworklint.exports.exports import Exports  # which a run without them does not need
+
+        return Exports(self.kinds, self._tree, self.export_paths)
 
     # The pages, indexed when first asked for.
 

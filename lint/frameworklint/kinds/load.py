@@ -5,6 +5,7 @@ from typing import Any
 
 from frameworklint import resources
 from frameworklint.errors import UsageError
+from frameworklint.kinds import exports
 from frameworklint.kinds.annotations import (
     ColumnAnnotation,
     FieldAnnotation,
@@ -17,6 +18,7 @@ from frameworklint.kinds.ids import IdForm
 from frameworklint.kinds.kind import Conventions, Kind, Kinds
 from frameworklint.kinds.layouts import Layout
 from frameworklint.kinds.schema_files import (
+    EXPORTS,
     FRAMEWORK,
     INDEXES,
     KINDS,
@@ -68,7 +70,9 @@ def built(files: SchemaFiles) -> Kinds:
     indexes = [_index_kind(name, content) for name, _, content in by_name(files, INDEXES)]
     records.sort(key=lambda kind: (kind.rank, kind.name))
     conventions = Conventions(**files[FRAMEWORK]["x-framework"])
-    return Kinds(records + indexes, conventions, _workbook_annotation(files))
+    # A framework that exports nothing needs no such file.
+    found = exports.read(files[EXPORTS]) if EXPORTS in files else ()
+    return Kinds(records + indexes, conventions, _workbook_annotation(files), found)
 
 
 def _workbook_annotation(files: SchemaFiles) -> WorkbookAnnotation:

@@ -9,7 +9,8 @@ from frameworklint.errors import UnreadableFileError, UsageError
 from frameworklint.source.reading import inside, read_own_file
 
 SIZE_LIMIT = 2_000_000  # bytes of a schema
-FRAMEWORK, WORKBOOK, KINDS, INDEXES = "framework.json", "workbook.json", "kinds", "indexes"
+FRAMEWORK, WORKBOOK, EXPORTS = "framework.json", "workbook.json", "exports.json"
+KINDS, INDEXES = "kinds", "indexes"
 
 # The content of each file, by its path in the folder: `kinds/technique.json`.
 SchemaFiles = dict[str, Any]
@@ -46,7 +47,7 @@ def read_files(folder: str, root: str = "") -> SchemaFiles:
         UsageError: the folder or a file is missing, or can not be read as JSON.
     """
     _demand_folder(folder, root)
-    paths = [FRAMEWORK, *_present(folder, [WORKBOOK])]
+    paths = [FRAMEWORK, *_present(folder, [WORKBOOK, EXPORTS])]
     for name in (KINDS, INDEXES):
         files = sorted(file for file in _listed(folder, name) if file.endswith(".json"))
         paths += [f"{name}/{file}" for file in files]

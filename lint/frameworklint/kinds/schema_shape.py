@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator, FormatChecker, SchemaError, Validat
 
 from frameworklint import resources
 from frameworklint.kinds.schema_files import (
+    EXPORTS,
     FRAMEWORK,
     WORKBOOK,
     Problem,
@@ -60,7 +61,7 @@ def problems(files: SchemaFiles) -> Iterator[Problem]:
 
 def _form_of(path: str) -> str:
     """The definition in `annotations.json` that a file follows."""
-    if path in (FRAMEWORK, WORKBOOK):
+    if path in (FRAMEWORK, WORKBOOK, EXPORTS):
         return path.replace(".json", "-file")
     return "kind-file" if path.startswith("kinds/") else "index-file"
 

@@ -196,6 +196,11 @@ class Page:
         return self.kind.rank if self.kind else 9
 
     @property
+    def remedy(self) -> str:
+        """What writes the file anew, for files that others load; else empty."""
+        return ""
+
+    @property
     def label(self) -> str:
         """What reports call the page: its path."""
         return self.path

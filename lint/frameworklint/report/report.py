@@ -62,7 +62,9 @@ class Report:
 
     def source(self, finding: Finding) -> SourceCells:
         """The workbook cells that a finding's text came from."""
-        return source_of(finding, self.provenance) if self.provenance else SourceCells()
+        if self.provenance is None or finding.place.page.remedy:
+            return SourceCells()
+        return source_of(finding, self.provenance)
 
     def by_rule(self) -> dict[str, int]:
         """The number of findings by code, in the order of the codes."""

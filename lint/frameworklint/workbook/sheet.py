@@ -4,19 +4,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from frameworklint.page.page import Page
+from frameworklint.source.cell_names import letters
 from frameworklint.source.span import Lines, Span
 
 _WIDTH = 16_385  # one more than a sheet has columns, so that a span may end behind the last
 _HEIGHT = 1_048_577
-
-
-def letters(column: int) -> str:
-    """The letters of a 1-based column, as a spreadsheet program shows them."""
-    found = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(ord("A") + rest) + found
-    return found
 
 
 class SheetLines(Lines):
