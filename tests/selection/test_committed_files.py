@@ -173,6 +173,19 @@ def test_only_a_commit_at_hand_keeps_the_rest_out(
     assert found(frameworklint) == ([] if name == "GIT_INDEX_FILE" else ["FW201"])
 
 
+def test_the_whole_of_the_next_commit_is_reported(
+    staged: Repository, frameworklint: CommandLine
+) -> None:
+    staged.commit()
+    staged.write({SETTINGS: IGNORE, "more.md": "[x](away.md)\n"})
+    assert found(frameworklint) == []
+    assert found(frameworklint, "--whole") == ["FW201"]
+    frameworklint("baseline", "--config", "/dev/null")
+    staged.git("add", BASELINE)
+    assert found(frameworklint, "--whole") == ["FW903"]  # of the page that is not staged
+    assert frameworklint("check", "--whole").code == 2
+
+
 def test_a_finding_about_the_baseline_is_one_in_the_commit(
     staged: Repository, frameworklint: CommandLine
 ) -> None:

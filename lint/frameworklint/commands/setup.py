@@ -44,8 +44,11 @@ def trees_of(options: Options, root: str) -> Trees:
 
     Raises:
         GitError: git does not have them.
+        UsageError: the options do not go together.
     """
-    if options.since is None and not options.staged:
+    if options.whole and not options.staged:
+        raise UsageError("--whole goes with --staged: without it everything is reported anyway")
+    if options.since is None and not (options.staged or options.ci):
         known = options.tree if options.tree and options.tree.root == root else None
         return Trees(known.unseen() if known else WorkTree(root))
     from frameworklint.source.git import Repository
@@ -54,7 +57,15 @@ def trees_of(options: Options, root: str) -> Trees:
     if options.since is not None:
         base = repository.merge_base(options.since)
         return Trees(WorkTree(root), (repository.tree(base),), True)
-    return _of_hook(repository)
+    if options.ci:
+        from frameworklint.source.contribution import base_of_contribution
+
+        base = base_of_contribution(repository)
+        if not base:
+            return Trees(WorkTree(root))
+        return Trees(WorkTree(root), (repository.tree(base),), True)
+    trees = _of_hook(repository)
+    return Trees(trees.tree) if options.whole else trees
 
 
 def _of_hook(repository: "Repository") -> Trees:

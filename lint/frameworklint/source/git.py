@@ -88,6 +88,16 @@ class Repository:
                 f"{revision!r} and {other} have no common commit{self._shallow_hint()}"
             ) from error
 
+    def parents(self, revision: str) -> list[str]:
+        """The commits that a commit names as its parents, known here or not.
+
+        Raises:
+            GitError: git knows no such revision.
+        """
+        head = self.ask("cat-file", "commit", self.commit(revision)).partition("\n\n")[0]
+        fields = (line.partition(" ") for line in head.split("\n"))
+        return [value for name, _, value in fields if name == "parent"]
+
     def has_head(self) -> bool:
         """Whether the repository has a commit."""
         try:
