@@ -27,7 +27,17 @@ _MOST = 16  # results that are kept
 _LARGEST = 50_000_000  # bytes of a file that a run may have read beside its tree
 # Such runs do more than print, or follow from more than the files of a folder.
 _NOT_KEPT = frozenset(
-    {"--since", "--staged", "--output", "--report", "--no-cache", "--help", "-h", "--version"}
+    {
+        "--since",
+        "--staged",
+        "--whole",
+        "--output",
+        "--report",
+        "--no-cache",
+        "--help",
+        "-h",
+        "--version",
+    }
 )
 # What a run may follow from beside its files.
 _VARIABLES = (

@@ -130,6 +130,16 @@ def _add_comparison(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--staged", action="store_true", help="report only what the next commit adds"
     )
+    group.add_argument(
+        "--ci",
+        action="store_true",
+        help="in a job of GitHub or GitLab: report what the contribution adds, on a branch all",
+    )
+    add(
+        "--whole",
+        action="store_true",
+        help="with --staged: report what was there before, too, but for the baseline",
+    )
 
 
 def _number(text: str) -> int:

@@ -34,7 +34,12 @@ def check(options: Options) -> int:
     findings = run.findings()
     for crash in _counted(run.crashes):
         streams.write_error(f"frameworklint: {crash}\n")
-    printed = output.write(_report(run, findings), _request(run.setup))
+    report = _report(run, findings)
+    printed = output.write(report, _request(run.setup))
+    if options.ci:
+        from frameworklint.report import job
+
+        job.tell(report)
     code = FAILED if run.crashes else _exit_code(run, findings)
     _keep_result(run, printed, code)
     return code
@@ -54,6 +59,7 @@ def _report(run: LintRun, findings: list[Finding]) -> Report:
         len(framework.pages),
         prefix="" if way == "." else f"{way}/",
         find_git_prefix=lambda: _git_prefix(run.setup.root),
+        find_address=lambda: _address(run.setup.root),
         layout=_layout(options),
         comparison=run.comparison,
         hidden=run.hidden,
@@ -93,6 +99,16 @@ def _git_prefix(root: str) -> str:
 
     try:
         return Repository(root).prefix
+    except GitError:
+        return ""
+
+
+def _address(root: str) -> str:
+    from frameworklint.source.contribution import address_of_files
+    from frameworklint.source.git import Repository
+
+    try:
+        return address_of_files(Repository(root))
     except GitError:
         return ""
 

@@ -32,6 +32,8 @@ class Options:
         self.no_baseline = False
         self.since: str | None = None
         self.staged = False
+        self.ci = False
+        self.whole = False
         self.output_format: str | None = None
         self.output: str | None = None
         self.report: list[str] = []

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 
 from frameworklint.cache import store
 from frameworklint.cache.pages import PageCache
-from frameworklint.commands.setup import Setup
-from frameworklint.commands.trees import Trees, read_states, trees_of
+from frameworklint.commands.setup import Setup, Trees
+from frameworklint.commands.trees import read_states
 from frameworklint.errors import GitError, UsageError
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import lint
@@ -101,7 +101,7 @@ class LintRun:
             raise UsageError(str(error)) from error
 
     def _current_findings(self, tell: Tell) -> list[Finding]:
-        trees = trees_of(self.setup.options, self.setup.root)
+        trees = self.setup.trees
         self.tree = trees.tree
         if store.is_tracked(trees.tree.paths()):
             self.cache = None

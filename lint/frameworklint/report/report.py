@@ -23,6 +23,8 @@ class Report:
         files: how many Markdown files were read.
         prefix: the way from the current folder to the root: empty, or ending in `/`.
         find_git_prefix: finds the way from git's top level to the root, likewise.
+        find_address: finds the address at which a service shows the files of git's top level, as
+            they are in the state that was checked: empty, or ending in `/`.
         layout: how the text report looks.
         comparison: how the findings differ from those of a base, where there is one.
         hidden: how many findings the baseline knows.
@@ -37,6 +39,7 @@ class Report:
         files: int,
         prefix: str = "",
         find_git_prefix: Callable[[], str] = str,
+        find_address: Callable[[], str] = str,
         layout: Layout = PLAIN,
         comparison: Comparison | None = None,
         hidden: int = 0,
@@ -48,6 +51,7 @@ class Report:
         self.files = files
         self.prefix = prefix
         self.find_git_prefix = find_git_prefix
+        self.find_address = find_address
         self.layout = layout
         self.comparison = comparison
         self.hidden = hidden
@@ -59,6 +63,11 @@ class Report:
     def git_prefix(self) -> str:
         """The way from git's top level to the root: empty, or ending in `/`."""
         return self.find_git_prefix()
+
+    @cached_property
+    def address(self) -> str:
+        """Where a service shows the files of git's top level: empty, or ending in `/`."""
+        return self.find_address()
 
     def source(self, finding: Finding) -> SourceCells:
         """The workbook cells that a finding's text came from."""

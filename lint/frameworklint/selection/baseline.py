@@ -14,7 +14,8 @@ from frameworklint.errors import UnreadableFileError
 from frameworklint.findings.finding import Finding
 from frameworklint.linter.registry import all_rules
 from frameworklint.selection.comparison import Known
-from frameworklint.source.reading import read_named_file, read_own_file
+from frameworklint.source.own_files import OwnFiles
+from frameworklint.source.reading import read_named_file
 from frameworklint.source.writing import write_whole
 from frameworklint.terminal.escaping import json_text
 
@@ -118,22 +119,22 @@ def is_judged(entry: BaselineEntry, shown: Collection[str]) -> bool:
     return entry.rule in shown or all(entry.rule != rule.code for rule in all_rules())
 
 
-def read(path: str, root: str | None = None) -> Baseline:
+def read(path: str, files: OwnFiles | None = None) -> Baseline:
     """Read a baseline.
 
     Args:
         path: the file.
-        root: the root of the framework that carries it; None for a file that the user named.
+        files: where it lies at the root; None for a file that the user named.
 
     Raises:
         BaselineError: it can not be read, or a line is no entry.
     """
     shown = os.path.relpath(path)
     try:
-        if root is None:
+        if files is None:
             content = read_named_file(path, SIZE_LIMIT)
         else:
-            content = read_own_file(path, root, SIZE_LIMIT)
+            content = files.read(os.path.basename(path), SIZE_LIMIT)
         text = content.decode("utf-8")
     except UnreadableFileError as error:
         raise BaselineError(f"can not read the baseline: {shown} {error}") from error

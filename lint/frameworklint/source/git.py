@@ -88,6 +88,16 @@ class Repository:
                 f"{revision!r} and {other} have no common commit{self._shallow_hint()}"
             ) from error
 
+    def parents(self, revision: str) -> list[str]:
+        """The commits that a commit names as its parents, known here or not.
+
+        Raises:
+            GitError: git knows no such revision.
+        """
+        head = self.ask("cat-file", "commit", self.commit(revision)).partition("\n\n")[0]
+        fields = (line.partition(" ") for line in head.split("\n"))
+        return [value for name, _, value in fields if name == "parent"]
+
     def has_head(self) -> bool:
         """Whether the repository has a commit."""
         try:
@@ -136,7 +146,11 @@ class Repository:
         return GitTree(self, self._below_root(entries))
 
     def index(self) -> "GitTree":
-        """The files of the index below the root: what the next commit will hold."""
+        """The files of the index below the root: what the next commit will hold.
+
+        Raises:
+            GitError: a merge is not finished, so there is no next commit yet.
+        """
         listing = git_output(self.folders, "ls-files", "-s", "-z", "--full-name", ":/")
         entries: dict[str, _TreeEntry] = {}
         sides: dict[str, _TreeEntry] = {}  # of files in conflict
@@ -149,9 +163,9 @@ class Repository:
         announced = entries.keys() - self._next_paths(entries)
         for name in announced:
             del entries[name]
-        tree = GitTree(self, self._below_root(entries))
-        tree.notice = _of_conflicts(sorted(self._below_root(sides)))
-        return tree
+        if conflicts := sorted(self._below_root(sides)):
+            raise GitError(_of_conflicts(conflicts))
+        return GitTree(self, self._below_root(entries))
 
     def _next_paths(self, entries: dict[str, _TreeEntry]) -> set[str]:
         """The paths of the next commit: not those that `git add --intent-to-add` announced.
@@ -206,12 +220,10 @@ class Repository:
 
 def _of_conflicts(paths: Sequence[str]) -> str:
     """What the user should know of files of which the index holds no version to commit."""
-    if not paths:
-        return ""
     named = ", ".join(paths[:_NAMED]) + (", …" if len(paths) > _NAMED else "")
     return (
-        f"the merge of {named} is not finished, so no version is read, as if the file were not"
-        " there: resolve the conflict and run `git add`"
+        f"the merge of {named} is not finished, so there is no commit to judge yet:"
+        " resolve the conflict and run `git add`"
     )
 
 
@@ -243,6 +255,24 @@ class GitTree(Tree):
         """The paths of all files, and of folders whose name ends like a Markdown file's."""
         return self._entries.keys() | self._folders
 
+    def has(self, path: str) -> bool:
+        """Whether a file or a link stands at a path."""
+        return path in self._entries
+
+    def has_folder(self, path: str) -> bool:
+        """Whether a folder stands at a path, which follows no link."""
+        return not path or path in self._all_folders
+
+    def names(self, folder: str) -> list[str]:
+        """The names of what stands in a folder."""
+        prefix = f"{folder}/" if folder else ""
+        inside = (path for path in self._entries if path.startswith(prefix))
+        return sorted({path.removeprefix(prefix).partition("/")[0] for path in inside})
+
+    def holds_the_same(self, other: "GitTree") -> bool:
+        """Whether another tree holds the same files."""
+        return self._entries == other._entries
+
     def preload(self, paths: Iterable[str]) -> None:
         """Read several files at once, but for the large ones."""
         names = [self._entries[path].blob for path in paths if path in self._entries]
@@ -263,7 +293,7 @@ class GitTree(Tree):
             raise UnreadableFileError("is a folder, not a file")
         entry = self._entries[path]
         if entry.mode == _LINK:
-            entry = self._file_at(self._followed(path))
+            entry = self._file_at(self.followed(path))
         content = self._content(entry, limit)
         if lfs.is_pointer(content):
             return lfs.content_behind(content, self._repository.folders, limit)
@@ -279,8 +309,12 @@ class GitTree(Tree):
             self._blobs |= self._repository.blobs({name: self._sizes[name]})
         return self._blobs[name]
 
-    def _followed(self, path: str) -> str:
-        """Where a path leads when every symbolic link on the way is followed."""
+    def followed(self, path: str) -> str:
+        """Where a path leads when every symbolic link on the way is followed.
+
+        Raises:
+            UnreadableFileError: out of the root, or in a circle.
+        """
         parts: list[str] = []
         rest = path.split("/")
         links = 0
