@@ -4,7 +4,7 @@ import datetime
 import io
 import zipfile
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from frameworklint.errors import UnreadableFileError
 from frameworklint.workbook import limits
@@ -37,8 +37,8 @@ def read(content: bytes, ending: str, wanted: frozenset[str]) -> "Sheets":
     _demand_workbook(content, ending)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            share = limits.demand_small(archive)
-        return Sheets(_read_sheets(content, wanted), share)
+            small = limits.small(archive)
+        return Sheets(_read_sheets(small.archive, wanted), small.share)
     except (UnreadableFileError, MemoryError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # of a damaged file, and a panic of the library is no Exception
@@ -51,11 +51,11 @@ def read(content: bytes, ending: str, wanted: frozenset[str]) -> "Sheets":
         ) from error
 
 
-def _read_sheets(content: bytes, wanted: frozenset[str]) -> dict[str, list[list[str]]]:
+def _read_sheets(archive: BinaryIO, wanted: frozenset[str]) -> dict[str, list[list[str]]]:
     from python_calamine import CalamineWorkbook
 
     known: dict[str, str] = {}  # the reader makes a new text for every cell
-    with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+    with CalamineWorkbook.from_filelike(archive) as book:
         return {name: _rows(book, name, known) for name in book.sheet_names if name in wanted}
 
 
