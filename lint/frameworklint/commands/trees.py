@@ -12,7 +12,7 @@ from frameworklint.errors import UsageError
 from frameworklint.framework.framework import Framework
 from frameworklint.source.files import Tree, WorkTree, is_markdown
 from frameworklint.terminal.progress import Tell
-from frameworklint.workbook.workbook import workbook_paths
+from frameworklint.workbook.files import WorkbookFiles
 
 
 class Trees(NamedTuple):
@@ -98,7 +98,7 @@ def _read_paths(setup: Setup, tree: Tree) -> Iterator[str]:
     """The paths of the files whose content is needed."""
     paths = list(tree.paths())
     yield from filter(is_markdown, paths)
-    yield from workbook_paths(paths, setup.kinds.workbook.folder)
+    yield from WorkbookFiles.among(paths, setup.kinds.workbook, setup.is_excluded).paths
 
 
 def _today() -> datetime.date | None:
