@@ -173,7 +173,10 @@ class Sheet:
             numbered.pop()
         head = next((entry for entry in numbered if any(entry[1])), (1, []))
         self.header = head[0]
-        self.columns = {text: n for n, text in reversed([*enumerate(head[1], 1)]) if text}
+        self.columns: dict[str, int] = {}
+        for column, text in enumerate(head[1], 1):
+            if text:
+                self.columns.setdefault(text, column)
         self.rows = {n: row for n, row in numbered if n > self.header}
         self.id_column = id_column or next(iter(self.columns), "")
 
