@@ -25,7 +25,7 @@ from frameworklint.source.span import Span
 from frameworklint.workbook.compare import folded
 from frameworklint.workbook.printed import PrintDifference
 from frameworklint.workbook.references import Reference
-from frameworklint.workbook.sheet import Cell
+from frameworklint.workbook.sheet import Cell, Sheet
 from frameworklint.workbook.workbook import Record, Workbook
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "Row",
     "SchemaError",
     "Severity",
+    "Sheet",
     "Span",
     "Table",
     "Tag",

@@ -217,4 +217,11 @@ class Workbook:
     def name_cell(self, wanted: str) -> Cell | None:
         """The cell with the name of the thing with an ID."""
         kind, record = self.kinds.of_id(wanted), self.record(wanted)
-        return record.cell(kind.workbook.name) if kind and kind.workbook and record else None
+        if kind is None or record is None or not self.knows_names(kind):
+            return None
+        return record.cell(kind.workbook.name) if kind.workbook else None
+
+    def knows_names(self, kind: Kind) -> bool:
+        """Whether the names of what has pages of a kind can be read."""
+        role = kind.workbook
+        return role is not None and self.has(role.sheet, role.name) and bool(self.records(kind))
