@@ -28,7 +28,7 @@ from frameworklint.source.span import Span
 from frameworklint.workbook.compare import contrast, folded, quoted
 from frameworklint.workbook.printed import PrintDifference
 from frameworklint.workbook.references import Reference
-from frameworklint.workbook.sheet import Cell
+from frameworklint.workbook.sheet import Cell, Sheet
 from frameworklint.workbook.workbook import Record, Workbook
 
 if TYPE_CHECKING:  # a run without exports does not need that layer
@@ -63,6 +63,7 @@ __all__ = [
     "Row",
     "SchemaError",
     "Severity",
+    "Sheet",
     "Span",
     "Table",
     "Tag",

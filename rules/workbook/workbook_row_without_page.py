@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from frameworklint.api import Framework, Kind, Place, Record, Related, Severity, rule
 
+from ._columns import is_left_empty
 from ._rows_without_id import rows_without_id
 
 _TOLD_OF_PAGES = ("FW002", "FW203", "FW401", "FW403", "FW404", "FW405", "FW601", "FW701", "FW702")
@@ -20,6 +21,8 @@ def workbook_row_without_page(framework: Framework) -> Iterator[Place]:
         if role is None or not framework.workbook.has(role.sheet, role.id):
             continue
         sheet = framework.workbook.sheets[role.sheet]
+        if is_left_empty(sheet, role.id):
+            continue
         has_pages = any(page.kind is kind for page in framework.records)
         for row in sheet.rows:
             record = Record(sheet, row)

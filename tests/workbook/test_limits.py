@@ -18,7 +18,7 @@ from frameworklint.errors import UnreadableFileError
 from frameworklint.kinds.kind import Kinds
 from frameworklint.source.files import WorkTree
 from frameworklint.workbook import limits, reader
-from frameworklint.workbook.workbook import workbook_paths
+from frameworklint.workbook.files import WorkbookFiles
 
 from ..conftest import corpus, findings_of, framework_of, write
 from ..raw_workbook import cell, row, workbook
@@ -250,7 +250,7 @@ def test_the_real_workbooks_are_far_from_every_limit(schema_kinds: Kinds) -> Non
     tree = WorkTree(str(corpus("disarm-2025-02")))
     shares = [
         reader.read(tree.read(path, 50_000_000), "xlsx", WANTED).share
-        for path in workbook_paths(tree.paths(), schema_kinds.workbook.folder)
+        for path in WorkbookFiles.among(tree.paths(), schema_kinds.workbook).paths
     ]
     assert 0 < sum(shares) < 0.4
     assert limits.LONGEST_TEXT == 32_767

@@ -20,8 +20,9 @@ from frameworklint.findings.finding import Finding
 from frameworklint.kinds.kind import Kinds
 from frameworklint.source.cell_names import letters
 from frameworklint.source.files import WorkTree
+from frameworklint.workbook.files import WorkbookFiles
 from frameworklint.workbook.references import References
-from frameworklint.workbook.workbook import Workbook, workbook_paths
+from frameworklint.workbook.workbook import Workbook
 from tests.conftest import Git, corpus, findings_of, framework_of, write
 from tests.workbooks import DATA, FOLDER, FRAMEWORKS, book, books, printed, small
 
@@ -126,11 +127,6 @@ def test_other_formats_are_a_finding(schema_kinds: Kinds, ending: str) -> None:
     ]
 
 
-def test_a_file_that_a_spreadsheet_program_locks_is_no_workbook() -> None:
-    files = [f"{FOLDER}/~$BOOK.xlsx", PATH, "old/deep/DISARM_MASTER_DATA/BOOK.xlsx", "BOOK.xlsx"]
-    assert workbook_paths(files, FOLDER) == [PATH]
-
-
 def _sheet_rows(content: bytes, name: str) -> dict[int, list[str]]:
     """The rows as openpyxl, which keeps a spreadsheet program's numbers, reads them."""
     sheet = openpyxl.load_workbook(io.BytesIO(content), data_only=True)[name]
@@ -206,32 +202,12 @@ def test_merged_cells_hold_their_text_once(schema_kinds: Kinds) -> None:
     ]
 
 
-def test_a_renamed_sheet_or_column_is_told_and_not_compared(schema_kinds: Kinds) -> None:
-    sheets = small()
-    sheets["phase"] = sheets.pop("phases")
-    for row in sheets["tactics"]:
-        row["Summary"] = row.pop("summary") + " changed"
-    framework = framework_of(schema_kinds, {**books(sheets), **printed(small())})
-    assert findings_of(framework, "FW7") == []
-    assert framework.workbook.notices == [
-        "no workbook has a sheet named phases: nothing is compared with it",
-        f"the sheet 'tactics' of {FOLDER}/{FRAMEWORKS} has no column 'summary'"
-        " (is it 'Summary' now?): it is not compared",
-    ]
-
-
 def test_a_renamed_column_of_references_is_not_compared(schema_kinds: Kinds) -> None:
     sheets = small()
     for row in sheets["incidenttechniques"]:
         row["techniques"] = row.pop("technique_ids")
     framework = framework_of(schema_kinds, {**books(sheets), **printed(small())})
     assert findings_of(framework, "FW7") == []
-
-
-def test_a_sheet_in_two_workbooks_is_told(schema_kinds: Kinds) -> None:
-    files = {PATH: GOOD, f"{FOLDER}/COPY.xlsx": GOOD}
-    notices = framework_of(schema_kinds, files).workbook.notices
-    assert notices[0].startswith("the sheet 'phases' stands in")
 
 
 def test_identity_of_a_finding_survives_moved_rows(schema_kinds: Kinds) -> None:
@@ -325,9 +301,9 @@ def test_a_run_without_workbooks_imports_nothing_of_it(tmp_path: Path) -> None:
 
 def test_both_real_workbooks_are_read_in_less_than_a_second(schema_kinds: Kinds) -> None:
     tree = WorkTree(str(corpus("disarm-2025-02")))
-    paths = workbook_paths(tree.paths(), schema_kinds.workbook.folder)
+    files = WorkbookFiles.among(tree.paths(), schema_kinds.workbook)
     start = time.process_time()
-    workbook = Workbook(schema_kinds, tree, paths)
+    workbook = Workbook(schema_kinds, tree, files)
     assert References(workbook).all
     assert time.process_time() - start < 1
     assert workbook.notices == []

@@ -116,7 +116,8 @@ class LintRun:
         return found
 
     def _demand_content(self, trees: Trees) -> None:
-        if not (self.framework.pages or self.framework.workbook_paths or trees.compares):
+        workbooks = self.framework.workbook_files
+        if not (self.framework.pages or any(workbooks) or trees.compares):
             raise UsageError(
                 f"{self.setup.root} holds no Markdown file and no workbook;"
                 " name the folder of a framework"

@@ -12,7 +12,7 @@ from frameworklint.framework.framework import Framework
 from frameworklint.kinds.exports import export_paths
 from frameworklint.source.files import Tree, is_markdown
 from frameworklint.terminal.progress import Tell
-from frameworklint.workbook.workbook import workbook_paths
+from frameworklint.workbook.files import WorkbookFiles
 
 
 class States(NamedTuple):
@@ -60,7 +60,7 @@ def _read_paths(setup: Setup, tree: Tree) -> Iterator[str]:
     """The paths of the files whose content is needed."""
     paths = list(tree.paths())
     yield from filter(is_markdown, paths)
-    yield from workbook_paths(paths, setup.kinds.workbook.folder)
+    yield from WorkbookFiles.among(paths, setup.kinds.workbook, setup.is_excluded).paths
     yield from export_paths(paths, setup.kinds.exports)
 
 

@@ -22,9 +22,10 @@ from frameworklint.page.page import Page
 from frameworklint.page.text import Readers
 from frameworklint.source.files import Tree, is_markdown
 from frameworklint.terminal.progress import Tell, silent
+from frameworklint.workbook.files import WorkbookFiles
 from frameworklint.workbook.provenance import Provenance
 from frameworklint.workbook.references import References
-from frameworklint.workbook.workbook import Workbook, workbook_paths
+from frameworklint.workbook.workbook import Workbook
 
 if TYPE_CHECKING:
     from frameworklint.exports.exports import Exports
@@ -124,15 +125,19 @@ class Framework:
     # The workbooks, read when first asked for.
 
     @cached_property
+    def workbook_files(self) -> WorkbookFiles:
+        """The workbooks beside the pages, and which of them the generator reads."""
+        return WorkbookFiles.among(self.paths.files, self.kinds.workbook, self._is_excluded)
+
+    @property
     def workbook_paths(self) -> list[str]:
-        """The paths of the workbooks from which the pages are printed."""
-        found = workbook_paths(self.paths.files, self.kinds.workbook.folder)
-        return [path for path in found if not self._is_excluded(path)]
+        """The paths of the workbooks that are read."""
+        return self.workbook_files.paths
 
     @cached_property
     def workbook(self) -> Workbook:
         """The sheets of the workbooks; none where there are none."""
-        return Workbook(self.kinds, self._tree, self.workbook_paths)
+        return Workbook(self.kinds, self._tree, self.workbook_files)
 
     @cached_property
     def references(self) -> References:

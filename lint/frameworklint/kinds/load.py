@@ -81,7 +81,8 @@ def _workbook_annotation(files: SchemaFiles) -> WorkbookAnnotation:
     if WORKBOOK not in files:
         return WorkbookAnnotation()
     known = files[WORKBOOK]["x-workbook"]
-    return WorkbookAnnotation(known["folder"], tuple(map(_relation, known["relations"])))
+    named = {name: tuple(sheets) for name, sheets in known["files"].items()}
+    return WorkbookAnnotation(known["folder"], named, tuple(map(_relation, known["relations"])))
 
 
 def _relation(data: Mapping[str, Any]) -> Relation:

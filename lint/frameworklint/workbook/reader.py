@@ -18,10 +18,12 @@ class Sheets(NamedTuple):
     Attributes:
         rows: by the sheet's name, as text, the first row of the sheet first.
         share: what share the workbook takes of what one may hold.
+        names: of all sheets, in their order.
     """
 
     rows: dict[str, list[list[str]]]
     share: float
+    names: tuple[str, ...]
 
 
 @lru_cache(maxsize=4)  # a base and the tree mostly hold the same workbooks
@@ -38,7 +40,8 @@ def read(content: bytes, ending: str, wanted: frozenset[str]) -> "Sheets":
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             small = limits.small(archive)
-        return Sheets(_read_sheets(small.archive, wanted), small.share)
+        rows, names = _read_sheets(small.archive, wanted)
+        return Sheets(rows, small.share, names)
     except (UnreadableFileError, MemoryError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # of a damaged file, and a panic of the library is no Exception
@@ -51,12 +54,15 @@ def read(content: bytes, ending: str, wanted: frozenset[str]) -> "Sheets":
         ) from error
 
 
-def _read_sheets(archive: BinaryIO, wanted: frozenset[str]) -> dict[str, list[list[str]]]:
+def _read_sheets(
+    archive: BinaryIO, wanted: frozenset[str]
+) -> tuple[dict[str, list[list[str]]], tuple[str, ...]]:
     from python_calamine import CalamineWorkbook
 
     known: dict[str, str] = {}  # the reader makes a new text for every cell
     with CalamineWorkbook.from_filelike(archive) as book:
-        return {name: _rows(book, name, known) for name in book.sheet_names if name in wanted}
+        names = tuple(book.sheet_names)
+        return {name: _rows(book, name, known) for name in names if name in wanted}, names
 
 
 def _rows(book: Any, name: str, known: dict[str, str]) -> list[list[str]]:

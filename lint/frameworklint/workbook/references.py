@@ -81,7 +81,7 @@ class References:
             source = sheet.cell(row, relation.source.column).text
             found = list(self._targets(relation, sheet.cell(row, relation.target.column).text))
             for target, name, fault, at in found:
-                unseen = "" if source in sources or fault else "source"
+                unseen = "" if source in sources or fault or not sources else "source"
                 yield Reference(relation, sheet, row, source, target, name, fault or unseen, at)
 
     def _targets(self, relation: Relation, text: str) -> Iterator[tuple[str, str, str, int]]:
