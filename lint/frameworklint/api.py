@@ -12,6 +12,7 @@ from frameworklint.kinds.annotations import ColumnAnnotation, FieldAnnotation, R
 from frameworklint.kinds.ids import INVISIBLE
 from frameworklint.kinds.kind import Kind
 from frameworklint.kinds.layouts import SchemaError
+from frameworklint.linter.fix import Edit, Fix, replaced, rewritten
 from frameworklint.linter.place import Location, Place, Related, Severity, Template
 from frameworklint.linter.rule import rule
 from frameworklint.markdown.html import Tag, tags, without_tags
@@ -33,8 +34,10 @@ __all__ = [
     "Cell",
     "Citation",
     "ColumnAnnotation",
+    "Edit",
     "Field",
     "FieldAnnotation",
+    "Fix",
     "Framework",
     "Kind",
     "Link",
@@ -62,7 +65,9 @@ __all__ = [
     "digest",
     "file_stem",
     "folded",
+    "replaced",
     "resolve",
+    "rewritten",
     "rule",
     "tags",
     "without_tags",
