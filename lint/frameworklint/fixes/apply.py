@@ -171,7 +171,11 @@ class _Round:
         self._where = where
         self._read = read
         self._find = find
-        self._known = Counter(signatures(outcome.after))
+        spots = [
+            (_spot(finding.rule, place), place.cause) for finding, place in _places(outcome.after)
+        ]
+        self._number = Counter(spot for spot, _ in spots)
+        self._known = {(*spot, cause) for spot, cause in spots}
 
     def applied(self, groups: list[Applied]) -> _Kept:
         """What can be applied of some fixes that do not overlap."""
@@ -235,17 +239,35 @@ class _Round:
         return tree, framework, self._find(framework)
 
     def _new(self, findings: Iterable[Finding]) -> list[Finding]:
-        findings = [one for one in findings if not one.rule.until_printed]
-        found = Counter(signatures(findings))
-        more = {signature for signature in found if found[signature] > self._known[signature]}
-        return [one for one in findings if more.intersection(signatures([one]))]
+        """What was not found before, each with its new places only.
+
+        Where something else was found of a text, and as much, its fault only has other words.
+        """
+        found = [one for one in findings if not one.rule.until_printed]
+        number = Counter(_spot(finding.rule, place) for finding, place in _places(found))
+        new = []
+        for finding in found:
+            places = tuple(
+                place
+                for place in finding.all_places
+                if number[spot := _spot(finding.rule, place)] > self._number[spot]
+                and (*spot, place.cause) not in self._known
+            )
+            if places:
+                new.append(finding._replace(places=places))
+        return new
 
 
-def signatures(findings: Iterable[Finding]) -> Iterator[tuple[str, str, str]]:
-    """What tells where each rule finds something, whatever its words: the same before and after."""
-    for finding in findings:
-        for place in finding.all_places:
-            yield finding.rule.code, place.page.key, anchor_of(place.page, place.span)
+Spot = tuple[str, str, str]
+
+
+def _spot(rule: Rule, place: Place) -> Spot:
+    """What tells where a rule finds something, before and after a fix."""
+    return rule.code, place.page.key, anchor_of(place.page, place.span)
+
+
+def _places(findings: Iterable[Finding]) -> Iterator[tuple[Finding, Place]]:
+    return ((finding, place) for finding in findings for place in finding.all_places)
 
 
 def _concerns(finding: Finding, group: Applied) -> bool:
