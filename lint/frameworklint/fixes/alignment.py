@@ -105,9 +105,12 @@ def _inside(offset: int, index: int, source: _Side, target: _Side) -> int | None
 
 def alignments(printed: PrintedText) -> Iterator[Alignment]:
     """The cells of a printed text that agrees with them, beside where it prints them."""
-    start = _start_of(printed)
-    if start is None or not printed.agrees:
-        return
+    if printed.agrees:
+        for start in _starts_of(printed):
+            yield from _from(printed, start)
+
+
+def _from(printed: PrintedText, start: int) -> Iterator[Alignment]:
     characters = [start + match.start() for match in _CHARACTER.finditer(printed.shown)]
     squeezed = "".join(_CHARACTER.findall(printed.shown))
     at = 0
@@ -125,12 +128,16 @@ def alignments(printed: PrintedText) -> Iterator[Alignment]:
         yield Alignment(piece.cell, printed.shown, characters[found:at], in_cell, start)
 
 
-def _start_of(printed: PrintedText) -> int | None:
-    """Where the printed text begins in the page's file, or None where that is unclear."""
+def _starts_of(printed: PrintedText) -> list[int]:
+    """Where the printed text begins in the page's file; nowhere, where that is unclear.
+
+    An address is printed twice: as the text of a link and as its target.
+    """
     source, (start, end), shown = printed.page.source, printed.span, printed.shown
     if not shown:
-        return None
+        return []
     if source[end - len(shown) : end] == shown:
-        return end - len(shown)
-    found = source.find(shown, start, end)
-    return found if found >= 0 and source.find(shown, found + 1, end) < 0 else None
+        return [end - len(shown)]
+    found = [start + match.start() for match in re.finditer(re.escape(shown), source[start:end])]
+    is_link = source[start:end].strip() == f"[{shown}]({shown})"
+    return found if len(found) == 1 or is_link else []
