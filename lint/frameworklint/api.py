@@ -15,6 +15,7 @@ from frameworklint.kinds.exports import CitedAnnotation, PrintedAnnotation
 from frameworklint.kinds.ids import INVISIBLE
 from frameworklint.kinds.kind import Kind
 from frameworklint.kinds.layouts import SchemaError
+from frameworklint.linter.fix import Edit, Fix, replaced, rewritten
 from frameworklint.linter.place import Location, Place, Related, Severity, Template
 from frameworklint.linter.rule import rule
 from frameworklint.markdown.html import Tag, tags, without_tags
@@ -41,9 +42,11 @@ __all__ = [
     "Citation",
     "CitedAnnotation",
     "ColumnAnnotation",
+    "Edit",
     "ExportedObject",
     "Field",
     "FieldAnnotation",
+    "Fix",
     "Framework",
     "GridCell",
     "GridExport",
@@ -78,7 +81,9 @@ __all__ = [
     "file_stem",
     "folded",
     "quoted",
+    "replaced",
     "resolve",
+    "rewritten",
     "rule",
     "tags",
     "without_tags",

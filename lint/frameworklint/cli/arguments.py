@@ -68,6 +68,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, _Parser]]:
     _add_scope(check)
     _add_comparison(check)
     _add_report(check)
+    _add_fix(commands)
     baseline = commands.add_parser(
         "baseline",
         help="write down the findings of today, so that later runs show only new ones",
@@ -101,6 +102,29 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, _Parser]]:
     )
     clean.add_argument("paths", nargs="*", metavar="PATH", help="where the framework lies")
     return parser, dict(commands.choices)
+
+
+def _add_fix(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    parser = commands.add_parser(
+        "fix",
+        help="write what is certain into the workbook, or into the page where there is none",
+        description="Apply the fixes that change no claim, until nothing changes. Exit 0 when"
+        " everything selected is fixed.",
+        allow_abbrev=False,
+    )
+    _add_scope(parser)
+    add = parser.add_argument
+    add("--diff", action="store_true", help="show what would change, and write nothing")
+    add(
+        "--suggested",
+        action="append",
+        metavar="RULES",
+        help="apply suggestions too where there is one reading: of these rules, or of findings by"
+        " fingerprint",
+    )
+    add("--backup", action="store_true", help="keep the old file beside the new one, as NAME.bak")
+    add("--no-baseline", action="store_true", help="fix what the baseline knows, too")
+    add("--since", metavar="REV", help="fix only what is new since this branch left REV")
 
 
 def _add_scope(parser: argparse.ArgumentParser) -> None:

@@ -19,6 +19,7 @@ _INTERRUPTED = 130  # as a shell says of a program that Ctrl-C ended
 # Each command's module in `commands/`, and its function.
 _FUNCTIONS = {
     "check": ("check", "check"),
+    "fix": ("fix", "fix"),
     "baseline": ("baseline", "write_baseline"),
     "worklist": ("worklist", "worklist"),
     "settings": ("settings", "show_settings"),

@@ -49,3 +49,6 @@ class Options:
         self.accept_new = False
         self.prune = False
         self.rule = ""
+        self.diff = False
+        self.suggested: list[str] = []
+        self.backup = False

@@ -8,7 +8,7 @@ from frameworklint.commands.setup import Setup, Trees
 from frameworklint.commands.trees import read_states
 from frameworklint.errors import GitError, UsageError
 from frameworklint.findings.finding import Finding
-from frameworklint.findings.lint import lint
+from frameworklint.findings.lint import Result, lint
 from frameworklint.findings.template import with_common_faults
 from frameworklint.framework.framework import Framework
 from frameworklint.linter.place import Place
@@ -20,7 +20,7 @@ from frameworklint.selection.unused import stale_entries, unused_suppressions
 from frameworklint.source.files import Tree
 from frameworklint.terminal import streams
 from frameworklint.terminal.escaping import visible
-from frameworklint.terminal.progress import Tell, progress
+from frameworklint.terminal.progress import Tell, progress, silent
 
 
 class LintRun:
@@ -158,18 +158,27 @@ class LintRun:
         self.comparison = compare(pairs)
         return pairs[0][0]
 
-    def _selected(self, framework: Framework, tell: Tell) -> list[Finding]:
-        """What the shown rules find, but for what is suppressed."""
-        settings = self.setup.settings
+    def everything(self, framework: Framework) -> list[Finding]:
+        """What the rules that run find in a framework, but for what is suppressed."""
+        result = self._result(framework)
+        return suppression.apply(result.findings, self.setup.settings.suppressions)[0]
+
+    def _result(self, framework: Framework, tell: Tell = silent) -> Result:
         result = lint(
             framework,
             self._rules,
-            options=settings.options,
+            options=self.setup.settings.options,
             tell=tell,
             is_ignored=self._is_ignored,
         )
         self.crashes += result.crashes
         self._note(result.notices)
+        return result
+
+    def _selected(self, framework: Framework, tell: Tell) -> list[Finding]:
+        """What the shown rules find, but for what is suppressed."""
+        settings = self.setup.settings
+        result = self._result(framework, tell)
         kept, unused = suppression.apply(result.findings, settings.suppressions)
         # Of a rule that did not run it is not known what it would find.
         ran = {rule.code for rule in self._rules}

@@ -116,13 +116,16 @@ class References:
         found = list(re.finditer(rf"(?<!\w)(?:{form.pattern})(?![\w.]*\w)", part))
         if not relation.named and len(found) < 2:
             return plain
-        if not found and self._is_other_id(first := whole.split()[0]):
-            return [(first, "", part.index(whole))]
         ends = [*(match.start() for match in found[1:]), len(part)][: len(found)]
-        return [
+        split = [
             (match[0], _name(part[match.end() : end]), match.start())
             for match, end in zip(found, ends, strict=True)
         ]
+        start = part.index(whole)
+        leads = not found or found[0].start() > start
+        if leads and self._is_other_id(first := whole.split()[0]):
+            split.insert(0, (first, "", start))
+        return split
 
     def _is_other_id(self, text: str) -> bool:
         """Whether it is the ID of something that the column does not take."""
