@@ -12,6 +12,7 @@ from frameworklint.cache import results
 from frameworklint.commands.options import FORMATS, Options
 from frameworklint.errors import UsageError
 from frameworklint.source.files import WorkTree
+from frameworklint.suggestions import nearest
 from frameworklint.terminal import streams
 
 _INTERRUPTED = 130  # as a shell says of a program that Ctrl-C ended
@@ -108,8 +109,6 @@ def _demand_report(report: str) -> None:
     name, separator, path = report.partition("=")
     if name in FORMATS and separator and path:
         return
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, FORMATS, n=1)
-    hint = f"; did you mean {near[0]}={path or 'FILE'}?" if near else ""
+    near = nearest(name, FORMATS)
+    hint = f"; did you mean {near}={path or 'FILE'}?" if near else ""
     raise UsageError(f"--report wants FORMAT=FILE, not {report!r}{hint}")

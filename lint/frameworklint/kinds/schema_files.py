@@ -5,8 +5,10 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from frameworklint import suggestions
 from frameworklint.errors import UnreadableFileError, UsageError
 from frameworklint.source.reading import inside, read_own_file
+from frameworklint.suggestions import did_you_mean
 
 SIZE_LIMIT = 2_000_000  # bytes of a schema
 FRAMEWORK, WORKBOOK, KINDS, INDEXES = "framework.json", "workbook.json", "kinds", "indexes"
@@ -75,13 +77,9 @@ def by_name(files: SchemaFiles, folder: str) -> Iterator[tuple[str, str, Any]]:
 
 def nearest(name: str, known: Iterable[str], plural: str) -> str:
     """What the user may have meant by a name that is not known, as the end of a message."""
-    from difflib import get_close_matches
-
     names = sorted(known)
-    near = get_close_matches(name, names, n=1, cutoff=0.5)
-    if near:
-        return f"; did you mean {near[0]!r}?"
-    return f"; the {plural} are {', '.join(names)}" if names else f"; there are no {plural}"
+    listed = f"; the {plural} are {', '.join(names)}" if names else f"; there are no {plural}"
+    return did_you_mean(name, names) or listed
 
 
 def _present(folder: str, paths: list[str]) -> list[str]:
@@ -132,9 +130,7 @@ def _number(text: str) -> float:
 def _unreadable(folder: str, path: str, error: OSError) -> Problem:
     if not isinstance(error, FileNotFoundError):
         return Problem(path, (), f"can not be read: {error.strerror}")
-    from difflib import get_close_matches
-
-    near = get_close_matches(path, os.listdir(folder), n=1, cutoff=0.8)
-    hint = f"; is it {near[0]!r}?" if near else ""
+    near = suggestions.nearest(path, os.listdir(folder), cutoff=0.8)
+    hint = f"; is it {near!r}?" if near else ""
     needed = f"a schema folder holds {FRAMEWORK}, {KINDS}/ and {INDEXES}/"
     return Problem(path, (), f"it is missing{hint or f': {needed}'}")

@@ -15,6 +15,7 @@ from frameworklint.kinds.annotations import ColumnAnnotation
 from frameworklint.kinds.kind import Kind, Kinds
 from frameworklint.page.page import Page
 from frameworklint.source.files import Tree
+from frameworklint.suggestions import nearest
 from frameworklint.workbook.sheet import Cell, Sheet, SheetPage
 
 SIZE_LIMIT = 50_000_000
@@ -119,16 +120,14 @@ class Workbook:
         return found
 
     def _missing(self) -> Iterator[str]:
-        from difflib import get_close_matches
-
         absent = sorted(self._wanted.keys() - self.sheets.keys())
         if absent:
             yield f"no workbook has a sheet named {', '.join(absent)}: nothing is compared with it"
         for name, sheet in self.sheets.items():
             for column in dict.fromkeys(self._wanted[name]):
                 if column not in sheet.columns:
-                    near = get_close_matches(column, sheet.columns, n=1, cutoff=0.5)
-                    hint = f" (is it {near[0]!r} now?)" if near else ""
+                    near = nearest(column, sheet.columns)
+                    hint = f" (is it {near!r} now?)" if near else ""
                     yield (
                         f"the sheet {name!r} of {sheet.page.path} has no column {column!r}{hint}:"
                         " it is not compared"
