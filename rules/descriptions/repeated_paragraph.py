@@ -4,7 +4,18 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Listing, Page, Place, Severity, Span, Text, digest, rule
+from frameworklint.api import (
+    Framework,
+    Listing,
+    Page,
+    Place,
+    Severity,
+    Span,
+    Text,
+    digest,
+    folded,
+    rule,
+)
 
 from ._texts import without_row_numbers
 
@@ -64,7 +75,7 @@ def _paragraphs(text: Text, min_length: int, framework: Framework) -> dict[str, 
     for start, end in zip(starts, ends, strict=True):
         part = Text(text.raw[start:end], text.start + start, text.context)
         says = _QUOTATION_MARKS.sub("", without_row_numbers(part.plain, framework))
-        says = " ".join(says.split())
+        says = folded(says)
         if len(says) >= min_length:
             found[says].append(part)
     return found

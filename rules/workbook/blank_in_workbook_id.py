@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.api import Cell, Framework, Place, Severity, rule
+from frameworklint.api import Cell, Framework, Place, Severity, folded, rule
 
 from ._columns import Column, id_columns, name_columns, source_columns
 
@@ -36,10 +36,8 @@ def _place(cell: Cell, column: Column, verb: str, character: str) -> Place:
         message=f"{what} {said} {character}, which the generator takes for a part of it",
         many=f"{{n}} cells of {where} {verbs} {character}, which the generator does not ignore",
         cause=f"{column.sheet}.{column.name} {verb} {character}",
-        subject=" ".join(cell.text.split()),
-        proposed=" ".join(cell.text.split())
-        if column.noun == "name"
-        else "".join(cell.text.split()),
+        subject=folded(cell.text),
+        proposed=folded(cell.text) if column.noun == "name" else "".join(cell.text.split()),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from frameworklint.page.names import folded
 from frameworklint.page.page import Page
 from frameworklint.source.span import Lines, Span
 
@@ -184,4 +185,4 @@ class Sheet:
 
     def row_key(self, row: int) -> str:
         """What names a row: the text of its first cell that holds any."""
-        return next((" ".join(text.split()) for text in self.rows.get(row, []) if text), "")
+        return next((folded(text) for text in self.rows.get(row, []) if text), "")

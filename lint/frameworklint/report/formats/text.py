@@ -9,6 +9,7 @@ from itertools import groupby
 from frameworklint.findings.finding import Finding
 from frameworklint.linter import rule_page
 from frameworklint.linter.place import Place, Severity
+from frameworklint.page.names import folded
 from frameworklint.page.page import Page
 from frameworklint.report.grouping import Group, grouped
 from frameworklint.report.report import Report, plural
@@ -54,7 +55,7 @@ def render_statistics(report: Report) -> str:
 def _render(report: Report) -> Iterator[Piece]:
     explained: set[tuple[str, bool]] = set()
     for page, group in groupby(grouped(report.findings), key=lambda one: one.finding.place.page):
-        title = visible(" ".join(f"{page.id} {page.name}".split())) if page.id else ""
+        title = visible(folded(f"{page.id} {page.name}")) if page.id else ""
         yield visible(report.prefix + page.label), "bold"
         yield f"  {title}\n" if title else "\n", ""
         for one in group:
