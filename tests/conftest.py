@@ -30,7 +30,8 @@ CORPUS = TOP.parent / "shared" / "corpus"
 # As a run of the program does: frameworks are large, and none of their objects is in a cycle.
 gc.set_threshold(300_000, 10, 10)
 
-settings.register_profile("local", deadline=None)
+# Where tests run often, always with other examples, fewer do at a time.
+settings.register_profile("local", deadline=None, max_examples=50)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 

@@ -22,11 +22,11 @@ from frameworklint.markdown.html import Tag, tags, without_tags
 from frameworklint.markdown.inline import Link
 from frameworklint.page.citations import Citation
 from frameworklint.page.link_targets import Target, file_stem, resolve
-from frameworklint.page.names import begins_with_name, comparable
+from frameworklint.page.names import begins_with_name, comparable, folded
 from frameworklint.page.page import Field, Page, Row, Table
 from frameworklint.page.text import Text
 from frameworklint.source.span import Span
-from frameworklint.workbook.compare import contrast, folded, quoted
+from frameworklint.workbook.compare import contrast, quoted
 from frameworklint.workbook.printed import PrintDifference
 from frameworklint.workbook.references import Reference
 from frameworklint.workbook.sheet import Cell, Sheet

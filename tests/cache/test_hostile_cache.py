@@ -13,17 +13,23 @@ from frameworklint.cache import results
 from frameworklint.cache import store as cache
 from frameworklint.cache.store import Cache
 
-from ..scratch import CommandLine, Repository, called, process
+from ..scratch import EXAMPLE, CommandLine, Repository, called, process
 
 CONTENTS = "contents.json"
 Damage = Callable[[Path], object]
 
 
+# A page of each form of the example: as much is kept of these few as of all.
+PAGES = ("generated_pages/incidents/I00201.md", "generated_pages/incidents_index.md")
+
+
 @pytest.fixture
-def folder(repository: Repository) -> Path:
-    """A framework in a repository, with the cache of a run, and other files than that run had."""
-    called(repository.folder, "check")
-    return repository.folder
+def folder(tmp_path: Path) -> Path:
+    """A small framework in a repository, with the cache of a run."""
+    repository = Repository(tmp_path)
+    repository.write({path: (EXAMPLE / path).read_bytes() for path in PAGES})
+    called(tmp_path, "check")
+    return tmp_path
 
 
 def is_known(folder: Path) -> bool:

@@ -328,6 +328,7 @@ def test_current_folder_that_is_gone_is_no_finding(folder: Path) -> None:
 def test_interruption_is_no_finding(folder: Path) -> None:
     program = (
         "import os, signal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored in the background
         "from frameworklint.cache import results\n"
         "from frameworklint.cli import main\n"
         "results.known = lambda arguments: (os.kill(os.getpid(), signal.SIGINT), None)\n"

@@ -128,7 +128,7 @@ def test_a_pipe_is_written_to(tmp_path: Path) -> None:
 
 FULL = """
 import resource, sys
-sys.dont_write_bytecode = True  # else Python itself leaves half a file, which breaks later runs
+sys.dont_write_bytecode = True  # Python would keep what it compiled cut off, and trip over it
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 from frameworklint.cli.main import main
 sys.exit(main(sys.argv[1:]))

@@ -7,6 +7,7 @@ from frameworklint import __version__
 from frameworklint.commands.options import FORMATS, Options
 from frameworklint.errors import UsageError
 from frameworklint.report.layout import GROUPS, SORTS
+from frameworklint.suggestions import nearest
 from frameworklint.terminal import streams
 
 
@@ -18,14 +19,12 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(argument_default=argparse.SUPPRESS, **settings)
 
     def error(self, message: str) -> NoReturn:
-        from difflib import get_close_matches
-
         for word in message.split():
             if word.startswith("--"):
                 options = [o for action in self._actions for o in action.option_strings]
-                near = get_close_matches(word.partition("=")[0], options, n=1)
-                if near and near[0] != word:
-                    message += f"; did you mean {near[0]}?"
+                near = nearest(word.partition("=")[0], options)
+                if near and near != word:
+                    message += f"; did you mean {near}?"
         raise UsageError(message)
 
     def _print_message(self, message: str, file: Any = None) -> None:

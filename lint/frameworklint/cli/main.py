@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from frameworklint import COMMANDS
 from frameworklint.errors import UsageError
+from frameworklint.suggestions import nearest
 from frameworklint.terminal import streams
 
 if TYPE_CHECKING:  # a hook with nothing to judge needs none of it
@@ -125,8 +126,6 @@ def _demand_report(report: str) -> None:
     name, separator, path = report.partition("=")
     if name in FORMATS and separator and path:
         return
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, FORMATS, n=1)
-    hint = f"; did you mean {near[0]}={path or 'FILE'}?" if near else ""
+    near = nearest(name, FORMATS)
+    hint = f"; did you mean {near}={path or 'FILE'}?" if near else ""
     raise UsageError(f"--report wants FORMAT=FILE, not {report!r}{hint}")

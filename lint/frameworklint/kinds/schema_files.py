@@ -5,8 +5,10 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from frameworklint import suggestions
 from frameworklint.errors import UnreadableFileError, UsageError
 from frameworklint.source.own_files import OwnFiles
+from frameworklint.suggestions import did_you_mean
 
 SIZE_LIMIT = 2_000_000  # bytes of a schema
 FRAMEWORK, WORKBOOK, EXPORTS = "framework.json", "workbook.json", "exports.json"
@@ -98,13 +100,9 @@ def by_name(files: SchemaFiles, folder: str) -> Iterator[tuple[str, str, Any]]:
 
 def nearest(name: str, known: Iterable[str], plural: str) -> str:
     """What the user may have meant by a name that is not known, as the end of a message."""
-    from difflib import get_close_matches
-
     names = sorted(known)
-    near = get_close_matches(name, names, n=1, cutoff=0.5)
-    if near:
-        return f"; did you mean {near[0]!r}?"
-    return f"; the {plural} are {', '.join(names)}" if names else f"; there are no {plural}"
+    listed = f"; the {plural} are {', '.join(names)}" if names else f"; there are no {plural}"
+    return did_you_mean(name, names) or listed
 
 
 def _listed(folder: str, name: str, own: OwnFiles) -> list[str]:
@@ -146,10 +144,8 @@ def _number(text: str) -> float:
 
 
 def _missing(folder: str, path: str, own: OwnFiles) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(path, own.names(folder), n=1, cutoff=0.8)
-    hint = f"; is it {near[0]!r}?" if near else ""
+    near = suggestions.nearest(path, own.names(folder), cutoff=0.8)
+    hint = f"; is it {near!r}?" if near else ""
     needed = f"a schema folder holds {FRAMEWORK}, {KINDS}/ and {INDEXES}/"
     problem = Problem(path, (), f"it is missing{hint or f': {needed}'}")
     return problem.message(own.full(folder))

@@ -7,6 +7,7 @@ for the rule's test, see `tests/rule_cases.py`.
 import re
 
 from frameworklint.linter.rule import Rule
+from frameworklint.page.names import folded
 
 _REMEDY = re.compile(r"\n## +How to fix it at the source *\n+(?P<paragraph>(?:.+\n?)+)")
 _BY_HAND = re.compile(r"\n## +How to fix it in a note or README *\n+(?P<paragraph>(?:.+\n?)+)")
@@ -41,9 +42,9 @@ def remedy(rule: Rule, *, by_hand: bool = False) -> str:
     """
     page = read(rule)
     match = (by_hand and _BY_HAND.search(page)) or _REMEDY.search(page)
-    return " ".join(match["paragraph"].split()) if match else ""
+    return folded(match["paragraph"]) if match else ""
 
 
 def summary(rule: Rule) -> str:
     """What the rule finds: the first paragraph of its page, on one line."""
-    return " ".join(sections(read(rule))[""].partition("\n\n")[0].split())
+    return folded(sections(read(rule))[""].partition("\n\n")[0])

@@ -17,6 +17,7 @@ from frameworklint.selection.comparison import Known
 from frameworklint.source.own_files import OwnFiles
 from frameworklint.source.reading import read_named_file
 from frameworklint.source.writing import write_whole
+from frameworklint.suggestions import did_you_mean
 from frameworklint.terminal.escaping import json_text
 
 FILE = "frameworklint-baseline.jsonl"
@@ -156,10 +157,7 @@ def _entry(path: str, number: int, line: str) -> BaselineEntry:
         raise BaselineError(f"{path}:{number}: this line is no JSON object")
     for key in values:
         if key not in _TYPES:
-            from difflib import get_close_matches
-
-            near = get_close_matches(key, _TYPES, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+            hint = did_you_mean(key, _TYPES)
             raise BaselineError(f"{path}:{number}: an entry has no {key[:60]!r}{hint}")
     for key, kind in _TYPES.items():
         if not isinstance(values.get(key, None if key in _REQUIRED else ""), kind):

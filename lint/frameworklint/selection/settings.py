@@ -16,6 +16,7 @@ from frameworklint.selection.settings_schema import schema
 from frameworklint.source.own_files import OwnFiles
 from frameworklint.source.reading import read_named_file
 from frameworklint.source.root import SETTINGS_FILE
+from frameworklint.suggestions import did_you_mean
 from frameworklint.terminal.escaping import visible
 
 PROJECT_FILE = "pyproject.toml"
@@ -231,8 +232,6 @@ def _demand_version(content: Any, path: str) -> None:
 
 
 def _validate(content: Mapping[str, Any], path: str) -> None:
-    from difflib import get_close_matches
-
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match
 
@@ -248,8 +247,7 @@ def _validate(content: Mapping[str, Any], path: str) -> None:
         unknown = next(key for key in error.instance if key not in known)
         if where == "rules":
             _demand_options(unknown, path)
-        near = get_close_matches(unknown, known, n=1, cutoff=0.5)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
+        hint = did_you_mean(unknown, known)
         place = f" in [{where}]" if where else ""
         raise SettingsError(f"{path}: there is no setting {_short(unknown)!r}{place}{hint}")
     raise SettingsError(f"{path}: {where or 'the settings'}: {_short(error.message)}")

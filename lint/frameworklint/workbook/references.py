@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from frameworklint.kinds.annotations import Relation
+from frameworklint.page.names import folded
 from frameworklint.workbook.sheet import Cell, Sheet
 from frameworklint.workbook.workbook import Record, Workbook
 
@@ -163,4 +164,4 @@ class References:
 
 def _name(text: str) -> str:
     """The name that follows an ID, without what stands between and behind."""
-    return " ".join(text.split()).lstrip("-–—: ").rstrip(" ,;")
+    return folded(text).lstrip("-–—: ").rstrip(" ,;")
