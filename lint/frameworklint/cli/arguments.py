@@ -1,35 +1,12 @@
 """The command line, as argparse reads it."""
 
 import argparse
-from typing import Any, NoReturn
 
-from frameworklint import __version__
+from frameworklint.cli.parser import Parser, VersionAction
 from frameworklint.commands.options import FORMATS, Options
-from frameworklint.errors import UsageError
 from frameworklint.report.layout import GROUPS, SORTS
-from frameworklint.terminal import streams
 
-
-class _Parser(argparse.ArgumentParser):
-    """An argument parser whose errors name the nearest option."""
-
-    def __init__(self, **settings: Any) -> None:
-        # What is not asked for is as `Options` says.
-        super().__init__(argument_default=argparse.SUPPRESS, **settings)
-
-    def error(self, message: str) -> NoReturn:
-        from difflib import get_close_matches
-
-        for word in message.split():
-            if word.startswith("--"):
-                options = [o for action in self._actions for o in action.option_strings]
-                near = get_close_matches(word.partition("=")[0], options, n=1)
-                if near and near[0] != word:
-                    message += f"; did you mean {near[0]}?"
-        raise UsageError(message)
-
-    def _print_message(self, message: str, file: Any = None) -> None:
-        streams.write(message)  # help and version: errors go another way
+SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
 
 
 def parse(arguments: list[str], options: Options) -> None:
@@ -42,28 +19,28 @@ def parse(arguments: list[str], options: Options) -> None:
     Raises:
         UsageError: it can not be understood.
     """
-    parser, commands = _parsers()
+    parser, commands = parsers()
     _, unknown = parser.parse_known_args(arguments, options)
     if unknown:
         # The command's own parser knows which of its options is nearest.
         commands[options.command].error(f"unrecognized arguments: {' '.join(unknown)}")
 
 
-def _parsers() -> tuple[argparse.ArgumentParser, dict[str, _Parser]]:
+def parsers() -> tuple[argparse.ArgumentParser, dict[str, Parser]]:
     """The parser of the command line, and those of the commands."""
-    parser = _Parser(
+    parser = Parser(
         prog="frameworklint",
         description="Find what is wrong in the pages of a DISARM framework, and where to fix it.",
         epilog="Without a command, `frameworklint [PATH...]` checks.",
-        allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"frameworklint {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    parser.add_argument(
+        "--version", action=VersionAction, nargs=0, help="print the version, also of Python"
+    )
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser)
     check = commands.add_parser(
         "check",
         help="check a framework (the default)",
         description="Check a framework. Paths narrow what is reported, not what is read.",
-        allow_abbrev=False,
     )
     _add_scope(check)
     _add_comparison(check)
@@ -71,7 +48,6 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, _Parser]]:
     baseline = commands.add_parser(
         "baseline",
         help="write down the findings of today, so that later runs show only new ones",
-        allow_abbrev=False,
     )
     _add_scope(baseline)
     baseline.add_argument("--accept-new", action="store_true", help="add findings that are new")
@@ -79,7 +55,6 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, _Parser]]:
     work = commands.add_parser(
         "worklist",
         help="list the cells of the workbook to change, as a table for a spreadsheet program",
-        allow_abbrev=False,
     )
     _add_scope(work)
     work.add_argument(
@@ -89,17 +64,29 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, _Parser]]:
         help="csv (default), or tsv: with tabs, to paste into a sheet",
     )
     work.add_argument("--output", metavar="FILE", help="write to FILE instead of standard output")
+    free = commands.add_parser(
+        "ids", help="list the next free ID of each kind, and those that must not be used again"
+    )
+    free.add_argument("paths", nargs="*", metavar="PATH", help="where the framework lies")
+    free.add_argument("--config", metavar="FILE", help="a settings file instead of its own")
     effective = commands.add_parser(
-        "settings", help="show the effective settings and where each came from", allow_abbrev=False
+        "settings", help="show the effective settings and where each came from"
     )
     _add_scope(effective)
-    explain = commands.add_parser("explain", help="print the page of a rule", allow_abbrev=False)
+    explain = commands.add_parser("explain", help="print the page of a rule")
     explain.add_argument("rule", metavar="RULE", help="a code or a name, such as FW201")
-    commands.add_parser("rules", help="list all rules", allow_abbrev=False)
+    commands.add_parser("rules", help="list all rules")
     clean = commands.add_parser(
-        "clean", help="delete what earlier runs left in .frameworklint_cache", allow_abbrev=False
+        "clean", help="delete what earlier runs left in .frameworklint_cache"
     )
     clean.add_argument("paths", nargs="*", metavar="PATH", help="where the framework lies")
+    completion = commands.add_parser(
+        "completion",
+        help="print what a shell needs to complete commands and options",
+        description="Print what a shell needs to complete commands, options, rules and paths:"
+        ' `eval "$(frameworklint completion bash)"` switches it on.',
+    )
+    completion.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
     return parser, dict(commands.choices)
 
 

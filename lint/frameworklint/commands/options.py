@@ -47,3 +47,4 @@ class Options:
         self.accept_new = False
         self.prune = False
         self.rule = ""
+        self.shell = ""
