@@ -5,6 +5,7 @@ import os
 __version__ = "0.1.0"
 COMMANDS = (
     "check",
+    "init",
     "baseline",
     "worklist",
     "ids",

@@ -1,6 +1,7 @@
 """The command line, as argparse reads it."""
 
 import argparse
+from collections.abc import Callable
 
 from frameworklint.cli.parser import Parser, VersionAction
 from frameworklint.commands.options import FORMATS, Options
@@ -45,6 +46,7 @@ def parsers() -> tuple[argparse.ArgumentParser, dict[str, Parser]]:
     _add_scope(check)
     _add_comparison(check)
     _add_report(check)
+    _add_init(commands.add_parser)
     baseline = commands.add_parser(
         "baseline",
         help="write down the findings of today, so that later runs show only new ones",
@@ -88,6 +90,25 @@ def parsers() -> tuple[argparse.ArgumentParser, dict[str, Parser]]:
     )
     completion.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
     return parser, dict(commands.choices)
+
+
+def _add_init(add_parser: Callable[..., Parser]) -> None:
+    init = add_parser(
+        "init",
+        help="set up a framework's repository: settings, hook, job on a server, baseline",
+        description="Show what is to be written into a framework's repository, ask, and write it."
+        " What is there already stays as it is.",
+    )
+    add = init.add_argument
+    add("paths", nargs="*", metavar="PATH", help="where the framework lies")
+    add("-y", "--yes", action="store_true", help="write without asking")
+    add(
+        "--ci",
+        choices=("github", "gitlab", "none"),
+        metavar="SYSTEM",
+        help="github, gitlab or none; by default what the repository looks like",
+    )
+    add("--no-baseline", action="store_true", help="write no baseline")
 
 
 def _add_scope(parser: argparse.ArgumentParser) -> None:

@@ -19,6 +19,7 @@ _INTERRUPTED = 130  # as a shell says of a program that Ctrl-C ended
 # Each command's module, and its function.
 _FUNCTIONS = {
     "check": ("commands.check", "check"),
+    "init": ("commands.init.command", "init"),
     "baseline": ("commands.baseline", "write_baseline"),
     "worklist": ("commands.worklist", "worklist"),
     "settings": ("commands.settings", "show_settings"),

@@ -47,4 +47,6 @@ class Options:
         self.accept_new = False
         self.prune = False
         self.rule = ""
+        self.yes = False
+        self.ci = ""
         self.shell = ""
