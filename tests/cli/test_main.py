@@ -102,8 +102,6 @@ def test_exit_code_says_whether_something_failed(
         (["--ignore", "zzzzzzzz"], "`frameworklint rules` lists them"),
         (["--selct", "FW201"], "did you mean --select?"),
         (["--statistic"], "did you mean --statistics?"),
-        (["--output-format", "jsn"], "invalid choice: 'jsn'"),
-        (["--fail-on", "eror"], "invalid choice: 'eror'"),
         (["--output"], "expected one argument"),
         (
             ["generated_page"],
@@ -115,7 +113,6 @@ def test_exit_code_says_whether_something_failed(
             f"did you mean {HOME}/techniques/T0001.md?",
         ),
         (["no/such/folder"], "there is no file or folder 'no/such/folder'"),
-        (["chekc"], "there is no file or folder 'chekc'; did you mean check?"),
         (["..", "/"], "lies outside"),
         (["--output", "no/such/folder/x.txt"], "can not write 'no/such/folder/x.txt'"),
         (["--output", HOME], "Is a directory"),
@@ -250,7 +247,8 @@ def test_version_is_printed(frameworklint: CommandLine) -> None:
     with pytest.raises(SystemExit) as ended:
         frameworklint("--version")
     assert ended.value.code == 0
-    assert frameworklint.capsys.readouterr().out == f"frameworklint {__version__}\n"
+    out = frameworklint.capsys.readouterr().out
+    assert out.startswith(f"frameworklint {__version__} (Python ")
 
 
 def test_explain_prints_the_page_of_a_rule(frameworklint: CommandLine) -> None:

@@ -11,7 +11,7 @@ from ..conftest import TOP
 from ..scratch import CLEAN, ENVIRONMENT, NO_KNOWN_KIND, CommandLine, Repository
 
 PAGE = "generated_pages/incidents/I00201.md"
-COMMANDS = [["check"], ["check", "--since", "HEAD"], ["check", "--staged"], ["baseline"]]
+COMMANDS = [["check"], ["check", "--since", "HEAD"], ["check", "--staged"], ["baseline"], ["ids"]]
 
 
 class Trap:

@@ -52,3 +52,6 @@ class Options:
         self.diff = False
         self.suggested: list[str] = []
         self.backup = False
+        self.yes = False
+        self.system = ""
+        self.shell = ""

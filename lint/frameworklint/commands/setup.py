@@ -162,7 +162,24 @@ class Setup:
         if unknown:
             known = ", ".join(kind.name for kind in kinds.records)
             raise UsageError(f"there is no kind {unknown[0]!r}; the kinds are {known}")
+        self._demand_home(values["home"])
         return kinds.placed(values["home"], values["folders"])
+
+    def _demand_home(self, home: str) -> None:
+        """Refuse a home that is not there: without it no page would be one of the framework.
+
+        Raises:
+            UsageError: the settings name one.
+        """
+        if not home or os.path.isdir(os.path.join(self.root, home)):
+            return
+        from difflib import get_close_matches
+
+        folders = [entry.name for entry in os.scandir(self.root) if entry.is_dir()]
+        near = get_close_matches(home, folders, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        file = os.path.relpath(self.settings.path)
+        raise UsageError(f"{file}: home: there is no folder {home!r} at {self.root}{hint}")
 
     def _exclusion(self) -> Callable[[str], bool]:
         patterns = self.settings.values["exclude"]

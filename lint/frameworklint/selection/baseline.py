@@ -136,11 +136,13 @@ def read(path: str, files: OwnFiles | None = None) -> Baseline:
             content = read_named_file(path, SIZE_LIMIT)
         else:
             content = files.read(os.path.basename(path), SIZE_LIMIT)
-        text = content.decode("utf-8")
+        text = content.decode("utf-8").removeprefix("\ufeff")
     except UnreadableFileError as error:
         raise BaselineError(f"can not read the baseline: {shown} {error}") from error
     except UnicodeDecodeError as error:
-        raise BaselineError(f"can not read the baseline {shown}: it is not UTF-8") from error
+        raise BaselineError(
+            f"can not read the baseline {shown}: it is not UTF-8; save it as UTF-8"
+        ) from error
     lines = enumerate(text.split("\n"), start=1)
     return Baseline(path, text, tuple(_entry(shown, n, line) for n, line in lines if line.strip()))
 

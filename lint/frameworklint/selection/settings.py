@@ -185,14 +185,17 @@ def _read(path: str, files: OwnFiles | None = None) -> tuple[str, dict[str, Any]
             source = read_named_file(path, SIZE_LIMIT)
         else:
             source = files.read(os.path.basename(path), SIZE_LIMIT)
-        text = source.decode("utf-8").replace("\r\n", "\n")
+        # Editors of Windows write a byte order mark.
+        text = source.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
         _demand_few_dots(text)
         return text, tomllib.loads(text)
     except UnreadableFileError as error:
         raise SettingsError(f"can not read the settings: {shown} {error}") from error
     except RecursionError as error:
         raise SettingsError(f"the settings {shown} are nested too deeply") from error
-    except ValueError as error:  # such as TOMLDecodeError and UnicodeDecodeError
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"the settings {shown} are not UTF-8: save them as UTF-8") from error
+    except ValueError as error:  # such as TOMLDecodeError
         raise SettingsError(f"the settings {shown} are no TOML: {_short(error)}") from error
 
 

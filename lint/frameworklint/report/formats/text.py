@@ -59,7 +59,7 @@ def _lines(report: Report) -> Iterator[Line]:
     sort, by = layout.sort or SORTS[0], layout.group or GROUPS[0]
     groups = in_order(grouped(report.findings), sort)
     shown = groups[: layout.limit or None]
-    explained: set[tuple[str, bool]] = set()
+    explained: set[tuple[str, str]] = set()
     for section in sections(report, shown, sort, by):
         yield _heading(report, section)
         for group in section.groups:

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from frameworklint.findings.finding import Finding
-from frameworklint.linter import rule_page
-from frameworklint.linter.place import Place, Related, Severity
+from frameworklint.linter.place import Related, Severity
 from frameworklint.linter.rule import Rule
 from frameworklint.page.page import Page
 from frameworklint.report.grouping import Group
+from frameworklint.report.remedies import remedy_of
 from frameworklint.report.report import Report, plural
 from frameworklint.report.sections import Target
 from frameworklint.report.text.excerpt import excerpt
@@ -35,7 +35,7 @@ class GroupText:
         self._finding = group.finding
         self._verbose = report.layout.verbose
 
-    def lines(self, explained: set[tuple[str, bool]]) -> Iterator[Line]:
+    def lines(self, explained: set[tuple[str, str]]) -> Iterator[Line]:
         """The lines.
 
         Args:
@@ -209,19 +209,10 @@ def _counted(block: Sequence[Finding]) -> Iterator[str]:
         yield f"{subject}{times}" + (f" ({note})" if note else "")
 
 
-def _remedy(finding: Finding, explained: set[tuple[str, bool]]) -> Iterator[Line]:
+def _remedy(finding: Finding, explained: set[tuple[str, str]]) -> Iterator[Line]:
     """How to fix what the rule finds, where that has not been said."""
-    by_hand = _is_written_by_hand(finding.place)
-    key = finding.rule.code, by_hand
-    remedy = "" if key in explained else rule_page.remedy(finding.rule, by_hand=by_hand)
-    explained.add(key)
-    if remedy:
+    remedy = remedy_of(finding)
+    key = finding.rule.code, remedy
+    if remedy and key not in explained:
+        explained.add(key)
         yield Line(((_INDENT, ""), ("fix:", "bold"), (f" {visible(remedy)}", "")), len(_INDENT) + 2)
-
-
-def _is_written_by_hand(place: Place) -> bool:
-    """Whether no spreadsheet holds the text: that of a README, or of a note on a page."""
-    page = place.page
-    if page.kind is None:
-        return page.rank >= 0 and not page.remedy
-    return any(note.span.covers(place.span) for note in page.notes)
