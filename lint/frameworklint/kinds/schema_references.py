@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from frameworklint.kinds.export_references import problems_of_exports
 from frameworklint.kinds.schema_files import (
+    EXPORTS,
     INDEXES,
     KINDS,
     WORKBOOK,
@@ -40,6 +42,9 @@ def problems(files: SchemaFiles) -> Iterator[Problem]:
         yield from _problems_of_index(path, content, names)
     for number, relation in enumerate(files.get(WORKBOOK, _NO_WORKBOOK)["x-workbook"]["relations"]):
         yield from _problems_of_relation(("x-workbook", "relations", number), relation, names)
+    exported = files[EXPORTS]["x-exports"]["files"] if EXPORTS in files else []
+    for keys, text in problems_of_exports(exported, names.kinds, names.labels):
+        yield Problem(EXPORTS, keys, text)
 
 
 _NO_WORKBOOK: Mapping[str, Any] = {"x-workbook": {"relations": []}}
