@@ -119,6 +119,7 @@ def _place(
     framework: Framework,
 ) -> Place:
     export = one.page.annotation
+    where = "the page" if said.span == page.top else f"the {noun} on the page"
     comes_later = is_behind(page, said.span, framework)
     many = f"{{n}} {plural} are newer than the {export.noun}: {export.remedy}"
     template = Template(f"{export.path} {noun}", many, 0, one.id, least=2)
@@ -128,7 +129,7 @@ def _place(
         message=message,
         cause=f"{one.page.key} {one.id} {noun}",
         subject=one.id,
-        also=(Related(page, said.span, f"the {noun} on the page"),),
+        also=(Related(page, said.span, where),),
         # Where the page itself is not up to date, that comes first.
         faults=((page, said.span),) if comes_later else (),
         templates=() if comes_later else (template,),

@@ -187,7 +187,7 @@ class _Cursor:
             found, self.at = self._decoder.raw_decode(self.text, self.at)
         except json.JSONDecodeError as error:
             self.at = error.pos
-            self.refuse(error.msg)
+            self.refuse(f"{error.msg[:1].lower()}{error.msg[1:]}")
         except ValueError as error:  # such as a number of too many digits
             self.refuse(str(error))
         return found
@@ -237,7 +237,7 @@ class _Cursor:
             UnreadableFileError: always.
         """
         line, column = Lines(self.text).position(self.at)
-        raise UnreadableFileError(f"is no JSON: {reason} (line {line}, column {column})")
+        raise UnreadableFileError(f"can not be read at line {line}, column {column}: {reason}")
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -32,6 +32,7 @@ class ExportedObject:
         self.content = located.content
         self.repeated = located.repeated
         self._located = located
+        self._export = export
         self.annotation = _annotation_of(located.content, export.annotation)
         self.kind = kinds.by_name[self.annotation.kind] if self.annotation else None
         self._id_value = self._find_id()
@@ -39,10 +40,15 @@ class ExportedObject:
         self.key = text_of(located.content.get(export.annotation.key, ""))
 
     def _find_id(self) -> Value | None:
-        """The ID, the first that has the form of the kind's where there are several."""
+        """The ID, the first that has the form of the kind's where there are several.
+
+        Those of other frameworks, which may have the same form, come behind the own.
+        """
         if self.annotation is None or self.kind is None:
             return None
         found = [v for v in self.values(self.annotation.id) if isinstance(v[1], str)]
+        if len(found) > 1 and (source := self.annotation.source):
+            found.sort(key=lambda value: not self._export.is_own(self, value, source))
         fitting = (value for value in found if self.kind.is_id(value[1]))
         return next(fitting, found[0] if found else None)
 
@@ -128,11 +134,11 @@ class ObjectExport:
 
     @cached_property
     def by_id(self) -> dict[str, list[ExportedObject]]:
-        """The objects by the ID of their page."""
+        """The objects by the ID of their page, without blanks around it."""
         found: dict[str, list[ExportedObject]] = defaultdict(list)
         for one in self.described:
             if one.id:
-                found[one.id].append(one)
+                found[one.id.strip()].append(one)
         return found
 
     @cached_property
