@@ -54,7 +54,7 @@ def _missing(
             message = f"The {kind.noun} {titled(page)} is missing"
             many = f"{{n}} {kind.plural} are newer than the {_noun(export)}: {_remedy(export)}"
             said = stage(page, export.heads.name, framework) if kind is export.kind else None
-            head = next((c for c in export.head_cells if said and c.id == said.text), None)
+            head = export.head_by_id.get(said.text) if said else None
             span = (head or export.head_cells[0]).span
             place = _place(export, span, message, page.id, "missing", many, (page, page.top))
             yield _following(place, lacks_row(page, framework))
