@@ -73,9 +73,8 @@ def _twice(export: "ObjectExport") -> Iterator[Place]:
         for one in (other for other in same[1:] if other.key != same[0].key):
             kind = one.kind.noun if one.kind else "page"
             message = f"{one.label}: another object stands for the {kind} {one.id} too"
-            way = one.annotation.id if one.annotation else ()
             many = "objects stand for pages for which another object stands"
-            yield _second(one, same[0], one.span(way), message, f"page {one.id}", many)
+            yield _second(one, same[0], one.span(one.id_way), message, f"page {one.id}", many)
 
 
 def _second(

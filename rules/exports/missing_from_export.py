@@ -70,7 +70,7 @@ def _objects_without_page(
         faults = lacks_page(one.id, kind, framework)
         yield Place(
             page=one.page,
-            span=one.span(one.annotation.id if one.annotation else ()),
+            span=one.span(one.id_way),
             message=f"{one.label}: {_missing(one, kind)}",
             cause=f"{export.page.key} {one.id or one.key}",
             subject=one.id or one.key,

@@ -59,6 +59,13 @@ class ExportedObject:
         parts = (" ".join(text.split()) for text in (self.id or self.key, text_of(name)))
         return " ".join(part[:_LONGEST_NAME] for part in parts if part) or "an object"
 
+    @property
+    def id_way(self) -> Way:
+        """The way to the ID, or as much of it as there is."""
+        if self._id_value is not None:
+            return self._id_value[0]
+        return tuple(self.annotation.id.split(".")) if self.annotation else ()
+
     def values(self, way: str) -> Iterator[Value]:
         """The values that a way of keys between dots leads to, through all lists."""
         yield from _values(self.content, tuple(way.split(".")), ())
