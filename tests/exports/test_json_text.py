@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frameworklint.errors import UnreadableFileError
-from frameworklint.exports.json_text import Way, locate, read
+from frameworklint.exports.json_text import Locator, Way, read
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(-9, 9) | st.text(max_size=9),
@@ -48,9 +48,10 @@ def test_every_value_is_found_where_it_stands(
     assert [one.content for one in found.objects] == objects
     assert found.beside == {**before, **behind}
     assert found.text[found.span.start] == "["
+    locator = Locator(found.text)
     for one in found.objects:
         for way, value in ways(one.content):
-            span = locate(found.text, one.span.start, way)
+            span = locator.locate(one.span.start, way)
             assert json.loads(found.text[slice(*span)]) == value
 
 
@@ -78,6 +79,7 @@ def test_keys_that_stand_twice_are_told_of_their_object() -> None:
 
 def test_a_way_is_followed_as_far_as_it_goes() -> None:
     text = '{"a": {"b": [1, {"c": 2}]}}'
-    assert text[slice(*locate(text, 0, ("a", "b", 1, "x")))] == '{"c": 2}'
-    assert text[slice(*locate(text, 0, ("a", "b", 7)))] == '[1, {"c": 2}]'
-    assert text[slice(*locate(text, 0, ("a", 0)))] == '{"b": [1, {"c": 2}]}'
+    locate = Locator(text).locate
+    assert text[slice(*locate(0, ("a", "b", 1, "x")))] == '{"c": 2}'
+    assert text[slice(*locate(0, ("a", "b", 7)))] == '[1, {"c": 2}]'
+    assert text[slice(*locate(0, ("a", 0)))] == '{"b": [1, {"c": 2}]}'

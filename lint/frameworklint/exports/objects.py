@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from frameworklint.exports.export_page import ExportPage
-from frameworklint.exports.json_text import JsonList, LocatedObject, Way, locate
+from frameworklint.exports.json_text import JsonList, LocatedObject, Locator, Way
 from frameworklint.kinds.exports import CitedAnnotation, ExportAnnotation, ObjectAnnotation
 from frameworklint.kinds.kind import Kind, Kinds
 from frameworklint.source.span import Span
@@ -85,7 +85,7 @@ class ExportedObject:
     def span(self, way: Way | str = ()) -> Span:
         """Where a value stands, or as much of the way to it as there is."""
         steps = tuple(way.split(".")) if isinstance(way, str) else tuple(way)
-        span = locate(self.page.source, self._located.span.start, steps)
+        span = self._export.locator.locate(self._located.span.start, steps)
         names = ".".join(step for step in steps if isinstance(step, str))
         return self.page.named(span, f"object {self.id or self.key} {names}".rstrip())
 
@@ -122,6 +122,8 @@ class ObjectExport:
     Attributes:
         page: the file as findings see it.
         annotation: what the schemas say of it.
+        locator: finds what stands in it.
+        list_span: where the list of its objects begins.
         objects: its objects in their order.
     """
 
@@ -130,6 +132,7 @@ class ObjectExport:
     ) -> None:
         self.annotation = annotation
         self.page = ExportPage(path, annotation, found.text)
+        self.locator = Locator(found.text)
         self.list_span = self.page.named(found.span, "list")
         self.objects = [ExportedObject(self, located, kinds) for located in found.objects]
         self._kinds = kinds
