@@ -33,8 +33,13 @@ def is_behind(page: Page, span: Span, framework: Framework) -> bool:
     return any(known.page is page and known.span.overlaps(span) for known in differences)
 
 
-def row_without_page(page_id: str, kind: Kind, framework: Framework) -> tuple[Location, ...]:
-    """The cell with the ID of a page that the generator has not written yet."""
+def lacks_page(page_id: str, kind: Kind, framework: Framework) -> tuple[Location, ...]:
+    """Why no page has an ID, where something says it: a file that is not recognized as the page,
+    or else a row of the workbook from which the generator has not printed one yet.
+    """
+    for page in framework.memo.of_all(_unrecognized):
+        if page.kind is kind and page.title_id and page.title_id.raw.strip() == page_id.strip():
+            return ((page, page.top),)
     if not framework.workbook_paths or kind.workbook is None or page_id in framework.by_id:
         return ()
     record = framework.workbook.records(kind).get(page_id)
@@ -42,8 +47,12 @@ def row_without_page(page_id: str, kind: Kind, framework: Framework) -> tuple[Lo
     return ((cell.page, cell.span),) if cell else ()
 
 
-def page_without_row(page: Page, framework: Framework) -> tuple[Location, ...]:
-    """The title of a page that the workbook does not describe, or not any more."""
+def _unrecognized(framework: Framework) -> list[Page]:
+    return [page for page in framework.pages if page.kind and page.title_id and not page.id]
+
+
+def lacks_row(page: Page, framework: Framework) -> tuple[Location, ...]:
+    """Why a page has no object, where something says it: the workbook does not describe it."""
     role = page.kind.workbook if page.kind else None
     if page.kind is None or role is None or not framework.workbook_paths:
         return ()

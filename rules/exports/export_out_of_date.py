@@ -1,5 +1,6 @@
 """FW751 export-out-of-date."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from frameworklint.api import (
     Template,
     contrast,
     folded,
+    quoted,
     rule,
 )
 
@@ -29,6 +31,7 @@ def export_out_of_date(framework: Framework) -> Iterator[Place]:
         return
     for export, one, page in judged(framework):
         yield from _texts(export, one, page, framework)
+        yield from _addresses(one, page, framework)
         yield from _stages(export, one, page, framework)
         yield from _parts(export, one, page, framework)
 
@@ -46,6 +49,21 @@ def _texts(
         shown, expected = contrast(value if isinstance(value, str) else "", said.text)
         message = f"{one.label}: the {known.noun} is {shown}, but {expected} on the page"
         yield _place(one, one.span(key), page, said, message, known.noun, known.plural, framework)
+
+
+def _addresses(one: "ExportedObject", page: Page, framework: Framework) -> Iterator[Place]:
+    """Where the page can be read."""
+    value = one.beside_id(one.annotation.address) if one.annotation else None
+    if value is None:
+        return
+    way, found = value
+    addresses = found if isinstance(found, list) else [found]
+    ending = f"/{framework.paths.below_home(page.path)}"
+    if not any(re.split("[?#]", str(address))[0].endswith(ending) for address in addresses):
+        shown = quoted(str(addresses[0])) if addresses else "missing"
+        message = f"{one.label}: the address is {shown}, and not that of the page {page.path}"
+        said = Said(page.path, page.top)
+        yield _place(one, one.span(way), page, said, message, "address", "addresses", framework)
 
 
 def _stages(
@@ -101,6 +119,7 @@ def _place(
     framework: Framework,
 ) -> Place:
     export = one.page.annotation
+    where = "the page" if said.span == page.top else f"the {noun} on the page"
     comes_later = is_behind(page, said.span, framework)
     many = f"{{n}} {plural} are newer than the {export.noun}: {export.remedy}"
     template = Template(f"{export.path} {noun}", many, 0, one.id, least=2)
@@ -110,7 +129,7 @@ def _place(
         message=message,
         cause=f"{one.page.key} {one.id} {noun}",
         subject=one.id,
-        also=(Related(page, said.span, f"the {noun} on the page"),),
+        also=(Related(page, said.span, where),),
         # Where the page itself is not up to date, that comes first.
         faults=((page, said.span),) if comes_later else (),
         templates=() if comes_later else (template,),

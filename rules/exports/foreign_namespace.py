@@ -29,10 +29,11 @@ def _places(export: "ObjectExport", one: "ExportedObject") -> Iterator[Place]:
     own = export.annotation.own[0]
     for value, ways in claims.items():
         keys = " and ".join(dict.fromkeys(f"`{way[-1]}`" for way in ways))
+        verb = "are" if " and " in keys else "is"
         yield Place(
             page=one.page,
             span=one.span(ways[0]),
-            message=f"{one.label}: {keys} is {quoted(value)}, and not `{own}`",
+            message=f"{one.label}: {keys} {verb} {quoted(value)}, and not `{own}`",
             many=f"{{n}} objects of the {export.annotation.noun} claim to be {quoted(value)}: "
             f"{keys} should be `{own}`",
             cause=f"{export.page.key} {value}",

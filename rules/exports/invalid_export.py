@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from frameworklint.api import Framework, Place, Related, Severity, Span, quoted, rule
+from frameworklint.api import Framework, Place, Related, Severity, Span, Template, quoted, rule
 
 from ._pages import cited_ids
 
@@ -57,6 +57,7 @@ def _repeated_keys(export: "ObjectExport") -> Iterator[Place]:
                 message=f"{one.label}: the key {quoted(key)} stands twice in one object",
                 cause=f"{one.page.key} {one.id or one.key} {key} twice",
                 subject=key,
+                templates=_alike(one, f"objects have the key {quoted(key)} twice", one.key),
             )
 
 
@@ -66,17 +67,23 @@ def _twice(export: "ObjectExport") -> Iterator[Place]:
     for key, same in export.by_key.items():
         for one in same[1:]:
             message = f"{one.label}: another object has the {known.key_noun} {quoted(key)} too"
-            yield _second(one, same[0], one.span(known.key), message, f"key {key}")
+            many = f"objects have the {known.key_noun} of another"
+            yield _second(one, same[0], one.span(known.key), message, f"key {key}", many)
     for same in export.by_id.values():
         for one in (other for other in same[1:] if other.key != same[0].key):
             kind = one.kind.noun if one.kind else "page"
             message = f"{one.label}: another object stands for the {kind} {one.id} too"
-            way = one.annotation.id if one.annotation else ()
-            yield _second(one, same[0], one.span(way), message, f"page {one.id}")
+            many = "objects stand for pages for which another object stands"
+            yield _second(one, same[0], one.span(one.id_way), message, f"page {one.id}", many)
 
 
 def _second(
-    one: "ExportedObject", first: "ExportedObject", span: Span, message: str, cause: str
+    one: "ExportedObject",
+    first: "ExportedObject",
+    span: Span,
+    message: str,
+    cause: str,
+    many: str,
 ) -> Place:
     return Place(
         page=one.page,
@@ -85,7 +92,13 @@ def _second(
         cause=f"{one.page.key} {cause}",
         subject=one.id or one.key,
         also=(Related(first.page, first.span(), f"the first one: {first.label}"),),
+        templates=_alike(one, many, cause),
     )
+
+
+def _alike(one: "ExportedObject", said: str, unit: str) -> tuple[Template, ...]:
+    """That an export has the same fault more than once is one fault of what writes it."""
+    return (Template(f"{one.page.key} {said}", f"{{n}} {said}", 0, unit, least=2),)
 
 
 def _references(export: "ObjectExport") -> Iterator[Place]:
@@ -100,6 +113,7 @@ def _references(export: "ObjectExport") -> Iterator[Place]:
                     many=f"{{n}} references lead to {quoted(key)}, which no object is",
                     cause=f"{one.page.key} reference {key}",
                     subject=key,
+                    templates=_alike(one, f"references by `{way[0]}` lead to no object", key),
                 )
 
 
@@ -119,4 +133,5 @@ def _unknown_names(export: "ObjectExport", framework: Framework) -> Iterator[Pla
                         many=f"{{n}} objects name {quoted(name)}: no {kind.noun} is called so",
                         cause=f"{one.page.key} {kind.name} {name}",
                         subject=name,
+                        templates=_alike(one, f"names are those of no {kind.noun}", name),
                     )

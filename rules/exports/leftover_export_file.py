@@ -8,6 +8,8 @@ from frameworklint.api import Framework, Place, Severity, rule
 if TYPE_CHECKING:
     from frameworklint.api import ObjectExport
 
+_MOST_GROUPS = 10  # that a message counts one by one; real: 6
+
 
 @rule("FW753", Severity.WARNING)
 def leftover_export_file(framework: Framework) -> Iterator[Place]:
@@ -23,11 +25,13 @@ def _places(export: "ObjectExport", framework: Framework) -> Iterator[Place]:
     if not left:
         return
     groups = sorted({file.group for file in left})
+    if len(groups) > _MOST_GROUPS:
+        groups = []
     counted = [f"{{sum{number}}} `{group}`" for number, group in enumerate(groups)]
     noun = export.annotation.noun
     amounts = {group: tuple(int(group == other) for other in groups) for group in groups}
     message = f"The file holds an object that the {noun} does not have"
-    many = f"{{n}} files hold objects that the {noun} does not have: {_listed(counted)}"
+    many = f"{{n}} files hold objects that the {noun} does not have" + _listed(counted)
     for file in left:
         yield Place(
             page=file.page,
@@ -36,9 +40,12 @@ def _places(export: "ObjectExport", framework: Framework) -> Iterator[Place]:
             many=many,
             cause=export.page.key,
             subject=file.page.stem,
-            amounts=amounts[file.group],
+            amounts=amounts.get(file.group, ()),
         )
 
 
 def _listed(parts: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+    """Parts of a sum, as the end of a message."""
+    if not parts:
+        return ""
+    return f": {' and '.join(filter(None, [', '.join(parts[:-1]), parts[-1]]))}"

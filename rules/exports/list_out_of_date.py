@@ -19,7 +19,7 @@ from frameworklint.api import (
 )
 
 from ..references._pages import titled
-from ._pages import is_behind, page_without_row, row_without_page, stage
+from ._pages import is_behind, lacks_page, lacks_row, stage
 
 if TYPE_CHECKING:
     from frameworklint.api import GridCell, GridExport
@@ -54,10 +54,10 @@ def _missing(
             message = f"The {kind.noun} {titled(page)} is missing"
             many = f"{{n}} {kind.plural} are newer than the {_noun(export)}: {_remedy(export)}"
             said = stage(page, export.heads.name, framework) if kind is export.kind else None
-            head = next((c for c in export.head_cells if said and c.id == said.text), None)
+            head = export.head_by_id.get(said.text) if said else None
             span = (head or export.head_cells[0]).span
             place = _place(export, span, message, page.id, "missing", many, (page, page.top))
-            yield _following(place, page_without_row(page, framework))
+            yield _following(place, lacks_row(page, framework))
 
 
 def _pages(kind: Kind, framework: Framework) -> Iterator[Page]:
@@ -78,7 +78,7 @@ def _unknown(
             message = f"No {kind.noun} has the ID {shown}"
             many = f"{{n}} IDs in the {_noun(export)} are those of no {kind.noun}"
             place = _place(export, cell.span, message, cell.id, "unknown", many)
-            yield _following(place, row_without_page(cell.id, kind, framework))
+            yield _following(place, lacks_page(cell.id, kind, framework))
 
 
 def _twice(export: "GridExport", kind: Kind, cells: "list[GridCell]") -> Iterator[Place]:

@@ -15,7 +15,7 @@ from frameworklint.api import (
 )
 
 from ..references._pages import titled
-from ._pages import page_without_row, row_without_page
+from ._pages import lacks_page, lacks_row
 
 if TYPE_CHECKING:
     from frameworklint.api import ExportedObject, ObjectExport
@@ -45,7 +45,7 @@ def _pages_without_object(
         noun = export.annotation.noun
         many = f"{{n}} {kind.plural} are newer than the {noun}: {export.annotation.remedy}"
         template = Template(f"{export.page.key} {kind.name} pages", many, 0, page.id, least=2)
-        faults = page_without_row(page, framework)
+        faults = lacks_row(page, framework)
         yield Place(
             page=export.page,
             span=export.list_span,
@@ -67,10 +67,10 @@ def _objects_without_page(
             continue
         many = f"{{n}} objects of the {noun} stand for {kind.plural} that have no page"
         template = Template(f"{export.page.key} {kind.name} objects", many, 0, one.key, least=2)
-        faults = row_without_page(one.id, kind, framework)
+        faults = lacks_page(one.id, kind, framework)
         yield Place(
             page=one.page,
-            span=one.span(one.annotation.id if one.annotation else ()),
+            span=one.span(one.id_way),
             message=f"{one.label}: {_missing(one, kind)}",
             cause=f"{export.page.key} {one.id or one.key}",
             subject=one.id or one.key,
@@ -82,6 +82,8 @@ def _objects_without_page(
 def _missing(one: "ExportedObject", kind: Kind) -> str:
     if not one.id:
         return f"the object names no {kind.noun}"
+    if not kind.is_id(one.id) and kind.is_id(one.id.strip()):
+        return f"the ID `{one.id.strip()}` has a blank beside it"
     if not kind.is_id(one.id):
         return f"{quoted(one.id)} is the ID of no {kind.noun}"
     return f"no {kind.noun} of the framework has the ID {one.id}"

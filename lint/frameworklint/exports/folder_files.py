@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from copy import copy
 from typing import NamedTuple
 
 from frameworklint.exports.export_page import ExportFolderFile
@@ -34,10 +35,12 @@ def leftovers(export: ObjectExport, files: Iterable[str]) -> Iterator[FolderFile
     start = f"{folder}/" if folder else ""
     pattern = re.compile(re.escape(start) + _pattern(form))
     held = {start + _filled(form, one.content) for one in export.objects}
+    blank = ExportFolderFile("", export.annotation, "")  # to make a page anew takes its time
     for path in sorted(files):
         match = pattern.fullmatch(path) if path.startswith(start) else None
         if match is not None and path not in held and path != export.page.path:
-            page = ExportFolderFile(path, export.annotation, path.removeprefix(start))
+            page = copy(blank)
+            page.path, page.key = path, path.removeprefix(start)
             yield FolderFile(page, match[1] if match.re.groups else "")
 
 

@@ -101,6 +101,11 @@ class GridExport:
         return {cell.column: cell for cell in self.head_cells}
 
     @cached_property
+    def head_by_id(self) -> dict[str, GridCell]:
+        """The cell that holds the ID of each head."""
+        return {cell.id: cell for cell in reversed(self.head_cells)}
+
+    @cached_property
     def ids(self) -> frozenset[str]:
         """The IDs in the cells below the heads."""
         return frozenset(cell.id for cell in self.cells)

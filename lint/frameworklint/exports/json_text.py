@@ -99,39 +99,54 @@ def _object(cursor: "_Cursor", number: int) -> LocatedObject:
     return LocatedObject(Span(start, cursor.at), content, tuple(dict.fromkeys(cursor.repeated)))
 
 
-def locate(text: str, start: int, way: Way) -> Span:
-    """Where a value stands, or as much of the way to it as there is.
+class Locator:
+    """Finds values in a JSON text that could be read; what it passed it need not read again."""
 
-    Args:
-        text: a JSON text that could be read.
-        start: where the outermost value begins.
-        way: the way from there.
-    """
-    cursor = _Cursor(text, start, is_known=True)
-    for step in way:
-        at = cursor.at
-        if not _enter(cursor, step):
-            cursor.at = at
-            break
-    start = cursor.at
-    cursor.value()
-    return Span(start, cursor.at)
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[int, _Children] = {}
 
+    def locate(self, start: int, way: Way) -> Span:
+        """Where a value stands, or as much of the way to it as there is.
 
-def _enter(cursor: "_Cursor", step: str | int) -> bool:
-    """Go to the value of a member or an element, if there is one."""
-    opening = cursor.text[cursor.at]
-    if isinstance(step, str) and opening == "{":
-        names: Iterator[str | int] = cursor.members()
-    elif isinstance(step, int) and opening == "[":
-        names = cursor.elements()
-    else:
-        return False
-    for name in names:
-        if name == step:
-            return True
+        Args:
+            start: where the outermost value begins.
+            way: the way from there.
+        """
+        at = start
+        for step in way:
+            if at not in self._known:
+                self._known[at] = _Children(self._text, at)
+            inside = self._known[at].start(step)
+            if inside is None:
+                break
+            at = inside
+        cursor = _Cursor(self._text, at, is_known=True)
         cursor.value()
-    return False
+        return Span(at, cursor.at)
+
+
+class _Children:
+    """Where the values inside an object or a list begin."""
+
+    def __init__(self, text: str, at: int) -> None:
+        self._cursor = _Cursor(text, at, is_known=True)
+        self._names: Iterator[str | int] = iter(())
+        if text[at] == "{":
+            self._names = self._cursor.members()
+        elif text[at] == "[":
+            self._names = self._cursor.elements()
+        self._starts: dict[str | int, int] = {}
+
+    def start(self, wanted: str | int) -> int | None:
+        """Where the value under a key or an index begins, if there is one."""
+        while wanted not in self._starts:
+            name = next(self._names, None)
+            if name is None:
+                return None
+            self._starts.setdefault(name, self._cursor.at)
+            self._cursor.value()
+        return self._starts[wanted]
 
 
 class _Cursor:
@@ -187,7 +202,7 @@ class _Cursor:
             found, self.at = self._decoder.raw_decode(self.text, self.at)
         except json.JSONDecodeError as error:
             self.at = error.pos
-            self.refuse(error.msg)
+            self.refuse(f"{error.msg[:1].lower()}{error.msg[1:]}")
         except ValueError as error:  # such as a number of too many digits
             self.refuse(str(error))
         return found
@@ -237,7 +252,7 @@ class _Cursor:
             UnreadableFileError: always.
         """
         line, column = Lines(self.text).position(self.at)
-        raise UnreadableFileError(f"is no JSON: {reason} (line {line}, column {column})")
+        raise UnreadableFileError(f"can not be read at line {line}, column {column}: {reason}")
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from frameworklint.exports.export_page import ExportPage
-from frameworklint.exports.json_text import JsonList, LocatedObject, Way, locate
+from frameworklint.exports.json_text import JsonList, LocatedObject, Locator, Way
 from frameworklint.kinds.exports import CitedAnnotation, ExportAnnotation, ObjectAnnotation
 from frameworklint.kinds.kind import Kind, Kinds
 from frameworklint.source.span import Span
@@ -32,6 +32,7 @@ class ExportedObject:
         self.content = located.content
         self.repeated = located.repeated
         self._located = located
+        self._export = export
         self.annotation = _annotation_of(located.content, export.annotation)
         self.kind = kinds.by_name[self.annotation.kind] if self.annotation else None
         self._id_value = self._find_id()
@@ -39,10 +40,15 @@ class ExportedObject:
         self.key = text_of(located.content.get(export.annotation.key, ""))
 
     def _find_id(self) -> Value | None:
-        """The ID, the first that has the form of the kind's where there are several."""
+        """The ID, the first that has the form of the kind's where there are several.
+
+        Those of other frameworks, which may have the same form, come behind the own.
+        """
         if self.annotation is None or self.kind is None:
             return None
         found = [v for v in self.values(self.annotation.id) if isinstance(v[1], str)]
+        if len(found) > 1 and (source := self.annotation.source):
+            found.sort(key=lambda value: not self._export.is_own(self, value, source))
         fitting = (value for value in found if self.kind.is_id(value[1]))
         return next(fitting, found[0] if found else None)
 
@@ -52,6 +58,13 @@ class ExportedObject:
         name = self.content.get(self.annotation.name) if self.annotation else ""
         parts = (" ".join(text.split()) for text in (self.id or self.key, text_of(name)))
         return " ".join(part[:_LONGEST_NAME] for part in parts if part) or "an object"
+
+    @property
+    def id_way(self) -> Way:
+        """The way to the ID, or as much of it as there is."""
+        if self._id_value is not None:
+            return self._id_value[0]
+        return tuple(self.annotation.id.split(".")) if self.annotation else ()
 
     def values(self, way: str) -> Iterator[Value]:
         """The values that a way of keys between dots leads to, through all lists."""
@@ -72,7 +85,7 @@ class ExportedObject:
     def span(self, way: Way | str = ()) -> Span:
         """Where a value stands, or as much of the way to it as there is."""
         steps = tuple(way.split(".")) if isinstance(way, str) else tuple(way)
-        span = locate(self.page.source, self._located.span.start, steps)
+        span = self._export.locator.locate(self._located.span.start, steps)
         names = ".".join(step for step in steps if isinstance(step, str))
         return self.page.named(span, f"object {self.id or self.key} {names}".rstrip())
 
@@ -109,6 +122,8 @@ class ObjectExport:
     Attributes:
         page: the file as findings see it.
         annotation: what the schemas say of it.
+        locator: finds what stands in it.
+        list_span: where the list of its objects begins.
         objects: its objects in their order.
     """
 
@@ -117,6 +132,7 @@ class ObjectExport:
     ) -> None:
         self.annotation = annotation
         self.page = ExportPage(path, annotation, found.text)
+        self.locator = Locator(found.text)
         self.list_span = self.page.named(found.span, "list")
         self.objects = [ExportedObject(self, located, kinds) for located in found.objects]
         self._kinds = kinds
@@ -128,11 +144,11 @@ class ObjectExport:
 
     @cached_property
     def by_id(self) -> dict[str, list[ExportedObject]]:
-        """The objects by the ID of their page."""
+        """The objects by the ID of their page, without blanks around it."""
         found: dict[str, list[ExportedObject]] = defaultdict(list)
         for one in self.described:
             if one.id:
-                found[one.id].append(one)
+                found[one.id.strip()].append(one)
         return found
 
     @cached_property

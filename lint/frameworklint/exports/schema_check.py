@@ -249,7 +249,8 @@ def _words(error: Any, noun: str) -> str:
             return f"must be of the type `{asked}`"
         case "pattern" | "format":
             what = error.schema.get("title", "")
-            return f"does not have the form of a `{what}`" if what else "does not have its form"
+            form = f"`{what}`" if what else "that is asked for there"
+            return f"does not have the form {form} of {noun}"
         case "minItems" | "minLength" | "minProperties":
             return "is empty"
         case "additionalProperties":
