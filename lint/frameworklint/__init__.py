@@ -3,7 +3,17 @@
 import os
 
 __version__ = "0.1.0"
-COMMANDS = ("check", "baseline", "worklist", "settings", "explain", "rules", "clean")
+COMMANDS = (
+    "check",
+    "baseline",
+    "worklist",
+    "diff",
+    "textconv",
+    "settings",
+    "explain",
+    "rules",
+    "clean",
+)
 HOMEPAGE = "https://github.com/frameworklint/frameworklint"
 # A wheel holds rules/ and schemas/ inside the package; in a checkout they stand at the top,
 # two folders up, and `frameworklint.rules` must resolve there as well.

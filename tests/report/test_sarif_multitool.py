@@ -42,9 +42,8 @@ def test_no_error_and_no_warning(
     arguments = ("--show-info", "--output-format", "sarif", "--output", report)
     assert frameworklint("check", *arguments).code == 1
     for level in ("Error", "Warning"):
-        options = ["--level", level, "--rule-kind", kind, "--output", said]
-        options += ["--log", "ForceOverwrite"]
-        command = [str(multitool), "validate", str(report), *map(str, options)]
+        options = ["--level", level, "--rule-kind", kind, "--log", "ForceOverwrite"]
+        command = [str(multitool), "validate", str(report), *options, "--output", str(said)]
         subprocess.run(command, check=True, capture_output=True)
         (run,) = json.loads(said.read_text("utf-8-sig"))["runs"]
         assert run.get("results", []) == []
@@ -53,6 +52,6 @@ def test_no_error_and_no_warning(
 def test_the_validator_finds_what_is_wrong(multitool: Path, tmp_path: Path) -> None:
     report, said = tmp_path / "report.sarif", tmp_path / "said.sarif"
     report.write_text(json.dumps({"version": "2.1.0", "runs": [{"tool": {}}]}))
-    command = [multitool, "validate", report, "--output", said]
+    command = [str(multitool), "validate", str(report), "--output", str(said)]
     subprocess.run(command, check=False, capture_output=True)
     assert json.loads(said.read_text("utf-8-sig"))["runs"][0]["results"]

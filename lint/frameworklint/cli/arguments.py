@@ -4,7 +4,7 @@ import argparse
 from typing import Any, NoReturn
 
 from frameworklint import __version__
-from frameworklint.commands.options import FORMATS, Options
+from frameworklint.commands.options import CHANGES_FORMATS, FORMATS, Options
 from frameworklint.errors import UsageError
 from frameworklint.terminal import streams
 
@@ -88,6 +88,17 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, _Parser]]:
         help="csv (default), or tsv: with tabs, to paste into a sheet",
     )
     work.add_argument("--output", metavar="FILE", help="write to FILE instead of standard output")
+    _add_diff(
+        commands.add_parser(
+            "diff",
+            help="show which rows of the spreadsheets a change adds, removes and changes",
+            allow_abbrev=False,
+        )
+    )
+    text = commands.add_parser(
+        "textconv", help="print a workbook as text, for `git diff`", allow_abbrev=False
+    )
+    text.add_argument("paths", nargs=1, metavar="FILE", help="an .xlsx workbook")
     effective = commands.add_parser(
         "settings", help="show the effective settings and where each came from", allow_abbrev=False
     )
@@ -117,6 +128,21 @@ def _add_scope(parser: argparse.ArgumentParser) -> None:
     add("--ignore", action="append", metavar="RULES", help="do not report these")
     add("--show-info", action="store_true", help="report findings of severity info too")
     add("--no-cache", action="store_true", help="read everything anew, and leave nothing behind")
+
+
+def _add_diff(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument(
+        "since", nargs="?", metavar="REV", help="compare with where this branch left REV"
+    )
+    group.add_argument("--staged", action="store_true", help="show what the next commit does")
+    parser.add_argument("--config", metavar="FILE", help="a settings file instead of the root's")
+    parser.add_argument(
+        "--output-format",
+        choices=CHANGES_FORMATS,
+        metavar="FORMAT",
+        help="text (default), markdown or json",
+    )
 
 
 def _add_comparison(parser: argparse.ArgumentParser) -> None:

@@ -21,6 +21,8 @@ _FUNCTIONS = {
     "check": ("check", "check"),
     "baseline": ("baseline", "write_baseline"),
     "worklist": ("worklist", "worklist"),
+    "diff": ("diff", "diff"),
+    "textconv": ("diff", "textconv"),
     "settings": ("settings", "show_settings"),
     "explain": ("info", "explain"),
     "rules": ("info", "rules"),

@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from frameworklint.cache import results
 from frameworklint.commands.options import FAILED, FOUND, OK, Options
@@ -17,6 +18,9 @@ from frameworklint.report.output import Request
 from frameworklint.report.report import Report
 from frameworklint.source.files import WorkTree
 from frameworklint.terminal import streams
+
+if TYPE_CHECKING:
+    from frameworklint.workbook.diff import WorkbookChanges
 
 
 def check(options: Options) -> int:
@@ -53,6 +57,7 @@ def _report(run: LintRun, findings: list[Finding]) -> Report:
         prefix="" if way == "." else f"{way}/",
         find_git_prefix=lambda: _git_prefix(run.setup.root),
         find_address=lambda: _address(run.setup.root),
+        find_workbook_changes=lambda: _workbook_changes(run.setup),
         color=_use_color(options.color) and not options.output,
         comparison=run.comparison,
         hidden=run.hidden,
@@ -80,6 +85,15 @@ def _git_prefix(root: str) -> str:
         return Repository(root).prefix
     except GitError:
         return ""
+
+
+def _workbook_changes(setup: Setup) -> "WorkbookChanges | None":
+    trees = setup.trees
+    if not trees.bases or setup.selection.focus:
+        return None
+    from frameworklint.workbook.diff import changes
+
+    return changes(setup.kinds, trees.bases[0], trees.tree, setup.is_excluded)
 
 
 def _address(root: str) -> str:

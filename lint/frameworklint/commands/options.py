@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
 OK, FOUND, FAILED = 0, 1, 2  # the exit codes
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown")
+CHANGES_FORMATS = ("text", "markdown", "json")  # of changes of the spreadsheets
 
 
 class Options:

@@ -25,8 +25,8 @@ class Sheets(NamedTuple):
 
 
 @lru_cache(maxsize=4)  # a base and the tree mostly hold the same workbooks
-def read(content: bytes, ending: str, wanted: frozenset[str]) -> "Sheets":
-    """The wanted sheets of a workbook.
+def read(content: bytes, ending: str, wanted: frozenset[str] | None) -> "Sheets":
+    """The wanted sheets of a workbook, or all of them.
 
     Hidden sheets are read like others, and rows above the first that holds anything are kept, so
     that rows have the numbers that a spreadsheet program shows.
@@ -51,12 +51,13 @@ def read(content: bytes, ending: str, wanted: frozenset[str]) -> "Sheets":
         ) from error
 
 
-def _read_sheets(content: bytes, wanted: frozenset[str]) -> dict[str, list[list[str]]]:
+def _read_sheets(content: bytes, wanted: frozenset[str] | None) -> dict[str, list[list[str]]]:
     from python_calamine import CalamineWorkbook
 
     known: dict[str, str] = {}  # the reader makes a new text for every cell
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-        return {name: _rows(book, name, known) for name in book.sheet_names if name in wanted}
+        names = [name for name in book.sheet_names if wanted is None or name in wanted]
+        return {name: _rows(book, name, known) for name in names}
 
 
 def _rows(book: Any, name: str, known: dict[str, str]) -> list[list[str]]:
