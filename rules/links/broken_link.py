@@ -25,6 +25,8 @@ def broken_link(page: Page, framework: Framework) -> Iterator[Place]:
         # On the pages that print one cell, a link relative to the page leads to different paths.
         at_fault = _missing_at(path_as_printed(link, page, framework), framework)
         missing = f"there is no folder `{folder}/`" if folder else f"`{path}` does not exist"
+        if submodule := framework.paths.submodule_of(path):
+            missing = f"`{submodule}` is a submodule, whose files another repository holds"
         hint = _hint(link, page, framework)
         yield Place(
             page=page,

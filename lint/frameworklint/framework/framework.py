@@ -71,7 +71,7 @@ class Framework:
         self._is_excluded = is_excluded
         self._today = today or datetime.datetime.now(datetime.UTC).date()
         self.uses_today = False
-        self.paths = Paths(tree.paths(), kinds)
+        self.paths = Paths(tree.paths(), kinds, tree.submodules())
         self.readers: Readers = (
             base.readers if base else Readers(InlineReader(), IdReader(kinds.id_forms), {})
         )
@@ -82,7 +82,7 @@ class Framework:
         self.memo: Memo[Framework] = Memo(self)
         self.layouts: dict[str, Layout] = {}
         self._find_layouts()
-        self.notices = _unknown_kinds(self) or _missing_indexes(self)
+        self.notices = [*self._others(), *(_unknown_kinds(self) or _missing_indexes(self))]
 
     @property
     def today(self) -> datetime.date:
@@ -94,7 +94,7 @@ class Framework:
         before = self.base.by_path if self.base else {}
         loader = Loader(self.kinds, self.paths.home, self.readers, known, before)
         paths = sorted(
-            path for path in self.paths.files if is_markdown(path) and not self._is_excluded(path)
+            path for path in self.paths.files if is_markdown(path) and self._is_read(path)
         )
         pages = []
         for path in paths:
@@ -103,6 +103,15 @@ class Framework:
             pages.append(page)
             tell("reading pages", len(pages), len(paths))
         return pages
+
+    def _others(self) -> list[str]:
+        """What the user should know of other frameworks beside this one."""
+        return [
+            f"{folder} holds a framework of its own ({home}), which is not checked here:"
+            f" run `frameworklint check {folder}`"
+            for folder, home in self.paths.others.items()
+            if not self._is_excluded(f"{folder}/")
+        ]
 
     def _find_layouts(self) -> None:
         by_kind: dict[str, list[Page]] = defaultdict(list)
@@ -121,8 +130,10 @@ class Framework:
     @cached_property
     def workbook_paths(self) -> list[str]:
         """The paths of the workbooks from which the pages are printed."""
-        found = workbook_paths(self.paths.files, self.kinds.workbook.folder)
-        return [path for path in found if not self._is_excluded(path)]
+        return workbook_paths(filter(self._is_read, self.paths.files), self.kinds.workbook.folder)
+
+    def _is_read(self, path: str) -> bool:
+        return not (self._is_excluded(path) or self.paths.is_of_another(path))
 
     @cached_property
     def workbook(self) -> Workbook:

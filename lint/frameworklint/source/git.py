@@ -185,7 +185,7 @@ class Repository:
         return {
             path.removeprefix(self.prefix): entry
             for path, entry in entries.items()
-            if path.startswith(self.prefix) and entry.mode != _SUBMODULE
+            if path.startswith(self.prefix)
         }
 
     def sizes(self, names: Iterable[str]) -> dict[str, int]:
@@ -236,8 +236,9 @@ class GitTree(Tree):
 
     def __init__(self, repository: Repository, entries: dict[str, _TreeEntry]) -> None:
         self._repository = repository
-        self._entries = entries
-        self._folders = markdown_folders(entries)
+        self._entries = {p: entry for p, entry in entries.items() if entry.mode != _SUBMODULE}
+        self._submodules = entries.keys() - self._entries.keys()
+        self._folders = markdown_folders(self._entries)
         self._sizes: dict[str, int] = {}
         self._blobs: dict[str, bytes] = {}
 
@@ -254,6 +255,10 @@ class GitTree(Tree):
     def paths(self) -> Iterable[str]:
         """The paths of all files, and of folders whose name ends like a Markdown file's."""
         return self._entries.keys() | self._folders
+
+    def submodules(self) -> Iterable[str]:
+        """The paths of the folders whose files git keeps in another repository."""
+        return self._submodules
 
     def has(self, path: str) -> bool:
         """Whether a file or a link stands at a path."""
