@@ -97,8 +97,8 @@ def _workbook_changes(setup: Setup) -> "WorkbookChanges | None":
 
 
 def _address(root: str) -> str:
-    from frameworklint.source.contribution import address_of_files
     from frameworklint.source.git import Repository
+    from frameworklint.source.history.contribution import address_of_files
 
     try:
         return address_of_files(Repository(root))

@@ -58,7 +58,7 @@ def trees_of(options: Options, root: str) -> Trees:
         base = repository.merge_base(options.since)
         return Trees(WorkTree(root), (repository.tree(base),), True)
     if options.ci:
-        from frameworklint.source.contribution import base_of_contribution
+        from frameworklint.source.history.contribution import base_of_contribution
 
         base = base_of_contribution(repository)
         if not base:
@@ -205,7 +205,7 @@ def _own_files(root: str, tree: Tree) -> OwnFiles:
     """The files that a state of the framework carries for frameworklint."""
     if isinstance(tree, WorkTree):
         return OwnFiles(root)
-    from frameworklint.source.git import GitTree
+    from frameworklint.source.git_tree import GitTree
 
     assert isinstance(tree, GitTree)
     return CommittedFiles(root, tree)

@@ -82,7 +82,10 @@ class Framework:
         self.memo: Memo[Framework] = Memo(self)
         self.layouts: dict[str, Layout] = {}
         self._find_layouts()
-        self.notices = [*self._others(), *(_unknown_kinds(self) or _missing_indexes(self))]
+        self.notices = [
+            *_others(self.paths, is_excluded),
+            *(_unknown_kinds(self) or _missing_indexes(self)),
+        ]
 
     @property
     def today(self) -> datetime.date:
@@ -103,15 +106,6 @@ class Framework:
             pages.append(page)
             tell("reading pages", len(pages), len(paths))
         return pages
-
-    def _others(self) -> list[str]:
-        """What the user should know of other frameworks beside this one."""
-        return [
-            f"{folder} holds a framework of its own ({home}), which is not checked here:"
-            f" run `frameworklint check {folder}`"
-            for folder, home in self.paths.others.items()
-            if not self._is_excluded(f"{folder}/")
-        ]
 
     def _find_layouts(self) -> None:
         by_kind: dict[str, list[Page]] = defaultdict(list)
@@ -236,6 +230,16 @@ def _best_layout(page: Page) -> int:
     # That a page without any field or table lacks more of the newest layout says nothing.
     is_telling = page.kind and len(page.kind.layouts) > 1 and (page.fields or page.tables)
     return page.kind.best_layout(page.record()) if page.kind and is_telling else -1
+
+
+def _others(paths: Paths, is_excluded: Callable[[str], bool]) -> list[str]:
+    """What the user should know of other frameworks beside this one."""
+    return [
+        f"{folder} holds a framework of its own ({home}), which is not checked here:"
+        f" run `frameworklint check {folder}`"
+        for folder, home in paths.others.items()
+        if not is_excluded(f"{folder}/")
+    ]
 
 
 def _unknown_kinds(framework: Framework) -> list[str]:
