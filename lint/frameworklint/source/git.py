@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from frameworklint.errors import GitError, UnreadableFileError
 from frameworklint.source.files import SIZE_LIMIT
 from frameworklint.source.git_command import around, git_output
-from frameworklint.source.git_tree import Blobs, GitTree, TreeEntry
+from frameworklint.source.git_tree import SUBMODULE, Blobs, GitTree, TreeEntry
 from frameworklint.source.reading import read_file
 
 _NAMED = 3  # files in conflict that a notice names
@@ -152,7 +152,8 @@ class Repository:
                 known[os.fsdecode(path)] = TreeEntry(mode, blob)
         announced = entries.keys() - self._next_paths(entries)
         for name in announced:
-            del entries[name]
+            if entries[name].mode != SUBMODULE:
+                del entries[name]
         if conflicts := sorted(self._below_root(sides)):
             raise GitError(_of_conflicts(conflicts))
         return GitTree(Blobs(self.folders), self._below_root(entries))

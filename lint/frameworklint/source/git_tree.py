@@ -12,7 +12,7 @@ from frameworklint.source.git_command import git_output
 from frameworklint.source.git_folders import GitFolders
 from frameworklint.source.reading import LEADS_IN_A_CIRCLE, LEADS_NOWHERE, LEADS_OUT
 
-_LINK, _SUBMODULE = "120000", "160000"
+_LINK, SUBMODULE = "120000", "160000"
 _MOST_LINKS = 40  # as many as Linux follows
 _LONGEST_LINK = 4096  # bytes
 
@@ -73,7 +73,7 @@ class GitTree(Tree):
 
     def __init__(self, blobs: Blobs, entries: dict[str, TreeEntry]) -> None:
         self._held = blobs
-        self._entries = {p: entry for p, entry in entries.items() if entry.mode != _SUBMODULE}
+        self._entries = {p: entry for p, entry in entries.items() if entry.mode != SUBMODULE}
         self._submodules = entries.keys() - self._entries.keys()
         self._folders = markdown_folders(self._entries)
         self._sizes: dict[str, int] = {}
