@@ -30,6 +30,8 @@ _NOT_KEPT = frozenset(
     {
         "--since",
         "--staged",
+        "--ci",
+        "--pushed",
         "--whole",
         "--output",
         "--report",

@@ -156,6 +156,11 @@ def _add_comparison(parser: argparse.ArgumentParser) -> None:
         "--staged", action="store_true", help="report only what the next commit adds"
     )
     group.add_argument(
+        "--pushed",
+        action="store_true",
+        help="in git's hook pre-push: report what the push adds, as git tells on standard input",
+    )
+    group.add_argument(
         "--ci",
         action="store_true",
         help="in a job of GitHub or GitLab: report what the contribution adds, on a branch all",

@@ -34,6 +34,7 @@ class Options:
         self.since: str | None = None
         self.staged = False
         self.ci = False
+        self.pushed = False
         self.whole = False
         self.output_format: str | None = None
         self.output: str | None = None
