@@ -10,6 +10,8 @@ COMMANDS = (
     "baseline",
     "worklist",
     "ids",
+    "diff",
+    "textconv",
     "settings",
     "explain",
     "rules",

@@ -169,3 +169,17 @@ def test_the_job_is_told_once_beside_what_it_was_told_before(
     frameworklint.environment["GITHUB_OUTPUT"] = str(tmp_path)
     run = frameworklint("check", "--ci")
     assert (run.code, "GITHUB_OUTPUT names" in run.err) == (2, True)
+
+
+def test_a_job_that_runs_again_is_told_again(
+    parted: Repository, frameworklint: CommandLine
+) -> None:
+    """Nothing of an earlier run is repeated in place of it."""
+    summary = parted.folder / ".git" / "summary"
+    frameworklint.environment = {
+        **event_of(parted, {}, "push"),
+        "GITHUB_STEP_SUMMARY": str(summary),
+    }
+    for count in (1, 2):
+        frameworklint("check", "--ci")
+        assert summary.read_text().count("### frameworklint: ") == count

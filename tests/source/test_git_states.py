@@ -188,6 +188,23 @@ def test_the_pages_of_a_submodule_are_read_in_no_state(
         assert places(frameworklint, *arguments) == [("FW201", "later.md")]
 
 
+def test_a_link_into_a_submodule_is_told_as_such(
+    repository: Repository, frameworklint: CommandLine, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    inner = Repository(tmp_path_factory.mktemp("inner"))
+    inner.write({"a.md": "# A\n"})
+    inner.commit()
+    hold(repository, clean(add("notes.md", "[a](inner)\n[b](gone)\n")))
+    allowed = ("-c", "protocol.file.allow=always")
+    repository.git(*allowed, "submodule", "--quiet", "add", str(inner.folder), "inner")
+    repository.git("add", "--all")
+    for arguments in ([], ["--staged"]):
+        found = {f["subject"]: f["message"] for f in frameworklint.json(*arguments)}
+        assert found.keys() == {"inner", "gone"}
+        assert "`inner` is a submodule, whose files another repository" in found["inner"]
+        assert "`gone` does not exist" in found["gone"]
+
+
 def test_a_submodule_named_like_a_page_ends_no_run(
     repository: Repository, frameworklint: CommandLine, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -191,3 +191,18 @@ def test_what_can_not_be_written_is_an_error(
     with pytest.raises(UsageError, match="can not write"):
         write_whole(path, "x", str(tmp_path))
     assert not list(tmp_path.iterdir())
+
+
+def test_what_a_killed_run_left_is_swept_away(tmp_path: Path) -> None:
+    """But not what another run is writing now, nor what only looks like it."""
+    old, new = (tmp_path / f".frameworklint-{digit * 16}.tmp" for digit in "ab")
+    others = [tmp_path / ".frameworklint-x.tmp", tmp_path / "notes.tmp"]
+    folder = tmp_path / f".frameworklint-{'c' * 16}.tmp"
+    folder.mkdir()
+    for path in (old, new, *others):
+        path.write_text("half")
+    for path in (old, *others, folder):
+        os.utime(path, (0, 0))
+    write_whole(str(tmp_path / "report"), "whole", str(tmp_path))
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {path.name for path in (new, *others, folder)} | {"report"}

@@ -30,6 +30,8 @@ _NOT_KEPT = frozenset(
     {
         "--since",
         "--staged",
+        "--ci",
+        "--pushed",
         "--whole",
         "--output",
         "--report",
@@ -178,7 +180,14 @@ def _names(tree: WorkTree) -> str:
     """The digest of the files' names, of who lists them, and of what tells git where its top is."""
     folders = git_folders.find(tree.root)
     settings = [_content(path) for path in (git_folders.config_files(folders) if folders else ())]
-    listed = [*sorted(tree.paths()), "", str(tree.is_listed_by_git), tree.notice]
+    listed = [
+        *sorted(tree.paths()),
+        "",
+        *sorted(tree.submodules()),
+        "",
+        str(tree.is_listed_by_git),
+        tree.notice,
+    ]
     return digests.combined([*listed, str(folders), *settings])
 
 

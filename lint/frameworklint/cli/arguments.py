@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 
 from frameworklint.cli.parser import Parser, VersionAction
-from frameworklint.commands.options import FORMATS, Options
+from frameworklint.commands.options import CHANGES_FORMATS, FORMATS, Options
 from frameworklint.report.layout import GROUPS, SORTS
 
 SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
@@ -72,6 +72,14 @@ def parsers() -> tuple[argparse.ArgumentParser, dict[str, Parser]]:
     )
     free.add_argument("paths", nargs="*", metavar="PATH", help="where the framework lies")
     free.add_argument("--config", metavar="FILE", help="a settings file instead of its own")
+    _add_diff(
+        commands.add_parser(
+            "diff",
+            help="show which rows of the spreadsheets a change adds, removes and changes",
+        )
+    )
+    text = commands.add_parser("textconv", help="print a workbook as text, for `git diff`")
+    text.add_argument("paths", nargs=1, metavar="FILE", help="an .xlsx workbook")
     effective = commands.add_parser(
         "settings", help="show the effective settings and where each came from"
     )
@@ -152,6 +160,21 @@ def _add_scope(parser: argparse.ArgumentParser) -> None:
     add("--no-cache", action="store_true", help="read everything anew, and leave nothing behind")
 
 
+def _add_diff(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument(
+        "since", nargs="?", metavar="REV", help="compare with where this branch left REV"
+    )
+    group.add_argument("--staged", action="store_true", help="show what the next commit does")
+    parser.add_argument("--config", metavar="FILE", help="a settings file instead of the root's")
+    parser.add_argument(
+        "--output-format",
+        choices=CHANGES_FORMATS,
+        metavar="FORMAT",
+        help="text (default), markdown or json",
+    )
+
+
 def _add_comparison(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--no-baseline", action="store_true", help="report what the baseline knows, too")
@@ -161,6 +184,11 @@ def _add_comparison(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--staged", action="store_true", help="report only what the next commit adds"
+    )
+    group.add_argument(
+        "--pushed",
+        action="store_true",
+        help="in git's hook pre-push: report what the push adds, as git tells on standard input",
     )
     group.add_argument(
         "--ci",

@@ -23,6 +23,8 @@ _FUNCTIONS = {
     "init": ("commands.init.command", "init"),
     "baseline": ("commands.baseline", "write_baseline"),
     "worklist": ("commands.worklist", "worklist"),
+    "diff": ("commands.diff", "diff"),
+    "textconv": ("commands.diff", "textconv"),
     "settings": ("commands.settings", "show_settings"),
     "explain": ("commands.info", "explain"),
     "rules": ("commands.info", "rules"),

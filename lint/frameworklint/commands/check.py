@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from frameworklint.cache import results
 from frameworklint.commands.options import FAILED, FOUND, OK, Options
@@ -18,6 +19,9 @@ from frameworklint.report.output import Request
 from frameworklint.report.report import Report
 from frameworklint.source.files import WorkTree
 from frameworklint.terminal import color, layout, streams
+
+if TYPE_CHECKING:
+    from frameworklint.workbook.diff import WorkbookChanges
 
 
 def check(options: Options) -> int:
@@ -60,6 +64,7 @@ def _report(run: LintRun, findings: list[Finding]) -> Report:
         prefix="" if way == "." else f"{way}/",
         find_git_prefix=lambda: _git_prefix(run.setup.root),
         find_address=lambda: _address(run.setup.root),
+        find_workbook_changes=lambda: _workbook_changes(run.setup),
         layout=_layout(options),
         comparison=run.comparison,
         hidden=run.hidden,
@@ -103,9 +108,18 @@ def _git_prefix(root: str) -> str:
         return ""
 
 
+def _workbook_changes(setup: Setup) -> "WorkbookChanges | None":
+    trees = setup.trees
+    if not trees.bases or setup.selection.focus:
+        return None
+    from frameworklint.workbook.diff import changes
+
+    return changes(setup.kinds, trees.bases[0], trees.tree, setup.is_excluded)
+
+
 def _address(root: str) -> str:
-    from frameworklint.source.contribution import address_of_files
     from frameworklint.source.git import Repository
+    from frameworklint.source.history.contribution import address_of_files
 
     try:
         return address_of_files(Repository(root))

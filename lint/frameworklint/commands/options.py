@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
 OK, FOUND, FAILED = 0, 1, 2  # the exit codes
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown")
+CHANGES_FORMATS = ("text", "markdown", "json")  # of changes of the spreadsheets
 
 
 class Options:
@@ -33,6 +34,7 @@ class Options:
         self.since: str | None = None
         self.staged = False
         self.ci = False
+        self.pushed = False
         self.whole = False
         self.output_format: str | None = None
         self.output: str | None = None

@@ -48,7 +48,7 @@ def trees_of(options: Options, root: str) -> Trees:
     """
     if options.whole and not options.staged:
         raise UsageError("--whole goes with --staged: without it everything is reported anyway")
-    if options.since is None and not (options.staged or options.ci):
+    if options.since is None and not (options.staged or options.ci or options.pushed):
         known = options.tree if options.tree and options.tree.root == root else None
         return Trees(known.unseen() if known else WorkTree(root))
     from frameworklint.source.git import Repository
@@ -58,12 +58,14 @@ def trees_of(options: Options, root: str) -> Trees:
         base = repository.merge_base(options.since)
         return Trees(WorkTree(root), (repository.tree(base),), True)
     if options.ci:
-        from frameworklint.source.contribution import base_of_contribution
+        from frameworklint.source.history.contribution import base_of_contribution
 
         base = base_of_contribution(repository)
         if not base:
             return Trees(WorkTree(root))
         return Trees(WorkTree(root), (repository.tree(base),), True)
+    if options.pushed:
+        return _of_push(repository)
     trees = _of_hook(repository)
     return Trees(trees.tree) if options.whole else trees
 
@@ -83,6 +85,25 @@ def _of_hook(repository: "Repository") -> Trees:
         index.notice = "nothing is staged, so the whole framework is judged"
         return Trees(index)
     return Trees(index, bases, True)
+
+
+def _of_push(repository: "Repository") -> Trees:
+    """The states of which git tells its hook `pre-push`: what is pushed, and what is there."""
+    import sys
+
+    from frameworklint.source.history.pushed import pushes
+
+    found = pushes(repository, [] if sys.stdin is None or sys.stdin.isatty() else sys.stdin)
+    if not found:  # branches that are deleted, or nothing at all
+        head = repository.tree("HEAD")
+        return Trees(head, (head,), True)
+    first, *others = found
+    tree = repository.tree(first.commit)
+    if others:
+        names = ", ".join(push.name for push in others)
+        tree.notice = f"of several pushed branches only {first.name} is judged, not {names}"
+    bases = (repository.tree(first.base),) if first.base else ()
+    return Trees(tree, bases, bool(bases))
 
 
 def _is_asked_for_all_files() -> bool:
@@ -222,7 +243,7 @@ def _own_files(root: str, tree: Tree) -> OwnFiles:
     """The files that a state of the framework carries for frameworklint."""
     if isinstance(tree, WorkTree):
         return OwnFiles(root)
-    from frameworklint.source.git import GitTree
+    from frameworklint.source.git_tree import GitTree
 
     assert isinstance(tree, GitTree)
     return CommittedFiles(root, tree)

@@ -12,6 +12,7 @@ from frameworklint.report.layout import PLAIN, Layout
 from frameworklint.selection.comparison import Comparison
 
 if TYPE_CHECKING:
+    from frameworklint.workbook.diff import WorkbookChanges
     from frameworklint.workbook.provenance import Provenance
 
 
@@ -25,6 +26,8 @@ class Report:
         find_git_prefix: finds the way from git's top level to the root, likewise.
         find_address: finds the address at which a service shows the files of git's top level, as
             they are in the state that was checked: empty, or ending in `/`.
+        find_workbook_changes: finds what differs between the workbooks of the base and of the state
+            that was checked; None where there is no base.
         layout: how the text report looks.
         comparison: how the findings differ from those of a base, where there is one.
         hidden: how many findings the baseline knows.
@@ -40,6 +43,7 @@ class Report:
         prefix: str = "",
         find_git_prefix: Callable[[], str] = str,
         find_address: Callable[[], str] = str,
+        find_workbook_changes: "Callable[[], WorkbookChanges | None]" = lambda: None,
         layout: Layout = PLAIN,
         comparison: Comparison | None = None,
         hidden: int = 0,
@@ -52,6 +56,7 @@ class Report:
         self.prefix = prefix
         self.find_git_prefix = find_git_prefix
         self.find_address = find_address
+        self.find_workbook_changes = find_workbook_changes
         self.layout = layout
         self.comparison = comparison
         self.hidden = hidden

@@ -11,7 +11,7 @@ from frameworklint.errors import UnreadableFileError
 from frameworklint.source.reading import inside, read_own_file
 
 if TYPE_CHECKING:
-    from frameworklint.source.git import GitTree  # which most runs do not need
+    from frameworklint.source.git_tree import GitTree  # which most runs do not need
 
 
 class OwnFiles:

@@ -27,8 +27,8 @@ class Sheets(NamedTuple):
 
 
 @lru_cache(maxsize=4)  # a base and the tree mostly hold the same workbooks
-def read(content: bytes, ending: str, wanted: frozenset[str]) -> "Sheets":
-    """The wanted sheets of a workbook.
+def read(content: bytes, ending: str, wanted: frozenset[str] | None) -> "Sheets":
+    """The wanted sheets of a workbook, or all of them.
 
     Hidden sheets are read like others, and rows above the first that holds anything are kept, so
     that rows have the numbers that a spreadsheet program shows.
@@ -55,14 +55,15 @@ def read(content: bytes, ending: str, wanted: frozenset[str]) -> "Sheets":
 
 
 def _read_sheets(
-    archive: BinaryIO, wanted: frozenset[str]
+    archive: BinaryIO, wanted: frozenset[str] | None
 ) -> tuple[dict[str, list[list[str]]], tuple[str, ...]]:
     from python_calamine import CalamineWorkbook
 
     known: dict[str, str] = {}  # the reader makes a new text for every cell
     with CalamineWorkbook.from_filelike(archive) as book:
         names = tuple(book.sheet_names)
-        return {name: _rows(book, name, known) for name in names if name in wanted}, names
+        read = [name for name in names if wanted is None or name in wanted]
+        return {name: _rows(book, name, known) for name in read}, names
 
 
 def _rows(book: Any, name: str, known: dict[str, str]) -> list[list[str]]:

@@ -18,16 +18,29 @@ from frameworklint.terminal.escaping import markdown, markdown_code, markdown_me
 
 # GitHub refuses a job summary of more than 1 MiB.
 _LIMIT = 900_000
+_LIMIT_OF_CHANGES = 250_000
 _CELLS = 3
 
 
 def render(report: Report) -> str:
     """A verdict, a table by rule, and the findings by rule and cause, the most serious first."""
     parts = [f"### frameworklint: {markdown(report.verdict)}\n\n"]
+    changes = _changes(report)
     if report.findings:
         parts.append(_table(report))
-        parts += _within(_rules(report), sum(map(_size, parts)), len(report.findings))
-    return "".join(parts)
+        size = sum(map(_size, [*parts, changes]))
+        parts += _within(_rules(report), size, len(report.findings))
+    return "".join([*parts, changes])
+
+
+def _changes(report: Report) -> str:
+    """What the change does to the spreadsheets, which nobody can read in a diff."""
+    changes = report.find_workbook_changes()
+    if changes is None or not (changes.sheets or changes.notices):
+        return ""
+    from frameworklint.report.workbook_changes import markdown_section
+
+    return "\n" + markdown_section(changes, _LIMIT_OF_CHANGES)
 
 
 def _table(report: Report) -> str:
