@@ -4,6 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from frameworklint.cache.pages import PageCache
 from frameworklint.framework.links import Links
@@ -12,6 +13,7 @@ from frameworklint.framework.loader import Loader
 from frameworklint.framework.memo import Memo
 from frameworklint.framework.paths import Paths
 from frameworklint.framework.unprinted import Unprinted, Waiting
+from frameworklint.kinds.exports import ExportAnnotation, export_paths
 from frameworklint.kinds.kind import Kinds
 from frameworklint.kinds.layouts import Layout
 from frameworklint.markdown.inline import InlineReader
@@ -21,9 +23,13 @@ from frameworklint.page.page import Page
 from frameworklint.page.text import Readers
 from frameworklint.source.files import Tree, is_markdown
 from frameworklint.terminal.progress import Tell, silent
+from frameworklint.workbook.files import WorkbookFiles
 from frameworklint.workbook.provenance import Provenance
 from frameworklint.workbook.references import References
-from frameworklint.workbook.workbook import Workbook, workbook_paths
+from frameworklint.workbook.workbook import Workbook
+
+if TYPE_CHECKING:
+    from frameworklint.exports.exports import Exports
 
 NO_KNOWN_KIND = "no page of a known kind: only links and text were checked"
 
@@ -76,7 +82,7 @@ class Framework:
         self._today = today or datetime.datetime.now(datetime.UTC).date()
         self.uses_today = False
         self.waiting = Waiting()
-        self.paths = Paths(tree.paths(), kinds)
+        self.paths = Paths(tree.paths(), kinds, tree.submodules())
         shared = base.readers if base else None
         self.readers: Readers = shared or Readers(InlineReader(), IdReader(kinds.id_forms), {})
         self.pages = self._read_pages(known, tell)
@@ -86,7 +92,10 @@ class Framework:
         self.memo: Memo[Framework] = Memo(self)
         self.layouts: dict[str, Layout] = {}
         self._find_layouts()
-        self.notices = _unknown_kinds(self) or _missing_indexes(self)
+        self.notices = [
+            *_others(self.paths, is_excluded),
+            *(_unknown_kinds(self) or _missing_indexes(self)),
+        ]
 
     @property
     def today(self) -> datetime.date:
@@ -98,7 +107,7 @@ class Framework:
         before = self.base.by_path if self.base else {}
         loader = Loader(self.kinds, self.paths.home, self.readers, known, before)
         paths = sorted(
-            path for path in self.paths.files if is_markdown(path) and not self.is_excluded(path)
+            path for path in self.paths.files if is_markdown(path) and self._is_read(path)
         )
         pages = []
         for path in paths:
@@ -123,15 +132,23 @@ class Framework:
     # The workbooks, read when first asked for.
 
     @cached_property
+    def workbook_files(self) -> WorkbookFiles:
+        """The workbooks beside the pages, and which of them the generator reads."""
+        files = (path for path in self.paths.files if not self.paths.is_of_another(path))
+        return WorkbookFiles.among(files, self.kinds.workbook, self.is_excluded)
+
+    @property
     def workbook_paths(self) -> list[str]:
-        """The paths of the workbooks from which the pages are printed."""
-        found = workbook_paths(self.paths.files, self.kinds.workbook.folder)
-        return [path for path in found if not self.is_excluded(path)]
+        """The paths of the workbooks that are read."""
+        return self.workbook_files.paths
+
+    def _is_read(self, path: str) -> bool:
+        return not (self.is_excluded(path) or self.paths.is_of_another(path))
 
     @cached_property
     def workbook(self) -> Workbook:
         """The sheets of the workbooks; none where there are none."""
-        return Workbook(self.kinds, self.tree, self.workbook_paths)
+        return Workbook(self.kinds, self.tree, self.workbook_files)
 
     @cached_property
     def references(self) -> References:
@@ -148,6 +165,21 @@ class Framework:
         """What the workbook says and the pages that something links to do not."""
         pages = [page for page in self.pages if page.path not in self.orphans]
         return Unprinted(self.workbook, self.provenance, pages, self.by_id)
+
+    # The exports, read when first asked for.
+
+    @cached_property
+    def export_paths(self) -> dict[str, ExportAnnotation]:
+        """The files that others load, by path, with what the schemas say of each."""
+        found = export_paths(self.paths.files, self.kinds.exports)
+        return {path: known for path, known in found.items() if not self.is_excluded(path)}
+
+    @cached_property
+    def exports(self) -> "Exports":
+        """What those files hold; to be asked for only where there are any."""
+        from frameworklint.exports.exports import Exports  # which a run without them does not need
+
+        return Exports(self.kinds, self.tree, self.export_paths)
 
     # The pages, indexed when first asked for.
 
@@ -235,6 +267,16 @@ def _best_layout(page: Page) -> int:
     # That a page without any field or table lacks more of the newest layout says nothing.
     is_telling = page.kind and len(page.kind.layouts) > 1 and (page.fields or page.tables)
     return page.kind.best_layout(page.record()) if page.kind and is_telling else -1
+
+
+def _others(paths: Paths, is_excluded: Callable[[str], bool]) -> list[str]:
+    """What the user should know of other frameworks beside this one."""
+    return [
+        f"{folder} holds a framework of its own ({home}), which is not checked here:"
+        f" run `frameworklint check {folder}`"
+        for folder, home in paths.others.items()
+        if not is_excluded(f"{folder}/")
+    ]
 
 
 def _unknown_kinds(framework: Framework) -> list[str]:

@@ -92,9 +92,11 @@ class PrintedFramework(Framework):
         self.printed = printed
         self.kinds, self.base, self.readers = origin.kinds, None, origin.readers
         self.uses_today = False
-        self.workbook_paths = origin.workbook_paths
+        self.tree, self.is_excluded = origin.tree, origin.is_excluded
+        self.workbook_files = origin.workbook_files
         self.workbook, self.references = origin.workbook, origin.references
-        self.paths = Paths(origin.paths.files | printed.keys(), origin.kinds)
+        files, submodules = origin.paths.files | printed.keys(), origin.paths.submodules
+        self.paths = Paths(files, origin.kinds, submodules)
         pages = {page.path: page for page in origin.pages}
         pages |= {path: found.page for path, found in printed.items()}
         self.pages = [pages[path] for path in sorted(pages)]

@@ -3,7 +3,7 @@
 from frameworklint.framework.framework import Framework
 from frameworklint.framework.unprinted import Waiting
 from frameworklint.page.page import Page
-from frameworklint.source.history import older_than
+from frameworklint.source.history.ages import older_than
 from frameworklint.workbook.printed import PrintDifference
 
 

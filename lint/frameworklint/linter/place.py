@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from frameworklint.linter.fix import Fix
 from frameworklint.page.page import Page
 from frameworklint.source.span import Span
 from frameworklint.workbook.sheet import Cell
@@ -84,6 +85,7 @@ class Place(NamedTuple):
         cells: the cells of the workbook from which the text is printed.
         within: where the fault stands in the text of the first of them, for a place in a cell.
         printed: for a place in a cell, where the generator will print it: page and span.
+        fixes: the readings of what is meant, each with what would write it.
     """
 
     page: Page
@@ -107,6 +109,15 @@ class Place(NamedTuple):
     cells: tuple[Cell, ...] = ()
     within: Span | None = None
     printed: Location | None = None
+    fixes: tuple[Fix, ...] = ()
+
+    @property
+    def is_written_by_hand(self) -> bool:
+        """Whether no spreadsheet holds the text: that of a README, or of a note on a page."""
+        page = self.page
+        if page.kind is None:
+            return page.rank >= 0
+        return any(note.span.covers(self.span) for note in page.notes)
 
     def bounded(self) -> "Place":
         """The same place with texts that a reader can take in, whatever a page or a cell holds."""

@@ -38,6 +38,7 @@ class Rule(NamedTuple):
         judges: `text`, what a cell of the workbook can break: it is judged in the cell too, before
             a page prints it; `print`, on which all that the generator prints agrees; `files`, the
             files as they are, whatever the generator would change.
+        until_printed: whether what it finds of a changed cell passes once the pages are printed.
     """
 
     code: str
@@ -54,6 +55,7 @@ class Rule(NamedTuple):
     explains: tuple[str, ...] = ()
     on_demand: bool = False
     judges: Judges = "text"
+    until_printed: bool = False
 
     def __hash__(self) -> int:
         """That of the code: no two rules have the same."""
@@ -94,6 +96,7 @@ def rule(
     explains: tuple[str, ...] = (),
     on_demand: bool = False,
     judges: Judges = "text",
+    until_printed: bool = False,
 ) -> Callable[[Check], Rule]:
     """Declare a rule. Its name is the module's; see `Rule` for the parameters."""
 
@@ -116,6 +119,7 @@ def rule(
             explains,
             on_demand,
             judges,
+            until_printed,
         )
 
     return declare

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from frameworklint.kinds.annotations import Relation
 from frameworklint.kinds.kind import Kind
+from frameworklint.page.names import folded
 from frameworklint.page.page import Page, Row, Table
 from frameworklint.page.text import Text
 from frameworklint.source.span import Span
-from frameworklint.workbook.compare import folded, same
+from frameworklint.workbook.compare import same
 from frameworklint.workbook.origins import Origins
 from frameworklint.workbook.printed import Piece, PrintDifference, PrintedText
 from frameworklint.workbook.printing.row_differences import RowDifferences
@@ -103,7 +104,8 @@ class PrintedTable:
         cells = [one.text_cell for one in references if self.relation.text]
         record = self._record(listed)
         if not cells and record:
-            cells = [record.cell(column) for column in self.relation.columns.values()]
+            columns = self.relation.columns.values()
+            cells = [record.cell(name) for name in columns if name in record.sheet.columns]
         pieces = tuple(Piece(cell.text, cell) for cell in cells)
         return PrintedText(self.page, row.span, "".join(cell.text for cell in cells), pieces)
 

@@ -108,8 +108,9 @@ class Provenance:
                 continue
             span = Span(field.label_span.start, field.value.span.end)
             pieces = tuple(forms.pieces(form, record, self.workbook))
-            raw, value = field.value.raw, field.value.span
-            yield PrintedText(page, span, raw, pieces, what=f"`{label}`", value=value)
+            if None not in pieces:
+                known, raw, value = tuple(filter(None, pieces)), field.value.raw, field.value.span
+                yield PrintedText(page, span, raw, known, what=f"`{label}`", value=value)
 
     # Index and matrix pages.
 

@@ -52,7 +52,8 @@ class Printer:
     def _field(self, kind: Kind, record: Record, label: str, *, is_required: bool) -> list[str]:
         assert kind.workbook is not None
         form = kind.workbook.fields.get(label, "")
-        value = "".join(piece.text for piece in forms.pieces(form, record, self._workbook))
+        pieces = forms.pieces(form, record, self._workbook)
+        value = "".join(piece.text for piece in pieces if piece)
         return [f"**{label}**: {value}"] if is_required or value.strip() else []
 
     def _table(self, kind: Kind, wanted: str, header: list[str]) -> str:

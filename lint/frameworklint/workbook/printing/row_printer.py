@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from frameworklint.kinds.annotations import Relation
-from frameworklint.workbook.compare import folded
+from frameworklint.page.names import folded
 from frameworklint.workbook.references import Reference
 from frameworklint.workbook.workbook import Record, Workbook
 

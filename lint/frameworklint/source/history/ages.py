@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from frameworklint.errors import GitError, UnreadableFileError
 from frameworklint.source.files import Tree, WorkTree
-from frameworklint.source.git import GitTree, Repository
+from frameworklint.source.git import Repository
 from frameworklint.source.git_command import git_output
 from frameworklint.source.git_folders import GitFolders
+from frameworklint.source.git_tree import GitTree
 
 _LIMIT = 50_000_000  # bytes of a file of which it is asked whether it changed
 
@@ -22,7 +23,7 @@ def older_than(tree: Tree, path: str, others: Collection[str]) -> Collection[str
     """
     try:
         if isinstance(tree, GitTree):
-            return _older_in(tree.repository, tree.commit, path, others) if tree.commit else ()
+            return _older_in(tree, path, others) if tree.commit else ()
         if not isinstance(tree, WorkTree):
             return ()
         tree.dated.update((path, *others))
@@ -40,18 +41,16 @@ def _older_in_work_tree(tree: WorkTree, path: str, others: Collection[str]) -> C
     committed = repository.tree("HEAD")
     asked = (path, *others)
     changed = {one for one in asked if _content(tree, one) != _content(committed, one)}
-    older = others if path in changed else _older_in(repository, committed.commit, path, others)
+    older = others if path in changed else _older_in(committed, path, others)
     return [other for other in older if other not in changed]
 
 
-def _older_in(
-    repository: Repository, commit: str, path: str, others: Collection[str]
-) -> Collection[str]:
+def _older_in(tree: GitTree, path: str, others: Collection[str]) -> Collection[str]:
     """Those of the files of a commit that were last changed before another."""
-    changed = _changed_since(repository.folders, commit, repository.prefix + path)
+    changed = _changed_since(tree.folders, tree.commit, tree.prefix + path)
     if changed is None:
         return ()
-    return [other for other in others if repository.prefix + other not in changed]
+    return [other for other in others if tree.prefix + other not in changed]
 
 
 @lru_cache(maxsize=16)
