@@ -37,7 +37,7 @@ def ids(options: Options) -> int:
 def _deleted(root: str) -> tuple[set[str], str]:
     """The paths of files that are gone, and what the user should know of what is not known."""
     from frameworklint.source.git import Repository
-    from frameworklint.source.git_history import deleted_paths, is_shallow
+    from frameworklint.source.history.deleted import deleted_paths, is_shallow
 
     try:
         repository = Repository(root)
