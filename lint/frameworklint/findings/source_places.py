@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from frameworklint.findings.source_cells import cells_at
 from frameworklint.framework.framework import Framework
 from frameworklint.framework.printed import PrintedFramework, PrintedPage
+from frameworklint.linter.fix import Edit, Fix
 from frameworklint.linter.place import Location, Place, Related
 from frameworklint.linter.rule import Rule
 from frameworklint.page.page import Page
@@ -48,7 +49,25 @@ class SourcePlaces:
                 if (here := self._location(*one)) and (there := self._location(*other))
             ),
             explained=place.explained and tuple(self._locations(place.explained)),
+            fixes=tuple(filter(None, map(self._fix, place.fixes))),
         )
+
+    def _fix(self, fix: Fix) -> Fix | None:
+        """What a fix changes in the files; None where that is not known of all its edits."""
+        edits = [self._edit(edit) for edit in fix.edits]
+        known = tuple(edit for edit in edits if edit)
+        return fix._replace(edits=known) if len(known) == len(edits) else None
+
+    def _edit(self, edit: Edit) -> Edit | None:
+        found = self._printed.get(edit.page.path)
+        if found is None or edit.cell or isinstance(edit.page, SheetPage):
+            return edit
+        span = found.original_span(edit.span)
+        if span is not None and found.original is not None:
+            return edit._replace(page=found.original, span=span)
+        printed = self._state.provenance.printed_at(edit.page, edit.span)
+        cells = [within for one in printed for within in cell_spans(one, edit.span)]
+        return Edit.of_cell(cells[0].cell, cells[0].span, edit.new) if len(cells) == 1 else None
 
     def _related(self, related: tuple[Related, ...]) -> Iterator[Related]:
         for one in related:
