@@ -104,6 +104,15 @@ def test_outdated_pages_and_new_ones_have_the_same_findings(
     assert names(before) == names(after)
 
 
+def test_a_row_that_its_cell_broke_is_whole_once_the_cell_is(schema_kinds: Kinds) -> None:
+    sheets = small()
+    sheets["incidenttechniques"][2]["name"] = "They planned | again (T0001: Plan It)."
+    broken = whole(sheets)
+    fixed = {**broken, **books(small())}
+    assert "FW108" in {code for code, _ in names(framework_of(schema_kinds, broken))}
+    assert "FW108" not in {code for code, _ in names(compared(schema_kinds, broken, fixed))}
+
+
 # Pages that are not there.
 
 

@@ -138,6 +138,7 @@ class PrintDifference(NamedTuple):
         message: what the page says.
         expected: what the cell holds.
         edit: what the generator would change, where that is known.
+        is_broken: whether the row is none of its table, which is a finding of its own.
     """
 
     cell: Cell
@@ -146,6 +147,7 @@ class PrintDifference(NamedTuple):
     message: str
     expected: str
     edit: Edit | None = None
+    is_broken: bool = False
 
 
 def _split(shown: str, pieces: Iterable[Piece]) -> tuple[list[Piece], str]:
