@@ -160,9 +160,6 @@ class Page:
         self.copies: list[Span] = []
         self.notes: list[Text] = []
 
-    def __repr__(self) -> str:
-        return f"Page({self.path!r})"
-
     @property
     def folder(self) -> str:
         """The path of the page's folder, empty for the root."""
