@@ -11,6 +11,7 @@ from frameworklint.api import (
     Page,
     PrintedAnnotation,
     Span,
+    comparable,
     folded,
 )
 
@@ -115,6 +116,6 @@ def cited_ids(
     """
     by_name = {} if cited.by else framework.by_name[cited.kind]
     for way, name in export.cited_names(one, cited):
-        page = by_name.get(folded(name).casefold())
+        page = by_name.get(comparable(name).casefold())
         found = export.ids_by_name(cited).get(name, "") if cited.by else page.id if page else ""
         yield tuple(way), name, found

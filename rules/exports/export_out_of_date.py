@@ -48,7 +48,8 @@ def _texts(
             continue
         shown, expected = contrast(value if isinstance(value, str) else "", said.text)
         message = f"{one.label}: the {known.noun} is {shown}, but {expected} on the page"
-        yield _place(one, one.span(key), page, said, message, known.noun, known.plural, framework)
+        many = f"{known.plural} are newer than the {one.page.annotation.noun}"
+        yield _place(one, one.span(key), page, said, message, known.noun, many, framework)
 
 
 def _addresses(one: "ExportedObject", page: Page, framework: Framework) -> Iterator[Place]:
@@ -63,7 +64,8 @@ def _addresses(one: "ExportedObject", page: Page, framework: Framework) -> Itera
         shown = quoted(str(addresses[0])) if addresses else "missing"
         message = f"{one.label}: the address is {shown}, and not that of the page {page.path}"
         said = Said(page.path, page.top)
-        yield _place(one, one.span(way), page, said, message, "address", "addresses", framework)
+        many = f"addresses in the {one.page.annotation.noun} are not those of the pages"
+        yield _place(one, one.span(way), page, said, message, "address", many, framework)
 
 
 def _stages(
@@ -83,7 +85,8 @@ def _stages(
         message = f"{one.label}: the {kind.noun} is {names}, but {said.text} on the page"
         wrong = (way for way, _, wanted in found if wanted != said.text)
         span = one.span(next(wrong, tuple(cited.value.split("."))))
-        yield _place(one, span, page, said, message, kind.noun, kind.plural, framework)
+        many = f"{_plural(page)} have another {kind.noun} in the {export.annotation.noun}"
+        yield _place(one, span, page, said, message, kind.noun, many, framework)
 
 
 def _parts(
@@ -105,7 +108,12 @@ def _parts(
     )
     message = f"{one.label}: the parent is {other or 'missing'}, but {wanted or 'none'} on the page"
     at = said or Said("", page.top)
-    yield _place(one, relation.span(key or ()), page, at, message, "parent", "parents", framework)
+    many = f"{_plural(page)} have another parent in the {export.annotation.noun}"
+    yield _place(one, relation.span(key or ()), page, at, message, "parent", many, framework)
+
+
+def _plural(page: Page) -> str:
+    return page.kind.plural if page.kind else "pages"
 
 
 def _place(
@@ -115,14 +123,15 @@ def _place(
     said: Said,
     message: str,
     noun: str,
-    plural: str,
+    many: str,
     framework: Framework,
 ) -> Place:
     export = one.page.annotation
     where = "the page" if said.span == page.top else f"the {noun} on the page"
     comes_later = is_behind(page, said.span, framework)
-    many = f"{{n}} {plural} are newer than the {export.noun}: {export.remedy}"
-    template = Template(f"{export.path} {noun}", many, 0, one.id, least=2)
+    template = Template(
+        f"{export.path} {noun}", f"{{n}} {many}: {export.remedy}", 0, one.id, least=2
+    )
     return Place(
         page=one.page,
         span=span,
