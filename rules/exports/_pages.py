@@ -64,7 +64,7 @@ def lacks_row(page: Page, framework: Framework) -> tuple[Location, ...]:
 
 def judged(framework: Framework) -> Iterator[tuple["ObjectExport", "ExportedObject", Page]]:
     """The objects of all exports that stand for a page, with their export and that page."""
-    for export in framework.exports.objects:
+    for export in framework.exports.objects if framework.exports else ():
         for one in export.described:
             page = framework.page_of(one.id)
             if page is not None and page.kind is one.kind and not page.unreadable:

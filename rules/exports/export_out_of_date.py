@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 @rule("FW751", Severity.ERROR)
 def export_out_of_date(framework: Framework) -> Iterator[Place]:
     """An object of an export says something else than the page for which it stands."""
-    if not framework.export_paths:
-        return
     for export, one, page in judged(framework):
         yield from _texts(export, one, page, framework)
         yield from _addresses(one, page, framework)
@@ -86,16 +84,16 @@ def _stages(
         wrong = (way for way, _, wanted in found if wanted != said.text)
         span = one.span(next(wrong, tuple(cited.value.split("."))))
         many = f"{_plural(page)} have another {kind.noun} in the {export.annotation.noun}"
-        yield _place(one, span, page, said, message, kind.noun, many, framework)
+        group = f"{kind.noun} {one.annotation.kind}"
+        yield _place(one, span, page, said, message, kind.noun, many, framework, group)
 
 
 def _parts(
     export: "ObjectExport", one: "ExportedObject", page: Page, framework: Framework
 ) -> Iterator[Place]:
     """The page of which the page is a part."""
-    if not any(
-        known.kind == (one.kind.name if one.kind else "") for known in export.annotation.parts
-    ):
+    kind = page.kind.name if page.kind else ""
+    if all(known.kind != kind for known in export.annotation.parts):
         return
     said = whole(page, framework)
     found = export.wholes.get(one.id, [])
@@ -109,7 +107,8 @@ def _parts(
     message = f"{one.label}: the parent is {other or 'missing'}, but {wanted or 'none'} on the page"
     at = said or Said("", page.top)
     many = f"{_plural(page)} have another parent in the {export.annotation.noun}"
-    yield _place(one, relation.span(key or ()), page, at, message, "parent", many, framework)
+    span, group = relation.span(key or ()), f"parent {kind}"
+    yield _place(one, span, page, at, message, "parent", many, framework, group)
 
 
 def _plural(page: Page) -> str:
@@ -125,13 +124,13 @@ def _place(
     noun: str,
     many: str,
     framework: Framework,
+    group: str = "",
 ) -> Place:
     export = one.page.annotation
     where = "the page" if said.span == page.top else f"the {noun} on the page"
     comes_later = is_behind(page, said.span, framework)
-    template = Template(
-        f"{export.path} {noun}", f"{{n}} {many}: {export.remedy}", 0, one.id, least=2
-    )
+    told = f"{{n}} {many}: {export.remedy}"
+    template = Template(f"{export.path} {group or noun}", told, 0, one.id, least=2)
     return Place(
         page=one.page,
         span=span,
