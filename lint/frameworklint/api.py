@@ -15,20 +15,21 @@ from frameworklint.kinds.exports import CitedAnnotation, PrintedAnnotation
 from frameworklint.kinds.ids import INVISIBLE
 from frameworklint.kinds.kind import Kind
 from frameworklint.kinds.layouts import SchemaError
+from frameworklint.linter.fix import Edit, Fix, replaced, rewritten
 from frameworklint.linter.place import Location, Place, Related, Severity, Template
 from frameworklint.linter.rule import rule
 from frameworklint.markdown.html import Tag, tags, without_tags
 from frameworklint.markdown.inline import Link
 from frameworklint.page.citations import Citation
 from frameworklint.page.link_targets import Target, file_stem, resolve
-from frameworklint.page.names import begins_with_name, comparable
+from frameworklint.page.names import begins_with_name, comparable, folded
 from frameworklint.page.page import Field, Page, Row, Table
 from frameworklint.page.text import Text
 from frameworklint.source.span import Span
-from frameworklint.workbook.compare import contrast, folded, quoted
+from frameworklint.workbook.compare import contrast, quoted
 from frameworklint.workbook.printed import PrintDifference
 from frameworklint.workbook.references import Reference
-from frameworklint.workbook.sheet import Cell
+from frameworklint.workbook.sheet import Cell, Sheet
 from frameworklint.workbook.workbook import Record, Workbook
 
 if TYPE_CHECKING:  # a run without exports does not need that layer
@@ -43,9 +44,11 @@ __all__ = [
     "Citation",
     "CitedAnnotation",
     "ColumnAnnotation",
+    "Edit",
     "ExportedObject",
     "Field",
     "FieldAnnotation",
+    "Fix",
     "FolderFile",
     "FormError",
     "Framework",
@@ -67,6 +70,7 @@ __all__ = [
     "Row",
     "SchemaError",
     "Severity",
+    "Sheet",
     "Span",
     "Table",
     "Tag",
@@ -81,7 +85,9 @@ __all__ = [
     "file_stem",
     "folded",
     "quoted",
+    "replaced",
     "resolve",
+    "rewritten",
     "rule",
     "tags",
     "without_tags",

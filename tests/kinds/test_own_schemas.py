@@ -20,6 +20,7 @@ from frameworklint.errors import UsageError
 from frameworklint.findings.lint import lint
 from frameworklint.kinds.load import built, demand_valid, load, load_own
 from frameworklint.kinds.schema_files import SchemaFiles, read_files
+from frameworklint.source.own_files import OwnFiles
 
 from ..conftest import framework_of
 from ..scratch import CommandLine, Repository
@@ -97,7 +98,10 @@ def refusal(files: SchemaFiles) -> str:
 
 def test_our_own_folder_is_one_that_a_user_may_have() -> None:
     assert refusal(OURS) == ""
-    assert load_own(str(SCHEMAS), str(SCHEMAS.parent)).by_name.keys() == load().by_name.keys()
+    assert (
+        load_own(SCHEMAS.name, OwnFiles(str(SCHEMAS.parent))).by_name.keys()
+        == load().by_name.keys()
+    )
 
 
 def test_our_own_folder_is_read_without_jsonschema() -> None:

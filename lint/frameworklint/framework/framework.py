@@ -22,9 +22,10 @@ from frameworklint.page.page import Page
 from frameworklint.page.text import Readers
 from frameworklint.source.files import Tree, is_markdown
 from frameworklint.terminal.progress import Tell, silent
+from frameworklint.workbook.files import WorkbookFiles
 from frameworklint.workbook.provenance import Provenance
 from frameworklint.workbook.references import References
-from frameworklint.workbook.workbook import Workbook, workbook_paths
+from frameworklint.workbook.workbook import Workbook
 
 if TYPE_CHECKING:
     from frameworklint.exports.exports import Exports
@@ -76,7 +77,7 @@ class Framework:
         self._is_excluded = is_excluded
         self._today = today or datetime.datetime.now(datetime.UTC).date()
         self.uses_today = False
-        self.paths = Paths(tree.paths(), kinds)
+        self.paths = Paths(tree.paths(), kinds, tree.submodules())
         self.readers: Readers = (
             base.readers if base else Readers(InlineReader(), IdReader(kinds.id_forms), {})
         )
@@ -87,7 +88,10 @@ class Framework:
         self.memo: Memo[Framework] = Memo(self)
         self.layouts: dict[str, Layout] = {}
         self._find_layouts()
-        self.notices = _unknown_kinds(self) or _missing_indexes(self)
+        self.notices = [
+            *_others(self.paths, is_excluded),
+            *(_unknown_kinds(self) or _missing_indexes(self)),
+        ]
 
     @property
     def today(self) -> datetime.date:
@@ -99,7 +103,7 @@ class Framework:
         before = self.base.by_path if self.base else {}
         loader = Loader(self.kinds, self.paths.home, self.readers, known, before)
         paths = sorted(
-            path for path in self.paths.files if is_markdown(path) and not self._is_excluded(path)
+            path for path in self.paths.files if is_markdown(path) and self._is_read(path)
         )
         pages = []
         for path in paths:
@@ -122,15 +126,23 @@ class Framework:
                 page.schema_errors = layout.errors(page.record())
 
     @cached_property
+    def workbook_files(self) -> WorkbookFiles:
+        """The workbooks beside the pages, and which of them the generator reads."""
+        files = (path for path in self.paths.files if not self.paths.is_of_another(path))
+        return WorkbookFiles.among(files, self.kinds.workbook, self._is_excluded)
+
+    @property
     def workbook_paths(self) -> list[str]:
-        """The paths of the workbooks from which the pages are printed."""
-        found = workbook_paths(self.paths.files, self.kinds.workbook.folder)
-        return [path for path in found if not self._is_excluded(path)]
+        """The paths of the workbooks that are read."""
+        return self.workbook_files.paths
+
+    def _is_read(self, path: str) -> bool:
+        return not (self._is_excluded(path) or self.paths.is_of_another(path))
 
     @cached_property
     def workbook(self) -> Workbook:
         """The sheets of the workbooks; none where there are none."""
-        return Workbook(self.kinds, self._tree, self.workbook_paths)
+        return Workbook(self.kinds, self._tree, self.workbook_files)
 
     @cached_property
     def references(self) -> References:
@@ -239,6 +251,16 @@ def _best_layout(page: Page) -> int:
     # That a page without any field or table lacks more of the newest layout says nothing.
     is_telling = page.kind and len(page.kind.layouts) > 1 and (page.fields or page.tables)
     return page.kind.best_layout(page.record()) if page.kind and is_telling else -1
+
+
+def _others(paths: Paths, is_excluded: Callable[[str], bool]) -> list[str]:
+    """What the user should know of other frameworks beside this one."""
+    return [
+        f"{folder} holds a framework of its own ({home}), which is not checked here:"
+        f" run `frameworklint check {folder}`"
+        for folder, home in paths.others.items()
+        if not is_excluded(f"{folder}/")
+    ]
 
 
 def _unknown_kinds(framework: Framework) -> list[str]:

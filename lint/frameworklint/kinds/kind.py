@@ -203,6 +203,20 @@ class Kinds:
         conventions = self.conventions._replace(home=home or self.conventions.home)
         return Kinds(moved, conventions, self.workbook, self.exports)
 
+    def id_column(self, sheet: str) -> str:
+        """The column that tells the rows of a sheet apart, or an empty string."""
+        return self._id_columns.get(sheet, "")
+
+    @cached_property
+    def _id_columns(self) -> dict[str, str]:
+        found = {kind.workbook.sheet: kind.workbook.id for kind in self.records if kind.workbook}
+        for relation in self.workbook.relations:
+            target = relation.target
+            for sheet, column in ((relation.sheet, relation.id), (target.sheet, target.id)):
+                if sheet and column:
+                    found.setdefault(sheet, column)
+        return found
+
     def of_id(self, text: str) -> Kind | None:
         """The kind to which a well-formed ID belongs."""
         if text not in self._by_id:

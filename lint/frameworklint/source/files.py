@@ -29,6 +29,10 @@ class Tree(ABC):
     def paths(self) -> Iterable[str]:
         """The paths of all files, and of folders whose name ends like a Markdown file's."""
 
+    def submodules(self) -> Iterable[str]:
+        """The paths of the folders whose files git keeps in another repository."""
+        return ()
+
     @abstractmethod
     def read(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
         """The content of a file of at most `limit` bytes.
@@ -59,6 +63,7 @@ class WorkTree(Tree):
         self.seen: dict[tuple[str, int], str] = {}
         self.is_listed_by_git = False
         self._paths: list[str] | None = None
+        self._submodules: list[str] = []
         self._contents: dict[tuple[str, int], tuple[bytes, str]] = {}
         self._plain_folders: dict[str, bool] = {}
 
@@ -69,6 +74,11 @@ class WorkTree(Tree):
             self.is_listed_by_git = found is not None
             self._paths = self._walked_paths() if found is None else found
         return self._paths
+
+    def submodules(self) -> Iterable[str]:
+        """The paths of the folders whose files git keeps in another repository."""
+        self.paths()
+        return self._submodules
 
     def read(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
         """The content of a file.
@@ -103,6 +113,7 @@ class WorkTree(Tree):
         """The same files, as if none had been read."""
         same = WorkTree(self.root)
         same._paths, same.is_listed_by_git = self._paths, self.is_listed_by_git
+        same._submodules = self._submodules
         same._contents, same.notice = self._contents, self.notice
         return same
 
@@ -151,14 +162,21 @@ class WorkTree(Tree):
             self.notice = f"git does not list the files, so ignored ones are read too: {error}"
             return None
         listed = {os.fsdecode(path).removeprefix(prefix) for path in output.split(b"\0") if path}
-        listed |= markdown_folders(listed)
-        # git lists deleted files until their deletion is committed, and submodules as one path.
-        return [
-            path
-            for path in listed
-            if os.path.lexists(full := os.path.join(self.root, path))
-            and (not os.path.isdir(full) or os.path.islink(full) or is_markdown(path))
-        ]
+        folders = markdown_folders(listed)
+        listed |= folders
+        # git lists deleted files until their deletion is committed, submodules as one path, and
+        # repositories that it knows nothing of as one that ends with `/`.
+        found = []
+        for path in listed:
+            full = os.path.join(self.root, path)
+            if not os.path.lexists(full):
+                continue
+            is_folder = os.path.isdir(full) and not os.path.islink(full)
+            if is_folder and not path.endswith("/") and path not in folders:
+                self._submodules.append(path)
+            if not is_folder or is_markdown(path):
+                found.append(path)
+        return found
 
     def _walked_paths(self) -> list[str]:
         paths = []
