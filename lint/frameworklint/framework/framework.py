@@ -12,7 +12,7 @@ from frameworklint.framework.listings import Listings
 from frameworklint.framework.loader import Loader
 from frameworklint.framework.memo import Memo
 from frameworklint.framework.paths import Paths
-from frameworklint.kinds.exports import ExportAnnotation, export_paths
+from frameworklint.kinds.exports import export_paths
 from frameworklint.kinds.kind import Kinds
 from frameworklint.kinds.layouts import Layout
 from frameworklint.markdown.inline import InlineReader
@@ -125,8 +125,6 @@ class Framework:
                 page.layout = layout
                 page.schema_errors = layout.errors(page.record())
 
-    # The workbooks, read when first asked for.
-
     @cached_property
     def workbook_files(self) -> WorkbookFiles:
         """The workbooks beside the pages, and which of them the generator reads."""
@@ -156,20 +154,16 @@ class Framework:
         """Which cells of the workbook the pages' texts come from."""
         return Provenance(self.workbook, self.references, self.by_id)
 
-    # The exports, read when first asked for.
-
     @cached_property
-    def export_paths(self) -> dict[str, ExportAnnotation]:
-        """The files that others load, by path, with what the schemas say of each."""
-        found = export_paths(self.paths.files, self.kinds.exports)
-        return {path: known for path, known in found.items() if not self._is_excluded(path)}
+    def exports(self) -> "Exports | None":
+        """What the files hold that others load; None where there are none."""
+        read = (path for path in self.paths.files if not self._is_excluded(path))
+        paths = export_paths(read, self.kinds.exports)
+        if not paths:
+            return None
+        from frameworklint.exports.exports import Exports  # which other runs do not need
 
-    @cached_property
-    def exports(self) -> "Exports":
-        """What those files hold; to be asked for only where there are any."""
-        from frameworklint.exports.exports import Exports  # which a run without them does not need
-
-        return Exports(self.kinds, self._tree, self.export_paths)
+        return Exports(self.kinds, self._tree, paths)
 
     # The pages, indexed when first asked for.
 
