@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from frameworklint.api import ExportedObject, ObjectExport
 
 
-@rule("FW754", Severity.WARNING)
+@rule("FW754", Severity.WARNING, judges="files")
 def foreign_namespace(framework: Framework) -> Iterator[Place]:
     """An object claims to be from a list of another framework."""
     exports = framework.exports

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from frameworklint.api import ExportedObject, ObjectExport
 
 
-@rule("FW752", Severity.ERROR)
+@rule("FW752", Severity.ERROR, judges="files")
 def missing_from_export(framework: Framework) -> Iterator[Place]:
     """A page has no object in an export, or an object has no page."""
     exports = framework.exports

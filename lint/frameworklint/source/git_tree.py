@@ -69,10 +69,19 @@ def _lines(names: Iterable[str]) -> bytes:
 
 
 class GitTree(Tree):
-    """The files of a revision or of the index."""
+    """The files of a revision or of the index.
 
-    def __init__(self, blobs: Blobs, entries: dict[str, TreeEntry]) -> None:
+    Attributes:
+        folders: the repository.
+        commit: the full name of the revision; empty for the index.
+        prefix: the way from git's top level to the files: empty, or ending in `/`.
+    """
+
+    def __init__(
+        self, blobs: Blobs, entries: dict[str, TreeEntry], commit: str = "", prefix: str = ""
+    ) -> None:
         self._held = blobs
+        self.folders, self.commit, self.prefix = blobs.folders, commit, prefix
         self._entries = {p: entry for p, entry in entries.items() if entry.mode != SUBMODULE}
         self._submodules = entries.keys() - self._entries.keys()
         self._folders = markdown_folders(self._entries)
