@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from frameworklint.framework.paths import Paths
-from frameworklint.kinds.exports import ExportAnnotation, export_paths
+from frameworklint.kinds.exports import export_paths
 from frameworklint.kinds.kind import Kinds
 from frameworklint.source.files import Tree
 from frameworklint.workbook.files import WorkbookFiles
@@ -56,17 +56,12 @@ class Sources:
         """What the workbook's rows refer to."""
         return References(self.workbook)
 
-    # The exports, read when first asked for.
-
     @cached_property
-    def export_paths(self) -> dict[str, ExportAnnotation]:
-        """The files that others load, by path, with what the schemas say of each."""
-        found = export_paths(self.paths.files, self.kinds.exports)
-        return {path: known for path, known in found.items() if not self.is_excluded(path)}
+    def exports(self) -> "Exports | None":
+        """What the files hold that others load; None where there are none."""
+        paths = export_paths(filter(self.is_read, self.paths.files), self.kinds.exports)
+        if not paths:
+            return None
+        from frameworklint.exports.exports import Exports  # which other runs do not need
 
-    @cached_property
-    def exports(self) -> "Exports":
-        """What those files hold; to be asked for only where there are any."""
-        from frameworklint.exports.exports import Exports  # which a run without them does not need
-
-        return Exports(self.kinds, self.tree, self.export_paths)
+        return Exports(self.kinds, self.tree, paths)
