@@ -16,7 +16,13 @@ from frameworklint.source.git_folders import GitFolders
 NOTHING = "nothing that is checked has changed; this change adds 0, fixes 0\n"
 _HARMLESS = frozenset({"check", "--staged", "--exit-zero", "--no-baseline", "--no-cache"})
 # Where these are set, not the index is judged, or another report is wanted.
-_VARIABLES = ("PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF", "GITHUB_ACTIONS", "TF_BUILD")
+_VARIABLES = (
+    "PRE_COMMIT_FROM_REF",
+    "PRE_COMMIT_TO_REF",
+    "PRE_COMMIT_LOCAL_BRANCH",
+    "GITHUB_ACTIONS",
+    "TF_BUILD",
+)
 _PLAIN_FILE = (b"100644", b"100755")
 _ABSENT = b"000000"
 _SETTINGS = ("frameworklint.toml", "pyproject.toml")
