@@ -209,6 +209,10 @@ class Page:
         """A place in words, with the page's path."""
         return f"{self.path}:{self.locator(span)}"
 
+    def named(self, span: Span) -> str:
+        """What people call a place whatever its line: the page's ID, or its path."""
+        return self.id or self.path
+
     def shown(self, span: Span) -> str:
         """What stands at a place, for pages that have no source; else empty."""
         return ""

@@ -40,7 +40,8 @@ class BaselineEntry(NamedTuple):
     """One known finding.
 
     Attributes:
-        rule, name, page, message: for readers; `rule` is a code, `page` an ID or a path.
+        rule, name, page, message: for readers; `rule` is a code, `page` an ID or a path,
+            for a cell the way to it by the row's ID.
         fingerprint: the finding's identity.
         places: the keys of its places.
         reason: why it is accepted, or an empty string.
@@ -62,7 +63,7 @@ class BaselineEntry(NamedTuple):
         return BaselineEntry(
             rule=finding.rule.code,
             name=finding.rule.name,
-            page=finding.place.page.id or finding.place.page.path,
+            page=finding.place.page.named(finding.place.span),
             message=finding.message,
             fingerprint=finding.fingerprint,
             places=tuple(sorted(finding.place_keys)),
