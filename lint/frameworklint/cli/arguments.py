@@ -88,6 +88,12 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, _Parser]]:
         help="csv (default), or tsv: with tabs, to paste into a sheet",
     )
     work.add_argument("--output", metavar="FILE", help="write to FILE instead of standard output")
+    work.add_argument(
+        "--update",
+        metavar="LIST",
+        help="keep the lines of an earlier list: say where their cells are now, and which of them"
+        " no longer apply",
+    )
     effective = commands.add_parser(
         "settings", help="show the effective settings and where each came from", allow_abbrev=False
     )

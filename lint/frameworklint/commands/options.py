@@ -34,6 +34,7 @@ class Options:
         self.staged = False
         self.output_format: str | None = None
         self.output: str | None = None
+        self.update: str | None = None
         self.report: list[str] = []
         self.fail_on: str | None = None
         self.exit_zero = False

@@ -4,6 +4,7 @@ from itertools import groupby
 from xml.etree import ElementTree
 
 from frameworklint.findings.finding import Finding
+from frameworklint.report.formats.positions import said
 from frameworklint.report.report import Report
 from frameworklint.terminal.escaping import xml, xml_document
 
@@ -13,7 +14,7 @@ def render(report: Report) -> str:
     number = len(report.findings)
     suites = ElementTree.Element("testsuites", _counts("frameworklint", max(number, 1), number))
     for path, group in groupby(report.findings, key=lambda finding: finding.place.page.path):
-        _suite(suites, report.git_prefix + path, list(group))
+        _suite(report, suites, report.git_prefix + path, list(group))
     if not report.findings:
         suite = ElementTree.SubElement(suites, "testsuite", _counts("frameworklint", 1, 0))
         names = {"name": "frameworklint", "classname": "frameworklint", "time": "0"}
@@ -23,22 +24,23 @@ def render(report: Report) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
-def _suite(suites: ElementTree.Element, path: str, findings: list[Finding]) -> None:
+def _suite(report: Report, suites: ElementTree.Element, path: str, findings: list[Finding]) -> None:
     counts = _counts(path, len(findings), len(findings))
     suite = ElementTree.SubElement(suites, "testsuite", counts)
     for finding in findings:
-        line, column = finding.place.page.lines.position(finding.place.span.start)
+        place = finding.place
+        where = place.page.where(place.span).removeprefix(place.page.path).lstrip(":› ")
         case = ElementTree.SubElement(
             suite,
             "testcase",
-            name=xml(f"{finding.rule.code} {finding.rule.name} {line}:{column}"),
+            name=xml(f"{finding.rule.code} {finding.rule.name} {where}".rstrip()),
             classname=xml(path),
             time="0",
         )
         failure = ElementTree.SubElement(
-            case, "failure", message=xml(finding.message), type=finding.severity.value
+            case, "failure", message=xml(said(report, finding)), type=finding.severity.value
         )
-        failure.text = xml(f"{path}:{line}:{column}: {finding.message}")
+        failure.text = xml(f"{report.git_prefix}{place.page.where(place.span)}: {finding.message}")
 
 
 def _counts(name: str, tests: int, failures: int) -> dict[str, str]:

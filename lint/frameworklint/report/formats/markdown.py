@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from frameworklint.findings.finding import Finding
+from frameworklint.report.formats.positions import said_with_source
 from frameworklint.report.report import Report, plural
 from frameworklint.terminal.escaping import markdown, markdown_code
 
@@ -35,7 +36,7 @@ def _pages(report: Report) -> list[str]:
         findings = list(group)
         title = f" {markdown(f'{page.id} {page.name}')}" if page.id else ""
         lines = [f"**`{markdown_code(report.git_prefix + page.label)}`**{title}\n\n"]
-        lines += [_item(finding) for finding in findings]
+        lines += [_item(report, finding) for finding in findings]
         text = "".join(lines) + "\n"
         size += len(text.encode("utf-8", "replace"))
         if size > _LIMIT:
@@ -46,12 +47,12 @@ def _pages(report: Report) -> list[str]:
     return parts
 
 
-def _item(finding: Finding) -> str:
+def _item(report: Report, finding: Finding) -> str:
     spot = finding.place.page.locator(finding.place.span)
     others = len(finding.also)
     more = f" (and {plural(others, 'more place')})" if others else ""
     rule = finding.rule
     return (
         f"- {spot} **{finding.severity}** [{rule.code} {rule.name}]({rule.url}): "
-        f"{markdown(finding.message)}{more}\n"
+        f"{markdown(said_with_source(report, finding))}{more}\n"
     )
