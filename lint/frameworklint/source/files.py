@@ -8,10 +8,12 @@ from functools import cached_property
 from frameworklint import digests
 from frameworklint.errors import GitError, UnreadableFileError
 from frameworklint.source import git_folders, lfs, reading
+from frameworklint.source.blobs import SkippedFiles
 from frameworklint.source.git_command import git_output
 from frameworklint.source.git_folders import GitFolders
 
 SIZE_LIMIT = 2_000_000
+_SKIPPED = b"S"  # how git tags what a sparse checkout does not write
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "__pycache__"})
 _MARKDOWN_ENDINGS = (".md", ".markdown")
 
@@ -61,6 +63,7 @@ class WorkTree(Tree):
         self._paths: list[str] | None = None
         self._contents: dict[tuple[str, int], tuple[bytes, str]] = {}
         self._plain_folders: dict[str, bool] = {}
+        self._skipped: SkippedFiles | None = None
 
     def paths(self) -> Iterable[str]:
         """The paths of all files, and of folders whose name ends like a Markdown file's."""
@@ -104,6 +107,7 @@ class WorkTree(Tree):
         same = WorkTree(self.root)
         same._paths, same.is_listed_by_git = self._paths, self.is_listed_by_git
         same._contents, same.notice = self._contents, self.notice
+        same._skipped = self._skipped
         return same
 
     @cached_property
@@ -113,8 +117,8 @@ class WorkTree(Tree):
 
     def _read(self, path: str, limit: int) -> bytes:
         full = f"{self.root}/{path}"  # `os.path.join` takes its time
-        content = None
-        if self._is_plain_folder(full.rpartition("/")[0]):
+        content = self._skipped.read(path, limit) if self._skipped else None
+        if content is None and self._is_plain_folder(full.rpartition("/")[0]):
             content = reading.plain_content(full, limit)
         if content is None:
             content = reading.read_file(reading.inside(full, self.root), limit)
@@ -146,19 +150,25 @@ class WorkTree(Tree):
         prefix = "" if inside == "." else f"{inside}/"
         below = ["--", f":(literal){prefix}"] if prefix else []
         try:
-            output = git_output(self._git, "ls-files", "-co", "--exclude-standard", "-z", *below)
+            output = git_output(self._git, "ls-files", "-tco", "--exclude-standard", "-z", *below)
+            lines = [line for line in output.split(b"\0") if line]
+            tags = {os.fsdecode(line[2:]).removeprefix(prefix): line[:1] for line in lines}
+            skipped = {path for path, tag in tags.items() if tag == _SKIPPED}
+            skipped -= {path for path in skipped if os.path.lexists(os.path.join(self.root, path))}
+            if skipped:
+                self._skipped = SkippedFiles(self._git, prefix, skipped)
+                self.notice = self._skipped.notice
         except GitError as error:
             self.notice = f"git does not list the files, so ignored ones are read too: {error}"
             return None
-        listed = {os.fsdecode(path).removeprefix(prefix) for path in output.split(b"\0") if path}
-        listed |= markdown_folders(listed)
         # git lists deleted files until their deletion is committed, and submodules as one path.
-        return [
+        found = [
             path
-            for path in listed
+            for path in tags.keys() | markdown_folders(tags)
             if os.path.lexists(full := os.path.join(self.root, path))
             and (not os.path.isdir(full) or os.path.islink(full) or is_markdown(path))
         ]
+        return found + list(self._skipped.paths if self._skipped else ())
 
     def _walked_paths(self) -> list[str]:
         paths = []

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from frameworklint.errors import GitError, UnreadableFileError
 from frameworklint.source import lfs
+from frameworklint.source.blobs import contents_of, sizes_of
 from frameworklint.source.files import SIZE_LIMIT, Tree, markdown_folders
 from frameworklint.source.git_command import around, git_output
 from frameworklint.source.reading import LEADS_IN_A_CIRCLE, LEADS_NOWHERE, LEADS_OUT, read_file
@@ -149,7 +150,7 @@ class Repository:
         announced = entries.keys() - self._next_paths(entries)
         for name in announced:
             del entries[name]
-        tree = GitTree(self, self._below_root(entries))
+        tree = GitTree(self, self._below_root(entries), is_index=True)
         tree.notice = _of_conflicts(sorted(self._below_root(sides)))
         return tree
 
@@ -180,28 +181,18 @@ class Repository:
         Raises:
             GitError: one is missing, as in a partial clone.
         """
-        wanted = sorted(set(names))
-        output = git_output(self.folders, "cat-file", "--batch-check", input=_lines(wanted))
-        sizes = {}
-        for name, line in zip(wanted, output.splitlines(), strict=True):
-            size = line.split()[-1]
-            if not size.isdigit():
-                raise GitError(
-                    f"git does not hold the content of {name}; fetch the whole repository"
-                    " (`git fetch --refetch --no-filter`)"
-                )
-            sizes[name] = int(size)
+        wanted = set(names)
+        sizes = sizes_of(self.folders, wanted)
+        for name in sorted(wanted - sizes.keys()):
+            raise GitError(
+                f"git does not hold the content of {name}; fetch the whole repository"
+                " (`git fetch --refetch --no-filter`)"
+            )
         return sizes
 
     def blobs(self, sizes: dict[str, int]) -> dict[str, bytes]:
         """The content of blobs whose size is known, all read by one `git cat-file --batch`."""
-        output = git_output(self.folders, "cat-file", "--batch", input=_lines(sizes))
-        found, at = {}, 0
-        for name, size in sizes.items():
-            start = output.index(b"\n", at) + 1
-            found[name] = output[start : start + size]
-            at = start + size + 1
-        return found
+        return contents_of(self.folders, sizes)
 
 
 def _of_conflicts(paths: Sequence[str]) -> str:
@@ -215,15 +206,14 @@ def _of_conflicts(paths: Sequence[str]) -> str:
     )
 
 
-def _lines(names: Iterable[str]) -> bytes:
-    return "".join(f"{name}\n" for name in names).encode("ascii")
-
-
 class GitTree(Tree):
     """The files of a revision or of the index."""
 
-    def __init__(self, repository: Repository, entries: dict[str, _TreeEntry]) -> None:
+    def __init__(
+        self, repository: Repository, entries: dict[str, _TreeEntry], *, is_index: bool = False
+    ) -> None:
         self._repository = repository
+        self._is_index = is_index
         self._entries = entries
         self._folders = markdown_folders(entries)
         self._sizes: dict[str, int] = {}
@@ -266,7 +256,8 @@ class GitTree(Tree):
             entry = self._file_at(self._followed(path))
         content = self._content(entry, limit)
         if lfs.is_pointer(content):
-            return lfs.content_behind(content, self._repository.folders, limit)
+            remedy = lfs.PULL if self._is_index else lfs.FETCH_ALL
+            return lfs.content_behind(content, self._repository.folders, limit, remedy)
         return content
 
     def _content(self, entry: _TreeEntry, limit: int) -> bytes:

@@ -5,10 +5,12 @@ The content is read from there, without the filter that would fetch it.
 
 import os
 import re
+from functools import lru_cache
 from hashlib import sha256
 
-from frameworklint.errors import UnreadableFileError
-from frameworklint.source.git_folders import GitFolders
+from frameworklint.errors import GitError, UnreadableFileError
+from frameworklint.source.git_command import git_output
+from frameworklint.source.git_folders import GitFolders, config_files
 from frameworklint.source.reading import read_file
 
 _MARK = b"version https://git-lfs.github.com/spec/v1\n"
@@ -18,8 +20,14 @@ _POINTER = re.compile(
     + rb"(?P<extensions>(?:ext-\d-[^\n]*\n)*)"
     + rb"oid sha256:(?P<name>[0-9a-f]{64})\nsize (?P<size>\d{1,15})\n?"
 )
-_NOT_HERE = "is a pointer of Git LFS, and its content is not here: run `git lfs pull`"
-_DAMAGED = "is a pointer of Git LFS, and its content here is damaged: run `git lfs pull`"
+_NOT_HERE = "is a pointer of Git LFS, and its content is not here: run `{remedy}`"
+_DAMAGED = "is a pointer of Git LFS, and its content here is damaged: run `{remedy}`"
+_ELSEWHERE = (
+    "is a pointer of Git LFS, and the setting `lfs.storage` keeps its content out of the"
+    " repository, where nothing is read: take the setting back and run `{remedy}`"
+)
+PULL = "git lfs pull"
+FETCH_ALL = "git lfs fetch --all"  # for what is not checked out
 
 
 def is_pointer(content: bytes) -> bool:
@@ -27,13 +35,16 @@ def is_pointer(content: bytes) -> bool:
     return content.startswith(_MARK) and len(content) <= _LONGEST and bool(_match(content))
 
 
-def content_behind(pointer: bytes, folders: GitFolders | None, limit: int) -> bytes:
+def content_behind(
+    pointer: bytes, folders: GitFolders | None, limit: int, remedy: str = PULL
+) -> bytes:
     """The content for which a pointer stands.
 
     Args:
         pointer: a content of which `is_pointer` is true.
         folders: the repository around the file.
         limit: the most bytes it may have.
+        remedy: the command that brings it here.
 
     Raises:
         UnreadableFileError: it is not on this machine, damaged, or too large.
@@ -41,20 +52,60 @@ def content_behind(pointer: bytes, folders: GitFolders | None, limit: int) -> by
     match = _match(pointer)
     # An extension would have to be run to turn the stored content into the file's.
     if match is None or match["extensions"] or folders is None:
-        raise UnreadableFileError(_NOT_HERE)
+        raise UnreadableFileError(_NOT_HERE.format(remedy=remedy))
     size, name = int(match["size"]), match["name"].decode("ascii")
     if size > limit:
         raise UnreadableFileError(f"is larger than {limit:,} bytes")
-    path = os.path.join(folders.common, "lfs", "objects", name[:2], name[2:4], name)
-    if not os.path.lexists(path):
-        raise UnreadableFileError(_NOT_HERE)
+    path = _stored(name, folders, remedy)
     try:
         content = read_file(path, size)
     except UnreadableFileError as error:
-        raise UnreadableFileError(_DAMAGED) from error
+        raise UnreadableFileError(_DAMAGED.format(remedy=remedy)) from error
     if len(content) != size or sha256(content).hexdigest() != name:
-        raise UnreadableFileError(_DAMAGED)
+        raise UnreadableFileError(_DAMAGED.format(remedy=remedy))
     return content
+
+
+def _stored(name: str, folders: GitFolders, remedy: str) -> str:
+    """Where the store of a repository has a content, which must be inside of its own folder."""
+    inside = os.path.join("objects", name[:2], name[2:4], name)
+    path = os.path.join(folders.common, "lfs", inside)
+    if os.path.lexists(path):
+        return path
+    storage = _storage(folders, tuple(map(_stamp, config_files(folders))))
+    if not storage:
+        raise UnreadableFileError(_NOT_HERE.format(remedy=remedy))
+    common = os.path.realpath(folders.common)
+    real = os.path.realpath(os.path.join(common, storage))
+    if os.path.commonpath([real, common]) != common:
+        raise UnreadableFileError(_ELSEWHERE.format(remedy=remedy))
+    path = os.path.join(real, inside)
+    if not os.path.lexists(path):
+        raise UnreadableFileError(_NOT_HERE.format(remedy=remedy))
+    return path
+
+
+@lru_cache(maxsize=8)
+def _storage(folders: GitFolders, stamps: tuple[str, ...]) -> str:
+    """The folder that the setting `lfs.storage` names, from the repository's folder on.
+
+    Args:
+        folders: the repository.
+        stamps: what tells its settings from older ones.
+    """
+    try:
+        output = git_output(folders, "config", "--null", "--get", "lfs.storage")
+    except GitError:  # as git says that there is no such setting
+        return ""
+    return os.fsdecode(output.rstrip(b"\0"))
+
+
+def _stamp(path: str) -> str:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return ""
+    return f"{status.st_size} {status.st_mtime_ns}"
 
 
 def _match(content: bytes) -> re.Match[bytes] | None:
