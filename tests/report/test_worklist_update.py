@@ -87,8 +87,7 @@ def test_after_a_row_is_deleted_the_list_points_at_the_right_cells(
     assert now[1]["now"] == "T0002, T0001"
     assert not now[1]["proposed"]
     assert lists.err == (
-        "frameworklint: 2 lines no longer apply, 2 lines moved to another cell,"
-        " 0 new lines at the end\n"
+        "2 lines no longer apply, 2 lines moved to another cell, 0 new lines at the end\n"
     )
     again = lists.of("--update", lists.save(now))
     assert again == now
@@ -109,7 +108,7 @@ def test_white_space_around_an_id_makes_no_row_new(lists: Lists) -> None:
     before = lists.of("--update", lists.save(lists.of()))
     lists.sheets["incidenttechniques"][2]["disarm_id"] = "IT00000003"
     assert lists.of("--update", lists.save(before)) == before
-    assert lists.err.startswith("frameworklint: 0 lines no longer apply")
+    assert lists.err.startswith("0 lines no longer apply")
 
 
 def test_changed_words_make_no_row_without_an_id_new(lists: Lists) -> None:

@@ -1,6 +1,5 @@
 """Workbooks that Git LFS keeps are compared by their content, or said to be missing."""
 
-
 import pytest
 
 from ..scratch import CommandLine, Repository

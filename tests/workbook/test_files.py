@@ -83,7 +83,8 @@ def test_no_sheet_is_read_from_a_copy(schema_kinds: Kinds) -> None:
     changed = small()
     changed["incidents"][0]["name"] = "Other"
     copy = books(changed)[f"{FOLDER}/{DATA}"]
-    files = {f"{FOLDER}/Copy of {DATA}": copy, **books(small()), **printed(small())}
+    files: dict[str, str | bytes] = {f"{FOLDER}/Copy of {DATA}": copy}
+    files |= {**books(small()), **printed(small())}
     framework = framework_of(schema_kinds, files)
     (finding,) = findings_of(framework, "FW7")
     assert finding.rule.code == "FW710"
@@ -106,12 +107,10 @@ def test_other_names_stand_in_for_what_is_missing_and_that_is_said(schema_kinds:
 def test_a_stand_in_gives_only_the_sheets_of_what_is_missing(schema_kinds: Kinds) -> None:
     changed = small()
     changed["phases"][0]["name"] = "Other"
-    both = book({**changed})
     named = books(small())[f"{FOLDER}/{FRAMEWORKS}"]
-    framework = framework_of(
-        schema_kinds,
-        {f"{FOLDER}/a.xlsx": both, f"{FOLDER}/{FRAMEWORKS}": named, **printed(small())},
-    )
+    files: dict[str, str | bytes] = {f"{FOLDER}/a.xlsx": book(changed)}
+    files |= {f"{FOLDER}/{FRAMEWORKS}": named, **printed(small())}
+    framework = framework_of(schema_kinds, files)
     assert findings_of(framework, "FW7") == []
     assert framework.workbook.sheets["phases"].page.path.endswith(FRAMEWORKS)
 

@@ -31,7 +31,8 @@ def worklist(options: Options) -> int:
     if options.update:
         update = updated(read(options.update), found)
         found = update.entries
-        _tell(update)
+        # Where standard output is the list itself, what is said of it stands beside.
+        (streams.write if options.output else streams.write_error)(_summary(update))
     text, left_out = rendered(found, options.output_format or "csv")
     if left_out:
         streams.warn(f"the list is too long: {plural(left_out, 'more line')} not in it")
@@ -45,12 +46,12 @@ def worklist(options: Options) -> int:
     return FAILED if run.crashes else OK
 
 
-def _tell(update: Update) -> None:
-    """Say how an earlier list differs from that of today."""
+def _summary(update: Update) -> str:
+    """How an earlier list differs from that of today."""
     done = "no longer applies" if update.done == 1 else "no longer apply"
     counts = (
         f"{plural(update.done, 'line')} {done}",
         f"{plural(update.moved, 'line')} moved to another cell",
         f"{plural(update.new, 'new line')} at the end",
     )
-    streams.write_error(f"frameworklint: {', '.join(counts)}\n")
+    return f"{', '.join(counts)}\n"

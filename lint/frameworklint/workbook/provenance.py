@@ -188,4 +188,7 @@ class Provenance:
         if cell is None:
             return
         shown, expected = contrast(foreign or spot.shown, cell.text)
-        yield PrintDifference(cell, spot.page, spot.span, f"{spot.what} says {shown}", expected)
+        said = f"{spot.what} says {shown}"
+        if shown == expected:  # of several cells with one text, all but some are printed
+            said = f"{spot.what} says it {spot.times(cell.text)} only"
+        yield PrintDifference(cell, spot.page, spot.span, said, expected)
