@@ -11,7 +11,8 @@ from frameworklint.workbook.compare import quoted
 
 _WIDTH = 16_385  # one more than a sheet has columns, so that a span may end behind the last
 _HEIGHT = 1_048_577
-_LONGEST_NAME = 80  # characters of an ID; a longer text is none
+_LONGEST_ID = 300  # characters; real: 185, of an address
+_LONGEST_NAME = 80  # characters that stand behind the name of a cell
 _WORDS = 40  # characters of a row that help to find it
 
 
@@ -224,7 +225,7 @@ class Sheet:
         """A row as messages name it: its ID, else its neighbor and its first words."""
         key = self.row_key(row)
         if not key or self._id_at(row):
-            return key if len(key) <= _LONGEST_NAME else f"{key[: _LONGEST_NAME - 1]}…"
+            return key if len(key) <= _LONGEST_ID else f"{key[: _LONGEST_ID - 1]}…"
         words = next((" ".join(text.split()) for text in self.rows[row] if text.strip()), "")
         return f"{key} ({quoted(words, _WORDS)})" if words else key
 
