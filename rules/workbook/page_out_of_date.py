@@ -17,7 +17,7 @@ from frameworklint.api import (
 from ..references._difference import edit_of
 
 
-@rule("FW701", Severity.ERROR)
+@rule("FW701", Severity.ERROR, explains=("FW751", "FW756"), until_printed=True)
 def page_out_of_date(framework: Framework) -> Iterator[Place]:
     """A page says something else than the workbook."""
     if not framework.workbook_paths:

@@ -1,14 +1,14 @@
 """One run over a framework: from its states to the findings that are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from frameworklint.cache import store
 from frameworklint.cache.pages import PageCache
-from frameworklint.commands.setup import Setup
-from frameworklint.commands.trees import Trees, read_states, trees_of
+from frameworklint.commands.setup import Setup, Trees
+from frameworklint.commands.trees import read_states
 from frameworklint.errors import GitError, UsageError
 from frameworklint.findings.finding import Finding
-from frameworklint.findings.lint import lint
+from frameworklint.findings.lint import Result, lint
 from frameworklint.findings.template import with_common_faults
 from frameworklint.framework.framework import Framework
 from frameworklint.linter.place import Place
@@ -20,7 +20,7 @@ from frameworklint.selection.unused import stale_entries, unused_suppressions
 from frameworklint.source.files import Tree
 from frameworklint.terminal import streams
 from frameworklint.terminal.escaping import visible
-from frameworklint.terminal.progress import Tell, progress
+from frameworklint.terminal.progress import Tell, progress, silent
 
 
 class LintRun:
@@ -36,8 +36,15 @@ class LintRun:
         notices: what the user should know of the run beside its findings, as sentences.
     """
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, reported: Collection[str] = ()) -> None:
+        """Read nothing yet.
+
+        Args:
+            setup: what the run follows from.
+            reported: notices that the report itself gives, so that they are not printed beside it.
+        """
         self.setup = setup
+        self._reported = reported
         self.cache = setup.cache
         self.tree: Tree | None = None
         self.comparison: Comparison | None = None
@@ -94,7 +101,7 @@ class LintRun:
             raise UsageError(str(error)) from error
 
     def _current_findings(self, tell: Tell) -> list[Finding]:
-        trees = trees_of(self.setup.options, self.setup.root)
+        trees = self.setup.trees
         self.tree = trees.tree
         if store.is_tracked(trees.tree.paths()):
             self.cache = None
@@ -120,12 +127,16 @@ class LintRun:
         """Take up what the user should know, and print it, once."""
         new = [notice for notice in dict.fromkeys(notices) if notice not in self.notices]
         self.notices += new
-        streams.write_error(_printed(new))
+        streams.write_error(self._printed(new))
 
     @property
     def printed_notices(self) -> str:
         """The notices as standard error shows them."""
-        return _printed(self.notices)
+        return self._printed(self.notices)
+
+    def _printed(self, notices: Sequence[str]) -> str:
+        printed = (notice for notice in notices if notice not in self._reported)
+        return "".join(f"frameworklint: {visible(notice)}\n" for notice in printed)
 
     def _excluded_names(self) -> list[str]:
         """What to tell whoever names a path that is not read."""
@@ -162,18 +173,27 @@ class LintRun:
         )
         return [finding for finding in findings if any(map(unread.__contains__, _paths(finding)))]
 
-    def _selected(self, framework: Framework, tell: Tell) -> list[Finding]:
-        """What the shown rules find, but for what is suppressed."""
-        settings = self.setup.settings
+    def everything(self, framework: Framework) -> list[Finding]:
+        """What the rules that run find in a framework, but for what is suppressed."""
+        result = self._result(framework)
+        return suppression.apply(result.findings, self.setup.settings.suppressions)[0]
+
+    def _result(self, framework: Framework, tell: Tell = silent) -> Result:
         result = lint(
             framework,
             self._rules,
-            options=settings.options,
+            options=self.setup.settings.options,
             tell=tell,
             is_ignored=self._is_ignored,
         )
         self.crashes += result.crashes
         self._note(result.notices)
+        return result
+
+    def _selected(self, framework: Framework, tell: Tell) -> list[Finding]:
+        """What the shown rules find, but for what is suppressed."""
+        settings = self.setup.settings
+        result = self._result(framework, tell)
         kept, unused = suppression.apply(result.findings, settings.suppressions)
         # Of a rule that did not run it is not known what it would find.
         ran = {rule.code for rule in self._rules}
@@ -203,7 +223,3 @@ def _paths(finding: Finding) -> set[str]:
     """The paths of all that a finding speaks of."""
     also = (other.page.path for place in finding.places for other in place.also)
     return {*also, *(place.page.path for place in finding.places)}
-
-
-def _printed(notices: Sequence[str]) -> str:
-    return "".join(f"frameworklint: {visible(notice)}\n" for notice in notices)

@@ -4,6 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from frameworklint.cache.pages import PageCache
 from frameworklint.framework.links import Links
@@ -11,6 +12,7 @@ from frameworklint.framework.listings import Listings
 from frameworklint.framework.loader import Loader
 from frameworklint.framework.memo import Memo
 from frameworklint.framework.paths import Paths
+from frameworklint.kinds.exports import ExportAnnotation, export_paths
 from frameworklint.kinds.kind import Kinds
 from frameworklint.kinds.layouts import Layout
 from frameworklint.markdown.inline import InlineReader
@@ -24,6 +26,9 @@ from frameworklint.workbook.files import WorkbookFiles
 from frameworklint.workbook.provenance import Provenance
 from frameworklint.workbook.references import References
 from frameworklint.workbook.workbook import Workbook
+
+if TYPE_CHECKING:
+    from frameworklint.exports.exports import Exports
 
 NO_KNOWN_KIND = "no page of a known kind: only links and text were checked"
 
@@ -72,7 +77,7 @@ class Framework:
         self._is_excluded = is_excluded
         self._today = today or datetime.datetime.now(datetime.UTC).date()
         self.uses_today = False
-        self.paths = Paths(tree.paths(), kinds)
+        self.paths = Paths(tree.paths(), kinds, tree.submodules())
         self.readers: Readers = (
             base.readers if base else Readers(InlineReader(), IdReader(kinds.id_forms), {})
         )
@@ -83,7 +88,10 @@ class Framework:
         self.memo: Memo[Framework] = Memo(self)
         self.layouts: dict[str, Layout] = {}
         self._find_layouts()
-        self.notices = _unknown_kinds(self) or _missing_indexes(self)
+        self.notices = [
+            *_others(self.paths, is_excluded),
+            *(_unknown_kinds(self) or _missing_indexes(self)),
+        ]
 
     @property
     def today(self) -> datetime.date:
@@ -95,7 +103,7 @@ class Framework:
         before = self.base.by_path if self.base else {}
         loader = Loader(self.kinds, self.paths.home, self.readers, known, before)
         paths = sorted(
-            path for path in self.paths.files if is_markdown(path) and not self._is_excluded(path)
+            path for path in self.paths.files if is_markdown(path) and self._is_read(path)
         )
         pages = []
         for path in paths:
@@ -122,12 +130,16 @@ class Framework:
     @cached_property
     def workbook_files(self) -> WorkbookFiles:
         """The workbooks beside the pages, and which of them the generator reads."""
-        return WorkbookFiles.among(self.paths.files, self.kinds.workbook, self._is_excluded)
+        files = (path for path in self.paths.files if not self.paths.is_of_another(path))
+        return WorkbookFiles.among(files, self.kinds.workbook, self._is_excluded)
 
     @property
     def workbook_paths(self) -> list[str]:
         """The paths of the workbooks that are read."""
         return self.workbook_files.paths
+
+    def _is_read(self, path: str) -> bool:
+        return not (self._is_excluded(path) or self.paths.is_of_another(path))
 
     @cached_property
     def workbook(self) -> Workbook:
@@ -143,6 +155,21 @@ class Framework:
     def provenance(self) -> Provenance:
         """Which cells of the workbook the pages' texts come from."""
         return Provenance(self.workbook, self.references, self.by_id)
+
+    # The exports, read when first asked for.
+
+    @cached_property
+    def export_paths(self) -> dict[str, ExportAnnotation]:
+        """The files that others load, by path, with what the schemas say of each."""
+        found = export_paths(self.paths.files, self.kinds.exports)
+        return {path: known for path, known in found.items() if not self._is_excluded(path)}
+
+    @cached_property
+    def exports(self) -> "Exports":
+        """What those files hold; to be asked for only where there are any."""
+        from frameworklint.exports.exports import Exports  # which a run without them does not need
+
+        return Exports(self.kinds, self._tree, self.export_paths)
 
     # The pages, indexed when first asked for.
 
@@ -230,6 +257,16 @@ def _best_layout(page: Page) -> int:
     # That a page without any field or table lacks more of the newest layout says nothing.
     is_telling = page.kind and len(page.kind.layouts) > 1 and (page.fields or page.tables)
     return page.kind.best_layout(page.record()) if page.kind and is_telling else -1
+
+
+def _others(paths: Paths, is_excluded: Callable[[str], bool]) -> list[str]:
+    """What the user should know of other frameworks beside this one."""
+    return [
+        f"{folder} holds a framework of its own ({home}), which is not checked here:"
+        f" run `frameworklint check {folder}`"
+        for folder, home in paths.others.items()
+        if not is_excluded(f"{folder}/")
+    ]
 
 
 def _unknown_kinds(framework: Framework) -> list[str]:

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from frameworklint.kinds.export_references import problems_of_exports
 from frameworklint.kinds.schema_files import (
+    EXPORTS,
     INDEXES,
     KINDS,
     WORKBOOK,
@@ -44,6 +46,9 @@ def problems(files: SchemaFiles) -> Iterator[Problem]:
         yield from _problems_of_sheets(files, workbook)
         for number, relation in enumerate(workbook["relations"]):
             yield from _problems_of_relation(("x-workbook", "relations", number), relation, names)
+    exported = files[EXPORTS]["x-exports"]["files"] if EXPORTS in files else []
+    for keys, text in problems_of_exports(exported, names.kinds, names.labels):
+        yield Problem(EXPORTS, keys, text)
 
 
 class _Names:

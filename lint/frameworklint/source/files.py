@@ -7,8 +7,9 @@ from functools import cached_property
 
 from frameworklint import digests
 from frameworklint.errors import GitError, UnreadableFileError
-from frameworklint.source import git_folders, lfs, reading
-from frameworklint.source.blobs import SkippedFiles
+from frameworklint.source import git_folders, reading
+from frameworklint.source.contents import lfs
+from frameworklint.source.contents.blobs import SkippedFiles
 from frameworklint.source.git_command import git_output
 from frameworklint.source.git_folders import GitFolders
 
@@ -30,6 +31,10 @@ class Tree(ABC):
     @abstractmethod
     def paths(self) -> Iterable[str]:
         """The paths of all files, and of folders whose name ends like a Markdown file's."""
+
+    def submodules(self) -> Iterable[str]:
+        """The paths of the folders whose files git keeps in another repository."""
+        return ()
 
     @abstractmethod
     def read(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
@@ -61,6 +66,7 @@ class WorkTree(Tree):
         self.seen: dict[tuple[str, int], str] = {}
         self.is_listed_by_git = False
         self._paths: list[str] | None = None
+        self._submodules: list[str] = []
         self._contents: dict[tuple[str, int], tuple[bytes, str]] = {}
         self._plain_folders: dict[str, bool] = {}
         self._skipped: SkippedFiles | None = None
@@ -72,6 +78,11 @@ class WorkTree(Tree):
             self.is_listed_by_git = found is not None
             self._paths = self._walked_paths() if found is None else found
         return self._paths
+
+    def submodules(self) -> Iterable[str]:
+        """The paths of the folders whose files git keeps in another repository."""
+        self.paths()
+        return self._submodules
 
     def read(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
         """The content of a file.
@@ -106,6 +117,7 @@ class WorkTree(Tree):
         """The same files, as if none had been read."""
         same = WorkTree(self.root)
         same._paths, same.is_listed_by_git = self._paths, self.is_listed_by_git
+        same._submodules = self._submodules
         same._contents, same.notice = self._contents, self.notice
         same._skipped = self._skipped
         return same
@@ -161,14 +173,20 @@ class WorkTree(Tree):
         except GitError as error:
             self.notice = f"git does not list the files, so ignored ones are read too: {error}"
             return None
-        # git lists deleted files until their deletion is committed, and submodules as one path.
-        found = [
-            path
-            for path in tags.keys() | markdown_folders(tags)
-            if os.path.lexists(full := os.path.join(self.root, path))
-            and (not os.path.isdir(full) or os.path.islink(full) or is_markdown(path))
-        ]
-        return found + list(self._skipped.paths if self._skipped else ())
+        folders = markdown_folders(tags)
+        # git lists deleted files until their deletion is committed, submodules as one path, and
+        # repositories that it knows nothing of as one that ends with `/`.
+        found = list(self._skipped.paths if self._skipped else ())
+        for path in tags.keys() | folders:
+            full = os.path.join(self.root, path)
+            if not os.path.lexists(full):
+                continue
+            is_folder = os.path.isdir(full) and not os.path.islink(full)
+            if is_folder and not path.endswith("/") and path not in folders:
+                self._submodules.append(path)
+            if not is_folder or is_markdown(path):
+                found.append(path)
+        return found
 
     def _walked_paths(self) -> list[str]:
         paths = []

@@ -6,23 +6,14 @@ from itertools import groupby
 from typing import NamedTuple
 
 from frameworklint.page.page import Page
+from frameworklint.source.cell_names import letters
 from frameworklint.source.span import Lines, Span
 from frameworklint.workbook.compare import quoted
 
 _WIDTH = 16_385  # one more than a sheet has columns, so that a span may end behind the last
 _HEIGHT = 1_048_577
 _LONGEST_ID = 300  # characters; real: 185, of an address
-_LONGEST_NAME = 80  # characters that stand behind the name of a cell
 _WORDS = 40  # characters of a row that help to find it
-
-
-def letters(column: int) -> str:
-    """The letters of a 1-based column, as a spreadsheet program shows them."""
-    found = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(ord("A") + rest) + found
-    return found
 
 
 class SheetLines(Lines):
@@ -65,22 +56,15 @@ class SheetPage(Page):
         return self.top
 
     def locator(self, span: Span) -> str:
-        """The cell, and what names its row: `D52 (IT00000051)`."""
-        row, _ = self.lines.position(span.start)
-        key = self.sheet.row_key(row) if self.sheet else ""
-        cell = self.cell_name(span)
-        return f"{cell} ({key})" if 0 < len(key) <= _LONGEST_NAME else cell
-
-    def cell_name(self, span: Span) -> str:
         """The cell, such as `D52`."""
         row, column = self.lines.position(span.start)
         return f"{letters(column)}{row}"
 
     def where(self, span: Span) -> str:
         """The file, the sheet and the cell."""
-        return f"{self.label} › {self.cell_name(span)}" if self.sheet else self.path
+        return f"{self.label} › {self.locator(span)}" if self.sheet else self.path
 
-    def named(self, span: Span) -> str:
+    def called(self, span: Span) -> str:
         """The file, the sheet, the row and the column, by what stays when rows are moved."""
         if self.sheet is None:
             return self.path

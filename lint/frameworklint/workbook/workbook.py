@@ -13,6 +13,7 @@ from typing import NamedTuple
 from frameworklint.errors import UnreadableFileError
 from frameworklint.kinds.annotations import ColumnAnnotation
 from frameworklint.kinds.kind import Kind, Kinds
+from frameworklint.page.names import folded
 from frameworklint.page.page import Page
 from frameworklint.source.files import Tree
 from frameworklint.workbook.files import WorkbookFiles
@@ -202,7 +203,7 @@ class Workbook:
             found: dict[str, list[str]] = defaultdict(list)
             for wanted, record in self.records(kind).items():
                 if kind.workbook:
-                    name = " ".join(record.cell(kind.workbook.name).text.split())
+                    name = folded(record.cell(kind.workbook.name).text)
                     found[name.casefold()].append(wanted)
             self._ids[kind.name] = found
         return self._ids[kind.name]

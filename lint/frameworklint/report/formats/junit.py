@@ -8,6 +8,9 @@ from frameworklint.report.formats.positions import said
 from frameworklint.report.report import Report
 from frameworklint.terminal.escaping import xml, xml_document
 
+_LONGEST_SUBJECT = 60  # characters
+_DIGITS = 12  # of a fingerprint: enough that no two of one report are the same
+
 
 def render(report: Report) -> str:
     """The report as JUnit XML. A run without findings has one test case, which passes."""
@@ -29,11 +32,10 @@ def _suite(report: Report, suites: ElementTree.Element, path: str, findings: lis
     suite = ElementTree.SubElement(suites, "testsuite", counts)
     for finding in findings:
         place = finding.place
-        where = place.page.where(place.span).removeprefix(place.page.path).lstrip(":› ")
         case = ElementTree.SubElement(
             suite,
             "testcase",
-            name=xml(f"{finding.rule.code} {finding.rule.name} {where}".rstrip()),
+            name=xml(_name(finding)),
             classname=xml(path),
             time="0",
         )
@@ -41,6 +43,18 @@ def _suite(report: Report, suites: ElementTree.Element, path: str, findings: lis
             case, "failure", message=xml(said(report, finding)), type=finding.severity.value
         )
         failure.text = xml(f"{report.git_prefix}{place.page.where(place.span)}: {finding.message}")
+
+
+def _name(finding: Finding) -> str:
+    """What names a test whatever its line and whatever else is found: rule, subject, identity.
+
+    Of tests with equal names GitLab reads only the first.
+    """
+    subject = " ".join(finding.place.subject.split())
+    if len(subject) > _LONGEST_SUBJECT:
+        subject = f"{subject[: _LONGEST_SUBJECT - 1]}…"
+    parts = (finding.rule.code, finding.rule.name, subject, f"[{finding.fingerprint[:_DIGITS]}]")
+    return " ".join(filter(None, parts))
 
 
 def _counts(name: str, tests: int, failures: int) -> dict[str, str]:

@@ -10,6 +10,8 @@ from frameworklint.report.report import Report
 from frameworklint.source.span import Span
 from frameworklint.workbook.sheet import SheetPage
 
+_LONGEST_KEY = 80  # characters of a row's ID that stand behind the name of a cell
+
 
 class Position(NamedTuple):
     """A span by lines and columns: 1-based, in code points, the end exclusive.
@@ -41,14 +43,9 @@ def position(report: Report, page: Page, span: Span) -> Position:
 def said(report: Report, finding: Finding) -> str:
     """What is wrong, with the cell where it stands, or from which the page's text was printed."""
     page, span = finding.place.page, finding.place.span
-    if isinstance(page, SheetPage) and page.sheet:
-        return f"{cell_path(page, span)}: {finding.message}"
-    return said_with_source(report, finding)
-
-
-def said_with_source(report: Report, finding: Finding) -> str:
-    """What is wrong on a page, with the cell from which its text was printed."""
-    cells = () if isinstance(finding.place.page, SheetPage) else report.source(finding).cells
+    if isinstance(page, SheetPage):
+        return f"{cell_path(page, span)}: {finding.message}" if page.sheet else finding.message
+    cells = report.source(finding).cells
     if not cells:
         return finding.message
     more = f" and {len(cells) - 1} more" if len(cells) > 1 else ""
@@ -57,5 +54,7 @@ def said_with_source(report: Report, finding: Finding) -> str:
 
 def cell_path(page: SheetPage, span: Span) -> str:
     """The file's name, the sheet, and the cell with its row's ID."""
-    sheet = page.sheet.name if page.sheet else ""
-    return " › ".join((page.path.rpartition("/")[2], sheet, page.locator(span)))
+    row, _ = page.lines.position(span.start)
+    where = page.where(span).rpartition("/")[2]
+    key = page.sheet.row_key(row) if page.sheet else ""
+    return f"{where} ({key})" if 0 < len(key) <= _LONGEST_KEY else where

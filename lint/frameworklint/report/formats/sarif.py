@@ -1,7 +1,8 @@
 """SARIF 2.1.0, as code scanning services read it.
 
-The format: OASIS, Static Analysis Results Interchange Format 2.1.0. GitHub matches a result with
-that of an earlier run by the partial fingerprint `primaryLocationLineHash`.
+The format: OASIS, Static Analysis Results Interchange Format 2.1.0. The partial fingerprint
+`primaryLocationLineHash` is the one that GitHub's uploader works out of the line itself, and by
+which GitHub knows a result again; it warns of every other value there.
 """
 
 from typing import Any
@@ -16,7 +17,7 @@ from frameworklint.report.formats.json import MOST_LISTED
 from frameworklint.report.formats.positions import cell_path, position, said
 from frameworklint.report.report import Report
 from frameworklint.source.span import Span
-from frameworklint.terminal.escaping import json_text
+from frameworklint.terminal.escaping import json_text, sarif_message
 from frameworklint.workbook.sheet import SheetPage
 
 _SCHEMA = (
@@ -66,17 +67,14 @@ def _result(report: Report, finding: Finding, index: int) -> dict[str, Any]:
         "ruleId": finding.rule.code,
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
-        "message": {"text": said(report, finding)},
+        "message": {"text": sarif_message(said(report, finding))},
         "locations": [_location(report, place.page, place.span)],
-        "partialFingerprints": {
-            "primaryLocationLineHash": f"{finding.fingerprint}:1",
-            "frameworklint/v1": finding.fingerprint,
-        },
+        "partialFingerprints": {"frameworklint/v1": finding.fingerprint},
     }
     others = [*finding.also, *_sources(report, finding)]
     related = [
         {
-            "message": {"text": other.message},
+            "message": {"text": sarif_message(other.message)},
             **_location(report, other.page, other.span),
         }
         for other in others[:MOST_LISTED]
@@ -112,6 +110,6 @@ def _location(report: Report, page: Page, span: Span) -> dict[str, Any]:
     }
     if not isinstance(page, SheetPage) or page.sheet is None:
         return {"physicalLocation": physical}
-    cell = page.cell_name(span)
+    cell = page.locator(span)
     logical = {"name": cell, "fullyQualifiedName": cell_path(page, span), "kind": "cell"}
     return {"physicalLocation": physical, "logicalLocations": [logical]}

@@ -22,10 +22,6 @@ _POINTER = re.compile(
 )
 _NOT_HERE = "is a pointer of Git LFS, and its content is not here: run `{remedy}`"
 _DAMAGED = "is a pointer of Git LFS, and its content here is damaged: run `{remedy}`"
-_ELSEWHERE = (
-    "is a pointer of Git LFS, and the setting `lfs.storage` keeps its content out of the"
-    " repository, where nothing is read: take the setting back and run `{remedy}`"
-)
 PULL = "git lfs pull"
 FETCH_ALL = "git lfs fetch --all"  # for what is not checked out
 
@@ -56,7 +52,12 @@ def content_behind(
     size, name = int(match["size"]), match["name"].decode("ascii")
     if size > limit:
         raise UnreadableFileError(f"is larger than {limit:,} bytes")
-    path = _stored(name, folders, remedy)
+    path = os.path.join(folders.common, "lfs", "objects", name[:2], name[2:4], name)
+    if not os.path.lexists(path):
+        stamps = tuple(map(_stamp, config_files(folders)))
+        path = os.path.join(_storage(folders, stamps), "objects", name[:2], name[2:4], name)
+    if not os.path.lexists(path):
+        raise UnreadableFileError(_NOT_HERE.format(remedy=remedy))
     try:
         content = read_file(path, size)
     except UnreadableFileError as error:
@@ -66,38 +67,21 @@ def content_behind(
     return content
 
 
-def _stored(name: str, folders: GitFolders, remedy: str) -> str:
-    """Where the store of a repository has a content, which must be inside of its own folder."""
-    inside = os.path.join("objects", name[:2], name[2:4], name)
-    path = os.path.join(folders.common, "lfs", inside)
-    if os.path.lexists(path):
-        return path
-    storage = _storage(folders, tuple(map(_stamp, config_files(folders))))
-    if not storage:
-        raise UnreadableFileError(_NOT_HERE.format(remedy=remedy))
-    common = os.path.realpath(folders.common)
-    real = os.path.realpath(os.path.join(common, storage))
-    if os.path.commonpath([real, common]) != common:
-        raise UnreadableFileError(_ELSEWHERE.format(remedy=remedy))
-    path = os.path.join(real, inside)
-    if not os.path.lexists(path):
-        raise UnreadableFileError(_NOT_HERE.format(remedy=remedy))
-    return path
-
-
 @lru_cache(maxsize=8)
 def _storage(folders: GitFolders, stamps: tuple[str, ...]) -> str:
-    """The folder that the setting `lfs.storage` names, from the repository's folder on.
+    """The folder in which Git LFS keeps contents, where the user has named another one.
+
+    Nothing else than the content that a pointer names is ever taken from there.
 
     Args:
         folders: the repository.
         stamps: what tells its settings from older ones.
     """
     try:
-        output = git_output(folders, "config", "--null", "--get", "lfs.storage")
-    except GitError:  # as git says that there is no such setting
-        return ""
-    return os.fsdecode(output.rstrip(b"\0"))
+        found = git_output(folders, "config", "--type=path", "--get", "lfs.storage")
+    except GitError:  # so git ends where there is no such setting
+        found = b"lfs"
+    return os.path.join(folders.common, os.fsdecode(found.rstrip(b"\n")))
 
 
 def _stamp(path: str) -> str:

@@ -12,24 +12,48 @@ _PLAIN = (b"100644", b"100755")  # modes of files; a link is none
 _MOST_TOGETHER = 2_000_000  # bytes of a content that is read with others
 
 
-def sizes_of(folders: GitFolders, names: Iterable[str]) -> dict[str, int]:
-    """How many bytes blobs have, all asked for at once; without those that git does not hold."""
-    wanted = sorted(set(names))
-    output = git_output(folders, "cat-file", "--batch-check", input=_lines(wanted))
-    lines = (line.split() for line in output.splitlines())
-    pairs = zip(wanted, lines, strict=True)
-    return {name: int(words[-1]) for name, words in pairs if words[-1].isdigit()}
+class Blobs:
+    """The contents that a repository holds.
 
+    Attributes:
+        folders: the repository.
+    """
 
-def contents_of(folders: GitFolders, sizes: Mapping[str, int]) -> dict[str, bytes]:
-    """The content of blobs whose size is known, all read by one `git cat-file --batch`."""
-    output = git_output(folders, "cat-file", "--batch", input=_lines(sizes))
-    found, at = {}, 0
-    for name, size in sizes.items():
-        start = output.index(b"\n", at) + 1
-        found[name] = output[start : start + size]
-        at = start + size + 1
-    return found
+    def __init__(self, folders: GitFolders) -> None:
+        self.folders = folders
+
+    def sizes(self, names: Iterable[str]) -> dict[str, int]:
+        """How many bytes blobs have, all asked for at once.
+
+        Raises:
+            GitError: one is missing, as in a partial clone.
+        """
+        wanted = set(names)
+        sizes = self.known_sizes(wanted)
+        for name in sorted(wanted - sizes.keys()):
+            raise GitError(
+                f"git does not hold the content of {name}; fetch the whole repository"
+                " (`git fetch --refetch --no-filter`)"
+            )
+        return sizes
+
+    def known_sizes(self, names: Iterable[str]) -> dict[str, int]:
+        """How many bytes blobs have, without those that git does not hold."""
+        wanted = sorted(set(names))
+        output = git_output(self.folders, "cat-file", "--batch-check", input=_lines(wanted))
+        lines = (line.split() for line in output.splitlines())
+        pairs = zip(wanted, lines, strict=True)
+        return {name: int(words[-1]) for name, words in pairs if words[-1].isdigit()}
+
+    def contents(self, sizes: Mapping[str, int]) -> dict[str, bytes]:
+        """The content of blobs whose size is known, all read by one `git cat-file --batch`."""
+        output = git_output(self.folders, "cat-file", "--batch", input=_lines(sizes))
+        found, at = {}, 0
+        for name, size in sizes.items():
+            start = output.index(b"\n", at) + 1
+            found[name] = output[start : start + size]
+            at = start + size + 1
+        return found
 
 
 def _lines(names: Iterable[str]) -> bytes:
@@ -52,7 +76,7 @@ class SkippedFiles:
             paths: the files, from the root on.
         """
         self.notice = ""
-        self._folders = folders
+        self._held = Blobs(folders)
         self._blobs = _named(folders, prefix, frozenset(paths))
         self._read: dict[str, bytes] = {}
         missing = [path for path, name in self._blobs.items() if name not in self._sizes]
@@ -68,7 +92,7 @@ class SkippedFiles:
     @cached_property
     def _sizes(self) -> dict[str, int]:
         try:
-            return sizes_of(self._folders, self._blobs.values())
+            return self._held.known_sizes(self._blobs.values())
         except GitError:  # an older git tries to fetch, which it must not
             return {}
 
@@ -96,7 +120,7 @@ class SkippedFiles:
                 if other.endswith(ending) and self._sizes[blob] <= _MOST_TOGETHER
             }
             wanted = {name: self._sizes[name]} | together
-            self._read |= contents_of(self._folders, wanted)
+            self._read |= self._held.contents(wanted)
         return self._read[name]
 
 
