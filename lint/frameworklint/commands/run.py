@@ -117,7 +117,8 @@ class LintRun:
 
     def _demand_content(self, trees: Trees) -> None:
         workbooks = self.framework.workbook_files
-        if not (self.framework.pages or any(workbooks) or trees.compares):
+        has_workbook = bool(workbooks.paths or workbooks.copies or workbooks.excluded)
+        if not (self.framework.pages or has_workbook or trees.compares):
             raise UsageError(
                 f"{self.setup.root} holds no Markdown file and no workbook;"
                 " name the folder of a framework"

@@ -132,6 +132,7 @@ class Page:
         copies: where those of them stand that are not read as the page.
         notes: all other text: below the marker, or of a file that is no page.
         unreadable: why the file could not be read, or an empty string.
+        remedy: what writes the file anew, for those that other programs load; else empty.
         layout: that of the kind's pages, None where there is no kind.
         schema_errors: the disagreements with the schema of the layout.
     """
@@ -142,6 +143,7 @@ class Page:
         self.id = ""
         self.key = path
         self.unreadable = ""
+        self.remedy = ""
         self.layout: Layout | None = None
         self.schema_errors: list[SchemaError] = []
         self.source = source
@@ -159,9 +161,6 @@ class Page:
         self.repeats: list[Text] = []
         self.copies: list[Span] = []
         self.notes: list[Text] = []
-
-    def __repr__(self) -> str:
-        return f"Page({self.path!r})"
 
     @property
     def folder(self) -> str:
@@ -197,11 +196,6 @@ class Page:
         return self.kind.rank if self.kind else 9
 
     @property
-    def remedy(self) -> str:
-        """What writes the file anew, for files that others load; else empty."""
-        return ""
-
-    @property
     def label(self) -> str:
         """What reports call the page: its path."""
         return self.path
@@ -214,10 +208,6 @@ class Page:
     def where(self, span: Span) -> str:
         """A place in words, with the page's path."""
         return f"{self.path}:{self.locator(span)}"
-
-    def called(self, span: Span) -> str:
-        """What people call a place whatever its line: the page's ID, or its path."""
-        return self.id or self.path
 
     def shown(self, span: Span) -> str:
         """What stands at a place, for pages that have no source; else empty."""

@@ -134,7 +134,7 @@ class Repository:
                 meta, _, path = line.partition(b"\t")
                 mode, _, blob = meta.decode("ascii").split()
                 entries[os.fsdecode(path)] = TreeEntry(mode, blob)
-        return GitTree(Blobs(self.folders), self._below_root(entries))
+        return GitTree(Blobs(self.folders), self._below_root(entries), commit, self.prefix)
 
     def index(self) -> GitTree:
         """The files of the index below the root: what the next commit will hold.
@@ -157,7 +157,7 @@ class Repository:
                 del entries[name]
         if conflicts := sorted(self._below_root(sides)):
             raise GitError(_of_conflicts(conflicts))
-        return GitTree(Blobs(self.folders), self._below_root(entries), is_index=True)
+        return GitTree(Blobs(self.folders), self._below_root(entries))
 
     def _next_paths(self, entries: dict[str, TreeEntry]) -> set[str]:
         """The paths of the next commit: not those that `git add --intent-to-add` announced.

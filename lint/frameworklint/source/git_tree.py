@@ -24,13 +24,19 @@ class TreeEntry(NamedTuple):
 
 
 class GitTree(Tree):
-    """The files of a revision or of the index."""
+    """The files of a revision or of the index.
+
+    Attributes:
+        folders: the repository.
+        commit: the full name of the revision; empty for the index.
+        prefix: the way from git's top level to the files: empty, or ending in `/`.
+    """
 
     def __init__(
-        self, blobs: Blobs, entries: dict[str, TreeEntry], *, is_index: bool = False
+        self, blobs: Blobs, entries: dict[str, TreeEntry], commit: str = "", prefix: str = ""
     ) -> None:
         self._held = blobs
-        self._is_index = is_index
+        self.folders, self.commit, self.prefix = blobs.folders, commit, prefix
         self._entries = {p: entry for p, entry in entries.items() if entry.mode != SUBMODULE}
         self._submodules = entries.keys() - self._entries.keys()
         self._folders = markdown_folders(self._entries)
@@ -96,7 +102,7 @@ class GitTree(Tree):
             entry = self._file_at(self.followed(path))
         content = self._content(entry, limit)
         if lfs.is_pointer(content):
-            remedy = lfs.PULL if self._is_index else lfs.FETCH_ALL
+            remedy = lfs.FETCH_ALL if self.commit else lfs.PULL
             return lfs.content_behind(content, self._held.folders, limit, remedy)
         return content
 
