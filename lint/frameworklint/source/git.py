@@ -5,9 +5,10 @@ import re
 from collections.abc import Sequence
 
 from frameworklint.errors import GitError, UnreadableFileError
+from frameworklint.source.contents.blobs import Blobs
 from frameworklint.source.files import SIZE_LIMIT
 from frameworklint.source.git_command import around, git_output
-from frameworklint.source.git_tree import SUBMODULE, Blobs, GitTree, TreeEntry
+from frameworklint.source.git_tree import SUBMODULE, GitTree, TreeEntry
 from frameworklint.source.reading import read_file
 
 _NAMED = 3  # files in conflict that a notice names

@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from frameworklint.errors import GitError, UnreadableFileError
-from frameworklint.source import lfs
+from frameworklint.errors import UnreadableFileError
+from frameworklint.source.contents import lfs
+from frameworklint.source.contents.blobs import Blobs
 from frameworklint.source.files import SIZE_LIMIT, Tree, markdown_folders
-from frameworklint.source.git_command import git_output
-from frameworklint.source.git_folders import GitFolders
 from frameworklint.source.reading import LEADS_IN_A_CIRCLE, LEADS_NOWHERE, LEADS_OUT
 
 _LINK, SUBMODULE = "120000", "160000"
@@ -22,50 +21,6 @@ class TreeEntry(NamedTuple):
 
     mode: str
     blob: str
-
-
-class Blobs:
-    """The contents that a repository holds.
-
-    Attributes:
-        folders: the repository.
-    """
-
-    def __init__(self, folders: GitFolders) -> None:
-        self.folders = folders
-
-    def sizes(self, names: Iterable[str]) -> dict[str, int]:
-        """How many bytes blobs have, all asked for at once.
-
-        Raises:
-            GitError: one is missing, as in a partial clone.
-        """
-        wanted = sorted(set(names))
-        output = git_output(self.folders, "cat-file", "--batch-check", input=_lines(wanted))
-        sizes = {}
-        for name, line in zip(wanted, output.splitlines(), strict=True):
-            size = line.split()[-1]
-            if not size.isdigit():
-                raise GitError(
-                    f"git does not hold the content of {name}; fetch the whole repository"
-                    " (`git fetch --refetch --no-filter`)"
-                )
-            sizes[name] = int(size)
-        return sizes
-
-    def contents(self, sizes: dict[str, int]) -> dict[str, bytes]:
-        """The content of blobs whose size is known, all read by one `git cat-file --batch`."""
-        output = git_output(self.folders, "cat-file", "--batch", input=_lines(sizes))
-        found, at = {}, 0
-        for name, size in sizes.items():
-            start = output.index(b"\n", at) + 1
-            found[name] = output[start : start + size]
-            at = start + size + 1
-        return found
-
-
-def _lines(names: Iterable[str]) -> bytes:
-    return "".join(f"{name}\n" for name in names).encode("ascii")
 
 
 class GitTree(Tree):
@@ -147,7 +102,8 @@ class GitTree(Tree):
             entry = self._file_at(self.followed(path))
         content = self._content(entry, limit)
         if lfs.is_pointer(content):
-            return lfs.content_behind(content, self._held.folders, limit)
+            remedy = lfs.FETCH_ALL if self.commit else lfs.PULL
+            return lfs.content_behind(content, self._held.folders, limit, remedy)
         return content
 
     def _content(self, entry: TreeEntry, limit: int) -> bytes:

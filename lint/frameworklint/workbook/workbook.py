@@ -83,7 +83,9 @@ class Workbook:
                 self.doubles.setdefault(path, sheet)
         for file, sheets in taken.items():
             self.doubles.pop(path, None)
-            self.notices.append(f"there is no {file}, so {', '.join(sheets)} is read from {path}")
+            self.notices.append(
+                f"there is no {file}, so its sheets are read from {path}: {', '.join(sheets)}"
+            )
 
     def _rows(
         self, tree: Tree, path: str, *, is_needed: bool = True
