@@ -5,10 +5,13 @@ import os
 __version__ = "0.1.0"
 COMMANDS = (
     "check",
+    "fix",
     "init",
     "baseline",
     "worklist",
     "ids",
+    "diff",
+    "textconv",
     "settings",
     "explain",
     "rules",

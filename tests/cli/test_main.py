@@ -454,6 +454,7 @@ def test_json_is_what_its_schema_says(frameworklint: CommandLine) -> None:
     assert run.report["summary"]["files"] == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["disarm-2025-02", "disarm-2023-09", "seed"])
 def test_json_of_the_real_framework_is_what_its_schema_says(
     name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -597,6 +598,7 @@ def test_bytes_do_not_depend_on_the_order_of_files(
     assert len(outputs) == 1
 
 
+@pytest.mark.slow
 def test_findings_do_not_depend_on_the_order_of_files_in_the_real_framework(
     schema_kinds: Kinds,
 ) -> None:

@@ -17,6 +17,7 @@ from frameworklint.linter.place import Severity
 from frameworklint.linter.registry import all_rules, named
 from frameworklint.selection import settings as settings_module
 from frameworklint.selection import settings_schema
+from frameworklint.source.own_files import OwnFiles
 
 from ..conftest import TOP, write
 from ..scratch import ENVIRONMENT, CommandLine, Repository
@@ -461,5 +462,5 @@ def test_every_severity_can_be_given_to_every_rule(tmp_path: Path) -> None:
         for rule, severity in zip(all_rules(), list(Severity) * 99, strict=False)
     )
     write(tmp_path, {"frameworklint.toml": f"[severity]\n{lines}"})
-    severities = settings_module.load(str(tmp_path)).severities
+    severities = settings_module.load(OwnFiles(str(tmp_path))).severities
     assert set(severities) == {rule.code for rule in named("ALL")}

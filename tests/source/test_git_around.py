@@ -13,6 +13,7 @@ from frameworklint.errors import GitError
 from frameworklint.source import git_command, git_folders
 from frameworklint.source.files import WorkTree
 from frameworklint.source.git import Repository as Git
+from frameworklint.source.git_tree import Blobs
 
 from ..scratch import CLEAN, ENVIRONMENT, CommandLine, Repository, Run
 
@@ -321,13 +322,13 @@ def test_large_files_of_a_revision_are_not_read(
     clean.write({"large.md": b"x" * 2_000_001, "small.md": b"x"})
     clean.commit()
     read: list[str] = []
-    blobs = Git.blobs
+    contents = Blobs.contents
 
-    def noted(self: Git, sizes: dict[str, int]) -> dict[str, bytes]:
+    def noted(self: Blobs, sizes: dict[str, int]) -> dict[str, bytes]:
         read.extend(sizes)
-        return blobs(self, sizes)
+        return contents(self, sizes)
 
-    monkeypatch.setattr(Git, "blobs", noted)
+    monkeypatch.setattr(Blobs, "contents", noted)
     tree = Git(str(clean.folder)).tree("HEAD")
     tree.preload(["large.md", "small.md"])
     assert tree.read("small.md") == b"x"

@@ -27,7 +27,19 @@ _MOST = 16  # results that are kept
 _LARGEST = 50_000_000  # bytes of a file that a run may have read beside its tree
 # Such runs do more than print, or follow from more than the files of a folder.
 _NOT_KEPT = frozenset(
-    {"--since", "--staged", "--output", "--report", "--no-cache", "--help", "-h", "--version"}
+    {
+        "--since",
+        "--staged",
+        "--ci",
+        "--pushed",
+        "--whole",
+        "--output",
+        "--report",
+        "--no-cache",
+        "--help",
+        "-h",
+        "--version",
+    }
 )
 # What a run may follow from beside its files.
 _VARIABLES = (
@@ -119,6 +131,8 @@ def keep(key: str, store: Cache, tree: WorkTree, origin: Origin, result: dict[st
         "read": read,
         "content": digests.combined(tree.seen[seen] for seen in read),
         "others": origin.others,
+        "dated": (dated := sorted(tree.dated)),
+        "ages": tree.ages(dated) if dated else "",
     }
     store.write(_name(key), {**result, **followed_from})
     store.keep_newest(_FOLDER, _MOST)
@@ -149,6 +163,8 @@ def _is_as_it_was(result: Any, tree: WorkTree) -> bool:
         return False
     if cache.is_tracked(tree.paths()) or _names(tree) != result["names"]:
         return False
+    if result["dated"] and tree.ages(result["dated"]) != result["ages"]:
+        return False
     contents = (tree.look(path, limit) for path, limit in result["read"])
     return bool(digests.combined(contents) == result["content"])
 
@@ -168,7 +184,14 @@ def _names(tree: WorkTree) -> str:
     """The digest of the files' names, of who lists them, and of what tells git where its top is."""
     folders = git_folders.find(tree.root)
     settings = [_content(path) for path in (git_folders.config_files(folders) if folders else ())]
-    listed = [*sorted(tree.paths()), "", str(tree.is_listed_by_git), tree.notice]
+    listed = [
+        *sorted(tree.paths()),
+        "",
+        *sorted(tree.submodules()),
+        "",
+        str(tree.is_listed_by_git),
+        tree.notice,
+    ]
     return digests.combined([*listed, str(folders), *settings])
 
 

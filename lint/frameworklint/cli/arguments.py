@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 
 from frameworklint.cli.parser import Parser, VersionAction
-from frameworklint.commands.options import FORMATS, Options
+from frameworklint.commands.options import CHANGES_FORMATS, FORMATS, Options
 from frameworklint.report.layout import GROUPS, SORTS
 
 SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
@@ -46,6 +46,7 @@ def parsers() -> tuple[argparse.ArgumentParser, dict[str, Parser]]:
     _add_scope(check)
     _add_comparison(check)
     _add_report(check)
+    _add_fix(commands.add_parser)
     _add_init(commands.add_parser)
     baseline = commands.add_parser(
         "baseline",
@@ -71,6 +72,14 @@ def parsers() -> tuple[argparse.ArgumentParser, dict[str, Parser]]:
     )
     free.add_argument("paths", nargs="*", metavar="PATH", help="where the framework lies")
     free.add_argument("--config", metavar="FILE", help="a settings file instead of its own")
+    _add_diff(
+        commands.add_parser(
+            "diff",
+            help="show which rows of the spreadsheets a change adds, removes and changes",
+        )
+    )
+    text = commands.add_parser("textconv", help="print a workbook as text, for `git diff`")
+    text.add_argument("paths", nargs=1, metavar="FILE", help="an .xlsx workbook")
     effective = commands.add_parser(
         "settings", help="show the effective settings and where each came from"
     )
@@ -92,6 +101,28 @@ def parsers() -> tuple[argparse.ArgumentParser, dict[str, Parser]]:
     return parser, dict(commands.choices)
 
 
+def _add_fix(add_parser: Callable[..., Parser]) -> None:
+    parser = add_parser(
+        "fix",
+        help="write what is certain into the workbook, or into the page where there is none",
+        description="Apply the fixes that change no claim, until nothing changes. Exit 0 when"
+        " everything selected is fixed.",
+    )
+    _add_scope(parser)
+    add = parser.add_argument
+    add("--diff", action="store_true", help="show what would change, and write nothing")
+    add(
+        "--suggested",
+        action="append",
+        metavar="RULES",
+        help="apply suggestions too where there is one reading: of these rules, or of findings by"
+        " fingerprint",
+    )
+    add("--backup", action="store_true", help="keep the old file beside the new one, as NAME.bak")
+    add("--no-baseline", action="store_true", help="fix what the baseline knows, too")
+    add("--since", metavar="REV", help="fix only what is new since this branch left REV")
+
+
 def _add_init(add_parser: Callable[..., Parser]) -> None:
     init = add_parser(
         "init",
@@ -104,6 +135,7 @@ def _add_init(add_parser: Callable[..., Parser]) -> None:
     add("-y", "--yes", action="store_true", help="write without asking")
     add(
         "--ci",
+        dest="system",
         choices=("github", "gitlab", "none"),
         metavar="SYSTEM",
         help="github, gitlab or none; by default what the repository looks like",
@@ -128,6 +160,21 @@ def _add_scope(parser: argparse.ArgumentParser) -> None:
     add("--no-cache", action="store_true", help="read everything anew, and leave nothing behind")
 
 
+def _add_diff(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument(
+        "since", nargs="?", metavar="REV", help="compare with where this branch left REV"
+    )
+    group.add_argument("--staged", action="store_true", help="show what the next commit does")
+    parser.add_argument("--config", metavar="FILE", help="a settings file instead of the root's")
+    parser.add_argument(
+        "--output-format",
+        choices=CHANGES_FORMATS,
+        metavar="FORMAT",
+        help="text (default), markdown or json",
+    )
+
+
 def _add_comparison(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--no-baseline", action="store_true", help="report what the baseline knows, too")
@@ -137,6 +184,21 @@ def _add_comparison(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--staged", action="store_true", help="report only what the next commit adds"
+    )
+    group.add_argument(
+        "--pushed",
+        action="store_true",
+        help="in git's hook pre-push: report what the push adds, as git tells on standard input",
+    )
+    group.add_argument(
+        "--ci",
+        action="store_true",
+        help="in a job of GitHub or GitLab: report what the contribution adds, on a branch all",
+    )
+    add(
+        "--whole",
+        action="store_true",
+        help="with --staged: report what was there before, too, but for the baseline",
     )
 
 

@@ -4,24 +4,27 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from importlib import import_module
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from frameworklint import COMMANDS
-from frameworklint.cache import results
-from frameworklint.commands.options import FORMATS, Options
 from frameworklint.errors import UsageError
-from frameworklint.source.files import WorkTree
 from frameworklint.terminal import streams
+
+if TYPE_CHECKING:  # a hook with nothing to judge needs none of it
+    from frameworklint.commands.options import Options
+    from frameworklint.source.files import WorkTree
 
 _INTERRUPTED = 130  # as a shell says of a program that Ctrl-C ended
 
 # Each command's module, and its function.
 _FUNCTIONS = {
     "check": ("commands.check", "check"),
+    "fix": ("commands.fix", "fix"),
     "init": ("commands.init.command", "init"),
     "baseline": ("commands.baseline", "write_baseline"),
     "worklist": ("commands.worklist", "worklist"),
+    "diff": ("commands.diff", "diff"),
+    "textconv": ("commands.diff", "textconv"),
     "settings": ("commands.settings", "show_settings"),
     "explain": ("commands.info", "explain"),
     "rules": ("commands.info", "rules"),
@@ -55,11 +58,15 @@ def _repeat_or_run() -> int:
         os.getcwd()
     except OSError as error:
         raise UsageError(f"the current folder can not be read: {error.strerror}") from error
+    if "--staged" in sys.argv:
+        return main()  # such a result is never kept
+    from frameworklint.cache import results
+
     result, tree = results.known(sys.argv[1:])
     return main(tree=tree) if result is None else results.repeat(result)
 
 
-def main(argv: Sequence[str] | None = None, tree: WorkTree | None = None) -> int:
+def main(argv: Sequence[str] | None = None, tree: "WorkTree | None" = None) -> int:
     """Run the command line.
 
     Args:
@@ -74,7 +81,15 @@ def main(argv: Sequence[str] | None = None, tree: WorkTree | None = None) -> int
     return streams.exit_code_of(lambda: _main(arguments, tree))
 
 
-def _main(arguments: list[str], tree: WorkTree | None) -> int:
+def _main(arguments: list[str], tree: "WorkTree | None") -> int:
+    if "--staged" in arguments:
+        from frameworklint.cli import hook
+
+        if hook.has_nothing_to_judge(arguments):
+            streams.write(hook.NOTHING)
+            return 0
+    from importlib import import_module
+
     options = parsed(arguments)
     options.tree = tree
     module, name = _FUNCTIONS[options.command]
@@ -82,12 +97,14 @@ def _main(arguments: list[str], tree: WorkTree | None) -> int:
     return function(options)
 
 
-def parsed(arguments: list[str]) -> Options:
+def parsed(arguments: list[str]) -> "Options":
     """What a command line asks for.
 
     Raises:
         UsageError: it can not be understood.
     """
+    from frameworklint.commands.options import Options
+
     command, rest = _command(arguments)
     options = Options(command)
     if command == "check" and not any(argument.startswith("-") for argument in rest):
@@ -128,6 +145,8 @@ def _command(arguments: list[str]) -> tuple[str, list[str]]:
 
 def _demand_report(report: str) -> None:
     """Refuse a report that is not asked for as FORMAT=FILE."""
+    from frameworklint.commands.options import FORMATS
+
     name, separator, path = report.partition("=")
     if name in FORMATS and separator and path:
         return

@@ -2,11 +2,11 @@
 
 import argparse
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from frameworklint import COMMANDS, __version__
 from frameworklint.errors import UsageError
+from frameworklint.suggestions import nearest
 from frameworklint.terminal import streams
 
 _CUTOFF = 0.5
@@ -34,8 +34,6 @@ class Parser(argparse.ArgumentParser):
             return f"; did you mean {ending[0]}?"
         if option[2:] in COMMANDS:
             return f"; did you mean the command `frameworklint {option[2:]}`?"
-        if option == "--fix":
-            return "; frameworklint changes nothing: `frameworklint worklist` lists what to change"
         return did_you_mean(option, options, 0.65)
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
@@ -63,5 +61,5 @@ class VersionAction(argparse.Action):
 
 def did_you_mean(word: str, known: Iterable[str], cutoff: float = _CUTOFF) -> str:
     """The end of a message: the known word that was likely meant, or nothing."""
-    near = get_close_matches(word.lower(), list(known), n=1, cutoff=cutoff)
-    return f"; did you mean {near[0]}?" if near and near[0] != word else ""
+    near = nearest(word.lower(), known, cutoff)
+    return f"; did you mean {near}?" if near and near != word else ""

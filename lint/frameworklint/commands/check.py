@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from frameworklint.cache import results
 from frameworklint.commands.options import FAILED, FOUND, OK, Options
@@ -19,6 +20,9 @@ from frameworklint.report.report import Report
 from frameworklint.source.files import WorkTree
 from frameworklint.terminal import color, layout, streams
 
+if TYPE_CHECKING:
+    from frameworklint.workbook.diff import WorkbookChanges
+
 
 def check(options: Options) -> int:
     """Carry out `frameworklint check`.
@@ -34,7 +38,12 @@ def check(options: Options) -> int:
     findings = run.findings()
     for crash in _counted(run.crashes):
         streams.write_error(f"frameworklint: {crash}\n")
-    printed = output.write(_report(run, findings), _request(run.setup))
+    report = _report(run, findings)
+    printed = output.write(report, _request(run.setup))
+    if options.ci:
+        from frameworklint.report import job
+
+        job.tell(report)
     code = FAILED if run.crashes else _exit_code(run, findings)
     _keep_result(run, printed, code)
     return code
@@ -54,6 +63,8 @@ def _report(run: LintRun, findings: list[Finding]) -> Report:
         len(framework.pages),
         prefix="" if way == "." else f"{way}/",
         find_git_prefix=lambda: _git_prefix(run.setup.root),
+        find_address=lambda: _address(run.setup.root),
+        find_workbook_changes=lambda: _workbook_changes(run.setup),
         layout=_layout(options),
         comparison=run.comparison,
         hidden=run.hidden,
@@ -93,6 +104,25 @@ def _git_prefix(root: str) -> str:
 
     try:
         return Repository(root).prefix
+    except GitError:
+        return ""
+
+
+def _workbook_changes(setup: Setup) -> "WorkbookChanges | None":
+    trees = setup.trees
+    if not trees.bases or setup.selection.focus:
+        return None
+    from frameworklint.workbook.diff import changes
+
+    return changes(setup.kinds, trees.bases[0], trees.tree, setup.is_excluded)
+
+
+def _address(root: str) -> str:
+    from frameworklint.source.git import Repository
+    from frameworklint.source.history.contribution import address_of_files
+
+    try:
+        return address_of_files(Repository(root))
     except GitError:
         return ""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from frameworklint.commands.options import OK, Options
 from frameworklint.commands.setup import Setup
-from frameworklint.commands.trees import read_states, trees_of
+from frameworklint.commands.trees import read_states
 from frameworklint.errors import GitError, UsageError
 from frameworklint.framework.id_series import IdSeries, id_series
 from frameworklint.terminal import streams
@@ -20,7 +20,7 @@ def ids(options: Options) -> int:
         UsageError: there is no framework, or it can not be read.
     """
     setup = Setup(options)
-    framework = read_states(setup, trees_of(options, setup.root), None, silent).framework
+    framework = read_states(setup, setup.trees, None, silent).framework
     deleted, notice = _deleted(setup.root)
     series = list(id_series(framework, deleted))
     if not series:
@@ -37,7 +37,7 @@ def ids(options: Options) -> int:
 def _deleted(root: str) -> tuple[set[str], str]:
     """The paths of files that are gone, and what the user should know of what is not known."""
     from frameworklint.source.git import Repository
-    from frameworklint.source.git_history import deleted_paths, is_shallow
+    from frameworklint.source.history.deleted import deleted_paths, is_shallow
 
     try:
         repository = Repository(root)

@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 
 from frameworklint.cache import store
 from frameworklint.cache.pages import PageCache
-from frameworklint.commands.setup import Setup
-from frameworklint.commands.trees import Trees, read_states, trees_of
+from frameworklint.commands.setup import Setup, Trees
+from frameworklint.commands.trees import read_states
 from frameworklint.errors import GitError, UsageError
 from frameworklint.findings.finding import Finding
-from frameworklint.findings.lint import lint
+from frameworklint.findings.lint import Result, lint
 from frameworklint.findings.template import with_common_faults
 from frameworklint.framework.framework import Framework
 from frameworklint.linter.place import Place
@@ -20,7 +20,7 @@ from frameworklint.selection.unused import stale_entries, unused_suppressions
 from frameworklint.source.files import Tree
 from frameworklint.terminal import streams
 from frameworklint.terminal.escaping import visible
-from frameworklint.terminal.progress import Tell, progress
+from frameworklint.terminal.progress import Tell, progress, silent
 
 
 class LintRun:
@@ -101,7 +101,7 @@ class LintRun:
             raise UsageError(str(error)) from error
 
     def _current_findings(self, tell: Tell) -> list[Finding]:
-        trees = trees_of(self.setup.options, self.setup.root)
+        trees = self.setup.trees
         self.tree = trees.tree
         if store.is_tracked(trees.tree.paths()):
             self.cache = None
@@ -116,7 +116,9 @@ class LintRun:
         return found
 
     def _demand_content(self, trees: Trees) -> None:
-        if not (self.framework.pages or self.framework.workbook_paths or trees.compares):
+        workbooks = self.framework.workbook_files
+        has_workbook = bool(workbooks.paths or workbooks.copies or workbooks.excluded)
+        if not (self.framework.pages or has_workbook or trees.compares):
             raise UsageError(
                 f"{self.setup.root} holds no Markdown file and no workbook;"
                 " name the folder of a framework"
@@ -157,18 +159,27 @@ class LintRun:
         self.comparison = compare(pairs)
         return pairs[0][0]
 
-    def _selected(self, framework: Framework, tell: Tell) -> list[Finding]:
-        """What the shown rules find, but for what is suppressed."""
-        settings = self.setup.settings
+    def everything(self, framework: Framework) -> list[Finding]:
+        """What the rules that run find in a framework, but for what is suppressed."""
+        result = self._result(framework)
+        return suppression.apply(result.findings, self.setup.settings.suppressions)[0]
+
+    def _result(self, framework: Framework, tell: Tell = silent) -> Result:
         result = lint(
             framework,
             self._rules,
-            options=settings.options,
+            options=self.setup.settings.options,
             tell=tell,
             is_ignored=self._is_ignored,
         )
         self.crashes += result.crashes
         self._note(result.notices)
+        return result
+
+    def _selected(self, framework: Framework, tell: Tell) -> list[Finding]:
+        """What the shown rules find, but for what is suppressed."""
+        settings = self.setup.settings
+        result = self._result(framework, tell)
         kept, unused = suppression.apply(result.findings, settings.suppressions)
         # Of a rule that did not run it is not known what it would find.
         ran = {rule.code for rule in self._rules}

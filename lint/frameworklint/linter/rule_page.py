@@ -7,6 +7,7 @@ for the rule's test, see `tests/rule_cases.py`.
 import re
 
 from frameworklint.linter.rule import Rule
+from frameworklint.page.names import folded
 
 _REMEDY = "How to fix it at the source"
 _BY_HAND = "How to fix it in a note or README"
@@ -68,7 +69,7 @@ def _is_of_spreadsheets(text: str) -> bool:
 
 
 def _first_paragraph(text: str) -> str:
-    return " ".join(text.partition("\n\n")[0].split())
+    return folded(text.partition("\n\n")[0])
 
 
 def summary(rule: Rule) -> str:

@@ -15,5 +15,5 @@ def is_written_by_hand(place: Place) -> bool:
     """Whether no spreadsheet holds the text: that of a README, or of a note on a page."""
     page = place.page
     if page.kind is None:
-        return page.rank >= 0
+        return page.rank >= 0 and not page.remedy
     return any(note.span.covers(place.span) for note in page.notes)

@@ -12,6 +12,7 @@ from frameworklint.report.layout import PLAIN, Layout
 from frameworklint.selection.comparison import Comparison
 
 if TYPE_CHECKING:
+    from frameworklint.workbook.diff import WorkbookChanges
     from frameworklint.workbook.provenance import Provenance
 
 
@@ -23,6 +24,10 @@ class Report:
         files: how many Markdown files were read.
         prefix: the way from the current folder to the root: empty, or ending in `/`.
         find_git_prefix: finds the way from git's top level to the root, likewise.
+        find_address: finds the address at which a service shows the files of git's top level, as
+            they are in the state that was checked: empty, or ending in `/`.
+        find_workbook_changes: finds what differs between the workbooks of the base and of the state
+            that was checked; None where there is no base.
         layout: how the text report looks.
         comparison: how the findings differ from those of a base, where there is one.
         hidden: how many findings the baseline knows.
@@ -37,6 +42,8 @@ class Report:
         files: int,
         prefix: str = "",
         find_git_prefix: Callable[[], str] = str,
+        find_address: Callable[[], str] = str,
+        find_workbook_changes: "Callable[[], WorkbookChanges | None]" = lambda: None,
         layout: Layout = PLAIN,
         comparison: Comparison | None = None,
         hidden: int = 0,
@@ -48,6 +55,8 @@ class Report:
         self.files = files
         self.prefix = prefix
         self.find_git_prefix = find_git_prefix
+        self.find_address = find_address
+        self.find_workbook_changes = find_workbook_changes
         self.layout = layout
         self.comparison = comparison
         self.hidden = hidden
@@ -60,9 +69,16 @@ class Report:
         """The way from git's top level to the root: empty, or ending in `/`."""
         return self.find_git_prefix()
 
+    @cached_property
+    def address(self) -> str:
+        """Where a service shows the files of git's top level: empty, or ending in `/`."""
+        return self.find_address()
+
     def source(self, finding: Finding) -> SourceCells:
         """The workbook cells that a finding's text came from."""
-        return source_of(finding, self.provenance) if self.provenance else SourceCells()
+        if self.provenance is None or finding.place.page.remedy:
+            return SourceCells()
+        return source_of(finding, self.provenance)
 
     def by_rule(self) -> dict[str, int]:
         """The number of findings by code, in the order of the codes."""
@@ -93,7 +109,10 @@ class Report:
             if count
         ]
         found = ", ".join(counts) or "nothing found"
-        parts = [f"{plural(self.files, 'page')} checked: {found}", *filter(None, [beside])]
+        checked = plural(self.files, "page")
+        if self.provenance and not self.files:
+            checked = plural(len(self.provenance.workbook.files.paths), "workbook")
+        parts = [f"{checked} checked: {found}", *filter(None, [beside])]
         if NO_KNOWN_KIND in self.notices:
             parts.append(NO_KNOWN_KIND)
         if self.hidden:

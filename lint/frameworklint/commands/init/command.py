@@ -39,7 +39,7 @@ def init(options: Options) -> int:
     baseline = baselines.updated(
         None, findings, setup.selection.shown, accept_new=True, prune=False
     )
-    plan = list(steps(setup.root, setup.settings, options.ci))
+    plan = list(steps(setup.root, setup.settings, options.system))
     if not options.no_baseline:
         plan.append(_baseline_step(setup, baseline.entries))
     streams.write(_shown(setup.root, plan))
