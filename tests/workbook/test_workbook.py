@@ -19,6 +19,7 @@ from frameworklint.kinds.kind import Kinds
 from frameworklint.source.files import WorkTree
 from frameworklint.workbook.references import References
 from frameworklint.workbook.sheet import letters
+from frameworklint.workbook.shelf import Shelf
 from frameworklint.workbook.workbook import Workbook, workbook_paths
 from tests.conftest import Git, corpus, findings_of, framework_of, write
 from tests.workbooks import DATA, FOLDER, FRAMEWORKS, book, books, printed, small
@@ -324,7 +325,7 @@ def test_both_real_workbooks_are_read_in_less_than_a_second(schema_kinds: Kinds)
     tree = WorkTree(str(corpus("disarm-2025-02")))
     paths = workbook_paths(tree.paths(), schema_kinds.workbook.folder)
     start = time.process_time()
-    workbook = Workbook(schema_kinds, tree, paths)
+    workbook = Workbook(schema_kinds, tree, paths, Shelf(None))
     assert References(workbook).all
     assert time.process_time() - start < 1
     assert workbook.notices == []

@@ -104,8 +104,8 @@ class LintRun:
         notices = [*filter(None, [trees.tree.notice]), *self.framework.notices]
         self._note([*notices, *self.framework.workbook.notices, *self._excluded_names()])
         found = self._compared(bases, tell)
-        if self.cache and known:
-            known.save(self.cache)
+        if known:
+            known.save()
         return found
 
     def _demand_content(self, trees: Trees) -> None:

@@ -2,7 +2,6 @@
 
 import datetime
 import os
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from frameworklint.cache.pages import PageCache
@@ -82,7 +81,9 @@ def read_states(setup: Setup, trees: Trees, known: PageCache | None, tell: Tell)
 def _framework(
     setup: Setup, tree: Tree, base: Framework | None, known: PageCache | None, tell: Tell
 ) -> Framework:
-    tree.preload(_read_paths(setup, tree))
+    paths = list(tree.paths())
+    workbooks = workbook_paths(paths, setup.kinds.workbook.folder)
+    tree.preload(filter(is_markdown, paths), weighed=workbooks)
     return Framework(
         setup.kinds,
         tree,
@@ -92,13 +93,6 @@ def _framework(
         tell=tell,
         known=known,
     )
-
-
-def _read_paths(setup: Setup, tree: Tree) -> Iterator[str]:
-    """The paths of the files whose content is needed."""
-    paths = list(tree.paths())
-    yield from filter(is_markdown, paths)
-    yield from workbook_paths(paths, setup.kinds.workbook.folder)
 
 
 def _today() -> datetime.date | None:

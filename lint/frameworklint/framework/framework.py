@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from frameworklint.cache.pages import PageCache
+from frameworklint.errors import UnreadableFileError
 from frameworklint.framework.links import Links
 from frameworklint.framework.listings import Listings
 from frameworklint.framework.loader import Loader
@@ -22,6 +23,7 @@ from frameworklint.source.files import Tree, is_markdown
 from frameworklint.terminal.progress import Tell, silent
 from frameworklint.workbook.provenance import Provenance
 from frameworklint.workbook.references import References
+from frameworklint.workbook.shelf import Shelf
 from frameworklint.workbook.workbook import Workbook, workbook_paths
 
 NO_KNOWN_KIND = "no page of a known kind: only links and text were checked"
@@ -75,6 +77,7 @@ class Framework:
         self.readers: Readers = (
             base.readers if base else Readers(InlineReader(), IdReader(kinds.id_forms), {})
         )
+        self._shelf: Shelf = base._shelf if base else Shelf(known.store if known else None)
         self.pages = self._read_pages(known, tell)
         self.readers.ids.learn({found: page.name for found, page in self.by_id.items()})
         self.links = Links(self.by_path, self.paths)
@@ -127,11 +130,23 @@ class Framework:
     @cached_property
     def workbook(self) -> Workbook:
         """The sheets of the workbooks; none where there are none."""
-        return Workbook(self.kinds, self._tree, self.workbook_paths)
+        if self.base and self._workbook_names and self._workbook_names == self.base._workbook_names:
+            return self.base.workbook
+        return Workbook(self.kinds, self._tree, self.workbook_paths, self._shelf)
+
+    @cached_property
+    def _workbook_names(self) -> dict[str, str]:
+        """What names the contents of the workbooks; nothing where one can not be read."""
+        try:
+            return {path: self._shelf.name(self._tree, path) for path in self.workbook_paths}
+        except UnreadableFileError:
+            return {}
 
     @cached_property
     def references(self) -> References:
         """What the workbook's rows refer to."""
+        if self.base and self.workbook is self.base.workbook:
+            return self.base.references
         return References(self.workbook)
 
     @cached_property

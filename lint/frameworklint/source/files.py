@@ -37,8 +37,12 @@ class Tree(ABC):
             UnreadableFileError: with the reason.
         """
 
-    def preload(self, paths: Iterable[str]) -> None:  # noqa: B027  # a folder gains nothing by it
-        """Read several files at once, where that is quicker than one by one."""
+    def preload(self, paths: Iterable[str], weighed: Iterable[str] = ()) -> None:  # noqa: B027  # a folder gains nothing by it
+        """Read several files at once, and weigh others, where that is quicker than one by one."""
+
+    def blob(self, path: str, limit: int = SIZE_LIMIT) -> str:
+        """What git calls the content of a file that `read` would give, if it is known unread."""
+        return ""
 
     def digest(self, path: str, content: bytes) -> str:
         """The digest of a content that `read` gave."""

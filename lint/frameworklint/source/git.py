@@ -32,6 +32,9 @@ class _TreeEntry(NamedTuple):
 class Repository:
     """The git repository around a root.
 
+    Attributes:
+        known_sizes, known_blobs: what was read of blobs, by name.
+
     Raises:
         GitError: there is no git, or no repository.
     """
@@ -39,6 +42,8 @@ class Repository:
     def __init__(self, root: str) -> None:
         self.root = root
         self.folders = around(root)
+        self.known_sizes: dict[str, int] = {}
+        self.known_blobs: dict[str, bytes] = {}
         try:
             self.top = self.ask("rev-parse", "--show-toplevel")
         except GitError as error:
@@ -226,8 +231,8 @@ class GitTree(Tree):
         self._repository = repository
         self._entries = entries
         self._folders = markdown_folders(entries)
-        self._sizes: dict[str, int] = {}
-        self._blobs: dict[str, bytes] = {}
+        # Two states mostly hold the same blobs.
+        self._sizes, self._blobs = repository.known_sizes, repository.known_blobs
 
     @cached_property
     def _all_folders(self) -> set[str]:
@@ -243,14 +248,15 @@ class GitTree(Tree):
         """The paths of all files, and of folders whose name ends like a Markdown file's."""
         return self._entries.keys() | self._folders
 
-    def preload(self, paths: Iterable[str]) -> None:
-        """Read several files at once, but for the large ones."""
-        names = [self._entries[path].blob for path in paths if path in self._entries]
-        if not names:
-            return
-        self._sizes |= self._repository.sizes(names)
+    def preload(self, paths: Iterable[str], weighed: Iterable[str] = ()) -> None:
+        """Read several files at once, but for the large ones, and weigh others."""
+        names = {self._entries[path].blob for path in paths if path in self._entries}
+        others = {self._entries[path].blob for path in weighed if path in self._entries}
+        if unknown := (names | others) - self._sizes.keys():
+            self._sizes.update(self._repository.sizes(unknown))
         small = {name: self._sizes[name] for name in names if self._sizes[name] <= SIZE_LIMIT}
-        self._blobs |= self._repository.blobs(small)
+        if unread := {name: small[name] for name in small.keys() - self._blobs.keys()}:
+            self._blobs.update(self._repository.blobs(unread))
 
     def read(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
         """The content of a file.
@@ -269,15 +275,26 @@ class GitTree(Tree):
             return lfs.content_behind(content, self._repository.folders, limit)
         return content
 
+    def blob(self, path: str, limit: int = SIZE_LIMIT) -> str:
+        """What git calls the content of a file, if it is a plain one and no pointer to another."""
+        entry = self._entries.get(path)
+        is_plain = entry is not None and entry.mode != _LINK and path not in self._folders
+        if entry is None or not is_plain or not lfs.LARGEST < self._size(entry.blob) <= limit:
+            return ""
+        return entry.blob
+
     def _content(self, entry: _TreeEntry, limit: int) -> bytes:
         name = entry.blob
-        if name not in self._sizes:
-            self._sizes |= self._repository.sizes([name])
-        if self._sizes[name] > limit:
+        if self._size(name) > limit:
             raise UnreadableFileError(f"is larger than {limit:,} bytes")
-        if name not in self._blobs:
-            self._blobs |= self._repository.blobs({name: self._sizes[name]})
-        return self._blobs[name]
+        if name in self._blobs:
+            return self._blobs[name]
+        return self._repository.blobs({name: self._sizes[name]})[name]
+
+    def _size(self, blob: str) -> int:
+        if blob not in self._sizes:
+            self._sizes.update(self._repository.sizes([blob]))
+        return self._sizes[blob]
 
     def _followed(self, path: str) -> str:
         """Where a path leads when every symbolic link on the way is followed."""

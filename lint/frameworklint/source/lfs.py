@@ -12,7 +12,7 @@ from frameworklint.source.git_folders import GitFolders
 from frameworklint.source.reading import read_file
 
 _MARK = b"version https://git-lfs.github.com/spec/v1\n"
-_LONGEST = 1024  # bytes; Git LFS takes nothing longer for a pointer
+LARGEST = 1024  # bytes; Git LFS takes nothing longer for a pointer
 _POINTER = re.compile(
     re.escape(_MARK)
     + rb"(?P<extensions>(?:ext-\d-[^\n]*\n)*)"
@@ -24,7 +24,7 @@ _DAMAGED = "is a pointer of Git LFS, and its content here is damaged: run `git l
 
 def is_pointer(content: bytes) -> bool:
     """Whether a content stands for another."""
-    return content.startswith(_MARK) and len(content) <= _LONGEST and bool(_match(content))
+    return content.startswith(_MARK) and len(content) <= LARGEST and bool(_match(content))
 
 
 def content_behind(pointer: bytes, folders: GitFolders | None, limit: int) -> bytes:

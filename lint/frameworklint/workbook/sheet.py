@@ -141,6 +141,18 @@ class Cell(NamedTuple):
         return f"{self.page.key} {self.page.anchor(self.span)}"
 
 
+class Sheets(NamedTuple):
+    """Sheets as they are read from a file.
+
+    Attributes:
+        rows: by the sheet's name, as text, the first row of the sheet first.
+        share: what share the workbook takes of what one may hold.
+    """
+
+    rows: dict[str, list[list[str]]]
+    share: float
+
+
 class Sheet:
     """A sheet with a header.
 

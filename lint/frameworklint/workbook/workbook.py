@@ -16,8 +16,8 @@ from frameworklint.kinds.kind import Kind, Kinds
 from frameworklint.page.page import Page
 from frameworklint.source.files import Tree
 from frameworklint.workbook.sheet import Cell, Sheet, SheetPage
+from frameworklint.workbook.shelf import Shelf
 
-SIZE_LIMIT = 50_000_000
 _ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _MOST_TOGETHER = 1.0  # of what one workbook may hold: real are 0.35
 _MOST_REFERENCES = 200_000  # characters in the columns that list IDs: real 56,000
@@ -45,12 +45,13 @@ class Workbook:
         notices: what is missing, or stands twice.
     """
 
-    def __init__(self, kinds: Kinds, tree: Tree, paths: Iterable[str]) -> None:
+    def __init__(self, kinds: Kinds, tree: Tree, paths: Iterable[str], shelf: Shelf) -> None:
         self.kinds = kinds
         self.paths = sorted(paths)
         self.sheets: dict[str, Sheet] = {}
         self.unreadable: list[Page] = []
         self.notices: list[str] = []
+        self._shelf = shelf
         self._share = 0.0
         self._references = 0
         for path in self.paths:
@@ -59,14 +60,10 @@ class Workbook:
             self.notices += self._missing()
 
     def _read(self, tree: Tree, path: str) -> None:
-        from frameworklint.workbook import reader  # which a run without a workbook does not need
-
         try:
             if self._share > _MOST_TOGETHER:
                 raise UnreadableFileError("is not read: the workbooks before it hold too much")
-            content = tree.read(path, SIZE_LIMIT)
-            ending = path.rpartition(".")[2].lower()
-            found = reader.read(content, ending, frozenset(self._wanted))
+            found = self._shelf.sheets(tree, path, frozenset(self._wanted))
             self._share += found.share
         except UnreadableFileError as error:
             self._refuse(path, str(error))
