@@ -15,7 +15,7 @@ _OTHERS = "\u00ad\u180e\u200b\u2028-\u202e\u2060-\u206f\ufeff"
 # Those of U+0080 to U+009F are text in a wrong encoding, which mojibake reports.
 _CONTROLS = "\x01-\x08\x0b\x0c\x0e-\x1f\x7f"
 _INVISIBLE = re.compile(rf"([{NO_BREAK}{_MARKS}{_OTHERS}{_CONTROLS}])\1*")
-_EDGES = " \t\f\v"  # what is no part of a text where it stands around it
+_EDGES = frozenset(" \t\f\v")  # what is no part of a text where it stands around it
 _JOINER = "\u200d"
 _EMOJI = ("So", "Sk", "Mn", "Me")
 _RIGHT_TO_LEFT = ("R", "AL")
@@ -75,10 +75,12 @@ def _found(page: Page, framework: Framework) -> Iterator[tuple[CellText, Text, l
 def _with_edges(text: Text, page: Page) -> Text:
     """A text with the controls that stand around it."""
     start, end = text.span
-    while page.source[start - 1 : start] in tuple(_EDGES):
+    while page.source[start - 1 : start] in _EDGES:
         start -= 1
-    while page.source[end : end + 1] in tuple(_EDGES):
+    while page.source[end : end + 1] in _EDGES:
         end += 1
+    if end - start == len(text.raw):
+        return text
     raw = page.source[start:end]
     is_plain = not _INVISIBLE.search(raw[: text.start - start] + raw[text.span.end - start :])
     return text if is_plain else Text(raw, start, text.context)

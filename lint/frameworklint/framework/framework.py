@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import cached_property
 
 from frameworklint.cache.pages import PageCache
-from frameworklint.errors import UnreadableFileError
 from frameworklint.framework.links import Links
 from frameworklint.framework.listings import Listings
 from frameworklint.framework.loader import Loader
@@ -130,17 +129,14 @@ class Framework:
     @cached_property
     def workbook(self) -> Workbook:
         """The sheets of the workbooks; none where there are none."""
-        if self.base and self._workbook_names and self._workbook_names == self.base._workbook_names:
+        names = self._workbook_names
+        if self.base and names == self.base._workbook_names and all(names.values()):
             return self.base.workbook
         return Workbook(self.kinds, self._tree, self.workbook_paths, self._shelf)
 
     @cached_property
     def _workbook_names(self) -> dict[str, str]:
-        """What names the contents of the workbooks; nothing where one can not be read."""
-        try:
-            return {path: self._shelf.name(self._tree, path) for path in self.workbook_paths}
-        except UnreadableFileError:
-            return {}
+        return {path: self._shelf.name(self._tree, path) for path in self.workbook_paths}
 
     @cached_property
     def references(self) -> References:

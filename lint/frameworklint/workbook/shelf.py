@@ -1,5 +1,6 @@
 """The sheets of workbooks by the content of the file: what was read once is not read again."""
 
+from contextlib import suppress
 from typing import Any
 
 from frameworklint import digests
@@ -27,13 +28,10 @@ class Shelf:
         self._contents: dict[str, bytes] = {}
 
     def name(self, tree: Tree, path: str) -> str:
-        """What names the content of a workbook, as git names it.
-
-        Raises:
-            UnreadableFileError: it can not be read.
-        """
-        name = tree.blob(path, SIZE_LIMIT)
-        if not name:
+        """What git calls the content of a workbook; an empty string where it can not be read."""
+        if name := tree.blob(path, SIZE_LIMIT):
+            return name
+        with suppress(UnreadableFileError):
             content = tree.read(path, SIZE_LIMIT)
             name = digests.blob_name(content)
             self._contents[name] = content
@@ -47,6 +45,8 @@ class Shelf:
         """
         name = self.name(tree, path)
         content = self._contents.pop(name, None)
+        if not name:
+            content = tree.read(path, SIZE_LIMIT)  # which says why
         ending = path.rpartition(".")[2].lower()
         key = digests.combined([name, ending, *sorted(wanted)])
         found = self._known.get(key) or self._kept(key)
