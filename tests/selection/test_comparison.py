@@ -15,7 +15,7 @@ from frameworklint.kinds.load import load
 from frameworklint.linter import run
 from frameworklint.linter.place import Place
 from frameworklint.linter.rule import Rule
-from frameworklint.selection.comparison import Known, compare
+from frameworklint.selection.comparison import Judged, Known, compare
 
 from ..conftest import corpus, findings_of, framework_of
 from ..scratch import EXAMPLE, CommandLine, Repository
@@ -553,11 +553,11 @@ def test_a_link_more_into_a_missing_folder_is_new() -> None:
 
     ninety_five, ninety_six = folder(links(95)), folder(links(96))
     assert (len(ninety_five), len(ninety_five[0].places)) == (1, 95)
-    result = compare([(ninety_six, ninety_five)])
+    result = compare([(ninety_six, Judged.of(ninety_five))])
     (new,) = result.new
     assert len(new.places) == 1
     assert (len(result.fixed), len(result.left)) == (1, 0)
-    fewer = compare([(ninety_five, ninety_six)])
+    fewer = compare([(ninety_five, Judged.of(ninety_six))])
     assert (fewer.new, len(fewer.left)) == ([], 1)
 
 
@@ -572,7 +572,7 @@ def test_the_counts_add_up(data: st.DataObject) -> None:
         doubled = data.draw(st.sets(st.sampled_from(sorted(kept)), max_size=3))
         trees.append({p: pages[p] + ("\n" + pages[p] if p in doubled else "") for p in kept})
     first, second = (_found(tree) for tree in trees)
-    result = compare([(second, first)])
+    result = compare([(second, Judged.of(first))])
     assert len(result.new) + len(result.left) == len(second)
     assert len(result.fixed) + len(result.left) == len(first)
     known = Known.of(first)
@@ -581,7 +581,7 @@ def test_the_counts_add_up(data: st.DataObject) -> None:
             finding.fingerprint not in known.fingerprints
             or not set(finding.place_keys) & known.place_keys
         )
-    assert compare([(second, second)]).new == []
+    assert compare([(second, Judged.of(second))]).new == []
 
 
 # The real framework.

@@ -1,10 +1,12 @@
 """One run over a framework: from its states to the findings that are shown."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from frameworklint.cache import store
 from frameworklint.cache.pages import PageCache
 from frameworklint.commands.setup import Setup
+from frameworklint.commands.states import JudgedStates
 from frameworklint.commands.trees import Trees, read_states, trees_of
 from frameworklint.errors import GitError, UsageError
 from frameworklint.findings.finding import Finding
@@ -45,6 +47,7 @@ class LintRun:
         self.crashes: list[str] = []
         self.notices: list[str] = []
         self._framework: Framework | None = None
+        self._notes = 0  # how often there was something to note
 
     @property
     def framework(self) -> Framework:
@@ -103,7 +106,7 @@ class LintRun:
         self._demand_content(trees)
         notices = [*filter(None, [trees.tree.notice]), *self.framework.notices]
         self._note([*notices, *self.framework.workbook.notices, *self._excluded_names()])
-        found = self._compared(bases, tell)
+        found = self._compared(list(zip(bases, trees.bases, strict=True)), tell)
         if known:
             known.save()
         return found
@@ -117,6 +120,7 @@ class LintRun:
 
     def _note(self, notices: Sequence[str]) -> None:
         """Take up what the user should know, and print it, once."""
+        self._notes += len(notices)
         new = [notice for notice in dict.fromkeys(notices) if notice not in self.notices]
         self.notices += new
         streams.write_error(_printed(new))
@@ -135,16 +139,25 @@ class LintRun:
             if is_excluded(path) or is_excluded(f"{path}/")
         ]
 
-    def _compared(self, bases: Sequence[Framework], tell: Tell) -> list[Finding]:
+    def _compared(self, bases: Sequence[tuple[Framework, Tree]], tell: Tell) -> list[Finding]:
         """The findings of the state; what is new against bases is left in `comparison`."""
         if not bases:
             return self._selected(self.framework, tell)
+        states = JudgedStates(self.cache, self.setup, [self.framework, *(one for one, _ in bases)])
         pairs = []
-        for base in bases:
+        for base, tree in bases:
             self.framework.base = base
-            pairs.append((self._selected(self.framework, tell), self._selected(base, tell)))
+            found = self._selected(self.framework, tell)
+            judge = partial(self._judged, base, tell)
+            pairs.append((found, states.judged(base, tree, judge)))
         self.comparison = compare(pairs)
         return pairs[0][0]
+
+    def _judged(self, base: Framework, tell: Tell) -> tuple[list[Finding], bool]:
+        """The findings of a base, and whether no rule failed and nothing was noted of it."""
+        before = len(self.crashes), self._notes
+        found = self._selected(base, tell)
+        return found, before == (len(self.crashes), self._notes)
 
     def _selected(self, framework: Framework, tell: Tell) -> list[Finding]:
         """What the shown rules find, but for what is suppressed."""

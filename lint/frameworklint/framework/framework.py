@@ -40,7 +40,7 @@ class Framework:
         memo: what the rules of a family work out once.
         layouts: the layout of each kind that has pages.
         notices: what the user should know of the run, beside findings.
-        uses_today: whether something asked for the date of the run.
+        date: that of the run; uses_today: whether something asked for it.
         base: the state that this one is compared with, if any.
     """
 
@@ -70,7 +70,7 @@ class Framework:
         self.base = base
         self._tree = tree
         self._is_excluded = is_excluded
-        self._today = today or datetime.datetime.now(datetime.UTC).date()
+        self.date = today or datetime.datetime.now(datetime.UTC).date()
         self.uses_today = False
         self.paths = Paths(tree.paths(), kinds)
         self.readers: Readers = (
@@ -90,7 +90,7 @@ class Framework:
     def today(self) -> datetime.date:
         """The date of the run, in UTC."""
         self.uses_today = True
-        return self._today
+        return self.date
 
     def _read_pages(self, known: PageCache | None, tell: Tell) -> list[Page]:
         before = self.base.by_path if self.base else {}
@@ -129,21 +129,19 @@ class Framework:
     @cached_property
     def workbook(self) -> Workbook:
         """The sheets of the workbooks; none where there are none."""
-        names = self._workbook_names
-        if self.base and names == self.base._workbook_names and all(names.values()):
+        if self.base and self._workbook_names == self.base._workbook_names:
             return self.base.workbook
         return Workbook(self.kinds, self._tree, self.workbook_paths, self._shelf)
 
     @cached_property
     def _workbook_names(self) -> dict[str, str]:
-        return {path: self._shelf.name(self._tree, path) for path in self.workbook_paths}
+        return self._shelf.names(self._tree, self.workbook_paths)
 
     @cached_property
     def references(self) -> References:
         """What the workbook's rows refer to."""
-        if self.base and self.workbook is self.base.workbook:
-            return self.base.references
-        return References(self.workbook)
+        shared = self.base if self.base and self.workbook is self.base.workbook else None
+        return shared.references if shared else References(self.workbook)
 
     @cached_property
     def provenance(self) -> Provenance:

@@ -30,6 +30,23 @@ class Known(NamedTuple):
         return finding._replace(places=new) if new else None
 
 
+class Judged(NamedTuple):
+    """What a base says.
+
+    Attributes:
+        known: the identities of its findings.
+        findings: gives the findings; it may have to judge the base first.
+    """
+
+    known: Known
+    findings: Callable[[], Sequence[Finding]]
+
+    @staticmethod
+    def of(findings: Sequence[Finding]) -> "Judged":
+        """A base with some findings."""
+        return Judged(Known.of(findings), lambda: findings)
+
+
 class Comparison(NamedTuple):
     """How the findings of a tree differ from those of its base.
 
@@ -54,7 +71,7 @@ class Comparison(NamedTuple):
         return Comparison(narrowed(self.new), narrowed(self.fixed), narrowed(self.left))
 
 
-def compare(pairs: Sequence[tuple[Sequence[Finding], Sequence[Finding]]]) -> Comparison:
+def compare(pairs: Sequence[tuple[Sequence[Finding], Judged]]) -> Comparison:
     """Compare a tree's findings with those of its bases; new is what is new against every base.
 
     For one base, the findings of the tree are the new and the left ones, those of the base the
@@ -62,12 +79,11 @@ def compare(pairs: Sequence[tuple[Sequence[Finding], Sequence[Finding]]]) -> Com
 
     Args:
         pairs: for each base, what is found in the tree when it is judged against that base, and
-            what is found in the base.
+            what the base says.
     """
     findings, first = pairs[0]
     new = list(findings)
-    for found, base in pairs:
-        known = Known.of(base)
+    for found, (known, _) in pairs:
         said = {finding.fingerprint for finding in found}
         new = [
             part
@@ -77,5 +93,6 @@ def compare(pairs: Sequence[tuple[Sequence[Finding], Sequence[Finding]]]) -> Com
     added = {finding.fingerprint for finding in new}
     left = [finding for finding in findings if finding.fingerprint not in added]
     kept = {finding.fingerprint for finding in left}
-    fixed = [finding for finding in first if finding.fingerprint not in kept]
+    is_less = not first.known.fingerprints <= kept
+    fixed = [f for f in first.findings() if f.fingerprint not in kept] if is_less else []
     return Comparison(new, fixed, left)

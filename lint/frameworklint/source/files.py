@@ -1,6 +1,7 @@
 """The files of a framework: those of the work tree; `git` reads those of a revision."""
 
 import os
+import stat
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from functools import cached_property
@@ -157,12 +158,15 @@ class WorkTree(Tree):
         listed = {os.fsdecode(path).removeprefix(prefix) for path in output.split(b"\0") if path}
         listed |= markdown_folders(listed)
         # git lists deleted files until their deletion is committed, and submodules as one path.
-        return [
-            path
-            for path in listed
-            if os.path.lexists(full := os.path.join(self.root, path))
-            and (not os.path.isdir(full) or os.path.islink(full) or is_markdown(path))
-        ]
+        return [path for path in listed if self._is_listed(path)]
+
+    def _is_listed(self, path: str) -> bool:
+        """Whether something stands at a path that git lists, and no folder but one that counts."""
+        try:
+            mode = os.lstat(f"{self.root}/{path}").st_mode
+        except (OSError, ValueError):
+            return False
+        return not stat.S_ISDIR(mode) or is_markdown(path)
 
     def _walked_paths(self) -> list[str]:
         paths = []
@@ -201,9 +205,9 @@ def is_markdown(path: str) -> bool:
 
 def markdown_folders(paths: Iterable[str]) -> set[str]:
     """The folders of some files whose name ends like a Markdown file's."""
+    folders = {path.rpartition("/")[0] for path in paths}
     found = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
+    for folder in folders:
         while folder:
             if is_markdown(folder):
                 found.add(folder)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from frameworklint import digests
 from frameworklint.errors import GitError, UnreadableFileError
 from frameworklint.source import lfs
 from frameworklint.source.files import SIZE_LIMIT, Tree, markdown_folders
@@ -138,7 +139,7 @@ class Repository:
                 meta, _, path = line.partition(b"\t")
                 mode, _, blob = meta.decode("ascii").split()
                 entries[os.fsdecode(path)] = _TreeEntry(mode, blob)
-        return GitTree(self, self._below_root(entries))
+        return GitTree(self, self._below_root(entries), commit)
 
     def index(self) -> "GitTree":
         """The files of the index below the root: what the next commit will hold."""
@@ -225,9 +226,18 @@ def _lines(names: Iterable[str]) -> bytes:
 
 
 class GitTree(Tree):
-    """The files of a revision or of the index."""
+    """The files of a revision or of the index.
 
-    def __init__(self, repository: Repository, entries: dict[str, _TreeEntry]) -> None:
+    Attributes:
+        commit: the full name of the revision; empty for the index.
+        is_whole: whether all that was read is in git itself.
+    """
+
+    def __init__(
+        self, repository: Repository, entries: dict[str, _TreeEntry], commit: str = ""
+    ) -> None:
+        self.commit = commit
+        self.is_whole = True
         self._repository = repository
         self._entries = entries
         self._folders = markdown_folders(entries)
@@ -243,6 +253,12 @@ class GitTree(Tree):
                 found.add(folder)
                 folder = folder.rpartition("/")[0]
         return found
+
+    @property
+    def name(self) -> str:
+        """What tells it from all other states: commit, names, modes and contents."""
+        entries = (f"{entry.mode} {entry.blob} {path}" for path, entry in self._entries.items())
+        return digests.combined([self.commit, *sorted(entries)])
 
     def paths(self) -> Iterable[str]:
         """The paths of all files, and of folders whose name ends like a Markdown file's."""
@@ -272,6 +288,7 @@ class GitTree(Tree):
             entry = self._file_at(self._followed(path))
         content = self._content(entry, limit)
         if lfs.is_pointer(content):
+            self.is_whole = False
             return lfs.content_behind(content, self._repository.folders, limit)
         return content
 

@@ -1,5 +1,6 @@
 """The sheets of workbooks by the content of the file: what was read once is not read again."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -26,6 +27,10 @@ class Shelf:
         self._store = store
         self._known: dict[str, Sheets | UnreadableFileError] = {}
         self._contents: dict[str, bytes] = {}
+
+    def names(self, tree: Tree, paths: Iterable[str]) -> dict[str, str]:
+        """What tells some workbooks from those of another state, by path."""
+        return {path: self.name(tree, path) or f"unreadable in {id(tree)}" for path in paths}
 
     def name(self, tree: Tree, path: str) -> str:
         """What git calls the content of a workbook; an empty string where it can not be read."""

@@ -1,0 +1,85 @@
+"""What commits were found to say is kept, so that none is judged for every comparison.
+
+Of a base, a comparison mostly needs no more than the identities of its findings. They are kept
+under the commit, its files, and all else that they follow from; only where something of it is gone
+must it be judged again, to tell what.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from frameworklint import digests
+from frameworklint.cache.store import Cache
+from frameworklint.commands.setup import Setup
+from frameworklint.findings.finding import Finding
+from frameworklint.framework.framework import Framework
+from frameworklint.selection.comparison import Judged, Known
+from frameworklint.source.files import Tree
+from frameworklint.source.git import GitTree
+
+_FOLDER = "states"
+_MOST = 8  # commits of which it is kept what they say
+
+
+class JudgedStates:
+    """The bases that this run, or an earlier one, has judged."""
+
+    def __init__(self, store: Cache | None, setup: Setup, states: Sequence[Framework]) -> None:
+        """Know nothing yet.
+
+        Args:
+            store: where it is kept what they say, if it is.
+            setup: what a run follows from beside the pages.
+            states: all that this run reads, which know one another's IDs and names.
+        """
+        names = [{found: page.name for found, page in state.by_id.items()} for state in states]
+        # Where these differ, what one state says can depend on the others.
+        self._store = store if all(other == names[0] for other in names) else None
+        self._setup = setup
+
+    def judged(
+        self, base: Framework, tree: Tree, judge: Callable[[], tuple[list[Finding], bool]]
+    ) -> Judged:
+        """What a base says.
+
+        Args:
+            base: the base.
+            tree: its files.
+            judge: gives its findings, and whether that is all that there is to say of it.
+        """
+        key = self._key(tree)
+        if self._store is None or not key:
+            return Judged.of(judge()[0])
+        name = f"{_FOLDER}/{key}.json"
+        known = _restored(self._store.read(name), base)
+        if known is not None:
+            return Judged(known, lambda: judge()[0])
+        findings, is_all = judge()
+        judged = Judged.of(findings)
+        if is_all and isinstance(tree, GitTree) and tree.is_whole:
+            today = str(base.today) if base.uses_today else ""
+            self._store.write(name, {"today": today, "known": [sorted(k) for k in judged.known]})
+            self._store.keep_newest(_FOLDER, _MOST)
+        return judged
+
+    def _key(self, tree: Tree) -> str:
+        """All that a state's findings follow from, but for the date; empty where that is unsure."""
+        if not isinstance(tree, GitTree) or not tree.commit:
+            return ""
+        settings, selection = self._setup.settings, self._setup.selection
+        rest = (
+            *(self._setup.root, settings.path, settings.text, settings.values),
+            *(sorted(selection.shown), sorted(selection.ignored)),
+        )
+        return digests.combined([tree.name, *map(repr, rest)])
+
+
+def _restored(kept: Any, base: Framework) -> Known | None:
+    """What an earlier run left; None where that is of no use, or was true of another day."""
+    try:
+        if kept["today"] not in ("", str(base.date)):
+            return None
+        known = Known(*(frozenset(map(str, keys)) for keys in kept["known"]))
+        return known if len(kept["known"]) == len(Known._fields) else None
+    except (TypeError, KeyError):
+        return None
