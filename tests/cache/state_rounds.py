@@ -9,7 +9,7 @@ from random import Random
 
 from frameworklint.commands.options import FORMATS
 
-from ..scratch import EXAMPLE, Repository
+from ..scratch import ENVIRONMENT, EXAMPLE, Repository
 from ..workbooks import books, small
 from .test_results import PAGES, REPLACED, SETTINGS, called, edit
 
@@ -29,7 +29,7 @@ class Rounds:
         self.repository.write({**books(self.sheets), ".gitignore": ".frameworklint_cache/\n"})
         for number in range(3):
             self.repository.commit(f"commit {number}")
-        self.branches = 0
+        self.branches = self.days = 0
 
     def differences(self, rounds: int) -> Iterator[str]:
         """What differs, round by round; nothing should."""
@@ -72,6 +72,9 @@ class Rounds:
     def move(self, what: str) -> None:
         """Have git add, commit, amend, switch, rebase or reset."""
         git = self.repository.git
+        self.days += 1  # no answer may depend on when a commit was made
+        date = f"2024-{1 + self.days // 28 % 12:02}-{1 + self.days % 28:02}T12:00:00+00:00"
+        self.repository.environment = {**ENVIRONMENT, "GIT_COMMITTER_DATE": date}
         if what != "nothing":
             git("add", "--all")
         if what == "commit":

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from frameworklint.cache.store import Cache
 from frameworklint.commands import states
 from frameworklint.commands.run import LintRun
 
@@ -59,7 +60,7 @@ def test_a_commit_is_judged_once(
     assert (first.counts[0], second.counts[0]) == (0, 1)
 
 
-@pytest.mark.parametrize("change", ["settings", "option", "commit", "date", "name"])
+@pytest.mark.parametrize("change", ["settings", "option", "date", "name"])
 def test_what_a_commit_says_can_change(
     repository: Repository, frameworklint: CommandLine, count: Count, change: str
 ) -> None:
@@ -70,9 +71,6 @@ def test_what_a_commit_says_can_change(
         repository.write({"frameworklint.toml": 'ignore = ["FW4"]\n'})
     elif change == "option":
         arguments += ["--select", "FW2"]
-    elif change == "commit":
-        repository.commit()
-        stage(repository, "More.\n")
     elif change == "date":
         frameworklint.environment["FRAMEWORKLINT_TODAY"] = "2031-01-01"
     else:  # the states know one another's names
@@ -81,6 +79,38 @@ def test_what_a_commit_says_can_change(
     again = frameworklint(*arguments)
     assert count.number == 2 if change != "date" else count.number in (1, 2)
     assert again == frameworklint(*arguments, "--no-cache")
+
+
+def test_what_is_staged_is_the_base_of_the_next_commit(
+    repository: Repository, frameworklint: CommandLine, count: Count
+) -> None:
+    frameworklint("check", "--staged")
+    for number in range(2):
+        repository.commit()
+        stage(repository, f"[a](missing{number}.md)\n")
+        run = frameworklint("check", "--staged")
+        assert count.number == 1
+        assert run.counts[0] == 1
+        assert run == frameworklint("check", "--staged", "--no-cache")
+        count.number = 1
+
+
+def test_what_a_change_breaks_in_history_is_no_finding_of_the_next_base(
+    repository: Repository, frameworklint: CommandLine, count: Count
+) -> None:
+    """A rule that compares says nothing of a state that has no base."""
+    before = "Researcher Persona"
+    for name in ("Cook", "Baker", "Cook"):
+        repository.edit(PAGE, f"# Technique T0097.107: {before}", f"# Technique T0097.107: {name}")
+        repository.git("add", "--all")
+        run = frameworklint("check", "--staged")
+        assert run.counts[0] > 0
+        assert run == frameworklint("check", "--staged", "--no-cache")
+        repository.commit()
+        stage(repository, "A word.\n")
+        run = frameworklint("check", "--staged")
+        assert run == frameworklint("check", "--staged", "--no-cache")
+        before = name
 
 
 def test_what_is_fixed_is_counted(repository: Repository, frameworklint: CommandLine) -> None:
@@ -92,15 +122,13 @@ def test_what_is_fixed_is_counted(repository: Repository, frameworklint: Command
     assert run == frameworklint("check", "--staged", "--no-cache")
 
 
-@pytest.mark.parametrize("kept", ["[]", "{}", '{"today": ""}', '{"today": "", "known": [[1]]}'])
+@pytest.mark.parametrize("kept", [[], {}, {"today": ""}, {"today": "", "known": [[1]]}], ids=str)
 def test_what_another_has_laid_there_is_as_good_as_none(
-    repository: Repository, frameworklint: CommandLine, kept: str, monkeypatch: pytest.MonkeyPatch
+    repository: Repository, frameworklint: CommandLine, kept: object
 ) -> None:
     first = frameworklint("check", "--staged")
-    folder = repository.folder / ".frameworklint_cache" / states._FOLDER
-    (file,) = folder.iterdir()
-    head = file.read_text("utf-8").partition("\n")[0]
-    file.write_text(f"{head}\n{kept}", "utf-8")
+    for file in (repository.folder / ".frameworklint_cache" / states._FOLDER).iterdir():
+        Cache(str(repository.folder)).write(f"{states._FOLDER}/{file.name}", kept)
     assert frameworklint("check", "--staged") == first
 
 

@@ -10,7 +10,7 @@ from frameworklint.commands.states import JudgedStates
 from frameworklint.commands.trees import Trees, read_states, trees_of
 from frameworklint.errors import GitError, UsageError
 from frameworklint.findings.finding import Finding
-from frameworklint.findings.lint import lint
+from frameworklint.findings.lint import Result, lint
 from frameworklint.findings.template import with_common_faults
 from frameworklint.framework.framework import Framework
 from frameworklint.linter.place import Place
@@ -47,7 +47,6 @@ class LintRun:
         self.crashes: list[str] = []
         self.notices: list[str] = []
         self._framework: Framework | None = None
-        self._notes = 0  # how often there was something to note
 
     @property
     def framework(self) -> Framework:
@@ -120,7 +119,6 @@ class LintRun:
 
     def _note(self, notices: Sequence[str]) -> None:
         """Take up what the user should know, and print it, once."""
-        self._notes += len(notices)
         new = [notice for notice in dict.fromkeys(notices) if notice not in self.notices]
         self.notices += new
         streams.write_error(_printed(new))
@@ -147,30 +145,43 @@ class LintRun:
         pairs = []
         for base, tree in bases:
             self.framework.base = base
-            found = self._selected(self.framework, tell)
-            judge = partial(self._judged, base, tell)
-            pairs.append((found, states.judged(base, tree, judge)))
+            result = self._linted(self.framework, tell)
+            found = self._reported(result)
+            pairs.append((found, states.judged(base, tree, partial(self._judged, base, tell))))
         self.comparison = compare(pairs)
+        # Mostly, what is staged is the base of the next commit.
+        assert self.tree is not None
+        states.keep(self.framework, self.tree, lambda: self._whole(result.as_base()))
         return pairs[0][0]
 
     def _judged(self, base: Framework, tell: Tell) -> tuple[list[Finding], bool]:
-        """The findings of a base, and whether no rule failed and nothing was noted of it."""
-        before = len(self.crashes), self._notes
-        found = self._selected(base, tell)
-        return found, before == (len(self.crashes), self._notes)
+        """The findings of a base, and whether that is all that there is to say of it."""
+        result = self._linted(base, tell)
+        return self._reported(result), self._whole(result)[1]
 
-    def _selected(self, framework: Framework, tell: Tell) -> list[Finding]:
-        """What the shown rules find, but for what is suppressed."""
-        settings = self.setup.settings
-        result = lint(
+    def _whole(self, result: Result) -> tuple[list[Finding], bool]:
+        return self._of_shown(result), not (result.crashes or result.notices)
+
+    def _linted(self, framework: Framework, tell: Tell) -> Result:
+        return lint(
             framework,
             self._rules,
-            options=settings.options,
+            options=self.setup.settings.options,
             tell=tell,
             is_ignored=self._is_ignored,
         )
+
+    def _selected(self, framework: Framework, tell: Tell) -> list[Finding]:
+        """What the shown rules find, but for what is suppressed."""
+        return self._reported(self._linted(framework, tell))
+
+    def _reported(self, result: Result) -> list[Finding]:
         self.crashes += result.crashes
         self._note(result.notices)
+        return self._of_shown(result)
+
+    def _of_shown(self, result: Result) -> list[Finding]:
+        settings = self.setup.settings
         kept, unused = suppression.apply(result.findings, settings.suppressions)
         # Of a rule that did not run it is not known what it would find.
         ran = {rule.code for rule in self._rules}

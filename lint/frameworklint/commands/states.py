@@ -1,8 +1,10 @@
-"""What commits were found to say is kept, so that none is judged for every comparison.
+"""What states in git were found to say is kept, so that none is judged for every comparison.
 
 Of a base, a comparison mostly needs no more than the identities of its findings. They are kept
-under the commit, its files, and all else that they follow from; only where something of it is gone
-must it be judged again, to tell what.
+under the names and contents of all its files, and all else that they follow from; only where
+something of it is gone must it be judged again, to tell what. What the index of a commit says is
+kept for the next one, whose base it is. So a rule must not ask for the history of a commit; one
+that does must be named in the key.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +20,7 @@ from frameworklint.source.files import Tree
 from frameworklint.source.git import GitTree
 
 _FOLDER = "states"
-_MOST = 8  # commits of which it is kept what they say
+_MOST = 8  # states of which it is kept what they say
 
 
 class JudgedStates:
@@ -47,31 +49,44 @@ class JudgedStates:
             tree: its files.
             judge: gives its findings, and whether that is all that there is to say of it.
         """
-        key = self._key(tree)
-        if self._store is None or not key:
-            return Judged.of(judge()[0])
-        name = f"{_FOLDER}/{key}.json"
-        known = _restored(self._store.read(name), base)
+        name = self._name(tree)
+        known = _restored(self._store.read(name), base) if self._store and name else None
         if known is not None:
             return Judged(known, lambda: judge()[0])
         findings, is_all = judge()
-        judged = Judged.of(findings)
-        if is_all and isinstance(tree, GitTree) and tree.is_whole:
-            today = str(base.today) if base.uses_today else ""
-            self._store.write(name, {"today": today, "known": [sorted(k) for k in judged.known]})
-            self._store.keep_newest(_FOLDER, _MOST)
-        return judged
+        self.keep(base, tree, lambda: (findings, is_all))
+        return Judged.of(findings)
 
-    def _key(self, tree: Tree) -> str:
-        """All that a state's findings follow from, but for the date; empty where that is unsure."""
-        if not isinstance(tree, GitTree) or not tree.commit:
+    def keep(
+        self, state: Framework, tree: Tree, judge: Callable[[], tuple[list[Finding], bool]]
+    ) -> None:
+        """Keep what a state says as a base, where git has all of it.
+
+        Args:
+            state: the state.
+            tree: its files.
+            judge: gives its findings without a base, and whether that is all there is to say.
+        """
+        name = self._name(tree)
+        if self._store is None or not name or not (isinstance(tree, GitTree) and tree.is_whole):
+            return
+        findings, is_all = judge()
+        if is_all:
+            today = str(state.today) if state.uses_today else ""
+            known = [sorted(keys) for keys in Known.of(findings)]
+            self._store.write(name, {"today": today, "known": known})
+            self._store.keep_newest(_FOLDER, _MOST)
+
+    def _name(self, tree: Tree) -> str:
+        """The file for all that a state's findings follow from but the date; empty for none."""
+        if not isinstance(tree, GitTree):
             return ""
         settings, selection = self._setup.settings, self._setup.selection
         rest = (
             *(self._setup.root, settings.path, settings.text, settings.values),
             *(sorted(selection.shown), sorted(selection.ignored)),
         )
-        return digests.combined([tree.name, *map(repr, rest)])
+        return f"{_FOLDER}/{digests.combined([tree.name, *map(repr, rest)])}.json"
 
 
 def _restored(kept: Any, base: Framework) -> Known | None:

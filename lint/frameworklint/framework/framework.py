@@ -41,7 +41,7 @@ class Framework:
         layouts: the layout of each kind that has pages.
         notices: what the user should know of the run, beside findings.
         date: that of the run; uses_today: whether something asked for it.
-        base: the state that this one is compared with, if any.
+        uses_base: whether something asked for the state that this one is compared with.
     """
 
     def __init__(
@@ -67,7 +67,8 @@ class Framework:
             known: the pages that an earlier run has read, if anything is kept of them.
         """
         self.kinds = kinds
-        self.base = base
+        self._base = base
+        self.uses_base = False
         self._tree = tree
         self._is_excluded = is_excluded
         self.date = today or datetime.datetime.now(datetime.UTC).date()
@@ -87,13 +88,23 @@ class Framework:
         self.notices = _unknown_kinds(self) or _missing_indexes(self)
 
     @property
+    def base(self) -> "Framework | None":
+        """The state that this one is compared with, if any."""
+        self.uses_base = True
+        return self._base
+
+    @base.setter
+    def base(self, base: "Framework | None") -> None:
+        self._base = base
+
+    @property
     def today(self) -> datetime.date:
         """The date of the run, in UTC."""
         self.uses_today = True
         return self.date
 
     def _read_pages(self, known: PageCache | None, tell: Tell) -> list[Page]:
-        before = self.base.by_path if self.base else {}
+        before = self._base.by_path if self._base else {}
         loader = Loader(self.kinds, self.paths.home, self.readers, known, before)
         paths = sorted(
             path for path in self.paths.files if is_markdown(path) and not self._is_excluded(path)
@@ -129,8 +140,8 @@ class Framework:
     @cached_property
     def workbook(self) -> Workbook:
         """The sheets of the workbooks; none where there are none."""
-        if self.base and self._workbook_names == self.base._workbook_names:
-            return self.base.workbook
+        if self._base and self._workbook_names == self._base._workbook_names:
+            return self._base.workbook
         return Workbook(self.kinds, self._tree, self.workbook_paths, self._shelf)
 
     @cached_property
@@ -140,7 +151,7 @@ class Framework:
     @cached_property
     def references(self) -> References:
         """What the workbook's rows refer to."""
-        shared = self.base if self.base and self.workbook is self.base.workbook else None
+        shared = self._base if self._base and self.workbook is self._base.workbook else None
         return shared.references if shared else References(self.workbook)
 
     @cached_property

@@ -139,7 +139,7 @@ class Repository:
                 meta, _, path = line.partition(b"\t")
                 mode, _, blob = meta.decode("ascii").split()
                 entries[os.fsdecode(path)] = _TreeEntry(mode, blob)
-        return GitTree(self, self._below_root(entries), commit)
+        return GitTree(self, self._below_root(entries))
 
     def index(self) -> "GitTree":
         """The files of the index below the root: what the next commit will hold."""
@@ -229,14 +229,10 @@ class GitTree(Tree):
     """The files of a revision or of the index.
 
     Attributes:
-        commit: the full name of the revision; empty for the index.
         is_whole: whether all that was read is in git itself.
     """
 
-    def __init__(
-        self, repository: Repository, entries: dict[str, _TreeEntry], commit: str = ""
-    ) -> None:
-        self.commit = commit
+    def __init__(self, repository: Repository, entries: dict[str, _TreeEntry]) -> None:
         self.is_whole = True
         self._repository = repository
         self._entries = entries
@@ -256,9 +252,9 @@ class GitTree(Tree):
 
     @property
     def name(self) -> str:
-        """What tells it from all other states: commit, names, modes and contents."""
+        """What tells it from all other states: names, modes and contents."""
         entries = (f"{entry.mode} {entry.blob} {path}" for path, entry in self._entries.items())
-        return digests.combined([self.commit, *sorted(entries)])
+        return digests.combined([self.notice, *sorted(entries)])
 
     def paths(self) -> Iterable[str]:
         """The paths of all files, and of folders whose name ends like a Markdown file's."""
