@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from frameworklint.kinds.load import load
 from frameworklint.workbook import reader
-from frameworklint.workbook.workbook import workbook_paths
+from frameworklint.workbook.files import WorkbookFiles
 
 CODE = "benchmark/code.py"
 
@@ -81,8 +81,8 @@ def clone(source: Path, target: Path) -> Path:
 def workbooks(folder: Path) -> list[str]:
     """The paths of the workbooks that the pages are printed from, the largest first."""
     files = [str(path.relative_to(folder)) for path in folder.rglob("*.xlsx")]
-    found = workbook_paths(files, load().workbook.folder)
-    return sorted(found, key=lambda path: -(folder / path).stat().st_size)
+    found = WorkbookFiles.among(files, load().workbook)
+    return sorted(found.named.values(), key=lambda path: -(folder / path).stat().st_size)
 
 
 def change_cell(path: Path, word: str) -> None:

@@ -1,12 +1,29 @@
 """FW401 duplicated-description."""
 
+import re
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Listing, Page, Place, Related, Severity, Span, digest, rule
+from frameworklint.api import (
+    Fix,
+    Framework,
+    Listing,
+    Page,
+    Place,
+    Related,
+    Severity,
+    Span,
+    Text,
+    digest,
+    replaced,
+    rule,
+)
 
 from ._copies import repeated_row, repetition
 from ._printed import printed_rows
 from ._texts import after_joint, word_spans
+
+# What joins copies, at the end of the text before the second.
+_JOINT = re.compile(r"(?:\s|,|<br\s*/?>)+\Z", re.IGNORECASE)
 
 
 @rule("FW401", Severity.ERROR)
@@ -35,7 +52,22 @@ def duplicated_description(
             subject=listing.listed,
             also=_doubled_rows(listing, framework),
             covers=listing.text.span,
+            fixes=_without_copies(listing.text, first, page),
         )
+
+
+def _without_copies(text: Text, second: int, page: Page) -> tuple[Fix, ...]:
+    """The fix that leaves one copy, where a cell is nothing but exact copies side by side."""
+    one = _JOINT.sub("", text.raw[:second])
+    if not one or not _are_copies(text.raw, one):
+        return ()
+    rest = text.at(Span(len(one), len(text.raw)))
+    return (replaced(page, rest, "", is_safe=True, title="delete the copy"),)
+
+
+def _are_copies(raw: str, one: str) -> bool:
+    parts = raw.split(one)
+    return not parts[0] and not parts[-1] and all(map(_JOINT.fullmatch, parts[1:-1]))
 
 
 def _doubled_rows(listing: Listing, framework: Framework) -> tuple[Related, ...]:

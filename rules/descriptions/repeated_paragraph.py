@@ -4,12 +4,26 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Listing, Page, Place, Severity, Span, Text, digest, rule
+from frameworklint.api import (
+    Fix,
+    Framework,
+    Listing,
+    Page,
+    Place,
+    Severity,
+    Span,
+    Text,
+    digest,
+    folded,
+    replaced,
+    rule,
+)
 
 from ._texts import without_row_numbers
 
 _QUOTATION_MARKS = re.compile("[\"'‘’“”«»]+")
 _EVIDENCE = 60
+_BREAK = re.compile(r"\s*(?:<br\s*/?>\s*)+", re.IGNORECASE)
 
 
 @rule("FW402", Severity.WARNING, yields_to=("FW401",), explains=("FW408",))
@@ -26,10 +40,11 @@ def repeated_paragraph(
                 continue
             allowed = _rows_holding(paragraph, listing, framework)
             if len(copies) > allowed:
-                yield _place(listing, copies[allowed], digest(paragraph))
+                yield _place(listing, copies, allowed, digest(paragraph))
 
 
-def _place(listing: Listing, copy: Text, content: str) -> Place:
+def _place(listing: Listing, copies: list[Text], allowed: int, content: str) -> Place:
+    copy = copies[allowed]
     owner, subject = listing.owner or listing.page.id, listing.subject or listing.listed
     shown = copy.plain if len(copy.plain) <= _EVIDENCE else f"{copy.plain[:_EVIDENCE]}…"
     return Place(
@@ -39,7 +54,19 @@ def _place(listing: Listing, copy: Text, content: str) -> Place:
         many=f"The text of {owner} holds a paragraph twice: `{shown}`",
         cause=f"{owner} {content}",
         subject=listing.listed,
+        fixes=_without(copy, copies[allowed - 1], listing.page),
     )
+
+
+def _without(copy: Text, before: Text, page: Page) -> tuple[Fix, ...]:
+    """The fix that deletes a paragraph, where the same stands right before it."""
+    said = before.raw.strip()
+    between = page.source[before.start + len(before.raw.rstrip()) : copy.start]
+    if copy.raw.strip() != said or not _BREAK.fullmatch(between) or "<" in said:
+        return ()
+    end = copy.start + len(copy.raw.rstrip())
+    span = Span(before.start + len(before.raw.rstrip()), end)
+    return (replaced(page, span, "", is_safe=True, title="delete the copy"),)
 
 
 def _repeated_length(text: Text, framework: Framework) -> int:
@@ -64,7 +91,7 @@ def _paragraphs(text: Text, min_length: int, framework: Framework) -> dict[str, 
     for start, end in zip(starts, ends, strict=True):
         part = Text(text.raw[start:end], text.start + start, text.context)
         says = _QUOTATION_MARKS.sub("", without_row_numbers(part.plain, framework))
-        says = " ".join(says.split())
+        says = folded(says)
         if len(says) >= min_length:
             found[says].append(part)
     return found

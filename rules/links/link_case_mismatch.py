@@ -1,8 +1,9 @@
 """FW206 link-case-mismatch."""
 
+import re
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Page, Place, Severity, rule
+from frameworklint.api import Fix, Framework, Link, Page, Place, Severity, Span, replaced, rule
 
 from ._cause import printed_for
 
@@ -24,7 +25,19 @@ def link_case_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
             many=f"{{n}} links lead to `{wrong}`, which does not exist, but `{right}` does",
             cause=f"{printed_for(link, page, framework)} {framework.paths.below_home(wrong)}",
             subject=link.target,
+            fixes=_fixes(page, link, existing),
         )
+
+
+def _fixes(page: Page, link: Link, existing: str) -> tuple[Fix, ...]:
+    """The target in the letter case of the file, where it is written without escapes."""
+    path = re.split("[#?]", page.source[slice(*link.target_span)])[0]
+    below = re.sub(r"^(?:\.{0,2}/)+", "", path)
+    if not below or not existing.lower().endswith(below.lower()):
+        return ()
+    end = link.target_span.start + len(path)
+    right = existing[len(existing) - len(below) :]
+    return (replaced(page, Span(end - len(below), end), right, is_safe=True),)
 
 
 def _first_difference(path: str, existing: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from frameworklint.api import Framework, Page, Place, Severity, rule
+from frameworklint.api import Edit, Fix, Framework, Link, Page, Place, Severity, Span, rule
 
 _WEB = ("http", "https", "ftp")
 _ARCHIVES = (
@@ -34,7 +34,21 @@ def malformed_url(page: Page, framework: Framework) -> Iterator[Place]:
                 message=f"`{_shortened(link.target)}` is not a valid address: {fault}",
                 cause=_cause(link.target, fault),
                 subject=link.target,
+                fixes=_fixes(page, link) if fault.startswith(_LEFT) else (),
             )
+
+
+def _fixes(page: Page, link: Link) -> tuple[Fix, ...]:
+    """The fix that deletes what stands behind an address, in the text of the link too."""
+    left = _left_over(link.target.strip())
+    ends = [link.target_span.end]
+    if link.text.strip() == link.target.strip() and link.span.start < link.target_span.start:
+        shown = page.source.find(link.text, link.span.start, link.target_span.start)
+        ends += [shown + len(link.text)] if shown >= 0 else []
+    spans = [Span(end - len(left), end) for end in ends]
+    if any(page.source[slice(*span)] != left for span in spans):
+        return ()  # written with escapes
+    return (Fix(tuple(Edit(page, span, "") for span in spans), is_safe=True),)
 
 
 def _fault(address: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from frameworklint.api import (
+    Edit,
+    Fix,
     Framework,
     Page,
     Place,
@@ -17,6 +19,7 @@ from ._citations import Cited, CitedName, cited, name_behind, page_named
 
 _ALIKE = 80
 # What stands behind a name in a list, or at the end of a text; nothing does, too.
+_ENDING = ",;.:<>|"  # what ends a name as it is cited, and stands in some
 _ENDS = (*",;:.([)]<>|/\\\"“”‘’'–-\n\r", "")
 
 
@@ -42,7 +45,52 @@ def citation_name_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
             many=f"In {{n}} texts {fault}",
             cause=f"{citation.id} {shown}",
             subject=citation.id,
+            fixes=_fixes(page, found, name, span, target, other, framework),
         )
+
+
+def _fixes(
+    page: Page,
+    found: Cited,
+    name: CitedName,
+    span: Span,
+    target: Page,
+    other: Page | None,
+    framework: Framework,
+) -> tuple[Fix, ...]:
+    """The page's name, which is certain where the one that is cited is nearly it and no other's;
+    else the ID of the page that has the cited name too.
+    """
+    by_id = Fix((Edit(page, span, target.name),), title=f"write `{target.name}`")
+    if other is not None and other is not target:
+        written = Edit(page, found.citation.span, other.id)
+        return by_id, Fix((written,), title=f"write {other.id}")
+    shown, own = comparable(page.source[slice(*span)]), comparable(target.name)
+    behind = page.source[span.end : span.end + 2].lstrip()
+    is_cut = "(" in own and "(" not in shown and behind.startswith("(")
+    is_whole = not is_cut and not any(mark in own for mark in _ENDING)
+    is_its_own = is_whole and (_is_near(shown, own.casefold()) or _is_part(shown, own))
+    return (by_id._replace(is_safe=is_its_own and _is_no_other(shown, target, framework)),)
+
+
+def _is_part(shown: str, own: str) -> bool:
+    """Whether a name lacks words of another at its beginning or end, and has no other."""
+    return own.casefold().startswith(f"{shown} ".casefold()) or own.casefold().endswith(
+        f" {shown}".casefold()
+    )
+
+
+def _is_no_other(shown: str, target: Page, framework: Framework) -> bool:
+    """Whether no other page has that name, or one nearer to it than the page's own."""
+    from rapidfuzz import fuzz
+
+    said = shown.casefold()
+    own = fuzz.ratio(said, comparable(target.name).casefold())
+    return not any(
+        page is not target and (said == name or fuzz.ratio(said, name) >= own)
+        for pages in framework.by_name.values()
+        for name, page in pages.items()
+    )
 
 
 def _is_name(name: CitedName, found: Cited, target: Page, framework: Framework) -> bool:

@@ -3,7 +3,17 @@
 import unicodedata
 from collections.abc import Iterator
 
-from frameworklint.api import INVISIBLE, Citation, Framework, Page, Place, Severity, rule
+from frameworklint.api import (
+    INVISIBLE,
+    Citation,
+    Fix,
+    Framework,
+    Page,
+    Place,
+    Severity,
+    replaced,
+    rule,
+)
 
 from ._citations import cited, kind_of, name_behind, page_named, place_of
 from ._pages import titled
@@ -30,7 +40,19 @@ def _places(page: Page, citation: Citation, framework: Framework) -> Iterator[Pl
             citation,
             f"`{citation.written}` {fault}",
             f"`{citation.written}`, cited in {{n}} texts, {fault}",
-        )
+        )._replace(fixes=_fixes(page, citation, framework))
+
+
+def _fixes(page: Page, citation: Citation, framework: Framework) -> tuple[Fix, ...]:
+    """The IDs that may be meant; one is certain where its page's name stands behind it."""
+    pages = _readings(citation, framework)
+    name, kind = name_behind(citation), kind_of(citation, framework)
+    named = page_named(name, kind, framework, nearly=False)
+    is_safe = len(pages) == 1 and named is pages[0] and named.id == citation.id
+    return tuple(
+        replaced(page, citation.span, one.id, is_safe=is_safe, title=f"write {titled(one)}")
+        for one in pages
+    )
 
 
 def _in_links(page: Page, framework: Framework) -> Iterator[Citation]:
@@ -47,13 +69,18 @@ def _in_links(page: Page, framework: Framework) -> Iterator[Citation]:
 
 
 def _meant(citation: Citation, framework: Framework) -> str:
-    """ID and name of the page that is meant: the name beside an ID decides, if a page has it."""
+    """ID and name of the page that is meant."""
+    return " or ".join(map(titled, _readings(citation, framework)))
+
+
+def _readings(citation: Citation, framework: Framework) -> list[Page]:
+    """The pages that may be meant: the name beside an ID decides, if a page has it."""
     name, kind = name_behind(citation), kind_of(citation, framework)
     by_name = page_named(name, kind, framework, nearly=False)
     if by_name:
-        return titled(by_name)
+        return [by_name]
     pages = (framework.page_of(citation.id), page_named(name, kind, framework))
-    return " or ".join(dict.fromkeys(titled(page) for page in pages if page))
+    return list(dict.fromkeys(page for page in pages if page))
 
 
 def _form(citation: Citation) -> str:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from frameworklint.api import Framework, Page, Place, Span, Text
+from frameworklint.api import Fix, Framework, Page, Place, Span, Text, replaced
 
 from ._passages import CellText, home_of, passages
 
@@ -15,6 +15,9 @@ _OTHERS = "\u00ad\u180e\u200b\u2028-\u202e\u2060-\u206f\ufeff"
 # Those of U+0080 to U+009F are text in a wrong encoding, which mojibake reports.
 _CONTROLS = "\x01-\x08\x0b\x0c\x0e-\x1f\x7f"
 _INVISIBLE = re.compile(rf"([{NO_BREAK}{_MARKS}{_OTHERS}{_CONTROLS}])\1*")
+_CONTROL = frozenset(chr(code) for code in (*range(0x20), 0x7F))
+_SPACES = "\x0b\x0c\u2028\u2029"  # that part words
+_DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _EDGES = frozenset(" \t\f\v")  # what is no part of a text where it stands around it
 _JOINER = "\u200d"
 _EMOJI = ("So", "Sk", "Mn", "Me")
@@ -52,6 +55,7 @@ def places(page: Page, framework: Framework, *, running: bool) -> Iterator[Place
                 many=f"{message}{more}",
                 cause=f"{home.key} {'no-break' if running else 'invisible'}",
                 subject=code,
+                fixes=_fixes(page, text, span),
             )
 
 
@@ -140,6 +144,23 @@ def _message(raw: str, span: Span, code: str) -> str:
     effect = "looks like a blank" if character in NO_BREAK else "nobody sees"
     where = _where(*_around(raw, *span))
     return f"{article} {name} ({code}), which {effect}, stands {where}"
+
+
+def _fixes(page: Page, text: Text, span: Span) -> tuple[Fix, ...]:
+    """What a reader sees stays as it is; where that is unclear, several readings."""
+    character, at = text.raw[span.start], text.at(span)
+    before, after = text.raw[: span.start][-1:], text.raw[span.end :][:1]
+    is_inside = bool(before.strip()) and bool(after.strip())
+    if character in NO_BREAK or character in _SPACES:
+        return (replaced(page, at, " " if is_inside else "", is_safe=True),)
+    if character in _DIRECTIONS:
+        return (replaced(page, at, "", is_safe=False, title="delete it"),)
+    if character in _CONTROL and before.isalnum() and after.isalnum():
+        return (
+            replaced(page, at, "", is_safe=False, title="delete it"),
+            replaced(page, at, "-", is_safe=False, title="write a hyphen"),
+        )
+    return (replaced(page, at, "", is_safe=True, title="delete it"),)
 
 
 def _unnamed(character: str) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
-from frameworklint.api import Framework, Page, Place, Severity, Span, rule
+from frameworklint.api import Edit, Fix, Framework, Page, Place, Severity, Span, rule
 
-from ._passages import passages
+from ._passages import CellText, passages
 
 # What the second and later bytes of a UTF-8 character become in the usual wrong encodings.
 _LATER = (
@@ -45,7 +45,19 @@ def mojibake(page: Page, framework: Framework) -> Iterator[Place]:
             message=f"`{word}` was read in the wrong encoding: {meant}{more}",
             cause=f"{passage.cell} {word}",
             subject=word,
+            fixes=_fixes(passage, [span for span, *_ in garbled]),
         )
+
+
+def _fixes(passage: CellText, spans: Iterable[Span]) -> tuple[Fix, ...]:
+    """The fix that writes what was meant; of a word that lost a character nobody knows it."""
+    words = {span: passage.text.raw[slice(*span)] for span in spans}
+    edits = tuple(
+        Edit(passage.page, passage.text.at(span), _mended(word))
+        for span, word in words.items()
+        if _LOST not in word and _LOST not in _mended(word)
+    )
+    return (Fix(edits, is_safe=True),) if edits else ()
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Page, Place, Severity, Span, rule
+from frameworklint.api import Framework, Page, Place, Severity, Span, replaced, rule
 
 from ._passages import speaks
 
@@ -19,10 +19,12 @@ def stray_whitespace(page: Page, framework: Framework) -> Iterator[Place]:
     for match in _STRAY.finditer(page.title.raw):
         before = page.title.raw[max(match.start() - _NEAR, 0) : match.start()].split()[-1:]
         fault = "ends in a blank" if match["end"] else f"has two blanks after `{''.join(before)}`"
+        span = page.title.at(Span(*match.span()))
         yield Place(
             page=page,
-            span=page.title.at(Span(*match.span())),
+            span=span,
             message=f"The title {fault}",
             cause=str(match.lastgroup),
             subject=page.id,
+            fixes=(replaced(page, span, "" if match["end"] else " ", is_safe=True),),
         )

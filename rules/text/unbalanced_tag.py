@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from frameworklint.api import Framework, Page, Place, Severity, Tag, rule
+from frameworklint.api import Fix, Framework, Page, Place, Severity, Tag, replaced, rule
 
-from ._passages import passages
+from ._passages import CellText, passages
 
 # Nobody opens these twice on purpose: the second is a closing tag without its slash.
 _FLAT = frozenset({"a", "b", "em", "i", "q", "s", "small", "strong", "sub", "sup", "u"})
@@ -30,7 +30,19 @@ def unbalanced_tag(page: Page, framework: Framework) -> Iterator[Place]:
                 # Letter case is no part of the cause: `<i>` and `<I>` are one tag.
                 cause=f"{passage.cell} {written.lower()}",
                 subject=written,
+                fixes=_fixes(passage, tag, written) if meant else (),
             )
+
+
+def _fixes(passage: CellText, tag: Tag, written: str) -> tuple[Fix, ...]:
+    """The fix that puts the slash where it was lost, or takes it away."""
+    raw = passage.text.raw
+    alone = [one for one in _unmatched(passage.text.content.tags)[tag.name] if one is not tag]
+    if raw[slice(*tag.span)] != written:
+        return ()  # attributes belong to an opening tag only
+    opposite = f"<{written[2:]}" if tag.closing else f"</{written[1:]}"
+    span = passage.text.at(tag.span)
+    return (replaced(passage.page, span, opposite, is_safe=len(alone) == 1),)
 
 
 def _faults(tags: Sequence[Tag]) -> Iterator[tuple[Tag, bool]]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from frameworklint.api import Framework
+from frameworklint.api import Framework, Sheet
 
 
 class Column(NamedTuple):
@@ -54,3 +54,13 @@ def name_columns(framework: Framework) -> list[Column]:
         for role in roles
         if framework.workbook.has(role.sheet, role.name)
     ]
+
+
+def is_left_empty(sheet: Sheet, column: str) -> bool:
+    """Whether all rows, and more than one, leave a column empty: then no single row is at fault."""
+    filled = [row for row, texts in sheet.rows.items() if any(map(str.strip, texts))]
+    return (
+        column in sheet.columns
+        and len(filled) > 1
+        and not any(sheet.cell(row, column).text.strip() for row in filled)
+    )

@@ -1,30 +1,46 @@
 """What a cell should hold instead, where that is certain, and what is known where it is not."""
 
+import re
+
 from frameworklint.api import Framework, Reference
 
 from ._lost import Loss, has_older_name, nouns
 
+_BLANKS = " \t\r\n\u00a0\u2007\u202f"
+_MARKS = ",;"  # that may stand between references where a separator should
 
-def proposed(loss: Loss, framework: Framework) -> str:
-    """The text with which nothing certain is lost; empty where it would be a guess."""
+
+def repaired(loss: Loss, framework: Framework) -> str:
+    """The text with which nothing of it is lost; empty where that would be a guess.
+
+    An ID that the workbook defines is meant as a reference, whatever name stands behind it.
+    """
     relation, text = loss.relation, loss.cell.text
     if not relation.separator or loss.fault == "unknown":
         return ""
-    if loss.fault == "blank":
-        return relation.separator.join(part.strip() for part in text.split(relation.separator))
-    starts = [one.at for one in loss.references if is_certain(one, framework)]
-    for at in sorted(starts, reverse=True):
-        text = text[:at].rstrip() + relation.separator + text[at:]
-    return text if starts else ""
+    is_joined = loss.fault == "joined"
+    if is_joined and not relation.named and not _holds_ids_only(loss, framework):
+        return ""
+    blanks = _BLANKS.replace(relation.separator, "")
+    for one in sorted(loss.references, key=lambda one: -one.at):
+        before, after = text[: one.at], text[one.at + len(one.target) :]
+        if is_joined:
+            before = before.rstrip(_BLANKS + _MARKS) + relation.separator
+        else:
+            before = before.rstrip(blanks)
+            after = after if relation.named else after.lstrip(blanks)
+        text = before + one.target + after
+    return text
 
 
-def is_certain(reference: Reference, framework: Framework) -> bool:
-    """Whether ID and name of a reference both name the same thing."""
-    return reference.relation.named and not has_older_name(reference, framework)
+def _holds_ids_only(loss: Loss, framework: Framework) -> bool:
+    """Whether a cell holds nothing but defined IDs, whatever stands between them."""
+    known = framework.workbook.targets(loss.relation.target)
+    return all(part in known for part in re.split(rf"[{_BLANKS}{_MARKS}]+", loss.cell.text) if part)
 
 
 def note(loss: Loss, framework: Framework) -> str:
-    """What is known of the references that the proposal leaves out."""
+    """What is known of the references that the proposal leaves out, or names otherwise."""
     relation = loss.relation
     if loss.fault == "unknown":
         listed = " ".join(one.target for one in loss.references)
@@ -34,9 +50,8 @@ def note(loss: Loss, framework: Framework) -> str:
         return f"the column takes one {nouns(relation, framework)[0]}; it would drop {names}"
     if not relation.named or loss.fault == "blank":
         return ""
-    doubtful = [one for one in loss.references if not is_certain(one, framework)]
-    said = "; ".join(f"`{one.name}` is now {_now(one, framework)}" for one in doubtful)
-    return f"left as it is: {said}" if said else ""
+    older = [one for one in loss.references if has_older_name(one, framework)]
+    return "; ".join(f"`{one.name}` is now {_now(one, framework)}" for one in older)
 
 
 def _now(reference: Reference, framework: Framework) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from frameworklint.api import Framework, Location, Place, Record, Relation
 
+from ._columns import is_left_empty
+
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -22,8 +24,10 @@ def rows_without_id(framework: Framework) -> Iterator[Place]:
 
 
 def _records(name: str, column: str, framework: Framework) -> list[Record]:
-    """The rows of a sheet that hold something, but nothing in a column."""
+    """The rows of a sheet that hold something, but nothing in a column that others fill."""
     sheet = framework.workbook.sheets[name]
+    if is_left_empty(sheet, column):
+        return []
     records = [
         Record(sheet, row) for row, cells in sheet.rows.items() if any(map(str.strip, cells))
     ]

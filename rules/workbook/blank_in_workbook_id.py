@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.api import Cell, Framework, Place, Severity, rule
+from frameworklint.api import Cell, Framework, Place, Severity, folded, rewritten, rule
 
 from ._columns import Column, id_columns, name_columns, source_columns
 
@@ -29,17 +29,19 @@ def _place(cell: Cell, column: Column, verb: str, character: str) -> Place:
     said = f"{verb}s with" if verb != "hold" else "holds"
     verbs = f"{verb} with" if verb != "hold" else "hold"
     where = f"`{column.name}` of {column.sheet}"
-    what = f"The {column.noun} `{' '.join(cell.text.split())}`"
+    what = f"The {column.noun} `{folded(cell.text)}`"
+    clean = folded(cell.text) if column.noun == "name" else "".join(cell.text.split())
+    # What a blank inside an ID parts may be two.
+    is_safe = column.noun == "name" or not any(map(str.isspace, cell.text.strip()))
     return Place(
         page=cell.page,
         span=cell.span,
         message=f"{what} {said} {character}, which the generator takes for a part of it",
         many=f"{{n}} cells of {where} {verbs} {character}, which the generator does not ignore",
         cause=f"{column.sheet}.{column.name} {verb} {character}",
-        subject=" ".join(cell.text.split()),
-        proposed=" ".join(cell.text.split())
-        if column.noun == "name"
-        else "".join(cell.text.split()),
+        subject=folded(cell.text),
+        proposed=clean,
+        fixes=(rewritten(cell, clean, is_safe=is_safe),),
     )
 
 

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Kind, Page, Place, Related, Severity, Span, rule
+from frameworklint.api import Framework, Kind, Page, Place, Related, Severity, Span, rewritten, rule
 
 from ._lost import Loss, has_older_name, losses, nouns, reason
-from ._proposals import note, proposed
+from ._proposals import note, repaired
 
 _NAMED = 3
 _MOST_SPOTS = 50  # of a page, where it cites or lists what a cell loses
@@ -24,6 +24,7 @@ def dropped_reference(framework: Framework) -> Iterator[Place]:
         many = f"{{sum0}} {several} in {{n}} cells of {loss.relation.key} are lost"
         if loss.relation.named and loss.relation.separator:
             many += " ({sum1} of them by an older name)"
+        text = repaired(loss, framework)
         yield Place(
             page=loss.cell.page,
             span=loss.cell.span,
@@ -32,8 +33,9 @@ def dropped_reference(framework: Framework) -> Iterator[Place]:
             cause=f"{loss.relation.key} {loss.fault}",
             subject=loss.relation.key,
             amounts=(len(loss.references), older),
-            proposed=proposed(loss, framework),
+            proposed=text,
             note=note(loss, framework),
+            fixes=(rewritten(loss.cell, text, is_safe=True),) if text else (),
             also=tuple(_consequences(loss, framework)),
         )
 

@@ -19,7 +19,7 @@ from ..references._difference import edit_of
 _LONGEST_KEY = 80  # a longer text is no ID: the row has none
 
 
-@rule("FW701", Severity.ERROR)
+@rule("FW701", Severity.ERROR, explains=("FW751", "FW756"), until_printed=True)
 def page_out_of_date(framework: Framework) -> Iterator[Place]:
     """A page says something else than the workbook."""
     if not framework.workbook_paths:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Kind, Place, Record, Related, Severity, rule
+from frameworklint.api import Framework, Kind, Place, Record, Related, Severity, folded, rule
 
+from ._columns import is_left_empty
 from ._rows_without_id import rows_without_id
 
-_EXPLAINED = ("FW002", "FW203", "FW401", "FW403", "FW404", "FW405", "FW601", "FW701", "FW702")
+_TOLD_OF_PAGES = ("FW002", "FW203", "FW401", "FW403", "FW404", "FW405", "FW601", "FW701", "FW702")
+_EXPLAINED = (*_TOLD_OF_PAGES, "FW752", "FW755", "FW756")
 
 
 @rule("FW704", Severity.ERROR, explains=_EXPLAINED)
@@ -19,6 +21,8 @@ def workbook_row_without_page(framework: Framework) -> Iterator[Place]:
         if role is None or not framework.workbook.has(role.sheet, role.id):
             continue
         sheet = framework.workbook.sheets[role.sheet]
+        if is_left_empty(sheet, role.id):
+            continue
         has_pages = any(page.kind is kind for page in framework.records)
         for row in sheet.rows:
             record = Record(sheet, row)
@@ -33,7 +37,7 @@ def workbook_row_without_page(framework: Framework) -> Iterator[Place]:
 def _without_page(record: Record, kind: Kind, wanted: str) -> Place:
     assert kind.workbook is not None
     cell = record.cell(kind.workbook.id)
-    name = " ".join(record.cell(kind.workbook.name).text.split())
+    name = folded(record.cell(kind.workbook.name).text)
     return Place(
         page=cell.page,
         span=cell.span,

@@ -9,9 +9,9 @@ from random import Random
 
 from frameworklint.commands.options import FORMATS
 
-from ..scratch import ENVIRONMENT, EXAMPLE, Repository
+from ..scratch import ENVIRONMENT, EXAMPLE, Repository, called
 from ..workbooks import books, small
-from .test_results import PAGES, REPLACED, SETTINGS, called, edit
+from .test_results import PAGES, REPLACED, SETTINGS, edit
 
 _EDITS = ("append", "cut", "replace", "replace", "delete", "write", "baseline", "cell", "cell")
 _MOVES = ("add", "commit", "commit", "amend", "branch", "back", "rebase", "reset", "nothing")

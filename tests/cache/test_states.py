@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from frameworklint.cache.store import Cache
-from frameworklint.commands import states
 from frameworklint.commands.run import LintRun
+from frameworklint.selection import states
 
 from ..scratch import EXAMPLE, CommandLine, Repository
 from .state_rounds import Rounds
@@ -69,6 +69,7 @@ def test_what_a_commit_says_can_change(
     frameworklint(*arguments)
     if change == "settings":
         repository.write({"frameworklint.toml": 'ignore = ["FW4"]\n'})
+        repository.git("add", "--all")
     elif change == "option":
         arguments += ["--select", "FW2"]
     elif change == "date":

@@ -24,14 +24,15 @@ from typing import Any
 import pytest
 
 from frameworklint.findings.finding import Finding
-from frameworklint.findings.lint import lint
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
 from frameworklint.linter.place import Place
 from frameworklint.report.grouping import grouped
 from frameworklint.source.git import Repository
 
-TREES = {"disarm-2025-02": "framework_2025", "disarm-2023-09": "framework_2023"}
+from ..conftest import findings_of
+
+TREES = {"disarm-2025-02": "findings_2025", "disarm-2023-09": "findings_2023"}
 DATA = Path(__file__).parent.parent / "data" / "verdicts.jsonl"
 VERDICTS: list[dict[str, Any]] = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]
 BY_STATE: list[dict[str, Any]] = [
@@ -46,8 +47,7 @@ STILL_TOLD = {"disarm-2025-02": 4, "disarm-2023-09": 1}
 
 @pytest.mark.parametrize("tree", TREES)
 def test_findings_are_what_readers_judged(tree: str, request: pytest.FixtureRequest) -> None:
-    framework: Framework = request.getfixturevalue(TREES[tree])
-    findings = lint(framework).findings
+    findings: list[Finding] = request.getfixturevalue(TREES[tree])
     said = grouped(findings)
     assert sum(1 + len(one.same + one.block + one.following) for one in said) == len(findings)
     true = [v for v in VERDICTS if v["tree"] == tree and v["verdict"]]
@@ -80,12 +80,12 @@ def test_what_was_true_of_a_commit_is_reported(commit: str, schema_kinds: Kinds)
     tree = Repository(clone).tree(commit)
     folder = f"{schema_kinds.workbook.folder}/"
     framework = Framework(schema_kinds, tree, is_excluded=lambda path: path.startswith(folder))
-    assert _not_reported(commit, framework) == []
+    assert _not_reported(commit, findings_of(framework)) == []
 
 
-def _not_reported(tree: str, framework: Framework) -> list[dict[str, Any]]:
+def _not_reported(tree: str, findings: list[Finding]) -> list[dict[str, Any]]:
     """The verdicts on a state of whose true findings nothing is reported any more."""
-    reported = {_key_of(f, place) for f in lint(framework).findings for place in f.places}
+    reported = {_key_of(f, place) for f in findings for place in f.places}
     true = [verdict for verdict in BY_STATE if verdict["tree"] == tree and verdict["true"]]
     return [verdict for verdict in true if _key(verdict) not in reported]
 

@@ -14,8 +14,8 @@ from frameworklint.errors import UnreadableFileError
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
 from frameworklint.workbook import reader
+from frameworklint.workbook.files import Shelf
 from frameworklint.workbook.sheet import Sheets
-from frameworklint.workbook.shelf import Shelf
 
 from ..memory_tree import MemoryTree
 from ..raw_workbook import cell, row, workbook

@@ -1,13 +1,12 @@
 """One run over a framework: from its states to the findings that are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from frameworklint.cache import store
 from frameworklint.cache.pages import PageCache
-from frameworklint.commands.setup import Setup
-from frameworklint.commands.states import JudgedStates
-from frameworklint.commands.trees import Trees, read_states, trees_of
+from frameworklint.commands.setup import Setup, Trees
+from frameworklint.commands.trees import read_states
 from frameworklint.errors import GitError, UsageError
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import Result, lint
@@ -18,11 +17,12 @@ from frameworklint.linter.registry import all_rules
 from frameworklint.linter.rule import Rule
 from frameworklint.selection import suppression
 from frameworklint.selection.comparison import Comparison, compare
+from frameworklint.selection.states import JudgedStates
 from frameworklint.selection.unused import stale_entries, unused_suppressions
 from frameworklint.source.files import Tree
 from frameworklint.terminal import streams
 from frameworklint.terminal.escaping import visible
-from frameworklint.terminal.progress import Tell, progress
+from frameworklint.terminal.progress import Tell, progress, silent
 
 
 class LintRun:
@@ -38,8 +38,15 @@ class LintRun:
         notices: what the user should know of the run beside its findings, as sentences.
     """
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, reported: Collection[str] = ()) -> None:
+        """Read nothing yet.
+
+        Args:
+            setup: what the run follows from.
+            reported: notices that the report itself gives, so that they are not printed beside it.
+        """
         self.setup = setup
+        self._reported = reported
         self.cache = setup.cache
         self.tree: Tree | None = None
         self.comparison: Comparison | None = None
@@ -96,7 +103,7 @@ class LintRun:
             raise UsageError(str(error)) from error
 
     def _current_findings(self, tell: Tell) -> list[Finding]:
-        trees = trees_of(self.setup.options, self.setup.root)
+        trees = self.setup.trees
         self.tree = trees.tree
         if store.is_tracked(trees.tree.paths()):
             self.cache = None
@@ -111,7 +118,8 @@ class LintRun:
         return found
 
     def _demand_content(self, trees: Trees) -> None:
-        if not (self.framework.pages or self.framework.workbook_paths or trees.compares):
+        workbooks = self.framework.workbook_files
+        if not (self.framework.pages or any(workbooks) or trees.compares):
             raise UsageError(
                 f"{self.setup.root} holds no Markdown file and no workbook;"
                 " name the folder of a framework"
@@ -121,12 +129,16 @@ class LintRun:
         """Take up what the user should know, and print it, once."""
         new = [notice for notice in dict.fromkeys(notices) if notice not in self.notices]
         self.notices += new
-        streams.write_error(_printed(new))
+        streams.write_error(self._printed(new))
 
     @property
     def printed_notices(self) -> str:
         """The notices as standard error shows them."""
-        return _printed(self.notices)
+        return self._printed(self.notices)
+
+    def _printed(self, notices: Sequence[str]) -> str:
+        printed = (notice for notice in notices if notice not in self._reported)
+        return "".join(f"frameworklint: {visible(notice)}\n" for notice in printed)
 
     def _excluded_names(self) -> list[str]:
         """What to tell whoever names a path that is not read."""
@@ -140,14 +152,15 @@ class LintRun:
     def _compared(self, bases: Sequence[tuple[Framework, Tree]], tell: Tell) -> list[Finding]:
         """The findings of the state; what is new against bases is left in `comparison`."""
         if not bases:
-            return self._selected(self.framework, tell)
-        states = JudgedStates(self.cache, self.setup, [self.framework, *(one for one, _ in bases)])
+            return self._selected(self._result(self.framework, tell))
+        read = [self.framework, *(base for base, _ in bases)]
+        states = JudgedStates(self.cache, self.setup.follows_from, read)
         pairs = []
         for base, tree in bases:
             self.framework.base = base
-            result = self._linted(self.framework, tell)
-            found = self._reported(result)
-            pairs.append((found, states.judged(base, tree, partial(self._judged, base, tell))))
+            result = self._result(self.framework, tell)
+            judged = states.judged(base, tree, partial(self._judged, base, tell))
+            pairs.append((self._selected(result), judged))
         self.comparison = compare(pairs)
         # Mostly, what is staged is the base of the next commit.
         assert self.tree is not None
@@ -155,32 +168,31 @@ class LintRun:
         return pairs[0][0]
 
     def _judged(self, base: Framework, tell: Tell) -> tuple[list[Finding], bool]:
-        """The findings of a base, and whether that is all that there is to say of it."""
-        result = self._linted(base, tell)
-        return self._reported(result), self._whole(result)[1]
+        return self._whole(self._result(base, tell))
 
     def _whole(self, result: Result) -> tuple[list[Finding], bool]:
-        return self._of_shown(result), not (result.crashes or result.notices)
+        """The findings of a base, and whether that is all that there is to say of it."""
+        return self._selected(result), not (result.crashes or result.notices)
 
-    def _linted(self, framework: Framework, tell: Tell) -> Result:
-        return lint(
+    def everything(self, framework: Framework) -> list[Finding]:
+        """What the rules that run find in a framework, but for what is suppressed."""
+        result = self._result(framework)
+        return suppression.apply(result.findings, self.setup.settings.suppressions)[0]
+
+    def _result(self, framework: Framework, tell: Tell = silent) -> Result:
+        result = lint(
             framework,
             self._rules,
             options=self.setup.settings.options,
             tell=tell,
             is_ignored=self._is_ignored,
         )
-
-    def _selected(self, framework: Framework, tell: Tell) -> list[Finding]:
-        """What the shown rules find, but for what is suppressed."""
-        return self._reported(self._linted(framework, tell))
-
-    def _reported(self, result: Result) -> list[Finding]:
         self.crashes += result.crashes
         self._note(result.notices)
-        return self._of_shown(result)
+        return result
 
-    def _of_shown(self, result: Result) -> list[Finding]:
+    def _selected(self, result: Result) -> list[Finding]:
+        """What the shown rules have found, but for what is suppressed."""
         settings = self.setup.settings
         kept, unused = suppression.apply(result.findings, settings.suppressions)
         # Of a rule that did not run it is not known what it would find.
@@ -205,7 +217,3 @@ class LintRun:
         changed = [f._replace(severity=severities.get(f.rule.code, f.severity)) for f in findings]
         shown = self.setup.selection.of_rules(changed)
         return sorted(shown, key=lambda finding: finding.sort_key)
-
-
-def _printed(notices: Sequence[str]) -> str:
-    return "".join(f"frameworklint: {visible(notice)}\n" for notice in notices)

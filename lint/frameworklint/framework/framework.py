@@ -4,6 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from frameworklint.cache.pages import PageCache
 from frameworklint.framework.links import Links
@@ -11,6 +12,7 @@ from frameworklint.framework.listings import Listings
 from frameworklint.framework.loader import Loader
 from frameworklint.framework.memo import Memo
 from frameworklint.framework.paths import Paths
+from frameworklint.kinds.exports import ExportAnnotation, export_paths
 from frameworklint.kinds.kind import Kinds
 from frameworklint.kinds.layouts import Layout
 from frameworklint.markdown.inline import InlineReader
@@ -20,12 +22,26 @@ from frameworklint.page.page import Page
 from frameworklint.page.text import Readers
 from frameworklint.source.files import Tree, is_markdown
 from frameworklint.terminal.progress import Tell, silent
+from frameworklint.workbook.files import Shelf, WorkbookFiles
 from frameworklint.workbook.provenance import Provenance
 from frameworklint.workbook.references import References
-from frameworklint.workbook.shelf import Shelf
-from frameworklint.workbook.workbook import Workbook, workbook_paths
+from frameworklint.workbook.workbook import Workbook
+
+if TYPE_CHECKING:
+    from frameworklint.exports.exports import Exports
 
 NO_KNOWN_KIND = "no page of a known kind: only links and text were checked"
+
+
+class _Base:
+    """The state with which one is compared, and a note of who asks for it."""
+
+    def __get__(self, framework: "Framework", _: type) -> "Framework | None":
+        framework.uses_base = True
+        return framework._base
+
+    def __set__(self, framework: "Framework", base: "Framework | None") -> None:
+        framework._base = base
 
 
 class Framework:
@@ -41,8 +57,11 @@ class Framework:
         layouts: the layout of each kind that has pages.
         notices: what the user should know of the run, beside findings.
         date: that of the run; uses_today: whether something asked for it.
-        uses_base: whether something asked for the state that this one is compared with.
+        base: the state with which this one is compared, if any; uses_base: whether it was asked
+            for.
     """
+
+    base = _Base()
 
     def __init__(
         self,
@@ -73,7 +92,7 @@ class Framework:
         self._is_excluded = is_excluded
         self.date = today or datetime.datetime.now(datetime.UTC).date()
         self.uses_today = False
-        self.paths = Paths(tree.paths(), kinds)
+        self.paths = Paths(tree.paths(), kinds, tree.submodules())
         self.readers: Readers = (
             base.readers if base else Readers(InlineReader(), IdReader(kinds.id_forms), {})
         )
@@ -85,17 +104,10 @@ class Framework:
         self.memo: Memo[Framework] = Memo(self)
         self.layouts: dict[str, Layout] = {}
         self._find_layouts()
-        self.notices = _unknown_kinds(self) or _missing_indexes(self)
-
-    @property
-    def base(self) -> "Framework | None":
-        """The state that this one is compared with, if any."""
-        self.uses_base = True
-        return self._base
-
-    @base.setter
-    def base(self, base: "Framework | None") -> None:
-        self._base = base
+        self.notices = [
+            *_others(self.paths, is_excluded),
+            *(_unknown_kinds(self) or _missing_indexes(self)),
+        ]
 
     @property
     def today(self) -> datetime.date:
@@ -107,7 +119,7 @@ class Framework:
         before = self._base.by_path if self._base else {}
         loader = Loader(self.kinds, self.paths.home, self.readers, known, before)
         paths = sorted(
-            path for path in self.paths.files if is_markdown(path) and not self._is_excluded(path)
+            path for path in self.paths.files if is_markdown(path) and self._is_read(path)
         )
         pages = []
         for path in paths:
@@ -132,32 +144,56 @@ class Framework:
     # The workbooks, read when first asked for.
 
     @cached_property
+    def workbook_files(self) -> WorkbookFiles:
+        """The workbooks beside the pages, and which of them the generator reads."""
+        files = (path for path in self.paths.files if not self.paths.is_of_another(path))
+        return WorkbookFiles.among(files, self.kinds.workbook, self._is_excluded)
+
+    @property
     def workbook_paths(self) -> list[str]:
-        """The paths of the workbooks from which the pages are printed."""
-        found = workbook_paths(self.paths.files, self.kinds.workbook.folder)
-        return [path for path in found if not self._is_excluded(path)]
+        """The paths of the workbooks that are read."""
+        return self.workbook_files.paths
+
+    def _is_read(self, path: str) -> bool:
+        return not (self._is_excluded(path) or self.paths.is_of_another(path))
 
     @cached_property
     def workbook(self) -> Workbook:
         """The sheets of the workbooks; none where there are none."""
         if self._base and self._workbook_names == self._base._workbook_names:
             return self._base.workbook
-        return Workbook(self.kinds, self._tree, self.workbook_paths, self._shelf)
+        return Workbook(self.kinds, self._tree, self.workbook_files, self._shelf)
 
     @cached_property
-    def _workbook_names(self) -> dict[str, str]:
-        return self._shelf.names(self._tree, self.workbook_paths)
+    def _workbook_names(self) -> tuple[WorkbookFiles, dict[str, str]]:
+        return self.workbook_files, self._shelf.names(self._tree, self.workbook_paths)
 
     @cached_property
     def references(self) -> References:
         """What the workbook's rows refer to."""
-        shared = self._base if self._base and self.workbook is self._base.workbook else None
-        return shared.references if shared else References(self.workbook)
+        if self._base and self.workbook is self._base.workbook:
+            return self._base.references
+        return References(self.workbook)
 
     @cached_property
     def provenance(self) -> Provenance:
         """Which cells of the workbook the pages' texts come from."""
         return Provenance(self.workbook, self.references, self.by_id)
+
+    # The exports, read when first asked for.
+
+    @cached_property
+    def export_paths(self) -> dict[str, ExportAnnotation]:
+        """The files that others load, by path, with what the schemas say of each."""
+        found = export_paths(self.paths.files, self.kinds.exports)
+        return {path: known for path, known in found.items() if not self._is_excluded(path)}
+
+    @cached_property
+    def exports(self) -> "Exports":
+        """What those files hold; to be asked for only where there are any."""
+        from frameworklint.exports.exports import Exports  # which a run without them does not need
+
+        return Exports(self.kinds, self._tree, self.export_paths)
 
     # The pages, indexed when first asked for.
 
@@ -245,6 +281,16 @@ def _best_layout(page: Page) -> int:
     # That a page without any field or table lacks more of the newest layout says nothing.
     is_telling = page.kind and len(page.kind.layouts) > 1 and (page.fields or page.tables)
     return page.kind.best_layout(page.record()) if page.kind and is_telling else -1
+
+
+def _others(paths: Paths, is_excluded: Callable[[str], bool]) -> list[str]:
+    """What the user should know of other frameworks beside this one."""
+    return [
+        f"{folder} holds a framework of its own ({home}), which is not checked here:"
+        f" run `frameworklint check {folder}`"
+        for folder, home in paths.others.items()
+        if not is_excluded(f"{folder}/")
+    ]
 
 
 def _unknown_kinds(framework: Framework) -> list[str]:

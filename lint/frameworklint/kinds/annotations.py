@@ -111,12 +111,18 @@ class Relation(NamedTuple):
 
 
 class WorkbookAnnotation(NamedTuple):
-    """Where the workbooks lie, and what their sheets relate.
+    """Where the workbooks lie, what they hold, and what their sheets relate.
 
     Attributes:
         folder: the name of the folder beside the framework's home.
+        files: the names of the files that the generator reads, each with the sheets it reads there.
         relations: what refers to what.
     """
 
     folder: str = ""
+    files: Mapping[str, tuple[str, ...]] = NOTHING
     relations: tuple[Relation, ...] = ()
+
+    def file_of(self, sheet: str) -> str:
+        """The name of the file from which the generator reads a sheet."""
+        return next((name for name, sheets in self.files.items() if sheet in sheets), "")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from frameworklint.linter.fix import Fix
 from frameworklint.page.page import Page
 from frameworklint.source.span import Span
 
@@ -78,6 +79,7 @@ class Place(NamedTuple):
         proposed: what a cell of the workbook should hold instead, where that is certain.
         note: what is known of it where it is not.
         templates: of which fault of the pages' template it may be a part, the widest first.
+        fixes: the readings of what is meant, each with what would write it.
     """
 
     page: Page
@@ -97,6 +99,15 @@ class Place(NamedTuple):
     proposed: str = ""
     note: str = ""
     templates: tuple[Template, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+
+    @property
+    def is_written_by_hand(self) -> bool:
+        """Whether no spreadsheet holds the text: that of a README, or of a note on a page."""
+        page = self.page
+        if page.kind is None:
+            return page.rank >= 0
+        return any(note.span.covers(self.span) for note in page.notes)
 
     def bounded(self) -> "Place":
         """The same place with texts that a reader can take in, whatever a page or a cell holds."""

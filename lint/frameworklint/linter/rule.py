@@ -32,6 +32,7 @@ class Rule(NamedTuple):
         explains: codes or prefixes of rules whose findings follow from this rule's: each names the
             other, and the text report does not repeat what is explained whole.
         on_demand: whether it takes so long that it is run only where its findings are shown.
+        until_printed: whether what it finds of a changed cell passes once the pages are printed.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Rule(NamedTuple):
     source: Literal["text", "row", "listing"] = "text"
     explains: tuple[str, ...] = ()
     on_demand: bool = False
+    until_printed: bool = False
 
     def __hash__(self) -> int:
         """That of the code: no two rules have the same."""
@@ -86,6 +88,7 @@ def rule(
     source: Literal["text", "row", "listing"] = "text",
     explains: tuple[str, ...] = (),
     on_demand: bool = False,
+    until_printed: bool = False,
 ) -> Callable[[Check], Rule]:
     """Declare a rule. Its name is the module's; see `Rule` for the parameters."""
 
@@ -107,6 +110,7 @@ def rule(
             source,
             explains,
             on_demand,
+            until_printed,
         )
 
     return declare

@@ -9,6 +9,7 @@ from frameworklint.kinds.ids import INVISIBLE
 from frameworklint.kinds.layouts import SchemaError
 from frameworklint.markdown.inline import Link
 from frameworklint.markdown.tokens import Definitions
+from frameworklint.page.names import folded
 from frameworklint.page.text import Text
 from frameworklint.source.span import Apart, Lines, Span
 
@@ -70,7 +71,7 @@ class Row:
             return ""
         links = self.cells[0].content.links
         shown = links[0].text if links else self.cells[0].plain
-        shown = " ".join(shown.split())
+        shown = folded(shown)
         return shown.removeprefix(self.cells[0].leading_id(shown)).strip()
 
 
@@ -178,7 +179,7 @@ class Page:
 
         It is compared with every text that cites the page.
         """
-        return " ".join(self.name_text.raw.split())[:_LONGEST_NAME] if self.name_text else ""
+        return folded(self.name_text.raw)[:_LONGEST_NAME] if self.name_text else ""
 
     @property
     def span(self) -> Span:
@@ -194,6 +195,11 @@ class Page:
     def rank(self) -> int:
         """Which pages a finding names first, 0 before 1."""
         return self.kind.rank if self.kind else 9
+
+    @property
+    def remedy(self) -> str:
+        """What writes the file anew, for files that others load; else empty."""
+        return ""
 
     @property
     def label(self) -> str:

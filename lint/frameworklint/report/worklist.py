@@ -19,7 +19,10 @@ _MOST = 5_000_000  # characters of the list; real: 600,000
 
 
 class WorklistEntry(NamedTuple):
-    """A line of the list: a cell, what is wrong, and what it should hold where that is certain."""
+    """A line of the list: a cell, what is wrong, and what it should hold where that is certain.
+
+    For a file that is written anew, `sheet` is empty, and `cell` the first place in the file.
+    """
 
     file: str
     sheet: str
@@ -32,23 +35,38 @@ class WorklistEntry(NamedTuple):
 
 
 def entries(findings: Sequence[Finding], provenance: Provenance) -> list[WorklistEntry]:
-    """The cells that findings concern, in the order of the workbook.
+    """The cells that findings concern, in the order of the workbook; behind them the files to be
+    written anew.
 
     A finding that follows from others in the list is left out: it is fixed with them.
     """
     lines = {finding.fingerprint: list(_entries(finding, provenance)) for finding in findings}
-    listed = [finding for finding in findings if lines[finding.fingerprint]]
+    exported = {finding.fingerprint: _exported(finding) for finding in findings}
+    listed = [one for one in findings if lines[one.fingerprint] or exported[one.fingerprint]]
     for following in following_of(listed).values():
         for finding in following:
-            del lines[finding.fingerprint]
+            del lines[finding.fingerprint], exported[finding.fingerprint]
     found: dict[tuple[str, int, int, int], dict[WorklistEntry, None]] = {}
     for cell, entry in chain.from_iterable(lines.values()):
         at = (cell.page.path, cell.page.number, cell.row, cell.column)
         found.setdefault(at, {})[entry] = None
-    return [entry for at in sorted(found) for entry in found[at]]
+    cells = [entry for at in sorted(found) for entry in found[at]]
+    return cells + [entry for entry in exported.values() if entry]
+
+
+def _exported(finding: Finding) -> WorklistEntry | None:
+    """A finding about a file that is not changed by hand, but written anew."""
+    page = finding.place.page
+    if not page.remedy:
+        return None
+    rule = f"{finding.rule.code} {finding.rule.name}"
+    at = page.locator(finding.place.span)
+    return WorklistEntry(page.path, "", at, rule, finding.message, "", "", page.remedy)
 
 
 def _entries(finding: Finding, provenance: Provenance) -> Iterator[tuple[Cell, WorklistEntry]]:
+    if finding.place.page.remedy:
+        return
     own = [place for place in finding.places if isinstance(place.page, SheetPage)]
     for place in own:
         assert isinstance(place.page, SheetPage)

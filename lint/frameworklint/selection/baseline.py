@@ -14,8 +14,10 @@ from frameworklint.errors import UnreadableFileError
 from frameworklint.findings.finding import Finding
 from frameworklint.linter.registry import all_rules
 from frameworklint.selection.comparison import Known
-from frameworklint.source.reading import read_named_file, read_own_file
+from frameworklint.source.own_files import OwnFiles
+from frameworklint.source.reading import read_named_file
 from frameworklint.source.writing import write_whole
+from frameworklint.suggestions import did_you_mean
 from frameworklint.terminal.escaping import json_text
 
 FILE = "frameworklint-baseline.jsonl"
@@ -118,27 +120,29 @@ def is_judged(entry: BaselineEntry, shown: Collection[str]) -> bool:
     return entry.rule in shown or all(entry.rule != rule.code for rule in all_rules())
 
 
-def read(path: str, root: str | None = None) -> Baseline:
+def read(path: str, files: OwnFiles | None = None) -> Baseline:
     """Read a baseline.
 
     Args:
         path: the file.
-        root: the root of the framework that carries it; None for a file that the user named.
+        files: where it lies at the root; None for a file that the user named.
 
     Raises:
         BaselineError: it can not be read, or a line is no entry.
     """
     shown = os.path.relpath(path)
     try:
-        if root is None:
+        if files is None:
             content = read_named_file(path, SIZE_LIMIT)
         else:
-            content = read_own_file(path, root, SIZE_LIMIT)
-        text = content.decode("utf-8")
+            content = files.read(os.path.basename(path), SIZE_LIMIT)
+        text = content.decode("utf-8").removeprefix("\ufeff")
     except UnreadableFileError as error:
         raise BaselineError(f"can not read the baseline: {shown} {error}") from error
     except UnicodeDecodeError as error:
-        raise BaselineError(f"can not read the baseline {shown}: it is not UTF-8") from error
+        raise BaselineError(
+            f"can not read the baseline {shown}: it is not UTF-8; save it as UTF-8"
+        ) from error
     lines = enumerate(text.split("\n"), start=1)
     return Baseline(path, text, tuple(_entry(shown, n, line) for n, line in lines if line.strip()))
 
@@ -155,10 +159,7 @@ def _entry(path: str, number: int, line: str) -> BaselineEntry:
         raise BaselineError(f"{path}:{number}: this line is no JSON object")
     for key in values:
         if key not in _TYPES:
-            from difflib import get_close_matches
-
-            near = get_close_matches(key, _TYPES, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+            hint = did_you_mean(key, _TYPES)
             raise BaselineError(f"{path}:{number}: an entry has no {key[:60]!r}{hint}")
     for key, kind in _TYPES.items():
         if not isinstance(values.get(key, None if key in _REQUIRED else ""), kind):

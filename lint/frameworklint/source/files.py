@@ -30,6 +30,10 @@ class Tree(ABC):
     def paths(self) -> Iterable[str]:
         """The paths of all files, and of folders whose name ends like a Markdown file's."""
 
+    def submodules(self) -> Iterable[str]:
+        """The paths of the folders whose files git keeps in another repository."""
+        return ()
+
     @abstractmethod
     def read(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
         """The content of a file of at most `limit` bytes.
@@ -38,7 +42,9 @@ class Tree(ABC):
             UnreadableFileError: with the reason.
         """
 
-    def preload(self, paths: Iterable[str], weighed: Iterable[str] = ()) -> None:  # noqa: B027  # a folder gains nothing by it
+    def preload(  # noqa: B027  # a folder gains nothing by it
+        self, paths: Iterable[str], weighed: Iterable[str] = ()
+    ) -> None:
         """Read several files at once, and weigh others, where that is quicker than one by one."""
 
     def blob(self, path: str, limit: int = SIZE_LIMIT) -> str:
@@ -64,6 +70,7 @@ class WorkTree(Tree):
         self.seen: dict[tuple[str, int], str] = {}
         self.is_listed_by_git = False
         self._paths: list[str] | None = None
+        self._submodules: list[str] = []
         self._contents: dict[tuple[str, int], tuple[bytes, str]] = {}
         self._plain_folders: dict[str, bool] = {}
 
@@ -74,6 +81,11 @@ class WorkTree(Tree):
             self.is_listed_by_git = found is not None
             self._paths = self._walked_paths() if found is None else found
         return self._paths
+
+    def submodules(self) -> Iterable[str]:
+        """The paths of the folders whose files git keeps in another repository."""
+        self.paths()
+        return self._submodules
 
     def read(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
         """The content of a file.
@@ -108,6 +120,7 @@ class WorkTree(Tree):
         """The same files, as if none had been read."""
         same = WorkTree(self.root)
         same._paths, same.is_listed_by_git = self._paths, self.is_listed_by_git
+        same._submodules = self._submodules
         same._contents, same.notice = self._contents, self.notice
         return same
 
@@ -156,17 +169,21 @@ class WorkTree(Tree):
             self.notice = f"git does not list the files, so ignored ones are read too: {error}"
             return None
         listed = {os.fsdecode(path).removeprefix(prefix) for path in output.split(b"\0") if path}
-        listed |= markdown_folders(listed)
-        # git lists deleted files until their deletion is committed, and submodules as one path.
-        return [path for path in listed if self._is_listed(path)]
-
-    def _is_listed(self, path: str) -> bool:
-        """Whether something stands at a path that git lists, and no folder but one that counts."""
-        try:
-            mode = os.lstat(f"{self.root}/{path}").st_mode
-        except (OSError, ValueError):
-            return False
-        return not stat.S_ISDIR(mode) or is_markdown(path)
+        folders = markdown_folders(listed)
+        listed |= folders
+        # git lists deleted files until their deletion is committed, submodules as one path, and
+        # repositories that it knows nothing of as one that ends with `/`.
+        found = []
+        for path in listed:
+            try:
+                is_folder = stat.S_ISDIR(os.lstat(f"{self.root}/{path}").st_mode)
+            except (OSError, ValueError):
+                continue
+            if is_folder and not path.endswith("/") and path not in folders:
+                self._submodules.append(path)
+            if not is_folder or is_markdown(path):
+                found.append(path)
+        return found
 
     def _walked_paths(self) -> list[str]:
         paths = []

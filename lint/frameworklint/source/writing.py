@@ -1,13 +1,17 @@
 """Writing a file that the user named: whole or not at all, and nowhere else than where it seems."""
 
 import os
+import re
 import stat
+import time
 from contextlib import suppress
 
 from frameworklint.errors import UsageError
 
 # Files that stand for what is open or for a device: nothing can be put in their place.
 _SYSTEM_FOLDERS = ("/dev/", "/proc/")
+_TEMPORARY = re.compile(r"\.frameworklint-[0-9a-f]{16}\.tmp")
+_ABANDONED = 3_600.0  # seconds: no file takes that long to write
 
 
 def write_whole(path: str, text: str, root: str = "") -> None:
@@ -36,6 +40,33 @@ def write_whole(path: str, text: str, root: str = "") -> None:
     except (OSError, ValueError) as error:  # the latter for a NUL byte
         reason = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"can not write {path!r}: {reason}") from error
+
+
+def exchange(path: str, before: bytes, content: bytes, root: str, *, keep_as: str = "") -> None:
+    """Exchange the content of a file: killed at any moment, it holds the old or the new one.
+
+    Args:
+        path: the file.
+        before: what it held when it was read.
+        content: what it is to hold.
+        root: the framework's root, out of which no link may lead.
+        keep_as: where the old content is to be kept; empty for nowhere.
+
+    Raises:
+        UsageError: it holds something else by now, can not be written, or is a link that leads out.
+    """
+    try:
+        target = _target(path, root)
+        with open(target, "rb") as file:
+            if file.read() != before:
+                raise UsageError(
+                    f"can not write {path!r}: it was changed while frameworklint ran; run it again"
+                )
+        if keep_as:
+            _replace(_target(keep_as, root), before, is_lasting=True)
+        _replace(target, content, is_lasting=True)
+    except OSError as error:
+        raise UsageError(f"can not write {path!r}: {error.strerror or error}") from error
 
 
 def _target(path: str, root: str) -> str:
@@ -89,9 +120,16 @@ def _is_replaced(target: str) -> bool:
     return stat.S_ISREG(mode)  # a folder, a device or a pipe is no file
 
 
-def _replace(target: str, content: bytes) -> None:
-    """Put a new file in the place of another."""
+def _replace(target: str, content: bytes, *, is_lasting: bool = False) -> None:
+    """Put a new file in the place of another.
+
+    Args:
+        target: where.
+        content: what it holds.
+        is_lasting: whether it is to be there even where the power fails.
+    """
     mode = _mode(target)
+    _sweep(os.path.dirname(target))
     temporary = os.path.join(os.path.dirname(target), f".frameworklint-{os.urandom(8).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -99,6 +137,9 @@ def _replace(target: str, content: bytes) -> None:
     try:
         with open(descriptor, "wb") as file:
             file.write(content)
+            if is_lasting:
+                file.flush()
+                os.fsync(file.fileno())
         if mode is not None:
             os.chmod(temporary, mode)
         os.replace(temporary, target)
@@ -106,6 +147,16 @@ def _replace(target: str, content: bytes) -> None:
         with suppress(OSError):
             os.unlink(temporary)
         raise
+
+
+def _sweep(folder: str) -> None:
+    """Delete what runs left that were killed while they wrote there, hours ago."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if not _TEMPORARY.fullmatch(entry.name) or not entry.is_file(follow_symlinks=False):
+                continue
+            if time.time() - entry.stat(follow_symlinks=False).st_mtime > _ABANDONED:
+                os.unlink(entry.path)
 
 
 def _mode(target: str) -> int | None:

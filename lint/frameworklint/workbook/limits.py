@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, NamedTuple
 from xml.parsers import expat
 
 from frameworklint.errors import UnreadableFileError
-from frameworklint.workbook.sheet import letters
+from frameworklint.source.cell_names import letters
 
 UNPACKED_LIMIT = 150_000_000  # real: 38 million
 CELL_LIMIT = 2_000_000  # real: 16,000 in the largest sheet

@@ -79,7 +79,8 @@ class PrintedTable:
         cells = [one.text_cell for one in references if self.relation.text]
         record = self._record(listed)
         if not cells and record:
-            cells = [record.cell(column) for column in self.relation.columns.values()]
+            columns = self.relation.columns.values()
+            cells = [record.cell(name) for name in columns if name in record.sheet.columns]
         pieces = tuple(Piece(cell.text, cell) for cell in cells)
         return PrintedText(self.page, row.span, "".join(cell.text for cell in cells), pieces)
 

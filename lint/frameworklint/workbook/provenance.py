@@ -110,24 +110,30 @@ class Provenance:
                 continue
             span = Span(field.label_span.start, field.value.span.end)
             pieces = tuple(self._pieces(form, record))
-            yield PrintedText(page, span, field.value.raw, pieces, what=f"`{label}`")
+            if None not in pieces:
+                known = tuple(filter(None, pieces))
+                yield PrintedText(page, span, field.value.raw, known, what=f"`{label}`")
 
-    def _pieces(self, form: str, record: Record) -> Iterator[Piece]:
+    def _pieces(self, form: str, record: Record) -> Iterator[Piece | None]:
+        """What a form prints of a row; None where that can not be read."""
         at = 0
         for match in _COLUMN.finditer(form):
             yield Piece(form[at : match.start()])
-            piece = Piece((cell := record.cell(match[1])).text, cell)
+            piece: Piece | None = Piece((cell := record.cell(match[1])).text, cell)
             for step in match[2].split(".")[1:]:
-                piece = self._step(piece, step)
+                piece = self._step(piece, step) if piece else None
             yield piece
             at = match.end()
         yield Piece(form[at:])
 
-    def _step(self, piece: Piece, step: str) -> Piece:
+    def _step(self, piece: Piece, step: str) -> Piece | None:
         if step == "first":
             return piece._replace(text=piece.text.split(" ")[0])
         if step == "parent":
             return Piece(piece.text.rpartition(".")[0])
+        kind = self.workbook.kinds.of_id(piece.text)
+        if kind is not None and not self.workbook.knows_names(kind):
+            return None
         cell = self.workbook.name_cell(piece.text)
         return Piece(cell.text, cell) if cell else Piece("")
 

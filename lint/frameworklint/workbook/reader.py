@@ -12,8 +12,8 @@ from frameworklint.workbook.sheet import Sheets
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def read(content: bytes, ending: str, wanted: frozenset[str]) -> Sheets:
-    """The wanted sheets of a workbook.
+def read(content: bytes, ending: str, wanted: frozenset[str] | None) -> Sheets:
+    """The wanted sheets of a workbook, or all of them.
 
     Hidden sheets are read like others, and rows above the first that holds anything are kept, so
     that rows have the numbers that a spreadsheet program shows.
@@ -25,7 +25,8 @@ def read(content: bytes, ending: str, wanted: frozenset[str]) -> Sheets:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             small = limits.small(archive)
-        return Sheets(_read_sheets(small.archive, wanted), small.share)
+        rows, names = _read_sheets(small.archive, wanted)
+        return Sheets(rows, small.share, names)
     except (UnreadableFileError, MemoryError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # of a damaged file, and a panic of the library is no Exception
@@ -38,12 +39,16 @@ def read(content: bytes, ending: str, wanted: frozenset[str]) -> Sheets:
         ) from error
 
 
-def _read_sheets(archive: BinaryIO, wanted: frozenset[str]) -> dict[str, list[list[str]]]:
+def _read_sheets(
+    archive: BinaryIO, wanted: frozenset[str] | None
+) -> tuple[dict[str, list[list[str]]], tuple[str, ...]]:
     from python_calamine import CalamineWorkbook
 
     known: dict[str, str] = {}  # the reader makes a new text for every cell
     with CalamineWorkbook.from_filelike(archive) as book:
-        return {name: _rows(book, name, known) for name in book.sheet_names if name in wanted}
+        names = tuple(book.sheet_names)
+        read = [name for name in names if wanted is None or name in wanted]
+        return {name: _rows(book, name, known) for name in read}, names
 
 
 def _rows(book: Any, name: str, known: dict[str, str]) -> list[list[str]]:

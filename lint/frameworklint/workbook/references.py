@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from frameworklint.kinds.annotations import Relation
+from frameworklint.page.names import folded
 from frameworklint.workbook.sheet import Cell, Sheet
 from frameworklint.workbook.workbook import Record, Workbook
 
@@ -81,7 +82,7 @@ class References:
             source = sheet.cell(row, relation.source.column).text
             found = list(self._targets(relation, sheet.cell(row, relation.target.column).text))
             for target, name, fault, at in found:
-                unseen = "" if source in sources or fault else "source"
+                unseen = "" if source in sources or fault or not sources else "source"
                 yield Reference(relation, sheet, row, source, target, name, fault or unseen, at)
 
     def _targets(self, relation: Relation, text: str) -> Iterator[tuple[str, str, str, int]]:
@@ -116,13 +117,16 @@ class References:
         found = list(re.finditer(rf"(?<!\w)(?:{form.pattern})(?![\w.]*\w)", part))
         if not relation.named and len(found) < 2:
             return plain
-        if not found and self._is_other_id(first := whole.split()[0]):
-            return [(first, "", part.index(whole))]
         ends = [*(match.start() for match in found[1:]), len(part)][: len(found)]
-        return [
+        split = [
             (match[0], _name(part[match.end() : end]), match.start())
             for match, end in zip(found, ends, strict=True)
         ]
+        start = part.index(whole)
+        leads = not found or found[0].start() > start
+        if leads and self._is_other_id(first := whole.split()[0]):
+            split.insert(0, (first, "", start))
+        return split
 
     def _is_other_id(self, text: str) -> bool:
         """Whether it is the ID of something that the column does not take."""
@@ -160,4 +164,4 @@ class References:
 
 def _name(text: str) -> str:
     """The name that follows an ID, without what stands between and behind."""
-    return " ".join(text.split()).lstrip("-–—: ").rstrip(" ,;")
+    return folded(text).lstrip("-–—: ").rstrip(" ,;")

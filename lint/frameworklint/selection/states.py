@@ -12,12 +12,11 @@ from typing import Any
 
 from frameworklint import digests
 from frameworklint.cache.store import Cache
-from frameworklint.commands.setup import Setup
 from frameworklint.findings.finding import Finding
 from frameworklint.framework.framework import Framework
 from frameworklint.selection.comparison import Judged, Known
 from frameworklint.source.files import Tree
-from frameworklint.source.git import GitTree
+from frameworklint.source.git_tree import GitTree
 
 _FOLDER = "states"
 _MOST = 8  # states of which it is kept what they say
@@ -26,18 +25,18 @@ _MOST = 8  # states of which it is kept what they say
 class JudgedStates:
     """The bases that this run, or an earlier one, has judged."""
 
-    def __init__(self, store: Cache | None, setup: Setup, states: Sequence[Framework]) -> None:
+    def __init__(self, store: Cache | None, follows_from: str, states: Sequence[Framework]) -> None:
         """Know nothing yet.
 
         Args:
             store: where it is kept what they say, if it is.
-            setup: what a run follows from beside the pages.
+            follows_from: all that findings follow from beside the files and the date.
             states: all that this run reads, which know one another's IDs and names.
         """
         names = [{found: page.name for found, page in state.by_id.items()} for state in states]
         # Where these differ, what one state says can depend on the others.
         self._store = store if all(other == names[0] for other in names) else None
-        self._setup = setup
+        self._follows_from = follows_from
 
     def judged(
         self, base: Framework, tree: Tree, judge: Callable[[], tuple[list[Finding], bool]]
@@ -81,12 +80,7 @@ class JudgedStates:
         """The file for all that a state's findings follow from but the date; empty for none."""
         if not isinstance(tree, GitTree):
             return ""
-        settings, selection = self._setup.settings, self._setup.selection
-        rest = (
-            *(self._setup.root, settings.path, settings.text, settings.values),
-            *(sorted(selection.shown), sorted(selection.ignored)),
-        )
-        return f"{_FOLDER}/{digests.combined([tree.name, *map(repr, rest)])}.json"
+        return f"{_FOLDER}/{digests.combined([tree.name, self._follows_from])}.json"
 
 
 def _restored(kept: Any, base: Framework) -> Known | None:

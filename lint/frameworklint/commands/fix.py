@@ -1,0 +1,113 @@
+"""The command `fix`: what is certain is written into the workbook, or into the page."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from frameworklint.commands.options import FAILED, FOUND, OK, Options
+from frameworklint.commands.run import LintRun
+from frameworklint.commands.setup import Setup, split
+from frameworklint.errors import UsageError
+from frameworklint.findings.finding import Finding
+from frameworklint.fixes import apply as application
+from frameworklint.fixes import files
+from frameworklint.fixes.apply import Outcome
+from frameworklint.framework.framework import Framework
+from frameworklint.linter import registry
+from frameworklint.linter.fix import Fix
+from frameworklint.linter.place import Place
+from frameworklint.report import fixes as report
+from frameworklint.source.files import Tree
+from frameworklint.terminal import streams
+
+_FINGERPRINT = re.compile(r"[0-9a-f]{32}")
+
+
+def fix(options: Options) -> int:
+    """Carry out `frameworklint fix`.
+
+    Returns:
+        The exit code: 0 where everything that was selected is fixed, or would be.
+
+    Raises:
+        UsageError: the run can not be carried out, or a file can not be written.
+    """
+    run = LintRun(Setup(options))
+    wanted = run.findings()
+    if run.crashes:
+        raise UsageError("nothing is fixed after an internal error:", run.crashes[0])
+    outcome = _outcome(run, wanted)
+    kept = []
+    if options.diff:
+        streams.send(report.diff(outcome))
+    elif outcome.tree.written:
+        kept = files.write(outcome.tree, run.setup.root, backup=options.backup)
+    lines = report.summary(outcome, wanted, is_written=not options.diff)
+    lines += [f"the old file is kept as {path}" for path in kept]
+    write = streams.write_error if options.diff else streams.write
+    write("".join(f"{line}\n" for line in lines))
+    if run.crashes:
+        return FAILED
+    left = {finding.fingerprint for finding in outcome.after}
+    return FOUND if any(finding.fingerprint in left for finding in wanted) else OK
+
+
+def _outcome(run: LintRun, wanted: Sequence[Finding]) -> Outcome:
+    assert run.tree is not None
+    return application.apply(
+        run.tree,
+        run.framework,
+        read=lambda tree, before: _reread(run, tree, before),
+        find=run.everything,
+        chosen=_choice(run, wanted),
+    )
+
+
+def _reread(run: LintRun, tree: Tree, before: Framework) -> Framework:
+    """The framework of another state of the files, whose pages are read again where they differ."""
+    found = Framework(
+        run.setup.kinds,
+        tree,
+        today=before.today,
+        base=before,
+        is_excluded=run.setup.is_excluded,
+    )
+    found.base = run.framework.base
+    return found
+
+
+def _choice(run: LintRun, wanted: Sequence[Finding]) -> Callable[[Finding, Place], Fix | None]:
+    """Which fix of a place is to be applied: a safe one, or the one reading that was asked for."""
+    rules, fingerprints = _suggested(run.setup.options)
+    chosen = {finding.fingerprint for finding in wanted}
+    known = {finding.fingerprint for finding in run.everything(run.framework)} - chosen
+    selection = run.setup.selection
+
+    def choice(finding: Finding, place: Place) -> Fix | None:
+        is_wanted = finding.fingerprint not in known and bool(selection.of_rules([finding]))
+        if not is_wanted or len(place.fixes) != 1:
+            return None
+        (reading,) = place.fixes
+        is_asked = finding.rule.code in rules or finding.fingerprint in fingerprints
+        return reading if reading.is_safe or is_asked else None
+
+    return choice
+
+
+def _suggested(options: Options) -> tuple[set[str], set[str]]:
+    """The rules, and the findings by fingerprint, whose suggestions are to be applied.
+
+    Raises:
+        UsageError: there is no such rule.
+    """
+    selectors = split(options.suggested)
+    fingerprints = {selector for selector in selectors if _FINGERPRINT.fullmatch(selector)}
+    try:
+        rules = {
+            rule.code
+            for selector in selectors
+            if selector not in fingerprints
+            for rule in registry.named(selector)
+        }
+    except registry.UnknownRuleError as error:
+        raise UsageError(str(error)) from error
+    return rules, fingerprints

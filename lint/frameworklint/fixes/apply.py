@@ -1,0 +1,287 @@
+"""Applying fixes until nothing changes: never two that overlap, and none that does harm."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from frameworklint.findings.finding import Finding
+from frameworklint.findings.identity import anchor_of
+from frameworklint.fixes.overlay import Overlay, with_targets
+from frameworklint.fixes.targets import NoTargetError, Target, Targets
+from frameworklint.framework.framework import Framework
+from frameworklint.linter.fix import Fix
+from frameworklint.linter.place import Place
+from frameworklint.linter.rule import Rule
+from frameworklint.source.files import Tree
+from frameworklint.source.span import Span
+from frameworklint.workbook.sheet import SheetPage
+from frameworklint.workbook.writing.elements import UnwritableCellError
+
+MOST_ROUNDS = 10
+
+Key = tuple[str, ...]
+Read = Callable[[Tree, Framework], Framework]
+Find = Callable[[Framework], list[Finding]]
+
+
+class Applied(NamedTuple):
+    """A fix that can be applied.
+
+    Attributes:
+        rule: the rule that offers it.
+        place: where the fault is.
+        fix: the reading.
+        targets: what changes where.
+    """
+
+    rule: Rule
+    place: Place
+    fix: Fix
+    targets: tuple[Target, ...]
+
+    @property
+    def key(self) -> Key:
+        """What names it, whatever moves around it."""
+        names = [part for target in self.targets for part in (target.name, target.new)]
+        return self.rule.code, self.place.cause, *names
+
+
+class Left(NamedTuple):
+    """A place that was not fixed, and why."""
+
+    rule: Rule
+    place: Place
+    reason: str
+
+
+@dataclass
+class Outcome:
+    """What fixing gave.
+
+    Attributes:
+        tree: the files as they are then.
+        applied: the fixes, round by round: the targets of each are those of the state before.
+        refused: the fixes that were withdrawn, with the reasons.
+        before: what was found at first.
+        after: what is left, in the state in which the generator has printed the changed cells.
+        framework: that state.
+    """
+
+    tree: Overlay
+    framework: Framework
+    before: list[Finding]
+    after: list[Finding]
+    applied: list[list[Applied]] = field(default_factory=list)
+    refused: list[Left] = field(default_factory=list)
+
+
+def apply(
+    tree: Tree,
+    framework: Framework,
+    read: Read,
+    find: Find,
+    chosen: Callable[[Finding, Place], Fix | None],
+) -> Outcome:
+    """Apply fixes until nothing changes.
+
+    Args:
+        tree: the files.
+        framework: the framework as it was read from them.
+        read: reads the framework of another state of the files.
+        find: what is wrong in a framework, everything.
+        chosen: the fix of a place that is to be applied, if any.
+    """
+    found = find(framework)
+    outcome = Outcome(Overlay(tree), framework, found, found)
+    refused: set[Key] = set()
+    for _ in range(MOST_ROUNDS):
+        where = Targets(outcome.framework)
+        groups = [
+            group
+            for group in _candidates(outcome.after, where, chosen)
+            if isinstance(group, Applied) and group.key not in refused
+        ]
+        kept = _Round(outcome, where, read, find).applied(_apart(groups))
+        refused |= set(kept.refused)
+        outcome.refused += kept.reasons
+        if kept.groups:
+            outcome.applied.append(kept.groups)
+            outcome.tree, outcome.framework, outcome.after = kept.state
+        elif not kept.refused:
+            break
+    return outcome
+
+
+def _candidates(
+    findings: Iterable[Finding],
+    where: Targets,
+    chosen: Callable[[Finding, Place], Fix | None],
+) -> Iterator[Applied | Left]:
+    """The chosen fixes with where they go, and why some go nowhere."""
+    for finding in findings:
+        for place in finding.places:
+            fix = chosen(finding, place)
+            if fix is None or not fix.edits:
+                continue
+            try:
+                targets = tuple(where.target(edit) for edit in fix.edits)
+            except NoTargetError as error:
+                yield Left(finding.rule, place, str(error))
+            else:
+                yield Applied(finding.rule, place, fix, targets)
+
+
+def _apart(groups: Iterable[Applied]) -> list[Applied]:
+    """The fixes of which none overlaps an earlier one; each edit once."""
+    taken: dict[tuple[str, int, int, int], list[Span]] = {}
+    found: list[Applied] = []
+    for group in groups:
+        clash = any(
+            _touch(target.span, span)
+            for target in group.targets
+            for span in taken.get(target.place, ())
+        )
+        if not clash:
+            for target in group.targets:
+                taken.setdefault(target.place, []).append(target.span)
+            found.append(group)
+    return found
+
+
+def _touch(one: Span, other: Span) -> bool:
+    """Whether two stretches overlap; at one spot nothing is put in twice."""
+    return one.overlaps(other)
+
+
+class _Kept(NamedTuple):
+    """What a round has applied, what it refused, and the state that it led to."""
+
+    groups: list[Applied]
+    refused: list[Key]
+    reasons: list[Left]
+    state: tuple[Overlay, Framework, list[Finding]]
+
+
+class _Round:
+    """One round: fixes are applied together, and those withdrawn that do harm."""
+
+    def __init__(self, outcome: Outcome, where: Targets, read: Read, find: Find) -> None:
+        self._outcome = outcome
+        self._where = where
+        self._read = read
+        self._find = find
+        spots = [
+            (_spot(finding.rule, place), place.cause) for finding, place in _places(outcome.after)
+        ]
+        self._number = Counter(spot for spot, _ in spots)
+        self._known = {(*spot, cause) for spot, cause in spots}
+
+    def applied(self, groups: list[Applied]) -> _Kept:
+        """What can be applied of some fixes that do not overlap."""
+        kept = _Kept(
+            groups, [], [], (self._outcome.tree, self._outcome.framework, self._outcome.after)
+        )
+        while kept.groups:
+            harm = self._harm(kept.groups)
+            if isinstance(harm, tuple):
+                return kept._replace(state=harm)
+            kept = kept._replace(
+                groups=[group for group in kept.groups if group.key not in harm],
+                refused=[*kept.refused, *harm],
+                reasons=[
+                    *kept.reasons,
+                    *(
+                        Left(group.rule, group.place, harm[group.key])
+                        for group in kept.groups
+                        if group.key in harm
+                    ),
+                ],
+            )
+        return kept
+
+    def _harm(
+        self, groups: Sequence[Applied]
+    ) -> "dict[Key, str] | tuple[Overlay, Framework, list[Finding]]":
+        """The fixes that do harm, with the reasons; where none does, the state after all."""
+        try:
+            state = self._after(groups)
+        except UnwritableCellError as error:
+            return self._shared(groups, str(error))
+        new = self._new(state[2])
+        if not new:
+            return state
+        harm = {
+            group.key: f"it would bring {finding.rule.code}: {finding.message}"
+            for finding in new
+            for group in groups
+            if _concerns(finding, group)
+        }
+        first = new[0]
+        return harm or self._shared(groups, f"it would bring {first.rule.code}: {first.message}")
+
+    def _shared(self, groups: Sequence[Applied], reason: str) -> dict[Key, str]:
+        """The fixes that do harm where nothing shows which: found by halves."""
+        if len(groups) == 1:
+            return {groups[0].key: reason}
+        half = len(groups) // 2
+        for part in (groups[:half], groups[half:]):
+            harm = self._harm(part)
+            if isinstance(harm, dict):
+                return harm
+        return {group.key: reason for group in groups[half:]}  # harmful only with the others
+
+    def _after(self, groups: Sequence[Applied]) -> tuple[Overlay, Framework, list[Finding]]:
+        targets = dict.fromkeys(target for group in groups for target in group.targets)
+        outcome = self._outcome
+        tree = with_targets(outcome.tree, targets, self._where)
+        framework = self._read(tree, outcome.framework)
+        return tree, framework, self._find(framework)
+
+    def _new(self, findings: Iterable[Finding]) -> list[Finding]:
+        """What was not found before, each with its new places only.
+
+        Where something else was found of a text, and as much, its fault only has other words.
+        """
+        found = [one for one in findings if not one.rule.until_printed]
+        number = Counter(_spot(finding.rule, place) for finding, place in _places(found))
+        new = []
+        for finding in found:
+            places = tuple(
+                place
+                for place in finding.all_places
+                if number[spot := _spot(finding.rule, place)] > self._number[spot]
+                and (*spot, place.cause) not in self._known
+            )
+            if places:
+                new.append(finding._replace(places=places))
+        return new
+
+
+Spot = tuple[str, str, str]
+
+
+def _spot(rule: Rule, place: Place) -> Spot:
+    """What tells where a rule finds something, before and after a fix."""
+    return rule.code, place.page.key, anchor_of(place.page, place.span)
+
+
+def _places(findings: Iterable[Finding]) -> Iterator[tuple[Finding, Place]]:
+    return ((finding, place) for finding in findings for place in finding.all_places)
+
+
+def _concerns(finding: Finding, group: Applied) -> bool:
+    """Whether a finding stands where a fix changes something: in the row, or on the page."""
+    rows = {_row(target) for target in group.targets}
+    for place in finding.places:
+        page = place.page
+        if isinstance(page, SheetPage):
+            if (page.key, page.lines.position(place.span.start)[0]) in rows:
+                return True
+        elif (page.key, 0) in rows or page.path == group.place.page.path:
+            return True
+    return False
+
+
+def _row(target: Target) -> tuple[str, int]:
+    return target.page.key, target.cell.row if target.cell else 0

@@ -1,0 +1,73 @@
+"""Writing fixed files: only what nobody else has open or has changed."""
+
+import os
+
+from frameworklint.errors import UsageError
+from frameworklint.fixes.overlay import Overlay
+from frameworklint.source import lfs, writing
+from frameworklint.source.reading import read_file
+from frameworklint.workbook.workbook import SIZE_LIMIT
+
+_BACKUP = ".bak"
+_PROGRAMS = {"~${}": "Excel", ".~lock.{}#": "LibreOffice"}  # by the lock files that they make
+
+
+def write(tree: Overlay, root: str, *, backup: bool) -> list[str]:
+    """Write the files of a tree that were fixed.
+
+    Args:
+        tree: the files.
+        root: the framework's root.
+        backup: whether the old files are kept.
+
+    Returns:
+        The paths of the old files, where they are kept.
+
+    Raises:
+        UsageError: a file is open in a spreadsheet program, has changed since it was read, or can
+            not be written. Files before it are written whole by then.
+    """
+    pending = []
+    for path, content in sorted(tree.written.items()):
+        full = os.path.join(root, path)
+        before = read_file(full, SIZE_LIMIT)
+        demand_closed(full)
+        _demand_unchanged(tree, path, before)
+        pending.append((full, before, content, _free_name(full) if backup else ""))
+    for full, before, content, keep_as in pending:
+        writing.exchange(full, before, content, root, keep_as=keep_as)
+    return [keep_as for *_, keep_as in pending if keep_as]
+
+
+def demand_closed(path: str) -> None:
+    """Refuse a file that is open in a spreadsheet program.
+
+    Raises:
+        UsageError: it is.
+    """
+    folder, name = os.path.split(path)
+    for form, program in _PROGRAMS.items():
+        lock = form.format(name)
+        if os.path.lexists(os.path.join(folder, lock)):
+            raise UsageError(
+                f"{path} is open in a spreadsheet program ({program} has left {lock}):"
+                " close it there, then run this again; if it is open nowhere, delete that file"
+            )
+
+
+def _demand_unchanged(tree: Overlay, path: str, now: bytes) -> None:
+    if lfs.is_pointer(now):
+        raise UsageError(
+            f"{path} is a pointer of Git LFS: run `git lfs checkout` first, so that the file itself"
+            " is there"
+        )
+    if tree.below.read(path, SIZE_LIMIT) != now:
+        raise UsageError(f"{path} was changed while frameworklint ran: run it again")
+
+
+def _free_name(path: str) -> str:
+    name, number = path + _BACKUP, 1
+    while os.path.lexists(name):
+        number += 1
+        name = f"{path}{_BACKUP}{number}"
+    return name

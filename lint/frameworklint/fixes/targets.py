@@ -1,0 +1,123 @@
+"""Where an edit goes: into the cell from which a text is printed, else into the page.
+
+Rules see a fault where they look: in a cell, or on a page. This is the only module that knows how
+to get from one to the other.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from frameworklint.fixes.alignment import alignments
+from frameworklint.framework.framework import Framework
+from frameworklint.linter.fix import Edit
+from frameworklint.page.page import Page
+from frameworklint.source.span import Span
+from frameworklint.workbook.printed import PrintedText
+from frameworklint.workbook.sheet import Cell, SheetPage
+
+
+class NoTargetError(Exception):
+    """An edit that can not be carried out; the message says why, as the end of a sentence."""
+
+
+class Target(NamedTuple):
+    """A stretch of a text that becomes another, in the file in which it is written by hand.
+
+    Attributes:
+        page: the page, or the sheet.
+        cell: the cell, where it is one of the workbook.
+        span: the stretch, over 0-based offsets of the cell's text or the page's.
+        new: what stands there then.
+    """
+
+    page: Page
+    cell: Cell | None
+    span: Span
+    new: str
+
+    @property
+    def place(self) -> tuple[str, int, int, int]:
+        """What tells the text from all others: the file, the sheet's number, row and column."""
+        if self.cell is None:
+            return self.page.path, -1, 0, 0
+        return self.page.path, self.cell.page.number, self.cell.row, self.cell.column
+
+    @property
+    def text(self) -> str:
+        """The whole text as it is."""
+        return self.page.source if self.cell is None else self.cell.text
+
+    @property
+    def name(self) -> str:
+        """What names the text, whatever its line."""
+        return self.page.key if self.cell is None else self.cell.anchor
+
+
+class Targets:
+    """Finds where the edits of a framework's rules go."""
+
+    def __init__(self, framework: Framework) -> None:
+        self._framework = framework
+
+    def target(self, edit: Edit) -> Target:
+        """Where an edit goes.
+
+        Raises:
+            NoTargetError: nowhere, because the text comes from elsewhere, or nobody knows whence.
+        """
+        page = edit.page
+        if edit.cell is not None:
+            return Target(page, edit.cell, edit.span, edit.new)
+        if isinstance(page, SheetPage):
+            raise NoTargetError("it concerns a sheet as a whole")
+        if not self._framework.workbook_paths or is_written_by_hand(page, edit.span):
+            return Target(page, None, edit.span, edit.new)
+        return self._in_cell(edit)
+
+    def _in_cell(self, edit: Edit) -> Target:
+        found: dict[tuple[Cell, Span], None] = {}
+        printed_texts = self._framework.provenance.printed_at(edit.page, edit.span)
+        for printed in printed_texts:
+            for alignment in alignments(printed):
+                span = alignment.in_cell_span(edit.span)
+                if span is not None:
+                    found[alignment.cell, span] = None
+        if len(found) == 1:
+            ((cell, span),) = found
+            return Target(cell.page, cell, span, edit.new)
+        if found:
+            raise NoTargetError("the text could come from several cells")
+        if any(not printed.agrees for printed in printed_texts):
+            raise NoTargetError("the page differs from its cell: run the generator first")
+        raise NoTargetError("it is not known from which cell the text comes")
+
+    def prints(self, target: Target) -> Iterator[tuple[Page, Span]]:
+        """Where pages print the stretch of a cell."""
+        if target.cell is None:
+            return
+        for printed in self._printed[target.place]:
+            for alignment in alignments(printed):
+                if alignment.cell == target.cell:
+                    span = alignment.on_page_span(target.span)
+                    if span is not None:
+                        yield printed.page, span
+
+    @cached_property
+    def _printed(self) -> dict[tuple[str, int, int, int], list[PrintedText]]:
+        """The texts that print each cell."""
+        found: dict[tuple[str, int, int, int], list[PrintedText]] = defaultdict(list)
+        for page in self._framework.pages:
+            for printed in self._framework.provenance.printed_texts(page):
+                for cell in printed.cells:
+                    place = cell.page.path, cell.page.number, cell.row, cell.column
+                    found[place].append(printed)
+        return found
+
+
+def is_written_by_hand(page: Page, span: Span) -> bool:
+    """Whether no spreadsheet holds the text: that of a README, or of a note on a page."""
+    if page.kind is None:
+        return page.rank >= 0
+    return any(note.span.covers(span) for note in page.notes)

@@ -1,0 +1,182 @@
+"""What fixes change, as a unified diff, and what is left."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher, unified_diff
+from typing import NamedTuple
+
+from frameworklint.findings.finding import Finding
+from frameworklint.fixes.apply import Applied, Outcome
+from frameworklint.linter.rule import Rule
+from frameworklint.report.report import plural
+from frameworklint.terminal.escaping import visible
+from frameworklint.workbook.sheet import Cell
+
+_NEAR = 60  # characters around a change of a long line
+_LONG = 160
+_BLANK = "␣"  # for a blank that a reader would not see
+_UNSEEN = re.compile(r"^ +| +$|(?<= ) +")
+_LOOKS_BLANK = re.compile("[\u00a0\u00ad\u2007\u202f\u200c\u200d]")
+
+
+class CellDiff(NamedTuple):
+    """What became of a cell: its text before and after, and by which rules."""
+
+    cell: Cell
+    new: str
+    rules: tuple[str, ...]
+
+
+def changed_cells(outcome: Outcome) -> list[CellDiff]:
+    """The cells that changed, in the order of the workbooks."""
+    found: dict[tuple[str, int, int, int], tuple[Cell, dict[str, None]]] = {}
+    for group in (group for groups in outcome.applied for group in groups):
+        for target in group.targets:
+            if target.cell is not None:
+                known = found.setdefault(target.place, (target.cell, {}))
+                known[1][group.rule.code] = None
+    return [
+        CellDiff(cell, _now(cell, outcome), tuple(rules))
+        for _, (cell, rules) in sorted(found.items(), key=lambda one: one[0])
+    ]
+
+
+def _now(cell: Cell, outcome: Outcome) -> str:
+    return outcome.framework.workbook.sheets[cell.sheet_name].text_at(cell.row, cell.column)
+
+
+def diff(outcome: Outcome) -> str:
+    """Everything that changes as a unified diff; for a cell its lines, long ones cut."""
+    lines: list[str] = []
+    for one in changed_cells(outcome):
+        lines += _of_cell(one)
+    for path, content in sorted(outcome.tree.written.items()):
+        if path in outcome.framework.workbook_paths:
+            continue
+        old, new = (text.decode().splitlines() for text in (outcome.tree.below.read(path), content))
+        lines += unified_diff(old, new, path, path, n=1, lineterm="")
+    return "".join(f"{_shown(line)}\n" for line in lines)
+
+
+def _of_cell(one: CellDiff) -> Iterator[str]:
+    cell = one.cell
+    where = f"{cell.page.label} › {cell.name}"
+    yield f"--- {where}"
+    yield f"+++ {where}"
+    yield f"@@ row {cell.row_key}, column {cell.column_name}: {', '.join(one.rules)} @@"
+    old, new = cell.text.split("\n"), one.new.split("\n")
+    for tag, *at in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        removed, added = old[at[0] : at[1]], new[at[2] : at[3]]
+        if len(removed) == len(added) == 1:
+            removed, added = ([text] for text in _windows(removed[0], added[0]))
+        yield from (f"-{_with_blanks(line)}" for line in removed)
+        yield from (f"+{_with_blanks(line)}" for line in added)
+
+
+def _windows(old: str, new: str) -> tuple[str, str]:
+    """Two versions of a line, cut where both are long and the same."""
+    if max(len(old), len(new)) <= _LONG:
+        return old, new
+    from rapidfuzz.distance import Indel
+
+    parts: tuple[list[str], list[str]] = ([], [])
+    opcodes = list(Indel.opcodes(old, new))
+    for number, op in enumerate(opcodes):
+        texts = old[op.src_start : op.src_end], new[op.dest_start : op.dest_end]
+        if op.tag == "equal":
+            is_first, is_last = number == 0, number == len(opcodes) - 1
+            texts = (_cut(texts[0], is_first, is_last),) * 2
+        parts[0].append(texts[0])
+        parts[1].append(texts[1])
+    return "".join(parts[0]), "".join(parts[1])
+
+
+def _cut(text: str, is_first: bool, is_last: bool) -> str:
+    before = "" if is_first else text[:_NEAR]
+    after = "" if is_last else text[-_NEAR:]
+    return text if len(text) <= len(before) + len(after) + 1 else f"{before}…{after}"
+
+
+def _with_blanks(line: str) -> str:
+    return _UNSEEN.sub(lambda match: _BLANK * len(match[0]), line)
+
+
+def _shown(line: str) -> str:
+    return visible(_LOOKS_BLANK.sub(lambda match: f"\\u{ord(match[0]):04x}", line))
+
+
+def summary(outcome: Outcome, wanted: Sequence[Finding], *, is_written: bool) -> list[str]:
+    """What was fixed, what is left, and why, as lines.
+
+    Args:
+        outcome: what fixing gave.
+        wanted: the findings that were to be fixed.
+        is_written: whether the files are written.
+    """
+    left = {finding.fingerprint for finding in outcome.after}
+    fixed = [finding for finding in wanted if finding.fingerprint not in left]
+    lines = list(_fixed_lines(outcome, fixed, is_written))
+    remaining = [finding for finding in wanted if finding.fingerprint in left]
+    if remaining:
+        lines.append(f"{plural(len(remaining), 'finding')} left:")
+        lines += _left_lines(remaining)
+    for one in outcome.refused:
+        where = one.place.page.where(one.place.span)
+        lines.append(f"withdrawn: {one.rule.code} at {where}: {one.reason}")
+    return lines
+
+
+def _fixed_lines(outcome: Outcome, fixed: Sequence[Finding], is_written: bool) -> Iterator[str]:
+    cells = changed_cells(outcome)
+    would = "" if is_written else "would be "
+    for path in dict.fromkeys(one.cell.page.path for one in cells):
+        count = sum(one.cell.page.path == path for one in cells)
+        yield f"{path}: {plural(count, 'cell')} {would}changed"
+    for path in sorted(outcome.tree.written.keys() - set(outcome.framework.workbook_paths)):
+        yield f"{path}: {would}changed"
+    groups = [group for groups in outcome.applied for group in groups]
+    for rule, count in _by_rule(group.rule for group in groups).items():
+        yield f"{count:>6}  {rule.code}  {rule.name}"
+    yield f"{plural(len(fixed), 'finding')} {would}fixed" if groups else "nothing to fix"
+    if cells and is_written:
+        yield "run the generator, so that the pages show it"
+
+
+def _by_rule(rules: Iterable[Rule]) -> dict[Rule, int]:
+    counts = Counter(rules)
+    return {rule: counts[rule] for rule in sorted(counts, key=lambda rule: rule.code)}
+
+
+def _left_lines(findings: Sequence[Finding]) -> Iterator[str]:
+    by_rule: dict[Rule, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_rule[finding.rule].append(finding)
+    for rule in sorted(by_rule, key=lambda rule: rule.code):
+        reasons = Counter(_reason(finding) for finding in by_rule[rule])
+        said = "; ".join(
+            reason if len(reasons) == 1 else f"{count:,} {reason}"
+            for reason, count in reasons.most_common()
+        )
+        yield f"{len(by_rule[rule]):>6}  {rule.code}  {rule.name}: {said}"
+
+
+def _reason(finding: Finding) -> str:
+    """Why a finding is left."""
+    offers = [place.fixes for place in finding.places if place.fixes]
+    if not offers:
+        return "for a person to decide"
+    if any(len(fixes) > 1 for fixes in offers):
+        return "suggested, with several readings"
+    if not any(fixes[0].edits for fixes in offers):
+        return "suggested, to be done by hand"
+    if any(fixes[0].is_safe for fixes in offers):
+        return "not fixed in full"
+    return f"suggested (--suggested {finding.rule.code})"
+
+
+def used(groups: Iterable[Applied]) -> set[str]:
+    """The codes of the rules whose fixes were applied."""
+    return {group.rule.code for group in groups}

@@ -1,0 +1,31 @@
+"""The text report as a whole, as wide as terminals are; `--update-reports` writes it anew."""
+
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from ..builders import hold
+from ..scratch import CommandLine, Repository
+from .trees import TREES
+
+GOLDEN = Path(__file__).with_name("golden")
+
+
+@pytest.mark.parametrize("columns", [80, 100, 200])
+@pytest.mark.parametrize("tree", TREES)
+def test_golden_report(
+    repository: Repository,
+    frameworklint: CommandLine,
+    tree: str,
+    columns: int,
+    request: pytest.FixtureRequest,
+) -> None:
+    hold(repository, TREES[tree]())
+    frameworklint.environment["COLUMNS"] = str(columns)
+    report = frameworklint("check", "--no-cache").out
+    file = GOLDEN / f"{tree}-{columns}.txt"
+    if request.config.getoption("--update-reports"):
+        file.write_text(report, "utf-8")
+    assert report == file.read_text("utf-8")
+    assert max(map(cell_len, report.splitlines())) <= columns
