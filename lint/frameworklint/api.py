@@ -33,6 +33,8 @@ from frameworklint.workbook.sheet import Cell, Sheet
 from frameworklint.workbook.workbook import Record, Workbook
 
 if TYPE_CHECKING:  # a run without exports does not need that layer
+    from frameworklint.exports.folder_files import FolderFile
+    from frameworklint.exports.form_error import FormError
     from frameworklint.exports.grids import GridCell, GridExport
     from frameworklint.exports.objects import ExportedObject, ObjectExport
 
@@ -47,6 +49,8 @@ __all__ = [
     "Field",
     "FieldAnnotation",
     "Fix",
+    "FolderFile",
+    "FormError",
     "Framework",
     "GridCell",
     "GridExport",

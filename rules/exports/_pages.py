@@ -11,6 +11,7 @@ from frameworklint.api import (
     Page,
     PrintedAnnotation,
     Span,
+    comparable,
     folded,
 )
 
@@ -63,7 +64,7 @@ def lacks_row(page: Page, framework: Framework) -> tuple[Location, ...]:
 
 def judged(framework: Framework) -> Iterator[tuple["ObjectExport", "ExportedObject", Page]]:
     """The objects of all exports that stand for a page, with their export and that page."""
-    for export in framework.exports.objects:
+    for export in framework.exports.objects if framework.exports else ():
         for one in export.described:
             page = framework.page_of(one.id)
             if page is not None and page.kind is one.kind and not page.unreadable:
@@ -115,6 +116,6 @@ def cited_ids(
     """
     by_name = {} if cited.by else framework.by_name[cited.kind]
     for way, name in export.cited_names(one, cited):
-        page = by_name.get(folded(name).casefold())
+        page = by_name.get(comparable(name).casefold())
         found = export.ids_by_name(cited).get(name, "") if cited.by else page.id if page else ""
         yield tuple(way), name, found

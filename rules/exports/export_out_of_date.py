@@ -24,11 +24,9 @@ if TYPE_CHECKING:
     from frameworklint.api import ExportedObject, ObjectExport
 
 
-@rule("FW751", Severity.ERROR)
+@rule("FW751", Severity.ERROR, judges="files")
 def export_out_of_date(framework: Framework) -> Iterator[Place]:
     """An object of an export says something else than the page for which it stands."""
-    if not framework.export_paths:
-        return
     for export, one, page in judged(framework):
         yield from _texts(export, one, page, framework)
         yield from _addresses(one, page, framework)
@@ -48,7 +46,8 @@ def _texts(
             continue
         shown, expected = contrast(value if isinstance(value, str) else "", said.text)
         message = f"{one.label}: the {known.noun} is {shown}, but {expected} on the page"
-        yield _place(one, one.span(key), page, said, message, known.noun, known.plural, framework)
+        many = f"{known.plural} are newer than the {one.page.annotation.noun}"
+        yield _place(one, one.span(key), page, said, message, known.noun, many, framework)
 
 
 def _addresses(one: "ExportedObject", page: Page, framework: Framework) -> Iterator[Place]:
@@ -63,7 +62,8 @@ def _addresses(one: "ExportedObject", page: Page, framework: Framework) -> Itera
         shown = quoted(str(addresses[0])) if addresses else "missing"
         message = f"{one.label}: the address is {shown}, and not that of the page {page.path}"
         said = Said(page.path, page.top)
-        yield _place(one, one.span(way), page, said, message, "address", "addresses", framework)
+        many = f"addresses in the {one.page.annotation.noun} are not those of the pages"
+        yield _place(one, one.span(way), page, said, message, "address", many, framework)
 
 
 def _stages(
@@ -83,16 +83,17 @@ def _stages(
         message = f"{one.label}: the {kind.noun} is {names}, but {said.text} on the page"
         wrong = (way for way, _, wanted in found if wanted != said.text)
         span = one.span(next(wrong, tuple(cited.value.split("."))))
-        yield _place(one, span, page, said, message, kind.noun, kind.plural, framework)
+        many = f"{_plural(page)} have another {kind.noun} in the {export.annotation.noun}"
+        group = f"{kind.noun} {one.annotation.kind}"
+        yield _place(one, span, page, said, message, kind.noun, many, framework, group)
 
 
 def _parts(
     export: "ObjectExport", one: "ExportedObject", page: Page, framework: Framework
 ) -> Iterator[Place]:
     """The page of which the page is a part."""
-    if not any(
-        known.kind == (one.kind.name if one.kind else "") for known in export.annotation.parts
-    ):
+    kind = page.kind.name if page.kind else ""
+    if all(known.kind != kind for known in export.annotation.parts):
         return
     said = whole(page, framework)
     found = export.wholes.get(one.id, [])
@@ -105,7 +106,13 @@ def _parts(
     )
     message = f"{one.label}: the parent is {other or 'missing'}, but {wanted or 'none'} on the page"
     at = said or Said("", page.top)
-    yield _place(one, relation.span(key or ()), page, at, message, "parent", "parents", framework)
+    many = f"{_plural(page)} have another parent in the {export.annotation.noun}"
+    span, group = relation.span(key or ()), f"parent {kind}"
+    yield _place(one, span, page, at, message, "parent", many, framework, group)
+
+
+def _plural(page: Page) -> str:
+    return page.kind.plural if page.kind else "pages"
 
 
 def _place(
@@ -115,14 +122,15 @@ def _place(
     said: Said,
     message: str,
     noun: str,
-    plural: str,
+    many: str,
     framework: Framework,
+    group: str = "",
 ) -> Place:
     export = one.page.annotation
     where = "the page" if said.span == page.top else f"the {noun} on the page"
     comes_later = is_behind(page, said.span, framework)
-    many = f"{{n}} {plural} are newer than the {export.noun}: {export.remedy}"
-    template = Template(f"{export.path} {noun}", many, 0, one.id, least=2)
+    told = f"{{n}} {many}: {export.remedy}"
+    template = Template(f"{export.path} {group or noun}", told, 0, one.id, least=2)
     return Place(
         page=one.page,
         span=span,

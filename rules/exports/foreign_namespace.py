@@ -10,12 +10,13 @@ if TYPE_CHECKING:
     from frameworklint.api import ExportedObject, ObjectExport
 
 
-@rule("FW754", Severity.WARNING)
+@rule("FW754", Severity.WARNING, judges="files")
 def foreign_namespace(framework: Framework) -> Iterator[Place]:
     """An object claims to be from a list of another framework."""
-    if not framework.export_paths:
+    exports = framework.exports
+    if exports is None:
         return
-    for export in framework.exports.objects:
+    for export in exports.objects:
         if export.annotation.own:
             for one in export.described:
                 yield from _places(export, one)

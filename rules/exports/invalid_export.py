@@ -1,6 +1,6 @@
 """FW755 invalid-export."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from frameworklint.api import Framework, Place, Related, Severity, Span, Template, quoted, rule
@@ -8,15 +8,16 @@ from frameworklint.api import Framework, Place, Related, Severity, Span, Templat
 from ._pages import cited_ids
 
 if TYPE_CHECKING:
-    from frameworklint.api import ExportedObject, ObjectExport
+    from frameworklint.api import ExportedObject, FormError, ObjectExport
 
 
-@rule("FW755", Severity.ERROR)
+@rule("FW755", Severity.ERROR, judges="files")
 def invalid_export(framework: Framework) -> Iterator[Place]:
     """An export can not be read, or is not what programs that load it expect."""
-    if not framework.export_paths:
+    exports = framework.exports
+    if exports is None:
         return
-    for page in framework.exports.unreadable:
+    for page in exports.unreadable:
         yield Place(
             page=page,
             span=page.span,
@@ -24,17 +25,19 @@ def invalid_export(framework: Framework) -> Iterator[Place]:
             cause=f"{page.key} unreadable",
             subject=page.path.rpartition("/")[2],
         )
-    for export in framework.exports.objects:
-        yield from _forms(export, framework)
+    for export in exports.objects:
+        yield from _forms(export, exports.form_errors(export))
         yield from _repeated_keys(export)
         yield from _twice(export)
         yield from _references(export)
         yield from _unknown_names(export, framework)
 
 
-def _forms(export: "ObjectExport", framework: Framework) -> Iterator[Place]:
+def _forms(
+    export: "ObjectExport", errors: "Iterable[tuple[ExportedObject, FormError]]"
+) -> Iterator[Place]:
     """What the JSON Schemas of the format say."""
-    for one, error in framework.exports.form_errors(export):
+    for one, error in errors:
         names = ".".join(step for step in error.way if isinstance(step, str))
         said = f"`{names}` {error.text}" if names else error.text
         kind = one.content.get(export.annotation.type)

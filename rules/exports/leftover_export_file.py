@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 from frameworklint.api import Framework, Place, Severity, rule
 
 if TYPE_CHECKING:
-    from frameworklint.api import ObjectExport
+    from frameworklint.api import FolderFile, ObjectExport
 
 _MOST_GROUPS = 10  # that a message counts one by one; real: 6
 
 
-@rule("FW753", Severity.WARNING)
+@rule("FW753", Severity.WARNING, judges="files")
 def leftover_export_file(framework: Framework) -> Iterator[Place]:
     """A file beside an export holds an object that the export does not have."""
-    if not framework.export_paths:
+    exports = framework.exports
+    if exports is None:
         return
-    for export in framework.exports.objects:
-        yield from _places(export, framework)
+    for export in exports.objects:
+        yield from _places(export, exports.leftovers(export))
 
 
-def _places(export: "ObjectExport", framework: Framework) -> Iterator[Place]:
-    left = framework.exports.leftovers(export)
+def _places(export: "ObjectExport", left: "list[FolderFile]") -> Iterator[Place]:
     if not left:
         return
     groups = sorted({file.group for file in left})

@@ -25,14 +25,15 @@ if TYPE_CHECKING:
     from frameworklint.api import GridCell, GridExport
 
 
-@rule("FW756", Severity.ERROR)
+@rule("FW756", Severity.ERROR, judges="files")
 def list_out_of_date(framework: Framework) -> Iterator[Place]:
     """A list of IDs or a clickable matrix lacks an ID, or has it in a wrong place or by another
     name.
     """
-    if not framework.export_paths:
+    exports = framework.exports
+    if exports is None:
         return
-    for export in framework.exports.grids:
+    for export in exports.grids:
         for kind, cells in ((export.heads, export.head_cells), (export.kind, export.cells)):
             if kind.name in framework.judged_kinds:
                 yield from _missing(export, kind, cells, framework)
@@ -56,7 +57,9 @@ def _missing(
             said = stage(page, export.heads.name, framework) if kind is export.kind else None
             head = export.head_by_id.get(said.text) if said else None
             span = (head or export.head_cells[0]).span
-            place = _place(export, span, message, page.id, "missing", many, (page, page.top))
+            place = _place(
+                export, span, message, page.id, f"{kind.name} missing", many, (page, page.top)
+            )
             yield _following(place, lacks_row(page, framework))
 
 
@@ -77,7 +80,7 @@ def _unknown(
             shown = cell.id if is_id else quoted(cell.text)
             message = f"No {kind.noun} has the ID {shown}"
             many = f"{{n}} IDs in the {_noun(export)} are those of no {kind.noun}"
-            place = _place(export, cell.span, message, cell.id, "unknown", many)
+            place = _place(export, cell.span, message, cell.id, f"{kind.name} unknown", many)
             yield _following(place, lacks_page(cell.id, kind, framework))
 
 
@@ -89,7 +92,13 @@ def _twice(export: "GridExport", kind: Kind, cells: "list[GridCell]") -> Iterato
             message = f"{cell.id} stands twice in the table"
             many = f"{{n}} {kind.plural} stand twice in the {_noun(export)}"
             yield _place(
-                export, cell.span, message, cell.id, "twice", many, (export.page, other.span)
+                export,
+                cell.span,
+                message,
+                cell.id,
+                f"{kind.name} twice",
+                many,
+                (export.page, other.span),
             )
 
 

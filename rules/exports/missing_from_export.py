@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from frameworklint.api import ExportedObject, ObjectExport
 
 
-@rule("FW752", Severity.ERROR)
+@rule("FW752", Severity.ERROR, judges="files")
 def missing_from_export(framework: Framework) -> Iterator[Place]:
     """A page has no object in an export, or an object has no page."""
-    if not framework.export_paths:
+    exports = framework.exports
+    if exports is None:
         return
-    for export in framework.exports.objects:
+    for export in exports.objects:
         for kind in export.kinds:
             # Elsewhere it is not known which pages belong to the framework.
             if kind.name in framework.judged_kinds:

@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from frameworklint.api import ObjectExport
 
 
-@rule("FW805", Severity.ERROR)
+@rule("FW805", Severity.ERROR, judges="files")
 def export_id_changed(framework: Framework) -> Iterator[Place]:
     """An object is known to other programs by another identifier than before."""
     base = framework.base
-    if base is None or not framework.export_paths or not base.export_paths:
+    if base is None or framework.exports is None or base.exports is None:
         return
     before = {export.page.key: export for export in base.exports.objects}
     for export in framework.exports.objects:

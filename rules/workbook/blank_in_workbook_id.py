@@ -10,7 +10,9 @@ _NAMES = {" ": "a blank", "\n": "a line break", "\r": "a line break", "\t": "a t
 _NO_BREAK = ("\u00a0", "\u2007", "\u202f")
 
 
-@rule("FW708", Severity.ERROR, explains=("FW002", "FW506", "FW512", "FW703", "FW706"))
+@rule(
+    "FW708", Severity.ERROR, explains=("FW002", "FW506", "FW512", "FW703", "FW706"), judges="files"
+)
 def blank_in_workbook_id(framework: Framework) -> Iterator[Place]:
     """An ID or a name has white space around it, or such as does not belong inside it."""
     if not framework.workbook_paths:
@@ -38,7 +40,7 @@ def _place(cell: Cell, column: Column, verb: str, character: str) -> Place:
         span=cell.span,
         message=f"{what} {said} {character}, which the generator takes for a part of it",
         many=f"{{n}} cells of {where} {verbs} {character}, which the generator does not ignore",
-        cause=f"{column.sheet}.{column.name} {verb} {character}",
+        cause=f"{column.of} {column.name} {verb} {character}",
         subject=folded(cell.text),
         proposed=clean,
         fixes=(rewritten(cell, clean, is_safe=is_safe),),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from frameworklint.api import Framework, Place, Severity, rule
 
 
-@rule("FW710", Severity.WARNING)
+@rule("FW710", Severity.WARNING, judges="files")
 def stray_workbook(framework: Framework) -> Iterator[Place]:
     """A workbook lies beside those that the generator reads, and can be taken for one of them."""
     workbook = framework.workbook

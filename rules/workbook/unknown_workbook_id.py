@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from frameworklint.api import ColumnAnnotation, Framework, Place, Reference, Severity, rule
 
 
-@rule("FW706", Severity.ERROR)
+@rule("FW706", Severity.ERROR, judges="files")
 def unknown_workbook_id(framework: Framework) -> Iterator[Place]:
     """A cell cites an ID that the workbook does not define."""
     if not framework.workbook_paths:

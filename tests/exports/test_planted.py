@@ -318,7 +318,7 @@ def with_exports(framework: Framework, files: Mapping[str, bytes]) -> Framework:
     """The same pages, which need not be read again, with other exports."""
     other = copy(framework)
     other.__dict__.pop("exports", None)
-    other._tree = MemoryTree(files)
+    other.tree = MemoryTree(files)
     return other
 
 

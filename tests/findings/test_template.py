@@ -13,7 +13,7 @@ from frameworklint.kinds.kind import Kinds
 from frameworklint.linter.place import Place, Severity, Template
 from frameworklint.linter.rule import Rule
 from frameworklint.page.page import Page
-from frameworklint.selection.comparison import Judged, compare
+from frameworklint.selection.comparison import compare
 
 from ..conftest import framework_of
 from ..scratch import CommandLine, write
@@ -112,7 +112,7 @@ def test_what_follows_from_a_part_follows_from_the_whole(pages: list[Page]) -> N
 
 def test_page_more_is_the_only_new_one(pages: list[Page]) -> None:
     before, after = found(pages[:-1], template()), found(pages, template())
-    change = compare([(after, Judged.of(before))]).within(with_common_faults)
+    change = compare([(after, before)]).within(with_common_faults)
     assert messages(change.new) == ["T0015 is wrong"]
     assert messages(change.left) == ["it is wrong on 14 of 15 pages"]
     assert change.fixed == []
@@ -120,7 +120,7 @@ def test_page_more_is_the_only_new_one(pages: list[Page]) -> None:
 
 def test_fault_that_is_no_longer_everywhere_is_not_new(pages: list[Page]) -> None:
     before, after = found(pages, template()), found(pages[:5], template())
-    change = compare([(after, Judged.of(before))]).within(with_common_faults)
+    change = compare([(after, before)]).within(with_common_faults)
     assert change.new == []
     assert messages(change.fixed) == [f"{page.id} is wrong" for page in pages[5:]]
 

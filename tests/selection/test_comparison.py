@@ -16,7 +16,7 @@ from frameworklint.kinds.load import load
 from frameworklint.linter import run
 from frameworklint.linter.place import Place
 from frameworklint.linter.rule import Rule
-from frameworklint.selection.comparison import Judged, Known, compare
+from frameworklint.selection.comparison import Known, compare
 
 from ..conftest import corpus, findings_of, framework_of
 from ..scratch import EXAMPLE, CommandLine, Repository
@@ -601,17 +601,19 @@ def test_a_link_more_into_a_missing_folder_is_new() -> None:
 
     ninety_five, ninety_six = folder(links(95)), folder(links(96))
     assert (len(ninety_five), len(ninety_five[0].places)) == (1, 95)
-    result = compare([(ninety_six, Judged.of(ninety_five))])
+    result = compare([(ninety_six, ninety_five)])
     (new,) = result.new
     assert len(new.places) == 1
-    assert (len(result.fixed), len(result.left)) == (1, 0)
-    fewer = compare([(ninety_five, Judged.of(ninety_six))])
+    assert (len(result.fixed), len(result.left)) == (0, 0)
+    fewer = compare([(ninety_five, ninety_six)])
     assert (fewer.new, len(fewer.left)) == ([], 1)
+    (fixed,) = fewer.fixed
+    assert len(fixed.places) == 1
 
 
 @given(st.data())
 def test_the_counts_add_up(data: st.DataObject) -> None:
-    """Whatever two trees hold: adds + leaves is the one, fixes + leaves the other."""
+    """Whatever two trees hold: adds + leaves is the one; of the other, nothing is left out."""
     pages = _pages(EXAMPLE)
     paths = sorted(pages)
     trees = []
@@ -620,16 +622,14 @@ def test_the_counts_add_up(data: st.DataObject) -> None:
         doubled = data.draw(st.sets(st.sampled_from(sorted(kept)), max_size=3))
         trees.append({p: pages[p] + ("\n" + pages[p] if p in doubled else "") for p in kept})
     first, second = (_found(tree) for tree in trees)
-    result = compare([(second, Judged.of(first))])
+    result = compare([(second, first)])
     assert len(result.new) + len(result.left) == len(second)
-    assert len(result.fixed) + len(result.left) == len(first)
+    told = {finding.fingerprint for finding in [*result.fixed, *result.left, *result.new]}
+    assert {finding.fingerprint for finding in first} <= told
     known = Known.of(first)
     for finding in result.new:
-        assert (
-            finding.fingerprint not in known.fingerprints
-            or not set(finding.place_keys) & known.place_keys
-        )
-    assert compare([(second, Judged.of(second))]).new == []
+        assert not set(finding.place_keys) & known.keys
+    assert compare([(second, second)]).new == []
 
 
 # The real framework.
@@ -649,7 +649,8 @@ def test_the_real_change_of_a_year_and_a_half(
     since = ["--since", "HEAD~1", "--show-info", "--ignore", "FW8", "--report", "json=since.json"]
     added, fixed, left = frameworklint("check", *since).counts
     assert added + left == len(totals[1])
-    assert fixed + left == len(totals[0])
+    # One can be left at a place and gone at another, or have a new one.
+    assert len(totals[0]) - added <= fixed + left
     report = json.loads((tmp_path / "since.json").read_text("utf-8"))
     assert len(report["findings"]) == added
     new = {finding["fingerprint"] for finding in report["findings"]}

@@ -1,24 +1,35 @@
 """The text report in a terminal: on its screen each line stands as it was written."""
 
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyte
 import pytest
 
+from frameworklint.linter import rule_page
+from frameworklint.linter.registry import named
+
 from ..builders import hold
 from ..report.trees import TREES
-from ..scratch import ENVIRONMENT, Repository
+from ..scratch import ENVIRONMENT, CommandLine, Repository
 
 pty = pytest.importorskip("pty")  # Windows has none
 
 MARGIN = 8
 
 
-def screen_of(folder: Path, columns: int, **environment: str) -> pyte.Screen:
-    """The screen of a terminal in which `frameworklint check` has run."""
+def screen_of(
+    folder: Path,
+    columns: int,
+    command: Sequence[str] = ("check", "--no-cache"),
+    code: int = 1,
+    **environment: str,
+) -> pyte.Screen:
+    """The screen of a terminal in which frameworklint has run, and ended with an exit code."""
     import fcntl
     import struct
     import termios
@@ -27,7 +38,7 @@ def screen_of(folder: Path, columns: int, **environment: str) -> pyte.Screen:
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     own = {name: value for name, value in ENVIRONMENT.items() if name != "COLUMNS"}
     run = subprocess.Popen(
-        [sys.executable, "-m", "frameworklint", "check", "--no-cache"],
+        [sys.executable, "-m", "frameworklint", *command],
         cwd=folder,
         env={**own, "TERM": "xterm", **environment},
         stdin=slave,
@@ -46,7 +57,7 @@ def screen_of(folder: Path, columns: int, **environment: str) -> pyte.Screen:
             break
         stream.feed(written)
     os.close(master)
-    assert run.wait() == 1
+    assert run.wait() == code
     return screen
 
 
@@ -57,12 +68,12 @@ def rows(screen: pyte.Screen) -> list[str]:
 
 @pytest.mark.parametrize(("tree", "columns"), [("workbook", 80), ("example", 100)])
 def test_the_screen_shows_the_report_as_it_is_written(
-    repository: Repository, tree: str, columns: int
+    repository: Repository, frameworklint: CommandLine, tree: str, columns: int
 ) -> None:
     hold(repository, TREES[tree]())
-    golden = Path(__file__).parent.parent / "report" / "golden" / f"{tree}-{columns}.txt"
     screen = screen_of(repository.folder, columns)
-    report = golden.read_text("utf-8").splitlines()
+    frameworklint.environment["COLUMNS"] = str(columns)
+    report = frameworklint("check", "--no-cache").out.splitlines()
     assert rows(screen)[: len(report)] == report
     assert not any(rows(screen)[len(report) :])
     _demand_carets_below_faults(screen, len(report))
@@ -93,3 +104,16 @@ def test_a_dumb_terminal_gets_no_colors(repository: Repository) -> None:
     assert "FW201 broken-link" in rows(screen)[1]
     assert {cell.fg for row in screen.buffer.values() for cell in row.values()} == {"default"}
     assert not any(cell.bold for row in screen.buffer.values() for cell in row.values())
+
+
+def test_other_texts_are_wrapped_by_words_too(repository: Repository) -> None:
+    (rule,) = named("FW001")
+    shown = rows(screen_of(repository.folder, 50, ["explain", "FW001"], 0))
+    prose = re.sub(r"```.*?```", "", rule_page.read(rule), flags=re.DOTALL)
+    assert set(prose.split()) - set(" ".join(shown).split()) == set()
+    refused = rows(screen_of(repository.folder, 50, ["check", "--sort", "sevrity"], 2))
+    assert refused[:3] == [
+        "frameworklint: argument --sort: 'sevrity' is none",
+        "  of severity, path or rule; did you mean",
+        "  severity?",
+    ]

@@ -84,6 +84,7 @@ def test_two_states_share_a_workbook_that_is_the_same(schema_kinds: Kinds) -> No
     same = Framework(schema_kinds, MemoryTree({**files, "notes.md": b"x\n"}), base=base)
     assert same.workbook is base.workbook
     assert same.references is base.references
+    assert same.references.all == base.references.all
     changed = small()
     changed["incidents"][0]["name"] = "Other"
     other = Framework(schema_kinds, MemoryTree(books(changed)), base=base)

@@ -131,6 +131,8 @@ def keep(key: str, store: Cache, tree: WorkTree, origin: Origin, result: dict[st
         "read": read,
         "content": digests.combined(tree.seen[seen] for seen in read),
         "others": origin.others,
+        "dated": (dated := sorted(tree.dated)),
+        "ages": tree.ages(dated) if dated else "",
     }
     store.write(_name(key), {**result, **followed_from})
     store.keep_newest(_FOLDER, _MOST)
@@ -160,6 +162,8 @@ def _is_as_it_was(result: Any, tree: WorkTree) -> bool:
     if any(_content(path) != content for path, content in result["others"]):
         return False
     if cache.is_tracked(tree.paths()) or _names(tree) != result["names"]:
+        return False
+    if result["dated"] and tree.ages(result["dated"]) != result["ages"]:
         return False
     contents = (tree.look(path, limit) for path, limit in result["read"])
     return bool(digests.combined(contents) == result["content"])

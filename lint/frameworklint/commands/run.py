@@ -1,7 +1,6 @@
 """One run over a framework: from its states to the findings that are shown."""
 
 from collections.abc import Collection, Sequence
-from functools import partial
 
 from frameworklint.cache import store
 from frameworklint.cache.pages import PageCache
@@ -17,7 +16,6 @@ from frameworklint.linter.registry import all_rules
 from frameworklint.linter.rule import Rule
 from frameworklint.selection import suppression
 from frameworklint.selection.comparison import Comparison, compare
-from frameworklint.selection.states import JudgedStates
 from frameworklint.selection.unused import stale_entries, unused_suppressions
 from frameworklint.source.files import Tree
 from frameworklint.terminal import streams
@@ -112,14 +110,15 @@ class LintRun:
         self._demand_content(trees)
         notices = [*filter(None, [trees.tree.notice]), *self.framework.notices]
         self._note([*notices, *self.framework.workbook.notices, *self._excluded_names()])
-        found = self._compared(list(zip(bases, trees.bases, strict=True)), tell)
-        if known:
+        found = self._compared(bases, tell)
+        if self.cache and known:
             known.save()
         return found
 
     def _demand_content(self, trees: Trees) -> None:
         workbooks = self.framework.workbook_files
-        if not (self.framework.pages or any(workbooks) or trees.compares):
+        has_workbook = bool(workbooks.paths or workbooks.copies or workbooks.excluded)
+        if not (self.framework.pages or has_workbook or trees.compares):
             raise UsageError(
                 f"{self.setup.root} holds no Markdown file and no workbook;"
                 " name the folder of a framework"
@@ -149,30 +148,16 @@ class LintRun:
             if is_excluded(path) or is_excluded(f"{path}/")
         ]
 
-    def _compared(self, bases: Sequence[tuple[Framework, Tree]], tell: Tell) -> list[Finding]:
+    def _compared(self, bases: Sequence[Framework], tell: Tell) -> list[Finding]:
         """The findings of the state; what is new against bases is left in `comparison`."""
         if not bases:
-            return self._selected(self._result(self.framework, tell))
-        read = [self.framework, *(base for base, _ in bases)]
-        states = JudgedStates(self.cache, self.setup.follows_from, read)
+            return self._selected(self.framework, tell)
         pairs = []
-        for base, tree in bases:
+        for base in bases:
             self.framework.base = base
-            result = self._result(self.framework, tell)
-            judged = states.judged(base, tree, partial(self._judged, base, tell))
-            pairs.append((self._selected(result), judged))
+            pairs.append((self._selected(self.framework, tell), self._selected(base, tell)))
         self.comparison = compare(pairs)
-        # Mostly, what is staged is the base of the next commit.
-        assert self.tree is not None
-        states.keep(self.framework, self.tree, lambda: self._whole(result.as_base()))
         return pairs[0][0]
-
-    def _judged(self, base: Framework, tell: Tell) -> tuple[list[Finding], bool]:
-        return self._whole(self._result(base, tell))
-
-    def _whole(self, result: Result) -> tuple[list[Finding], bool]:
-        """The findings of a base, and whether that is all that there is to say of it."""
-        return self._selected(result), not (result.crashes or result.notices)
 
     def everything(self, framework: Framework) -> list[Finding]:
         """What the rules that run find in a framework, but for what is suppressed."""
@@ -191,9 +176,10 @@ class LintRun:
         self._note(result.notices)
         return result
 
-    def _selected(self, result: Result) -> list[Finding]:
-        """What the shown rules have found, but for what is suppressed."""
+    def _selected(self, framework: Framework, tell: Tell) -> list[Finding]:
+        """What the shown rules find, but for what is suppressed."""
         settings = self.setup.settings
+        result = self._result(framework, tell)
         kept, unused = suppression.apply(result.findings, settings.suppressions)
         # Of a rule that did not run it is not known what it would find.
         ran = {rule.code for rule in self._rules}

@@ -158,13 +158,6 @@ class Setup:
         is_cached = not (options.no_cache or self.settings.values["schemas"])
         self.cache = Cache(self.root) if is_cached else None
 
-    @property
-    def follows_from(self) -> str:
-        """All that a state's findings follow from beside its files and the date."""
-        settings, chosen = self.settings, self.selection
-        values = (self.root, settings.path, settings.text, settings.values)
-        return repr((values, sorted(chosen.shown), sorted(chosen.ignored)))
-
     def _origin(self, kinds: Kinds) -> Origin:
         names = (SETTINGS_FILE, "pyproject.toml", baselines.FILE)
         named = [self.options.config, self.options.baseline, *self.options.paths]

@@ -17,6 +17,7 @@ class ExportPage(Page):
     def __init__(self, path: str, annotation: ExportAnnotation, source: str = "") -> None:
         super().__init__(path, source)
         self.annotation = annotation
+        self.remedy = annotation.remedy
         self.key = annotation.path if "*" not in annotation.path else path
         self._anchors: dict[Span, str] = {}
         self._locators: dict[Span, str] = {}
@@ -25,11 +26,6 @@ class ExportPage(Page):
     def rank(self) -> int:
         """Behind all pages."""
         return RANK
-
-    @property
-    def remedy(self) -> str:
-        """What writes the file anew."""
-        return self.annotation.remedy
 
     def named(self, span: Span, anchor: str, locator: str = "") -> Span:
         """A span to which a name is given that stays when the file is written anew.
@@ -59,14 +55,10 @@ class ExportFolderFile(Page):
     def __init__(self, path: str, annotation: ExportAnnotation, name: str) -> None:
         super().__init__(path, "")
         self.annotation = annotation
+        self.remedy = annotation.remedy
         self.key = name
 
     @property
     def rank(self) -> int:
         """Behind all pages."""
         return RANK
-
-    @property
-    def remedy(self) -> str:
-        """What writes the file anew."""
-        return self.annotation.remedy

@@ -4,7 +4,6 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from frameworklint.cache.pages import PageCache
 from frameworklint.framework.links import Links
@@ -12,7 +11,8 @@ from frameworklint.framework.listings import Listings
 from frameworklint.framework.loader import Loader
 from frameworklint.framework.memo import Memo
 from frameworklint.framework.paths import Paths
-from frameworklint.kinds.exports import ExportAnnotation, export_paths
+from frameworklint.framework.sources import Sources
+from frameworklint.framework.unprinted import Unprinted, Waiting
 from frameworklint.kinds.kind import Kinds
 from frameworklint.kinds.layouts import Layout
 from frameworklint.markdown.inline import InlineReader
@@ -22,46 +22,26 @@ from frameworklint.page.page import Page
 from frameworklint.page.text import Readers
 from frameworklint.source.files import Tree, is_markdown
 from frameworklint.terminal.progress import Tell, silent
-from frameworklint.workbook.files import Shelf, WorkbookFiles
+from frameworklint.workbook.files import Shelf
 from frameworklint.workbook.provenance import Provenance
-from frameworklint.workbook.references import References
-from frameworklint.workbook.workbook import Workbook
-
-if TYPE_CHECKING:
-    from frameworklint.exports.exports import Exports
 
 NO_KNOWN_KIND = "no page of a known kind: only links and text were checked"
 
 
-class _Base:
-    """The state with which one is compared, and a note of who asks for it."""
-
-    def __get__(self, framework: "Framework", _: type) -> "Framework | None":
-        framework.uses_base = True
-        return framework._base
-
-    def __set__(self, framework: "Framework", base: "Framework | None") -> None:
-        framework._base = base
-
-
-class Framework:
+class Framework(Sources):
     """All pages of one state of a framework.
 
     Attributes:
-        kinds: what the schemas say.
-        paths: the files and folders.
         pages: the Markdown files in the order of their paths, unreadable ones included.
         readers: what reads the inside of their texts.
         links, listings: how the pages name one another.
         memo: what the rules of a family work out once.
         layouts: the layout of each kind that has pages.
         notices: what the user should know of the run, beside findings.
-        date: that of the run; uses_today: whether something asked for it.
-        base: the state with which this one is compared, if any; uses_base: whether it was asked
-            for.
+        uses_today: whether something asked for the date of the run.
+        base: the state that this one is compared with, if any.
+        waiting: what changed in the workbook since the pages were printed, once that is known.
     """
-
-    base = _Base()
 
     def __init__(
         self,
@@ -86,17 +66,16 @@ class Framework:
             known: the pages that an earlier run has read, if anything is kept of them.
         """
         self.kinds = kinds
-        self._base = base
-        self.uses_base = False
-        self._tree = tree
-        self._is_excluded = is_excluded
-        self.date = today or datetime.datetime.now(datetime.UTC).date()
+        self.base = base
+        self.tree = tree
+        self.is_excluded = is_excluded
+        self._today = today or datetime.datetime.now(datetime.UTC).date()
         self.uses_today = False
+        self.waiting = Waiting()
         self.paths = Paths(tree.paths(), kinds, tree.submodules())
-        self.readers: Readers = (
-            base.readers if base else Readers(InlineReader(), IdReader(kinds.id_forms), {})
-        )
-        self._shelf: Shelf = base._shelf if base else Shelf(known.store if known else None)
+        shared = base.readers if base else None
+        self.readers: Readers = shared or Readers(InlineReader(), IdReader(kinds.id_forms), {})
+        self.shelf = base.shelf if base else Shelf(known.store if known else None)
         self.pages = self._read_pages(known, tell)
         self.readers.ids.learn({found: page.name for found, page in self.by_id.items()})
         self.links = Links(self.by_path, self.paths)
@@ -113,17 +92,17 @@ class Framework:
     def today(self) -> datetime.date:
         """The date of the run, in UTC."""
         self.uses_today = True
-        return self.date
+        return self._today
 
     def _read_pages(self, known: PageCache | None, tell: Tell) -> list[Page]:
-        before = self._base.by_path if self._base else {}
+        before = self.base.by_path if self.base else {}
         loader = Loader(self.kinds, self.paths.home, self.readers, known, before)
         paths = sorted(
-            path for path in self.paths.files if is_markdown(path) and self._is_read(path)
+            path for path in self.paths.files if is_markdown(path) and self.is_read(path)
         )
         pages = []
         for path in paths:
-            page = loader.read(self._tree, path)
+            page = loader.read(self.tree, path)
             page.key = page.id or self.paths.below_home(path)
             pages.append(page)
             tell("reading pages", len(pages), len(paths))
@@ -141,59 +120,18 @@ class Framework:
                 page.layout = layout
                 page.schema_errors = layout.errors(page.record())
 
-    # The workbooks, read when first asked for.
-
-    @cached_property
-    def workbook_files(self) -> WorkbookFiles:
-        """The workbooks beside the pages, and which of them the generator reads."""
-        files = (path for path in self.paths.files if not self.paths.is_of_another(path))
-        return WorkbookFiles.among(files, self.kinds.workbook, self._is_excluded)
-
-    @property
-    def workbook_paths(self) -> list[str]:
-        """The paths of the workbooks that are read."""
-        return self.workbook_files.paths
-
-    def _is_read(self, path: str) -> bool:
-        return not (self._is_excluded(path) or self.paths.is_of_another(path))
-
-    @cached_property
-    def workbook(self) -> Workbook:
-        """The sheets of the workbooks; none where there are none."""
-        if self._base and self._workbook_names == self._base._workbook_names:
-            return self._base.workbook
-        return Workbook(self.kinds, self._tree, self.workbook_files, self._shelf)
-
-    @cached_property
-    def _workbook_names(self) -> tuple[WorkbookFiles, dict[str, str]]:
-        return self.workbook_files, self._shelf.names(self._tree, self.workbook_paths)
-
-    @cached_property
-    def references(self) -> References:
-        """What the workbook's rows refer to."""
-        if self._base and self.workbook is self._base.workbook:
-            return self._base.references
-        return References(self.workbook)
+    # Workbook and pages compared, when first asked for.
 
     @cached_property
     def provenance(self) -> Provenance:
         """Which cells of the workbook the pages' texts come from."""
         return Provenance(self.workbook, self.references, self.by_id)
 
-    # The exports, read when first asked for.
-
     @cached_property
-    def export_paths(self) -> dict[str, ExportAnnotation]:
-        """The files that others load, by path, with what the schemas say of each."""
-        found = export_paths(self.paths.files, self.kinds.exports)
-        return {path: known for path, known in found.items() if not self._is_excluded(path)}
-
-    @cached_property
-    def exports(self) -> "Exports":
-        """What those files hold; to be asked for only where there are any."""
-        from frameworklint.exports.exports import Exports  # which a run without them does not need
-
-        return Exports(self.kinds, self._tree, self.export_paths)
+    def unprinted(self) -> Unprinted:
+        """What the workbook says and the pages that something links to do not."""
+        pages = [page for page in self.pages if page.path not in self.orphans]
+        return Unprinted(self.workbook, self.provenance, pages, self.by_id)
 
     # The pages, indexed when first asked for.
 

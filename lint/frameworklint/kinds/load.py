@@ -88,6 +88,7 @@ def _workbook_annotation(files: SchemaFiles) -> WorkbookAnnotation:
 def _relation(data: Mapping[str, Any]) -> Relation:
     known = dict(data)
     source, target = ColumnAnnotation(**known.pop("from")), ColumnAnnotation(**known.pop("to"))
+    known["addresses"] = tuple(known.get("addresses", ()))
     return Relation(source=source, target=target, **known)
 
 

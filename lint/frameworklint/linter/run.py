@@ -25,14 +25,12 @@ class Outcome(NamedTuple):
         failures: where rules failed, likewise.
         crashes: the tracebacks of rules that failed.
         notices: what the user should know of the run.
-        compared: the families of rules that asked for the base.
     """
 
     places: list[tuple[Rule, Place]]
     failures: list[tuple[Rule, Place]]
     crashes: list[str]
     notices: list[str]
-    compared: frozenset[str] = frozenset()
 
 
 def run(framework: Framework, rules: Sequence[Rule], options: Options, tell: Tell) -> Outcome:
@@ -47,37 +45,14 @@ def run(framework: Framework, rules: Sequence[Rule], options: Options, tell: Tel
     this = _Run(framework, options)
     places: list[tuple[Rule, Place]] = []
     family = ""
-    compared = set()
-    framework.uses_base = False
     for index, rule in enumerate(rules):
         tell("checking rules", index, len(rules))
         if rule.folder != family:
             family = rule.folder
             framework.memo.clear()
         places += this.places(rule)
-        if framework.uses_base:
-            compared.add(family)  # whose rules share what one of them worked out
-            framework.uses_base = False
     failures = [(INTERNAL_ERROR, place) for place in this.failures]
-    return Outcome(places, failures, this.crashes, this.notices, frozenset(compared))
-
-
-def without_base(
-    outcome: Outcome, framework: Framework, rules: Sequence[Rule], options: Options, tell: Tell
-) -> Outcome:
-    """What a run over a framework would have given without the base that it is compared with."""
-    framework.base = None
-    framework.memo.clear()
-    again = run(
-        framework, [rule for rule in rules if rule.folder in outcome.compared], options, tell
-    )
-    order = {rule: number for number, rule in enumerate(rules)}
-    kept = [pair for pair in outcome.places if pair[0].folder not in outcome.compared]
-    places = sorted([*kept, *again.places], key=lambda pair: order[pair[0]])
-    failures = [*outcome.failures, *again.failures]
-    return Outcome(
-        places, failures, [*outcome.crashes, *again.crashes], [*outcome.notices, *again.notices]
-    )
+    return Outcome(places, failures, this.crashes, this.notices)
 
 
 def _first(places: Iterable[Place]) -> list[Place]:

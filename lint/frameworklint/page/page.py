@@ -132,6 +132,7 @@ class Page:
         copies: where those of them stand that are not read as the page.
         notes: all other text: below the marker, or of a file that is no page.
         unreadable: why the file could not be read, or an empty string.
+        remedy: what writes the file anew, for those that other programs load; else empty.
         layout: that of the kind's pages, None where there is no kind.
         schema_errors: the disagreements with the schema of the layout.
     """
@@ -142,6 +143,7 @@ class Page:
         self.id = ""
         self.key = path
         self.unreadable = ""
+        self.remedy = ""
         self.layout: Layout | None = None
         self.schema_errors: list[SchemaError] = []
         self.source = source
@@ -159,9 +161,6 @@ class Page:
         self.repeats: list[Text] = []
         self.copies: list[Span] = []
         self.notes: list[Text] = []
-
-    def __repr__(self) -> str:
-        return f"Page({self.path!r})"
 
     @property
     def folder(self) -> str:
@@ -195,11 +194,6 @@ class Page:
     def rank(self) -> int:
         """Which pages a finding names first, 0 before 1."""
         return self.kind.rank if self.kind else 9
-
-    @property
-    def remedy(self) -> str:
-        """What writes the file anew, for files that others load; else empty."""
-        return ""
 
     @property
     def label(self) -> str:

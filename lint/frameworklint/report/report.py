@@ -109,7 +109,10 @@ class Report:
             if count
         ]
         found = ", ".join(counts) or "nothing found"
-        parts = [f"{plural(self.files, 'page')} checked: {found}", *filter(None, [beside])]
+        checked = plural(self.files, "page")
+        if self.provenance and not self.files:
+            checked = plural(len(self.provenance.workbook.files.paths), "workbook")
+        parts = [f"{checked} checked: {found}", *filter(None, [beside])]
         if NO_KNOWN_KIND in self.notices:
             parts.append(NO_KNOWN_KIND)
         if self.hidden:

@@ -72,11 +72,13 @@ def _entries(finding: Finding, provenance: Provenance) -> Iterator[tuple[Cell, W
         assert isinstance(place.page, SheetPage)
         if cell := place.page.cell_at(place.span):
             yield cell, _entry(cell, finding, place)
-    if own:
-        return
+    if any(place.printed is None for place in own):
+        return  # a finding about the workbook itself
+    known = {cell for place in own for cell in place.cells}
     source = source_of(finding, provenance)
     for cell in source.cells:
-        yield cell, _entry(cell, finding)
+        if cell not in known:
+            yield cell, _entry(cell, finding)
     for cell in source.differing:
         note = "the page differs from this cell: run the generator first"
         yield cell, _entry(cell, finding)._replace(note=note)

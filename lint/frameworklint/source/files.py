@@ -9,11 +9,12 @@ from functools import cached_property
 from frameworklint import digests
 from frameworklint.errors import GitError, UnreadableFileError
 from frameworklint.source import git_folders, lfs, reading
-from frameworklint.source.git_command import git_output
+from frameworklint.source.git_command import git_output, head
 from frameworklint.source.git_folders import GitFolders
 
 SIZE_LIMIT = 2_000_000
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "__pycache__"})
+_MOMENT = 60  # seconds: files that are copied together get times that differ by less
 _MARKDOWN_ENDINGS = (".md", ".markdown")
 
 
@@ -63,11 +64,13 @@ class WorkTree(Tree):
         root: the folder.
         seen: what has been read, by path and limit: digests of the content, or of why there was
             none.
+        dated: the paths of which it was asked which are older.
     """
 
     def __init__(self, root: str) -> None:
         self.root = os.path.realpath(root)
         self.seen: dict[tuple[str, int], str] = {}
+        self.dated: set[str] = set()
         self.is_listed_by_git = False
         self._paths: list[str] | None = None
         self._submodules: list[str] = []
@@ -103,6 +106,26 @@ class WorkTree(Tree):
         self.seen[path, limit] = found or digests.content_digest(content)
         return content
 
+    def has_older_times(self, path: str, others: Iterable[str]) -> bool:
+        """Whether all of some files are older than another, as the file system has it.
+
+        Files that were copied or unpacked together say nothing.
+        """
+        newest = max((self._time(other) for other in others), default=0.0)
+        return self._time(path) - newest > _MOMENT
+
+    def ages(self, paths: Iterable[str]) -> str:
+        """The digest of all that tells which of some files is older, beside their content."""
+        if self.git is not None:
+            return head(self.git)
+        return digests.combined(str(self._time(path)) for path in paths)
+
+    def _time(self, path: str) -> float:
+        try:
+            return os.stat(os.path.join(self.root, path)).st_mtime
+        except OSError:
+            return 0.0
+
     def digest(self, path: str, content: bytes) -> str:
         """The digest of a content that `read` gave, which knows it already."""
         return self.seen.get((path, SIZE_LIMIT)) or digests.content_digest(content)
@@ -125,7 +148,7 @@ class WorkTree(Tree):
         return same
 
     @cached_property
-    def _git(self) -> GitFolders | None:
+    def git(self) -> GitFolders | None:
         """The repository around the root."""
         return git_folders.find(self.root)
 
@@ -137,7 +160,7 @@ class WorkTree(Tree):
         if content is None:
             content = reading.read_file(reading.inside(full, self.root), limit)
         if lfs.is_pointer(content):
-            return lfs.content_behind(content, self._git, limit)
+            return lfs.content_behind(content, self.git, limit)
         return content
 
     def _is_plain_folder(self, folder: str) -> bool:
@@ -158,13 +181,13 @@ class WorkTree(Tree):
 
     def _git_paths(self) -> list[str] | None:
         """The paths that git lists, or None outside a git work tree."""
-        if self._git is None:
+        if self.git is None:
             return None
-        inside = os.path.relpath(self.root, self._git.start).replace(os.sep, "/")
+        inside = os.path.relpath(self.root, self.git.start).replace(os.sep, "/")
         prefix = "" if inside == "." else f"{inside}/"
         below = ["--", f":(literal){prefix}"] if prefix else []
         try:
-            output = git_output(self._git, "ls-files", "-co", "--exclude-standard", "-z", *below)
+            output = git_output(self.git, "ls-files", "-co", "--exclude-standard", "-z", *below)
         except GitError as error:
             self.notice = f"git does not list the files, so ignored ones are read too: {error}"
             return None

@@ -134,7 +134,7 @@ class Repository:
                 meta, _, path = line.partition(b"\t")
                 mode, _, blob = meta.decode("ascii").split()
                 entries[os.fsdecode(path)] = TreeEntry(mode, blob)
-        return GitTree(self._blobs, self._below_root(entries))
+        return GitTree(self._blobs, self._below_root(entries), commit, self.prefix)
 
     def index(self) -> GitTree:
         """The files of the index below the root: what the next commit will hold.

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from frameworklint import digests
 from frameworklint.errors import GitError, UnreadableFileError
 from frameworklint.source import lfs
 from frameworklint.source.files import SIZE_LIMIT, Tree, markdown_folders
@@ -76,17 +75,21 @@ class GitTree(Tree):
     """The files of a revision or of the index.
 
     Attributes:
-        is_whole: whether all that was read is in git itself.
+        folders: the repository.
+        commit: the full name of the revision; empty for the index.
+        prefix: the way from git's top level to the files: empty, or ending in `/`.
     """
 
-    def __init__(self, blobs: Blobs, entries: dict[str, TreeEntry]) -> None:
+    def __init__(
+        self, blobs: Blobs, entries: dict[str, TreeEntry], commit: str = "", prefix: str = ""
+    ) -> None:
         self._held = blobs
+        self.folders, self.commit, self.prefix = blobs.folders, commit, prefix
         self._entries = {p: entry for p, entry in entries.items() if entry.mode != SUBMODULE}
         self._submodules = entries.keys() - self._entries.keys()
         self._folders = markdown_folders(self._entries)
         # Two states mostly hold the same contents.
         self._sizes, self._blobs = blobs.known_sizes, blobs.known
-        self.is_whole = True
 
     @cached_property
     def _all_folders(self) -> set[str]:
@@ -97,12 +100,6 @@ class GitTree(Tree):
                 found.add(folder)
                 folder = folder.rpartition("/")[0]
         return found
-
-    @property
-    def name(self) -> str:
-        """What tells it from all other states: names, modes and contents."""
-        entries = (f"{entry.mode} {entry.blob} {path}" for path, entry in self._entries.items())
-        return digests.combined([self.notice, *sorted(entries), *sorted(self._submodules)])
 
     def paths(self) -> Iterable[str]:
         """The paths of all files, and of folders whose name ends like a Markdown file's."""
@@ -154,7 +151,6 @@ class GitTree(Tree):
             entry = self._file_at(self.followed(path))
         content = self._content(entry, limit)
         if lfs.is_pointer(content):
-            self.is_whole = False
             return lfs.content_behind(content, self._held.folders, limit)
         return content
 

@@ -3,8 +3,8 @@
 import os
 import re
 import sys
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TextIO
 
 # Characters that take one cell each, whatever a terminal knows of Unicode.
 _NARROW = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e]*+")
@@ -21,29 +21,42 @@ class Line(NamedTuple):
     Attributes:
         pieces: its texts, each with its style.
         indent: how many blanks the lines begin with onto which it is wrapped.
+        is_whole: whether it is not to be wrapped, as a line of code.
     """
 
     pieces: tuple[Piece, ...]
     indent: int = 0
+    is_whole: bool = False
 
 
 def columns(*, is_file: bool = False) -> int:
-    """How many columns the medium has: those of the terminal, COLUMNS, else 100.
+    """How many columns the medium has: what COLUMNS says, those of the terminal, else 100.
 
     Args:
         is_file: whether a file is written, whatever standard output is.
     """
-    given = os.environ.get("COLUMNS", "")
-    found = int(given) if given.isascii() and given.isdigit() else 0
-    if not found and not is_file:
-        found = _of_terminal()
+    found = _given() or (0 if is_file else _of_terminal(sys.stdout))
     return max(_LEAST, min(found or _ELSEWHERE, _MOST))
 
 
-def _of_terminal() -> int:
-    """The columns of the terminal that standard output is; 0 where it is none."""
+def for_terminal(lines: Iterable[Line], stream: TextIO | None) -> str:
+    """Lines, wrapped where they go to a terminal: whatever else reads them wants them whole."""
+    size = _of_terminal(stream)
+    most = max(_LEAST, _given() or size) if size else 0
+    found = (pieces for line in lines for pieces in (fitted(line, most) if size else [line.pieces]))
+    return "".join(f"{''.join(text for text, _ in pieces)}\n" for pieces in found)
+
+
+def _given() -> int:
+    """What COLUMNS says; 0 for nothing of use."""
+    given = os.environ.get("COLUMNS", "")
+    return int(given[:9]) if given.isascii() and given.isdigit() else 0
+
+
+def _of_terminal(stream: TextIO | None) -> int:
+    """The columns of the terminal that a stream is; 0 where it is none."""
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 0
+        return os.get_terminal_size(stream.fileno()).columns if stream and stream.isatty() else 0
     except (OSError, ValueError, AttributeError):
         return 0
 
@@ -88,7 +101,7 @@ def fitted(line: Line, most: int) -> Iterator[tuple[Piece, ...]]:
         most: how many columns there are.
     """
     text = "".join(piece for piece, _ in line.pieces)
-    if width(text) <= most:
+    if line.is_whole or width(text) <= most:
         yield line.pieces
         return
     indent = min(line.indent, most // 2)

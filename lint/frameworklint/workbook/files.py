@@ -5,7 +5,7 @@ of the file: what was read once is not read again.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 from frameworklint import digests
 from frameworklint.cache.store import Cache
@@ -14,6 +14,7 @@ from frameworklint.kinds.annotations import NOTHING, WorkbookAnnotation
 from frameworklint.source.files import Tree
 from frameworklint.workbook.sheet import Sheets
 
+_T = TypeVar("_T")
 _ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 SIZE_LIMIT = 50_000_000
 _FOLDER = "workbooks"
@@ -100,6 +101,13 @@ class Shelf:
         self._store = store
         self._known: dict[str, Sheets | UnreadableFileError] = {}
         self._contents: dict[str, bytes] = {}
+        self._shared: dict[str, Any] = {}
+
+    def shared(self, key: str, make: Callable[[], _T]) -> _T:
+        """What was made once under a key, which tells all that it is made of."""
+        if key not in self._shared:
+            self._shared[key] = make()
+        return cast(_T, self._shared[key])
 
     def names(self, tree: Tree, paths: Iterable[str]) -> dict[str, str]:
         """What tells some workbooks from those of another state, by path."""

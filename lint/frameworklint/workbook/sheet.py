@@ -32,7 +32,7 @@ class SheetPage(Page):
         self.lines = SheetLines("")
         self.sheet = sheet
         self.number = number
-        self.key = f"{path} {sheet.name}" if sheet else path
+        self.key = sheet.name if sheet else path
 
     @property
     def rank(self) -> int:
@@ -68,7 +68,8 @@ class SheetPage(Page):
         if self.sheet is None:
             return ""
         row, column = self.lines.position(span.start)
-        return f"row {self.sheet.row_key(row)} column {self.sheet.column_name(column)}"
+        row_key = "".join(self.sheet.row_key(row).split())
+        return f"row {row_key} column {self.sheet.column_name(column)}"
 
     def shown(self, span: Span) -> str:
         """The text of the cell."""
@@ -138,8 +139,8 @@ class Cell(NamedTuple):
 
     @property
     def anchor(self) -> str:
-        """What names the cell whatever its row: file, sheet, the row's ID, the column's name."""
-        return f"{self.page.key} {self.page.anchor(self.span)}"
+        """What names the cell in its sheet whatever its row: the row's ID, the column's name."""
+        return self.page.anchor(self.span)
 
 
 class Sheets(NamedTuple):

@@ -212,6 +212,11 @@ class Workbook:
         kind = self.kinds.of_id(wanted)
         return self.records(kind).get(wanted) if kind else None
 
+    def id_cell(self, wanted: str) -> Cell | None:
+        """The cell with the ID of the row that describes the thing with an ID."""
+        kind, record = self.kinds.of_id(wanted), self.record(wanted)
+        return record.cell(kind.workbook.id) if kind and kind.workbook and record else None
+
     def name_cell(self, wanted: str) -> Cell | None:
         """The cell with the name of the thing with an ID."""
         kind, record = self.kinds.of_id(wanted), self.record(wanted)

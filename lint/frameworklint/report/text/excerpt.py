@@ -21,19 +21,28 @@ def excerpt(place: Place, columns: int) -> Iterator[tuple[str, str]]:
         columns: how many columns there are.
     """
     room = max(columns - len(_MARGIN), 1)
-    if place.page.source:
-        yield from _of_page(place, room)
-    elif text := " ".join(place.page.shown(place.span).split()):
+    page, span = place.page, place.span
+    if page.source:
+        line = page.lines.span(page.lines.position(span.start)[0] - 1)
+        yield from _of_line(page.source, line, span, room)
+    elif place.within:
+        text = page.shown(span)
+        yield from _of_line(text, _line_around(text, place.within.start), place.within, room)
+    elif text := " ".join(page.shown(span).split()):
         yield _MARGIN + _of_cell(visible(place.subject), visible(text), room), ""
 
 
-def _of_page(place: Place, room: int) -> Iterator[tuple[str, str]]:
-    page, span = place.page, place.span
-    line = page.lines.span(page.lines.position(span.start)[0] - 1)
+def _line_around(text: str, offset: int) -> Span:
+    """The line of a cell's text in which an offset lies."""
+    end = text.find("\n", offset)
+    return Span(text.rfind("\n", 0, offset) + 1, len(text) if end < 0 else end)
+
+
+def _of_line(text: str, line: Span, span: Span, room: int) -> Iterator[tuple[str, str]]:
     end = max(span.start, min(span.end, line.end, span.start + _MARKED))
     fault = Span(span.start, end)
     before, at, after = (
-        visible(page.source[start:end])
+        visible(text[start:end])
         for start, end in ((line.start, fault.start), fault, (fault.end, line.end))
     )
     if not (before + at + after).strip():
