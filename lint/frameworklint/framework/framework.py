@@ -22,6 +22,7 @@ from frameworklint.page.page import Page
 from frameworklint.page.text import Readers
 from frameworklint.source.files import Tree, is_markdown
 from frameworklint.terminal.progress import Tell, silent
+from frameworklint.workbook.files import Shelf
 from frameworklint.workbook.provenance import Provenance
 
 NO_KNOWN_KIND = "no page of a known kind: only links and text were checked"
@@ -74,6 +75,7 @@ class Framework(Sources):
         self.paths = Paths(tree.paths(), kinds, tree.submodules())
         shared = base.readers if base else None
         self.readers: Readers = shared or Readers(InlineReader(), IdReader(kinds.id_forms), {})
+        self.shelf = base.shelf if base else Shelf(known.store if known else None)
         self.pages = self._read_pages(known, tell)
         self.readers.ids.learn({found: page.name for found, page in self.by_id.items()})
         self.links = Links(self.by_path, self.paths)
