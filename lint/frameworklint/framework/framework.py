@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from frameworklint.cache.pages import PageCache
@@ -81,8 +81,7 @@ class Framework(Sources):
         self.links = Links(self.by_path, self.paths)
         self.listings = Listings(self.by_id, self.with_id)
         self.memo: Memo[Framework] = Memo(self)
-        self.layouts: dict[str, Layout] = {}
-        self._find_layouts()
+        self.layouts = _elected_layouts(kinds, self.pages)
         self.notices = [
             *_others(self.paths, is_excluded),
             *(_unknown_kinds(self) or _missing_indexes(self)),
@@ -107,18 +106,6 @@ class Framework(Sources):
             pages.append(page)
             tell("reading pages", len(pages), len(paths))
         return pages
-
-    def _find_layouts(self) -> None:
-        by_kind: dict[str, list[Page]] = defaultdict(list)
-        for page in self.pages:
-            if page.kind and not page.unreadable:
-                by_kind[page.kind.name].append(page)
-        for name, pages in by_kind.items():
-            layout = self.kinds.by_name[name].elected_layout(map(_best_layout, pages))
-            self.layouts[name] = layout
-            for page in pages:
-                page.layout = layout
-                page.schema_errors = layout.errors(page.record())
 
     # Workbook and pages compared, when first asked for.
 
@@ -212,6 +199,21 @@ class Framework(Sources):
     def knows_targets_of(self, page: Page) -> bool:
         """Whether it is known what stands around a page: not for a lone page of a framework."""
         return self.paths.home is not None or page.kind is None
+
+
+def _elected_layouts(kinds: Kinds, pages: Iterable[Page]) -> dict[str, Layout]:
+    """The layout of each kind that has pages, by which they are held against its schema."""
+    by_kind: dict[str, list[Page]] = defaultdict(list)
+    for page in pages:
+        if page.kind and not page.unreadable:
+            by_kind[page.kind.name].append(page)
+    found = {}
+    for name, of_kind in by_kind.items():
+        layout = found[name] = kinds.by_name[name].elected_layout(map(_best_layout, of_kind))
+        for page in of_kind:
+            page.layout = layout
+            page.schema_errors = layout.errors(page.record())
+    return found
 
 
 def _best_layout(page: Page) -> int:
