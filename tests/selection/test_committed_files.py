@@ -1,5 +1,6 @@
 """Settings, baseline and schemas of a commit are those that it holds, not those in the folder."""
 
+import json
 import shutil
 
 import pytest
@@ -183,3 +184,14 @@ def test_the_whole_of_the_next_commit_is_reported(
     staged.git("add", BASELINE)
     assert found(frameworklint, "--whole") == ["FW903"]  # of the page that is not staged
     assert frameworklint("check", "--whole").code == 2
+
+
+def test_a_finding_about_the_baseline_is_one_in_the_commit(
+    staged: Repository, frameworklint: CommandLine
+) -> None:
+    entry = {"rule": "FW201", "fingerprint": "0", "places": [], "version": 2}
+    staged.write({BASELINE: json.dumps(entry) + "\n"})
+    staged.commit()
+    staged.write({BASELINE: ""})
+    frameworklint.environment = {"PRE_COMMIT": "1"}
+    assert "FW903" in found(frameworklint)
