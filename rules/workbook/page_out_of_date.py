@@ -30,7 +30,7 @@ def page_out_of_date(framework: Framework) -> Iterator[Place]:
         return
     found: dict[Cell, list[PrintDifference]] = defaultdict(list)
     for difference in framework.unprinted.differences:
-        if difference not in framework.waiting.differences:
+        if not difference.is_broken and difference not in framework.waiting.differences:
             found[difference.cell].append(difference)
     for cell, differences in _by_row(found, framework).items():
         message = _message(cell, differences)

@@ -20,7 +20,7 @@ from frameworklint.findings.finding import Finding
 from frameworklint.kinds.kind import Kinds
 from frameworklint.source.cell_names import letters
 from frameworklint.source.files import WorkTree
-from frameworklint.workbook.files import WorkbookFiles
+from frameworklint.workbook.files import Shelf, WorkbookFiles
 from frameworklint.workbook.references import References
 from frameworklint.workbook.workbook import Workbook
 from tests.conftest import Git, corpus, findings_of, framework_of, write
@@ -307,7 +307,7 @@ def test_both_real_workbooks_are_read_in_less_than_a_second(schema_kinds: Kinds)
     tree = WorkTree(str(corpus("disarm-2025-02")))
     files = WorkbookFiles.among(tree.paths(), schema_kinds.workbook)
     start = time.process_time()
-    workbook = Workbook(schema_kinds, tree, files)
+    workbook = Workbook(schema_kinds, tree, files, Shelf(None))
     assert References(workbook).all
     assert time.process_time() - start < 1
     assert workbook.notices == []

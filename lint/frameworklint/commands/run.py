@@ -112,7 +112,7 @@ class LintRun:
         self._note([*notices, *self.framework.workbook.notices, *self._excluded_names()])
         found = self._compared(bases, tell)
         if self.cache and known:
-            known.save(self.cache)
+            known.save()
         return found
 
     def _demand_content(self, trees: Trees) -> None:

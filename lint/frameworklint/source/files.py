@@ -1,6 +1,7 @@
 """The files of a framework: those of the work tree; `git` reads those of a revision."""
 
 import os
+import stat
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from functools import cached_property
@@ -45,8 +46,14 @@ class Tree(ABC):
             UnreadableFileError: with the reason.
         """
 
-    def preload(self, paths: Iterable[str]) -> None:  # noqa: B027  # a folder gains nothing by it
-        """Read several files at once, where that is quicker than one by one."""
+    def preload(  # noqa: B027  # a folder gains nothing by it
+        self, paths: Iterable[str], weighed: Iterable[str] = ()
+    ) -> None:
+        """Read several files at once, and weigh others, where that is quicker than one by one."""
+
+    def blob(self, path: str, limit: int = SIZE_LIMIT) -> str:
+        """What git calls the content of a file that `read` would give, if it is known unread."""
+        return ""
 
     def digest(self, path: str, content: bytes) -> str:
         """The digest of a content that `read` gave."""
@@ -201,10 +208,10 @@ class WorkTree(Tree):
         # repositories that it knows nothing of as one that ends with `/`.
         found = list(self._skipped.paths if self._skipped else ())
         for path in tags.keys() | folders:
-            full = os.path.join(self.root, path)
-            if not os.path.lexists(full):
+            try:
+                is_folder = stat.S_ISDIR(os.lstat(f"{self.root}/{path}").st_mode)
+            except (OSError, ValueError):
                 continue
-            is_folder = os.path.isdir(full) and not os.path.islink(full)
             if is_folder and not path.endswith("/") and path not in folders:
                 self._submodules.append(path)
             if not is_folder or is_markdown(path):
@@ -248,9 +255,9 @@ def is_markdown(path: str) -> bool:
 
 def markdown_folders(paths: Iterable[str]) -> set[str]:
     """The folders of some files whose name ends like a Markdown file's."""
+    folders = {path.rpartition("/")[0] for path in paths}
     found = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
+    for folder in folders:
         while folder:
             if is_markdown(folder):
                 found.add(folder)

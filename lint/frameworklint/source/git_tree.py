@@ -40,8 +40,7 @@ class GitTree(Tree):
         self._entries = {p: entry for p, entry in entries.items() if entry.mode != SUBMODULE}
         self._submodules = entries.keys() - self._entries.keys()
         self._folders = markdown_folders(self._entries)
-        self._sizes: dict[str, int] = {}
-        self._blobs: dict[str, bytes] = {}
+        self._sizes, self._blobs = blobs.weighed, blobs.read
 
     @cached_property
     def _all_folders(self) -> set[str]:
@@ -79,14 +78,15 @@ class GitTree(Tree):
         """Whether another tree holds the same files."""
         return self._entries == other._entries
 
-    def preload(self, paths: Iterable[str]) -> None:
-        """Read several files at once, but for the large ones."""
-        names = [self._entries[path].blob for path in paths if path in self._entries]
-        if not names:
-            return
-        self._sizes |= self._held.sizes(names)
+    def preload(self, paths: Iterable[str], weighed: Iterable[str] = ()) -> None:
+        """Read several files at once, but for the large ones, and weigh others."""
+        names = {self._entries[path].blob for path in paths if path in self._entries}
+        others = {self._entries[path].blob for path in weighed if path in self._entries}
+        if unknown := (names | others) - self._sizes.keys():
+            self._sizes.update(self._held.sizes(unknown))
         small = {name: self._sizes[name] for name in names if self._sizes[name] <= SIZE_LIMIT}
-        self._blobs |= self._held.contents(small)
+        if unread := {name: small[name] for name in small.keys() - self._blobs.keys()}:
+            self._blobs.update(self._held.contents(unread))
 
     def read(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
         """The content of a file.
@@ -106,15 +106,26 @@ class GitTree(Tree):
             return lfs.content_behind(content, self._held.folders, limit, remedy)
         return content
 
+    def blob(self, path: str, limit: int = SIZE_LIMIT) -> str:
+        """What git calls the content of a file, if it is a plain one and no pointer to another."""
+        entry = self._entries.get(path)
+        is_plain = entry is not None and entry.mode != _LINK and path not in self._folders
+        if entry is None or not is_plain or not lfs.LARGEST < self._size(entry.blob) <= limit:
+            return ""
+        return entry.blob
+
     def _content(self, entry: TreeEntry, limit: int) -> bytes:
         name = entry.blob
-        if name not in self._sizes:
-            self._sizes |= self._held.sizes([name])
-        if self._sizes[name] > limit:
+        if self._size(name) > limit:
             raise UnreadableFileError(f"is larger than {limit:,} bytes")
-        if name not in self._blobs:
-            self._blobs |= self._held.contents({name: self._sizes[name]})
-        return self._blobs[name]
+        if name in self._blobs:
+            return self._blobs[name]
+        return self._held.contents({name: self._sizes[name]})[name]
+
+    def _size(self, blob: str) -> int:
+        if blob not in self._sizes:
+            self._sizes.update(self._held.sizes([blob]))
+        return self._sizes[blob]
 
     def followed(self, path: str) -> str:
         """Where a path leads when every symbolic link on the way is followed.

@@ -143,6 +143,7 @@ class PrintDifference(NamedTuple):
         message: what the page says.
         expected: what the cell holds.
         edit: what the generator would change, where that is known.
+        is_broken: whether the row is none of its table, which is a finding of its own.
     """
 
     cell: Cell
@@ -151,6 +152,7 @@ class PrintDifference(NamedTuple):
     message: str
     expected: str
     edit: Edit | None = None
+    is_broken: bool = False
 
 
 def _split(shown: str, pieces: Iterable[Piece]) -> tuple[list[Piece], str]:

@@ -152,6 +152,20 @@ class Cell(NamedTuple):
         return self.page.anchor(self.span)
 
 
+class Sheets(NamedTuple):
+    """Sheets as they are read from a file.
+
+    Attributes:
+        rows: by the sheet's name, as text, the first row of the sheet first.
+        share: what share the workbook takes of what one may hold.
+        names: of all sheets, in their order.
+    """
+
+    rows: dict[str, list[list[str]]]
+    share: float
+    names: tuple[str, ...]
+
+
 class Sheet:
     """A sheet with a header.
 

@@ -17,10 +17,13 @@ class Blobs:
 
     Attributes:
         folders: the repository.
+        weighed, read: what was learned of contents, by name: two states mostly hold the same.
     """
 
     def __init__(self, folders: GitFolders) -> None:
         self.folders = folders
+        self.weighed: dict[str, int] = {}
+        self.read: dict[str, bytes] = {}
 
     def sizes(self, names: Iterable[str]) -> dict[str, int]:
         """How many bytes blobs have, all asked for at once.

@@ -14,7 +14,7 @@ from frameworklint.source.git_folders import GitFolders, config_files
 from frameworklint.source.reading import read_file
 
 _MARK = b"version https://git-lfs.github.com/spec/v1\n"
-_LONGEST = 1024  # bytes; Git LFS takes nothing longer for a pointer
+LARGEST = 1024  # bytes; Git LFS takes nothing longer for a pointer
 _POINTER = re.compile(
     re.escape(_MARK)
     + rb"(?P<extensions>(?:ext-\d-[^\n]*\n)*)"
@@ -28,7 +28,7 @@ FETCH_ALL = "git lfs fetch --all"  # for what is not checked out
 
 def is_pointer(content: bytes) -> bool:
     """Whether a content stands for another."""
-    return content.startswith(_MARK) and len(content) <= _LONGEST and bool(_match(content))
+    return content.startswith(_MARK) and len(content) <= LARGEST and bool(_match(content))
 
 
 def content_behind(
