@@ -95,3 +95,24 @@ def test_a_baseline_names_the_row(frameworklint: CommandLine, broken: Repository
     named = {entry["rule"]: entry["page"] for entry in map(json.loads, entries)}
     assert named["FW702"] == f"{FOLDER}/{DATA} › incidenttechniques › IT00000001 › technique_ids"
     assert frameworklint("check").out.count("nothing found") == 1
+
+
+def test_a_baseline_holds_whatever_the_number_of_the_row_and_says_what_is_gone(
+    frameworklint: CommandLine, repository: Repository
+) -> None:
+    sheets = sheets_of_clean()
+    for row in sheets["incidenttechniques"][:2]:
+        row["technique_ids"] += ", T0151"
+    repository.write(workbooks_of(sheets))
+    chosen = ("--select", "FW702,FW903", "--output-format", "concise")
+    assert frameworklint("baseline").code == 0
+    first, *others = sheets["incidenttechniques"]
+    sheets["incidenttechniques"] = [*others, first]
+    repository.write(workbooks_of(sheets))
+    assert frameworklint("check", *chosen).out == ""
+    for row in (first, others[0]):
+        row["technique_ids"] = row["technique_ids"].removesuffix(", T0151")
+    repository.write(workbooks_of(sheets))
+    found = frameworklint("check", *chosen).out
+    assert "FW903" in found
+    assert f"{FOLDER}/{DATA} › incidenttechniques › IT00000001 › technique_ids" in found
