@@ -157,13 +157,15 @@ class Repository:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.environment = ENVIRONMENT
         folder.mkdir(parents=True, exist_ok=True)
         self.git("init", "--quiet", "--initial-branch=main")
 
     def git(self, *arguments: str) -> str:
         """What git prints."""
         command = ["git", "-C", str(self.folder), *arguments]
-        run = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False)
+        environment = self.environment
+        run = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
         assert run.returncode == 0, run.stdout + run.stderr
         return run.stdout.strip()
 

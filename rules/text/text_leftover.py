@@ -43,7 +43,9 @@ def _place(passage: CellText, span: Span, fault: str, cause: str) -> Place:
 
 
 def _faults(text: Text, framework: Framework) -> list[tuple[Span, str]]:
-    looks: tuple[Callable[[Text], Found], ...] = (_breaks, _glued, _wrapped, _lone)
+    looks: tuple[Callable[[Text], Found], ...] = (_wrapped, _lone)
+    if "<" in text.raw:
+        looks = (_breaks, _glued, *looks)
     return [fault for look in looks for fault in look(text)]
 
 

@@ -68,7 +68,7 @@ def _without_id(record: Record, kind: Kind, framework: Framework) -> Place:
     return Place(
         page=cell.page,
         span=cell.span,
-        message=f"A row of {cell.sheet_name} without an ID: {said}",
+        message=f"A row of {cell.sheet_name} without an ID, {cell.row_name}: {said}",
         many=f"{{n}} rows of {cell.sheet_name} have no ID: {said}",
         cause=f"{kind.name} without ID",
         subject=cell.sheet_name,

@@ -79,11 +79,11 @@ def test_page_findings_name_their_cells(tmp_path: Path, capsys: pytest.CaptureFi
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"])
 def test_cells_that_a_spreadsheet_program_would_run_are_escaped(text: str) -> None:
     assert table_cell(text) == "'" + text.replace("\r", "\n")
-    entry = WorklistEntry("a", "b", "C1", "FW702", text, text, text, text)
+    entry = WorklistEntry("a", "b", "I1", "c", "C1", "FW702", text, text, text, text)
     for form, delimiter in (("csv", ","), ("tsv", "\t")):
         output = io.StringIO(rendered([entry], form)[0], newline="")
         row = list(csv.reader(output, delimiter=delimiter))[1]
-        assert [value[0] for value in row[4:]] == ["'"] * 4
+        assert [value[0] for value in row[6:]] == ["'"] * 4
 
 
 def test_a_file_is_written_as_spreadsheet_programs_read_it(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_file_is_written_as_spreadsheet_programs_read_it(tmp_path: Path) -> No
     output = tmp_path / "list.csv"
     assert main(["worklist", str(tmp_path), "--output", str(output)]) == 0
     assert output.read_bytes().startswith(
-        b"\xef\xbb\xbffile,sheet,cell,rule,what,now,proposed,note\n"
+        b"\xef\xbb\xbffile,sheet,row_id,column,cell,rule,what,now,proposed,note\n"
     )
 
 

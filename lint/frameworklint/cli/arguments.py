@@ -67,6 +67,12 @@ def parsers() -> tuple[argparse.ArgumentParser, dict[str, Parser]]:
         help="csv (default), or tsv: with tabs, to paste into a sheet",
     )
     work.add_argument("--output", metavar="FILE", help="write to FILE instead of standard output")
+    work.add_argument(
+        "--update",
+        metavar="LIST",
+        help="keep the lines of an earlier list: say where their cells are now, and which of them"
+        " no longer apply",
+    )
     free = commands.add_parser(
         "ids", help="list the next free ID of each kind, and those that must not be used again"
     )

@@ -35,7 +35,9 @@ class SourcePlaces:
         if found is None:
             cells = cells_at(self._origin.provenance, place.page, place.span, rule.source)
             return place._replace(cells=cells)
-        return self._on_original(rule, place, found) or self._in_cell(rule, place)
+        on_page = self._on_original(rule, place, found)
+        # How the generator prints a change is not known before it has.
+        return on_page or (None if rule.judges == "print" else self._in_cell(rule, place))
 
     def _with_sources(self, place: Place) -> Place:
         """The place, with all that it names as it stands in the files."""

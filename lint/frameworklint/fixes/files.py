@@ -4,7 +4,8 @@ import os
 
 from frameworklint.errors import UsageError
 from frameworklint.fixes.overlay import Overlay
-from frameworklint.source import lfs, writing
+from frameworklint.source import writing
+from frameworklint.source.contents import lfs
 from frameworklint.source.reading import read_file
 from frameworklint.workbook.workbook import SIZE_LIMIT
 

@@ -81,25 +81,31 @@ class PrintedFramework(Framework):
         printed: those pages by path.
     """
 
-    def __init__(self, origin: Framework, printed: Mapping[str, PrintedPage]) -> None:
+    def __init__(
+        self,
+        origin: Framework,
+        printed: Mapping[str, PrintedPage],
+        unknown: Collection[str] = (),
+    ) -> None:
         """Index the pages.
 
         Args:
             origin: the framework as it is; its other pages and its workbook are this one's.
             printed: the pages that are not.
+            unknown: the paths of pages of which it is not known how they would be printed.
         """
         self.origin = origin
         self.printed = printed
         self.kinds, self.base, self.readers = origin.kinds, None, origin.readers
         self.uses_today = False
         self.tree, self.is_excluded = origin.tree, origin.is_excluded
-        self.workbook_files = origin.workbook_files
+        self.workbook_files, self.shelf = origin.workbook_files, origin.shelf
         self.workbook, self.references = origin.workbook, origin.references
         files, submodules = origin.paths.files | printed.keys(), origin.paths.submodules
         self.paths = Paths(files, origin.kinds, submodules)
         pages = {page.path: page for page in origin.pages}
         pages |= {path: found.page for path, found in printed.items()}
-        self.pages = [pages[path] for path in sorted(pages)]
+        self.pages = [pages[path] for path in sorted(pages) if path not in unknown]
         self._learn_names()
         self.links = Links(self.by_path, self.paths)
         self.listings = Listings(self.by_id, self.with_id)
@@ -135,6 +141,7 @@ def printed(
     framework: Framework,
     is_wanted: Callable[[PrintDifference], bool],
     missing: Collection[str],
+    gone: Collection[str] = (),
 ) -> Framework:
     """A framework as the generator would leave it.
 
@@ -142,8 +149,9 @@ def printed(
         framework: as it is.
         is_wanted: whether the generator is to change a place that says something else.
         missing: the IDs of what it is to print pages of, and the indexes with them.
+        gone: the IDs of what indexes are no longer to list.
     """
-    return _Printing(framework, is_wanted, missing).framework()
+    return _Printing(framework, is_wanted, missing, gone).framework()
 
 
 class _Printing:
@@ -152,9 +160,11 @@ class _Printing:
         framework: Framework,
         is_wanted: Callable[[PrintDifference], bool],
         missing: Collection[str],
+        gone: Collection[str],
     ) -> None:
         self._origin = framework
         self._is_wanted = is_wanted
+        self._gone = gone
         of_ids = ((framework.kinds.of_id(wanted), wanted) for wanted in missing)
         self._missing = [(kind, wanted) for kind, wanted in of_ids if kind]
         conventions = framework.kinds.conventions
@@ -173,7 +183,22 @@ class _Printing:
         changed = dict(self._changed(provenance))
         if not new and not changed:
             return self._origin
-        return PrintedFramework(self._origin, new | changed)
+        return PrintedFramework(self._origin, new | changed, set(self._unknown(provenance)))
+
+    def _unknown(self, provenance: Provenance) -> Iterator[str]:
+        """The matrices, if their columns hold other pages than before, and pages without a row."""
+        moved = {kind.name for kind, _ in self._missing}
+        moved |= {kind.name for wanted in self._gone if (kind := self._origin.kinds.of_id(wanted))}
+        for page in self._origin.records:
+            for difference in provenance.differences(page) if page.kind else ():
+                field = page.field_at(difference.span)
+                role = page.kind.fields.get(field.label) if page.kind and field else None
+                if role and role.stage and page.kind and self._is_wanted(difference):
+                    moved.add(page.kind.name)
+        for page in self._origin.pages:
+            is_matrix = bool(moved) and page.kind and page.kind.role == "matrix"
+            if is_matrix or page.id in self._gone:
+                yield page.path
 
     # Pages that are not there.
 
@@ -231,11 +256,14 @@ class _Printing:
         return PrintedPage(self._read(page.path, text), page, lengths)
 
     def _entries(self, page: Page, kind: Kind) -> Iterator[Edit]:
-        """The rows that an index lacks of what is printed anew."""
+        """The rows that an index lacks of what is printed anew, and those of what is gone."""
         table = page.tables[0] if page.tables else None
         if kind.role != "index" or table is None:
             return
         listed = {row.listed_id for row in table.rows}
+        for row in table.rows if self._gone else ():
+            if row.listed_id in self._gone:
+                yield Edit(row.span, str)
         at = page.source.rfind(_END, *table.span)
         at = table.span.end if at < 0 else at
         header = [column.raw for column in table.columns]

@@ -29,11 +29,11 @@ def states_of(framework: Framework) -> States:
         return States(framework, framework, None)
     missing = framework.unprinted.records
     differences = framework.unprinted.differences
-    if not missing and not differences:
+    if not missing and not differences and not framework.unprinted.gone:
         return States(framework, framework, None)
     framework.waiting = waiting = waiting_in(framework)
     waits = [wanted for wanted in missing if wanted in waiting.records]
-    pages = printed(framework, waiting.differences.__contains__, waits)
+    pages = printed(framework, waiting.differences.__contains__, waits, waiting.gone)
     if len(waits) == len(missing) and waiting.differences.issuperset(differences):
         return States(framework, pages, None)
     return States(framework, pages, printed(framework, lambda difference: True, missing))

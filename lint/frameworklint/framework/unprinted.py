@@ -30,7 +30,7 @@ class Unprinted:
         """
         self._workbook = workbook
         self._provenance = provenance
-        self._pages = pages
+        self._pages = list(pages)
         self._known = known
 
     @cached_property
@@ -48,6 +48,18 @@ class Unprinted:
             if kind.is_id(wanted) and wanted not in self._known
         ]
 
+    @cached_property
+    def gone(self) -> list[Page]:
+        """The pages that no row describes, of kinds that the workbook describes."""
+        return [
+            page
+            for page in self._pages
+            if page.kind
+            and page.id
+            and (records := self._workbook.records(page.kind))
+            and page.id not in records
+        ]
+
 
 class Waiting(NamedTuple):
     """What changed in the workbook since the pages were printed, and waits for the generator.
@@ -55,7 +67,9 @@ class Waiting(NamedTuple):
     Attributes:
         differences: places of pages that say something else than the workbook.
         records: the IDs of what has no page.
+        gone: the IDs of pages whose row was deleted; indexes list them until they are printed.
     """
 
     differences: frozenset[PrintDifference] = frozenset()
     records: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()

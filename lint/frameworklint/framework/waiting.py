@@ -34,7 +34,12 @@ def _since(framework: Framework, base: Framework) -> Waiting:
         for wanted in framework.unprinted.records
         if base.workbook.record(wanted) is None or wanted in waited.records
     ]
-    return Waiting(frozenset(found), frozenset(records))
+    gone = [
+        page.id
+        for page in framework.unprinted.gone
+        if base.workbook.record(page.id) is not None or page.id in waited.gone
+    ]
+    return Waiting(frozenset(found), frozenset(records), frozenset(gone))
 
 
 def _key(difference: PrintDifference) -> tuple[object, ...]:
@@ -53,7 +58,10 @@ def _by_age(framework: Framework) -> Waiting:
     found = [difference for difference in differences if difference.page.path in older]
     missing = framework.unprinted.records
     records = [wanted for wanted in missing if _has_older_pages(framework, wanted)]
-    return Waiting(frozenset(found), frozenset(records))
+    paths = {page.path for page in framework.unprinted.gone}
+    older = _older(framework, paths)
+    gone = [page.id for page in framework.unprinted.gone if page.path in older]
+    return Waiting(frozenset(found), frozenset(records), frozenset(gone))
 
 
 def _has_older_pages(framework: Framework, wanted: str) -> bool:

@@ -111,14 +111,6 @@ class Place(NamedTuple):
     printed: Location | None = None
     fixes: tuple[Fix, ...] = ()
 
-    @property
-    def is_written_by_hand(self) -> bool:
-        """Whether no spreadsheet holds the text: that of a README, or of a note on a page."""
-        page = self.page
-        if page.kind is None:
-            return page.rank >= 0
-        return any(note.span.covers(self.span) for note in page.notes)
-
     def bounded(self) -> "Place":
         """The same place with texts that a reader can take in, whatever a page or a cell holds."""
         texts = (self.message, self.many, self.subject, *(other.message for other in self.also))

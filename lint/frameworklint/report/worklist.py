@@ -22,10 +22,17 @@ class WorklistEntry(NamedTuple):
     """A line of the list: a cell, what is wrong, and what it should hold where that is certain.
 
     For a file that is written anew, `sheet` is empty, and `cell` the first place in the file.
+
+    Attributes:
+        row_id: what names the cell's row, which stays when other rows are added or deleted.
+        column: the name of its column.
+        cell: where both are now, such as `D52`.
     """
 
     file: str
     sheet: str
+    row_id: str
+    column: str
     cell: str
     rule: str
     what: str
@@ -61,7 +68,7 @@ def _exported(finding: Finding) -> WorklistEntry | None:
         return None
     rule = f"{finding.rule.code} {finding.rule.name}"
     at = page.locator(finding.place.span)
-    return WorklistEntry(page.path, "", at, rule, finding.message, "", "", page.remedy)
+    return WorklistEntry(page.path, "", "", "", at, rule, finding.message, "", "", page.remedy)
 
 
 def _entries(finding: Finding, provenance: Provenance) -> Iterator[tuple[Cell, WorklistEntry]]:
@@ -91,7 +98,16 @@ def _entry(cell: Cell, finding: Finding, place: Place | None = None) -> Worklist
         proposed, note = "", note or "the text to put there is longer than a cell may be"
     rule = f"{finding.rule.code} {finding.rule.name}"
     return WorklistEntry(
-        cell.page.path, cell.sheet_name, cell.name, rule, what, cell.text, proposed, note
+        file=cell.page.path,
+        sheet=cell.sheet_name,
+        row_id=cell.row_name,
+        column=cell.column_name,
+        cell=cell.name,
+        rule=rule,
+        what=what,
+        now=cell.text,
+        proposed=proposed,
+        note=note,
     )
 
 
@@ -115,4 +131,4 @@ def rendered(found: Sequence[WorklistEntry], form: str = "csv") -> tuple[str, in
 
 def _end(left_out: int) -> WorklistEntry:
     note = f"{plural(left_out, 'more line')} not listed: fix these first"
-    return WorklistEntry("", "", "", "", "", "", "", note)
+    return WorklistEntry._make([*[""] * (len(WorklistEntry._fields) - 1), note])

@@ -78,6 +78,11 @@ class PrintedText(NamedTuple):
         """The text that comes from none of the cells."""
         return _split(self.shown, self.pieces)[1]
 
+    def times(self, text: str) -> str:
+        """How often the page says a text, in words."""
+        number = folded(self.shown).count(folded(text))
+        return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
     @property
     def culprit(self) -> Cell | None:
         """The cell from which the page differs; the first, where nothing shows which."""
@@ -138,6 +143,7 @@ class PrintDifference(NamedTuple):
         message: what the page says.
         expected: what the cell holds.
         edit: what the generator would change, where that is known.
+        is_broken: whether the row is none of its table, which is a finding of its own.
     """
 
     cell: Cell
@@ -146,6 +152,7 @@ class PrintDifference(NamedTuple):
     message: str
     expected: str
     edit: Edit | None = None
+    is_broken: bool = False
 
 
 def _split(shown: str, pieces: Iterable[Piece]) -> tuple[list[Piece], str]:

@@ -4,6 +4,7 @@ The generator prints a cell at many places. `printed_texts` finds the places of 
 one, `differences` those that say something else than the workbook.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
 from frameworklint.kinds.annotations import Relation
@@ -151,7 +152,7 @@ class Provenance:
                     (Piece(cell.text, cell),),
                     what="the matrix",
                     value=text.span,
-                    written=cell.text.join(text.raw.rsplit(name, 1)),  # the address is before it
+                    written=_renamed(text.raw, name, cell.text),
                 )
 
     # Differences.
@@ -170,4 +171,16 @@ class Provenance:
             return
         shown, expected = contrast(foreign or spot.shown, cell.text)
         said = f"{spot.what} says {shown}"
+        if shown == expected:  # of several cells with one text, all but some are printed
+            said = f"{spot.what} says it {spot.times(cell.text)} only"
         yield PrintDifference(cell, spot.page, spot.span, said, expected, spot.edit)
+
+
+def _renamed(raw: str, name: str, new: str) -> str:
+    """A box of a matrix with another name; its link, with the same words, is before that."""
+    words = r"\s+".join(re.escape(word) for word in name.split())
+    places = [match.span() for match in re.finditer(words, raw)] if words else []
+    if not places:
+        return raw
+    start, end = places[-1]
+    return f"{raw[:start]}{new}{raw[end:]}"

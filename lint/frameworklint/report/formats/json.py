@@ -57,7 +57,13 @@ def finding_object(report: Report, finding: Finding) -> dict[str, Any]:
             for other in also[:MOST_LISTED]
         ],
         "source": [
-            {"file": cell.page.path, "sheet": cell.sheet_name, "cell": cell.name}
+            {
+                "file": cell.page.path,
+                "sheet": cell.sheet_name,
+                "cell": cell.name,
+                "row_id": cell.row_name,
+                "column": cell.column_name,
+            }
             for cell in cells[:MOST_LISTED]
         ],
         **({"left_out": left_out} if left_out else {}),

@@ -14,10 +14,11 @@ from frameworklint.linter.place import Related, Severity
 from frameworklint.linter.rule import Rule
 from frameworklint.page.page import Page
 from frameworklint.report.formats.json import MOST_LISTED
-from frameworklint.report.formats.positions import position
+from frameworklint.report.formats.positions import cell_path, position, said
 from frameworklint.report.report import Report
 from frameworklint.source.span import Span
 from frameworklint.terminal.escaping import json_text, sarif_message
+from frameworklint.workbook.sheet import SheetPage
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -66,15 +67,15 @@ def _result(report: Report, finding: Finding, index: int) -> dict[str, Any]:
         "ruleId": finding.rule.code,
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
-        "message": {"text": sarif_message(finding.message)},
-        "locations": [{"physicalLocation": _location(report, place.page, place.span)}],
+        "message": {"text": sarif_message(said(report, finding))},
+        "locations": [_location(report, place.page, place.span)],
         "partialFingerprints": {"frameworklint/v1": finding.fingerprint},
     }
     others = [*finding.also, *_sources(report, finding)]
     related = [
         {
             "message": {"text": sarif_message(other.message)},
-            "physicalLocation": _location(report, other.page, other.span),
+            **_location(report, other.page, other.span),
         }
         for other in others[:MOST_LISTED]
     ]
@@ -96,8 +97,9 @@ def _sources(report: Report, finding: Finding) -> list[Related]:
 
 
 def _location(report: Report, page: Page, span: Span) -> dict[str, Any]:
+    """A place; that on a sheet of a workbook, which has no lines, also as a cell."""
     at = position(report, page, span)
-    return {
+    physical = {
         "artifactLocation": {"uri": at.uri, "uriBaseId": "%SRCROOT%"},
         "region": {
             "startLine": at.line,
@@ -106,3 +108,8 @@ def _location(report: Report, page: Page, span: Span) -> dict[str, Any]:
             "endColumn": at.end_column,
         },
     }
+    if not isinstance(page, SheetPage) or page.sheet is None:
+        return {"physicalLocation": physical}
+    cell = page.locator(span)
+    logical = {"name": cell, "fullyQualifiedName": cell_path(page, span), "kind": "cell"}
+    return {"physicalLocation": physical, "logicalLocations": [logical]}

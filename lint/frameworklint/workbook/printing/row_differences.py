@@ -57,7 +57,7 @@ class RowDifferences:
         columns = [column.raw for column in self.table.columns]
         edit = Edit(row.span, lambda: self.printer.row(columns, listed, references))
         message = f"the row of {_short(listed)} says {shown}"
-        return PrintDifference(cell, self.page, row.span, message, expected, edit)
+        return PrintDifference(cell, self.page, row.span, message, expected, edit, is_broken=True)
 
     def _line(self, row: Row) -> Span:
         """The lines of a row, with the line end before them."""
