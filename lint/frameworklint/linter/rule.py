@@ -32,7 +32,8 @@ class Rule(NamedTuple):
         explains: codes or prefixes of rules whose findings follow from this rule's: each names the
             other, and the text report does not repeat what is explained whole.
         on_demand: whether it takes so long that it is run only where its findings are shown.
-        until_printed: whether what it finds of a changed cell passes once the pages are printed.
+        until_printed: whether what it finds of a changed cell, or of a changed page, passes once
+            the pages are printed and the exports written.
     """
 
     code: str
