@@ -155,9 +155,10 @@ class CommandLine:
 class Repository:
     """A git repository in a folder."""
 
+    environment = ENVIRONMENT  # in which git is run
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.environment = ENVIRONMENT
         folder.mkdir(parents=True, exist_ok=True)
         self.git("init", "--quiet", "--initial-branch=main")
 
