@@ -38,10 +38,10 @@ def repetition(text: Text, framework: Framework) -> Copies | None:
 
 
 def _has_word_twice(raw: str, framework: Framework) -> bool:
-    """Whether the words of a text's beginning come back, as all words of copies do."""
+    """Whether the longest word of a text's beginning comes back, as all words of copies do."""
     is_row_number = re.compile(framework.kinds.conventions.row_number).match
-    words = {word for word in _WORD.findall(raw, 0, _BEGINNING) if not is_row_number(word)}
-    return all(raw.count(word) > 1 for word in sorted(words, key=len, reverse=True))
+    words = [word for word in _WORD.findall(raw, 0, _BEGINNING) if not is_row_number(word)]
+    return not words or raw.count(max(words, key=len)) > 1
 
 
 class _Rows(NamedTuple):
