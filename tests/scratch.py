@@ -155,7 +155,7 @@ class CommandLine:
 class Repository:
     """A git repository in a folder."""
 
-    environment = ENVIRONMENT
+    environment = ENVIRONMENT  # in which git is run
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -163,8 +163,7 @@ def _is_as_it_was(result: Any, tree: WorkTree) -> bool:
         return False
     if cache.is_tracked(tree.paths()) or _names(tree) != result["names"]:
         return False
-    dated, ages = result["dated"], result["ages"]
-    if dated and tree.ages(dated) != ages:
+    if result["ages"] != (tree.ages(result["dated"]) if result["dated"] else ""):
         return False
     contents = (tree.look(path, limit) for path, limit in result["read"])
     return bool(digests.combined(contents) == result["content"])
