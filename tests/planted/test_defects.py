@@ -787,7 +787,12 @@ PLANTS = [
     plant(
         "a row more in the workbook",
         sheets=lambda sheets: sheets["actortypes"].append(
-            {**sheets["actortypes"][0], "disarm_id": "A034", "name": "writer"}
+            {
+                **sheets["actortypes"][0],
+                "disarm_id": "A034",
+                "name": "writer",
+                "summary": "Who puts words on paper for others.",
+            }
         ),
         found="FW704 DISARM_FRAMEWORKS_MASTER.xlsx:actortypes:A3",
     ),
@@ -796,6 +801,8 @@ PLANTS = [
         sheets=row_again("incidenttechniques", 1, disarm_id="IT00000099"),
         found=(
             "FW705 DISARM_DATA_MASTER.xlsx:incidenttechniques:D8",
+            "FW401 DISARM_DATA_MASTER.xlsx:incidenttechniques:B3",
+            "FW405 DISARM_DATA_MASTER.xlsx:incidenttechniques:B3",
             "FW701 DISARM_DATA_MASTER.xlsx:incidenttechniques:B8 techniques/T0151.006.md:15:80",
             "FW701 DISARM_DATA_MASTER.xlsx:incidenttechniques:D8 incidents/I00201.md:22:3",
         ),
@@ -814,6 +821,12 @@ PLANTS = [
         "a no-break space before an ID",
         sheets=in_sheet("incidenttechniques", 1, "disarm_id", "\u00a0IT00000002"),
         found="FW708 DISARM_DATA_MASTER.xlsx:incidenttechniques:A3",
+    ),
+    plant(
+        "a summary that is not printed yet",
+        sheets=in_sheet("actortypes", 0, "summary", "Keeps copies of pages."),
+        base=True,
+        found="FW709 DISARM_FRAMEWORKS_MASTER.xlsx:actortypes:C2",
     ),
     # FW8
     plant(
@@ -861,7 +874,8 @@ def planted(kinds: Kinds, one: Plant) -> list[str]:
         sheets = sheets_of_clean()
         one.sheets(sheets)
         pages |= workbooks_of(sheets)
-    framework = compared(kinds, clean(), pages) if one.base else framework_of(kinds, pages)
+    before = clean() | (workbooks_of(sheets_of_clean()) if one.sheets else {})
+    framework = compared(kinds, before, pages) if one.base else framework_of(kinds, pages)
     found = [listed(finding) for finding in findings_of(framework)]
     return sorted(found, key=lambda line: not line.startswith(one.rule))
 

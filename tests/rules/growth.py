@@ -416,6 +416,22 @@ def workbook(n: int) -> Input:
     return Input({**pages, **workbooks.books(sheets)})
 
 
+def waiting_cells(n: int) -> Input:
+    """Many cells that changed after the pages were printed, and rows that have no page."""
+    sheets = workbooks.small()
+    related, actor = sheets["incidenttechniques"][0], sheets["actortypes"][0]
+    for i in range(1, n + 1):
+        row = {"disarm_id": f"IT{i:08}", "name": f"Text {n} {i}", "technique_ids": "T0001"}
+        sheets["incidenttechniques"].append(related | row)
+        sheets["actortypes"].append(actor | {"disarm_id": f"A{i + 10:03}", "name": f"{n} {i}"})
+    old = workbooks.printed(sheets) | workbooks.books(sheets)
+    pages = workbooks.printed(sheets)
+    for i in range(1, n + 1):
+        sheets["incidenttechniques"][-i]["name"] += " (T0099: No)"
+        sheets["actortypes"].append(actor | {"disarm_id": f"A{i + 500:03}", "name": f"new {n} {i}"})
+    return Input({**pages, **workbooks.books(sheets)}, old)
+
+
 def exports(n: int) -> Input:
     """A bundle, files beside it, a list of IDs and a matrix with many of every fault, and the
     bundle of a base that knew the objects by other identifiers.
@@ -460,5 +476,5 @@ GENERATORS = (
     *(markers, index_entries, equal_pages, equal_parts, changed_pages, faulty_pages, faulty_rows),
     *(slips, emptied_pages),
     *(misspelled_words, leftovers, nested_summaries, odd_sources, lost_rows, workbook),
-    exports,
+    *(exports, waiting_cells),
 )

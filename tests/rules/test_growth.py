@@ -15,6 +15,7 @@ import pytest
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.merge import collect
 from frameworklint.framework.framework import Framework
+from frameworklint.framework.states import states_of
 from frameworklint.kinds.kind import Kinds
 from frameworklint.linter.place import Place
 from frameworklint.linter.registry import all_rules, named
@@ -34,6 +35,7 @@ _SIZES: dict[Callable[[int], Input], int] = {
     growth.near_equal_texts: 110,
     growth.nested_summaries: 110,
     **dict.fromkeys((growth.workbook, growth.faulty_pages, growth.lost_rows, growth.slips), 20),
+    growth.waiting_cells: 20,
 }
 _LIMITED: dict[str, Callable[[int], Input]] = {"diverging-description": growth.near_equal_texts}
 _MOST = 2.5
@@ -45,7 +47,9 @@ def _framework(kinds: Kinds, given: Input) -> Framework:
     content = {
         path: text.encode() if isinstance(text, str) else text for path, text in given.files.items()
     }
-    return Framework(kinds, MemoryTree(content), base=base)
+    framework = Framework(kinds, MemoryTree(content), base=base)
+    states_of(framework)  # which tells what waits for the generator
+    return framework
 
 
 def _calls(work: Callable[[], Any]) -> int:

@@ -1090,7 +1090,19 @@ PLANTS = [
         in_sheet(*TASKS, cell("A4", "TK0903")),
         FRAMEWORKS,
         4,
-        beside={"FW703": "the row's old ID still has a page"},
+        beside={
+            "FW703": "the row's old ID still has a page",
+            "FW310": "the row's page, once it is printed, has the name of that",
+        },
+        workbook=True,
+    ),
+    Plant(
+        "FW709",
+        "a name that changed in the workbook",
+        in_sheet(*TASKS, cell("B4", "Plan the campaign")),
+        FRAMEWORKS,
+        4,
+        base=True,
         workbook=True,
     ),
     Plant(
