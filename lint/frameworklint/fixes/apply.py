@@ -63,6 +63,7 @@ class Outcome:
         tree: the files as they are then.
         applied: the fixes, round by round: the targets of each are those of the state before.
         refused: the fixes that were withdrawn, with the reasons.
+        impossible: those of what is left that can not be carried out, with the reasons.
         before: what was found at first.
         after: what is left, in the state in which the generator has printed the changed cells.
         framework: that state.
@@ -72,6 +73,7 @@ class Outcome:
     framework: Framework
     before: list[Finding]
     after: list[Finding]
+    impossible: list[Left] = field(default_factory=list)
     applied: list[list[Applied]] = field(default_factory=list)
     refused: list[Left] = field(default_factory=list)
 
@@ -81,6 +83,7 @@ def apply(
     framework: Framework,
     read: Read,
     find: Find,
+    found: list[Finding],
     chosen: Callable[[Finding, Place], Fix | None],
 ) -> Outcome:
     """Apply fixes until nothing changes.
@@ -90,18 +93,16 @@ def apply(
         framework: the framework as it was read from them.
         read: reads the framework of another state of the files.
         find: what is wrong in a framework, everything.
+        found: what it finds in this one.
         chosen: the fix of a place that is to be applied, if any.
     """
-    found = find(framework)
     outcome = Outcome(Overlay(tree), framework, found, found)
     refused: set[Key] = set()
     for _ in range(MOST_ROUNDS):
         where = Targets(outcome.framework)
-        groups = [
-            group
-            for group in _candidates(outcome.after, where, chosen)
-            if isinstance(group, Applied) and group.key not in refused
-        ]
+        candidates = list(_candidates(outcome.after, where, chosen))
+        outcome.impossible = [one for one in candidates if isinstance(one, Left)]
+        groups = [one for one in candidates if isinstance(one, Applied) and one.key not in refused]
         kept = _Round(outcome, where, read, find).applied(_apart(groups))
         refused |= set(kept.refused)
         outcome.refused += kept.reasons
@@ -111,6 +112,22 @@ def apply(
         elif not kept.refused:
             break
     return outcome
+
+
+def is_fixed(finding: Finding, outcome: Outcome) -> bool:
+    """Whether a finding is gone, or only waits for the pages to be printed."""
+    now = {one.fingerprint: one for one in outcome.after}.get(finding.fingerprint)
+    if now is None:
+        return True
+    applied = {
+        (group.rule.code, group.place.cause) for groups in outcome.applied for group in groups
+    }
+    kept = [*outcome.refused, *outcome.impossible]
+    key = finding.rule.code, finding.place.cause
+    is_left = any(place.fixes for place in now.places) or any(
+        (one.rule.code, one.place.cause) == key for one in kept
+    )
+    return key in applied and not is_left
 
 
 def _candidates(
@@ -215,7 +232,7 @@ class _Round:
             group.key: f"it would bring {finding.rule.code}: {finding.message}"
             for finding in new
             for group in groups
-            if _concerns(finding, group)
+            if _rows_of(group) & _rows_behind(finding, state[1])
         }
         first = new[0]
         return harm or self._shared(groups, f"it would bring {first.rule.code}: {first.message}")
@@ -270,18 +287,23 @@ def _places(findings: Iterable[Finding]) -> Iterator[tuple[Finding, Place]]:
     return ((finding, place) for finding in findings for place in finding.all_places)
 
 
-def _concerns(finding: Finding, group: Applied) -> bool:
-    """Whether a finding stands where a fix changes something: in the row, or on the page."""
-    rows = {_row(target) for target in group.targets}
+_Row = tuple[str, int]
+
+
+def _rows_of(group: Applied) -> set[_Row]:
+    """The rows of sheets, and the pages, in which a fix changes something."""
+    return {(target.page.key, target.cell.row if target.cell else 0) for target in group.targets}
+
+
+def _rows_behind(finding: Finding, framework: Framework) -> set[_Row]:
+    """The rows in which a finding stands, or from which its text is printed; else the pages."""
+    found: set[_Row] = set()
     for place in finding.places:
         page = place.page
         if isinstance(page, SheetPage):
-            if (page.key, page.lines.position(place.span.start)[0]) in rows:
-                return True
-        elif (page.key, 0) in rows or page.path == group.place.page.path:
-            return True
-    return False
-
-
-def _row(target: Target) -> tuple[str, int]:
-    return target.page.key, target.cell.row if target.cell else 0
+            found.add((page.key, page.lines.position(place.span.start)[0]))
+            continue
+        found.add((page.key, 0))
+        for printed in framework.provenance.printed_at(page, place.span):
+            found |= {(cell.page.key, cell.row) for cell in printed.cells}
+    return found
