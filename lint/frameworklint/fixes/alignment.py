@@ -14,6 +14,7 @@ from frameworklint.workbook.printed import PrintedText
 from frameworklint.workbook.sheet import Cell
 
 _CHARACTER = re.compile(r"\S")
+_EDGES = (" ", "\t", "\u00a0")
 
 
 class Alignment(NamedTuple):
@@ -21,7 +22,7 @@ class Alignment(NamedTuple):
 
     Attributes:
         cell: the cell.
-        printed: the text of the page's file around the stretch.
+        printed: the text of the page's file around the stretch, with the blanks beside it.
         on_page: where each character that is no white space stands in the page's file.
         in_cell: where it stands in the cell's text.
         start: where `printed` begins in the page's file.
@@ -125,7 +126,18 @@ def _from(printed: PrintedText, start: int) -> Iterator[Alignment]:
         if printed.any_order and squeezed.find(own, found + 1) >= 0:
             continue  # which of the copies comes from this cell nobody knows
         in_cell = [match.start() for match in _CHARACTER.finditer(piece.text)]
-        yield Alignment(piece.cell, printed.shown, characters[found:at], in_cell, start)
+        first, last = _with_edges(printed.page.source, start, start + len(printed.shown))
+        around = printed.page.source[first:last]
+        yield Alignment(piece.cell, around, characters[found:at], in_cell, first)
+
+
+def _with_edges(source: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch with the blanks around it, which are no part of what a page shows."""
+    while source[start - 1 : start] in _EDGES:
+        start -= 1
+    while source[end : end + 1] in _EDGES:
+        end += 1
+    return start, end
 
 
 def _starts_of(printed: PrintedText) -> list[int]:

@@ -150,8 +150,12 @@ def _candidates(
 
 
 def _apart(groups: Iterable[Applied]) -> list[Applied]:
-    """The fixes of which none overlaps an earlier one; each edit once."""
+    """The fixes of which none overlaps an earlier one; each edit once.
+
+    What is suggested may follow from what another rule changes in the same text: it waits for that.
+    """
     taken: dict[tuple[str, int, int, int], list[Span]] = {}
+    by_rule: dict[tuple[str, int, int, int], str] = {}
     found: list[Applied] = []
     for group in groups:
         clash = any(
@@ -159,9 +163,12 @@ def _apart(groups: Iterable[Applied]) -> list[Applied]:
             for target in group.targets
             for span in taken.get(target.place, ())
         )
+        others = {by_rule.get(target.place, group.rule.code) for target in group.targets}
+        clash = clash or (not group.fix.is_safe and others != {group.rule.code})
         if not clash:
             for target in group.targets:
                 taken.setdefault(target.place, []).append(target.span)
+                by_rule[target.place] = group.rule.code
             found.append(group)
     return found
 
@@ -231,8 +238,7 @@ class _Round:
         harm = {
             group.key: f"it would bring {finding.rule.code}: {finding.message}"
             for finding in new
-            for group in groups
-            if _rows_of(group) & _rows_behind(finding, state[1])
+            for group in _blamed(finding, groups, state[1])
         }
         first = new[0]
         return harm or self._shared(groups, f"it would bring {first.rule.code}: {first.message}")
@@ -287,23 +293,33 @@ def _places(findings: Iterable[Finding]) -> Iterator[tuple[Finding, Place]]:
     return ((finding, place) for finding in findings for place in finding.all_places)
 
 
-_Row = tuple[str, int]
+def _blamed(finding: Finding, groups: Sequence[Applied], framework: Framework) -> Sequence[Applied]:
+    """The fixes that a new finding comes from: in its cells, else in their rows; suggested ones
+    first, because they are doubted first.
+    """
+    for width in (4, 3):  # the whole cell, then its row
+        behind = {place[:width] for place in _cells_behind(finding, framework)}
+        near = [
+            group
+            for group in groups
+            if any(target.place[:width] in behind for target in group.targets)
+        ]
+        if near:
+            return [group for group in near if not group.fix.is_safe] or near
+    return ()
 
 
-def _rows_of(group: Applied) -> set[_Row]:
-    """The rows of sheets, and the pages, in which a fix changes something."""
-    return {(target.page.key, target.cell.row if target.cell else 0) for target in group.targets}
-
-
-def _rows_behind(finding: Finding, framework: Framework) -> set[_Row]:
-    """The rows in which a finding stands, or from which its text is printed; else the pages."""
-    found: set[_Row] = set()
+def _cells_behind(finding: Finding, framework: Framework) -> set[tuple[str, int, int, int]]:
+    """The cells in which a finding stands, or from which its text is printed; else the pages."""
+    found: set[tuple[str, int, int, int]] = set()
     for place in finding.places:
         page = place.page
         if isinstance(page, SheetPage):
-            found.add((page.key, page.lines.position(place.span.start)[0]))
+            found.add((page.path, page.number, *page.lines.position(place.span.start)))
             continue
-        found.add((page.key, 0))
+        found.add((page.path, -1, 0, 0))
         for printed in framework.provenance.printed_at(page, place.span):
-            found |= {(cell.page.key, cell.row) for cell in printed.cells}
+            found |= {
+                (cell.page.path, cell.page.number, cell.row, cell.column) for cell in printed.cells
+            }
     return found

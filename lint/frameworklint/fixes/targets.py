@@ -78,7 +78,8 @@ class Targets:
 
     def _in_cell(self, edit: Edit) -> Target:
         found: dict[tuple[Cell, Span], None] = {}
-        printed_texts = self._framework.provenance.printed_at(edit.page, edit.span)
+        around = _widened(edit.span, edit.page.source)
+        printed_texts = self._framework.provenance.printed_at(edit.page, around)
         for printed in printed_texts:
             for alignment in alignments(printed):
                 span = alignment.in_cell_span(edit.span)
@@ -114,6 +115,12 @@ class Targets:
                     place = cell.page.path, cell.page.number, cell.row, cell.column
                     found[place].append(printed)
         return found
+
+
+def _widened(span: Span, source: str) -> Span:
+    """A stretch with the characters beside the blanks around it."""
+    before, after = source[: span.start].rstrip(" \t"), source[span.end :].lstrip(" \t")
+    return Span(max(0, len(before) - 1), min(len(source), len(source) - len(after) + 1))
 
 
 def is_written_by_hand(page: Page, span: Span) -> bool:
