@@ -14,6 +14,7 @@ from frameworklint.workbook.printed import PrintedText
 from frameworklint.workbook.sheet import Cell
 
 _CHARACTER = re.compile(r"\S")
+_WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 _EDGES = (" ", "\t", "\u00a0")
 
 
@@ -73,7 +74,15 @@ class _Side(NamedTuple):
 def _moved(span: Span, source: _Side, target: _Side) -> Span | None:
     start = _start(span.start, source, target)
     end = start if span.start == span.end else _end(span.end, source, target)
-    return None if start is None or end is None or end < start else Span(start, end)
+    if start is None or end is None or end < start:
+        return None
+    moved = Span(start, end)
+    return moved if _folded(source.part(span)) == _folded(target.part(moved)) else None
+
+
+def _folded(text: str) -> str:
+    """A text with the white space folded that pages print folded: a no-break space stays one."""
+    return _WHITE_SPACE.sub(" ", text)
 
 
 def _start(offset: int, source: _Side, target: _Side) -> int | None:

@@ -90,9 +90,16 @@ class Targets:
             return Target(cell.page, cell, span, edit.new)
         if found:
             raise NoTargetError("the text could come from several cells")
-        if any(not printed.agrees for printed in printed_texts):
+        if any(self._differs(printed, edit) for printed in printed_texts):
             raise NoTargetError("the page differs from its cell: run the generator first")
         raise NoTargetError("it is not known from which cell the text comes")
+
+    def _differs(self, printed: PrintedText, edit: Edit) -> bool:
+        """Whether a page says something else than its cells where an edit is to be made."""
+        if not printed.agrees:
+            return True
+        text = edit.page.source[slice(*edit.span)]
+        return len(printed.cells) == 1 and bool(text) and text not in printed.cells[0].text
 
     def prints(self, target: Target) -> Iterator[tuple[Page, Span]]:
         """Where pages print the stretch of a cell."""
