@@ -40,7 +40,6 @@ def _place(cell: Cell, column: Column, verb: str, character: str) -> Place:
         many=f"{{n}} cells of {where} {verbs} {character}, which the generator does not ignore",
         cause=f"{column.sheet}.{column.name} {verb} {character}",
         subject=" ".join(cell.text.split()),
-        proposed=clean,
         fixes=(rewritten(cell, clean, is_safe=is_safe),),
     )
 

@@ -75,6 +75,8 @@ def _finding(report: Report, finding: Finding) -> Iterator[Piece]:
     yield f"      {visible(finding.message)}\n", ""
     yield from _excerpt(place)
     yield from _source(report, finding)
+    if fix := report.fix_line(finding):
+        yield f"      fix: {visible(fix)}\n", "green"
     others = finding.also
     for other in others[:_PLACES]:
         where = _where(report, other.page, other.span)
