@@ -265,7 +265,14 @@ def test_a_workbook_of_libreoffice_keeps_all_other_parts(tmp_path: Path) -> None
     (tmp_path / "in.xlsx").write_bytes(rich())
 
     def convert(source: Path, ending: str, folder: str) -> Path:
-        command = [program, "--headless", "--convert-to", ending, "--outdir", tmp_path / folder]
+        command: list[str | Path] = [
+            program,
+            "--headless",
+            "--convert-to",
+            ending,
+            "--outdir",
+            tmp_path / folder,
+        ]
         subprocess.run([*command, source], check=True, capture_output=True, timeout=120)
         return next((tmp_path / folder).iterdir())
 

@@ -8,6 +8,7 @@ from frameworklint.fixes.targets import NoTargetError, Target, Targets
 from frameworklint.linter.fix import Fix
 from frameworklint.linter.place import Place
 
+_MOST_TITLES = 3
 _SHORT = 40  # characters of a text that a line for people quotes
 
 
@@ -50,7 +51,9 @@ def readings(finding: Finding, where: Targets) -> list[Reading]:
         is_possible = bool(targets) or not first.edits
         if is_possible and (targets or first.title):
             is_safe = number == 1 and all(fix.is_safe for _, fix in chosen)
-            title = first.title if len({fix.title for _, fix in chosen}) == 1 else ""
+            titles = list(dict.fromkeys(fix.title for _, fix in chosen))
+            title = first.title if targets and len(titles) == 1 else ""
+            title = title or ("" if targets else ", ".join(titles[:_MOST_TITLES]))
             found.append(Reading(title, is_safe, targets))
     return found
 
