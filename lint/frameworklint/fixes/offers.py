@@ -1,5 +1,6 @@
 """What a finding's rule offers as a fix, in the files where it would be written."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from frameworklint.linter.fix import Fix
 from frameworklint.linter.place import Place
 
 _MOST_TITLES = 3
+_BESIDE = 15
 _SHORT = 40  # characters of a text that a line for people quotes
 
 
@@ -30,8 +32,7 @@ class Reading(NamedTuple):
         """What it does, for one line."""
         if self.title:
             return self.title
-        target = self.targets[0]
-        old, new = _shortened(_old(target)), _shortened(target.new)
+        old, new = map(_shortened, _shown(self.targets[0]))
         more = len({(_old(one), one.new) for one in self.targets}) - 1
         said = (
             f"`{old}` → `{new}`" if old and new else f"write `{new}`" if new else f"delete `{old}`"
@@ -64,6 +65,17 @@ def _targets(chosen: list[tuple[Place, Fix]], where: Targets) -> Iterator[Target
             yield from [where.target(edit) for edit in fix.edits]
         except NoTargetError:
             continue
+
+
+def _shown(target: Target) -> tuple[str, str]:
+    """What stands there now and then; of what nobody sees, with the words beside it."""
+    old = _old(target)
+    if old.strip() or target.new.strip():
+        return old, target.new
+    around = target.text[: target.span.start][-_BESIDE:], target.text[target.span.end :][:_BESIDE]
+    before, after = (re.search(r"\S*\s*\Z", around[0]), re.match(r"\s*\S*", around[1]))
+    left, right = (match[0] if match else "" for match in (before, after))
+    return f"{left}{old}{right}", f"{left}{target.new}{right}"
 
 
 def _old(target: Target) -> str:
