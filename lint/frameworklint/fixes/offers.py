@@ -72,8 +72,9 @@ def _shown(target: Target) -> tuple[str, str]:
     old = _old(target)
     if old.strip() or target.new.strip():
         return old, target.new
-    around = target.text[: target.span.start][-_BESIDE:], target.text[target.span.end :][:_BESIDE]
-    before, after = (re.search(r"\S*\s*\Z", around[0]), re.match(r"\s*\S*", around[1]))
+    start, end = target.span
+    before = re.search(r"\S*\s*\Z", target.text[max(0, start - _BESIDE) : start])
+    after = re.match(r"\s*\S*", target.text[end : end + _BESIDE])
     left, right = (match[0] if match else "" for match in (before, after))
     return f"{left}{old}{right}", f"{left}{target.new}{right}"
 
