@@ -9,7 +9,7 @@ from ._rows_without_id import rows_without_id
 _EXPLAINED = ("FW002", "FW203", "FW401", "FW403", "FW404", "FW405", "FW601", "FW701", "FW702")
 
 
-@rule("FW704", Severity.ERROR, explains=_EXPLAINED)
+@rule("FW704", Severity.ERROR, explains=_EXPLAINED, until_printed=True)
 def workbook_row_without_page(framework: Framework) -> Iterator[Place]:
     """A row of the workbook has no page of its own, or no ID."""
     if not framework.workbook_paths:

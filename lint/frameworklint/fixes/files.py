@@ -21,7 +21,7 @@ def write(tree: Overlay, root: str, *, backup: bool) -> list[str]:
         backup: whether the old files are kept.
 
     Returns:
-        The paths of the old files, where they are kept.
+        The paths of the old files, from the root, where they are kept.
 
     Raises:
         UsageError: a file is open in a spreadsheet program, has changed since it was read, or can
@@ -35,7 +35,8 @@ def write(tree: Overlay, root: str, *, backup: bool) -> list[str]:
         pending.append((full, before, content, _free_name(full) if backup else ""))
     for full, before, content, keep_as in pending:
         writing.exchange(full, before, content, root, keep_as=keep_as)
-    return [keep_as for *_, keep_as in pending if keep_as]
+    kept = (os.path.relpath(keep_as, root) for *_, keep_as in pending if keep_as)
+    return [path.replace(os.sep, "/") for path in kept]
 
 
 def demand_closed(path: str) -> None:
