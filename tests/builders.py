@@ -237,7 +237,12 @@ def sheets_of_clean() -> Sheets:
             for wanted, text in _rows(page, "Technique")
         ],
         "associatedtechniques": [
-            {"technique_id": technique, "associated_technique_id": other, "description": text}
+            {
+                "disarm_id": f"AT{technique}{other}",
+                "technique_id": technique,
+                "associated_technique_id": other,
+                "description": text,
+            }
             for technique, _, page in by_folder["techniques"]
             for other, text in _rows(page, "Associated Technique")
         ],

@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 import os
 import subprocess
 from collections.abc import Callable
@@ -26,7 +27,11 @@ from .scratch import write as write
 
 CORPUS = TOP.parent / "shared" / "corpus"
 
-settings.register_profile("local", deadline=None)
+# As a run of the program does: frameworks are large, and none of their objects is in a cycle.
+gc.set_threshold(300_000, 10, 10)
+
+# Where tests run often, always with other examples, fewer do at a time.
+settings.register_profile("local", deadline=None, max_examples=50)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
@@ -34,11 +39,13 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update-docs` rewrites outputs and generated parts of README.md and docs/,
     `--update-rule-pages` the expected findings of the rules' pages,
-    `--update-settings-schema` writes `schemas/settings.json` anew.
+    `--update-settings-schema` writes `schemas/settings.json` anew, `--update-reports` the text
+    reports in `tests/report/golden/`.
     """
     parser.addoption("--update-docs", action="store_true", default=False)
     parser.addoption("--update-rule-pages", action="store_true", default=False)
     parser.addoption("--update-settings-schema", action="store_true", default=False)
+    parser.addoption("--update-reports", action="store_true", default=False)
 
 
 @pytest.fixture(scope="session")
@@ -93,6 +100,26 @@ def real_framework(request: pytest.FixtureRequest) -> Framework:
     year = request.param.split("-")[1]
     framework: Framework = request.getfixturevalue(f"framework_{year}")
     return framework
+
+
+@pytest.fixture(scope="session")
+def findings_2025(framework_2025: Framework) -> list[Finding]:
+    """What all rules find in the real framework of February 2025."""
+    return findings_of(framework_2025)
+
+
+@pytest.fixture(scope="session")
+def findings_2023(framework_2023: Framework) -> list[Finding]:
+    """What all rules find in the real framework of September 2023."""
+    return findings_of(framework_2023)
+
+
+@pytest.fixture(params=["disarm-2025-02", "disarm-2023-09"])
+def real_findings(request: pytest.FixtureRequest) -> list[Finding]:
+    """What all rules find in each of the real frameworks in turn."""
+    year = request.param.split("-")[1]
+    findings: list[Finding] = request.getfixturevalue(f"findings_{year}")
+    return findings
 
 
 Git = Callable[..., str]

@@ -5,11 +5,14 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -28,15 +31,18 @@ PERSON = {
     for role in ("AUTHOR", "COMMITTER")
     for key, value in {"NAME": "Test", "EMAIL": "test@example.org"}.items()
 }
-# A run must not see the settings of whoever runs the tests, nor the hook or job they run in.
+# A run must not see the settings of whoever runs the tests, nor the hook or job they run in, nor
+# compile each module anew, as Python does where it may not keep what it compiled.
 ENVIRONMENT = {
     **{
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("GIT_", "GITHUB_", "PRE_COMMIT", "PYTEST", "SKIP"))
-        and name not in ("CI", "NO_COLOR", "FORCE_COLOR")
+        and name not in ("CI", "NO_COLOR", "FORCE_COLOR", "TERM", "PYTHONDONTWRITEBYTECODE")
     },
     **PERSON,
+    # Lines are wrapped only where a test is about that.
+    "COLUMNS": "1000",
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
 }
@@ -85,6 +91,42 @@ class Run:
         return added, fixed, left
 
 
+def enter(patch: pytest.MonkeyPatch, folder: Path, environment: Mapping[str, str]) -> None:
+    """Stand in a folder, with `ENVIRONMENT` and some more variables as the environment."""
+    patch.chdir(folder)
+    for name in set(os.environ) - set(ENVIRONMENT):
+        patch.delenv(name)
+    for name, value in {**ENVIRONMENT, **environment}.items():
+        patch.setenv(name, value)
+
+
+@contextmanager
+def process(folder: Path, *arguments: str, **environment: str) -> Iterator[tuple[IO[str], IO[str]]]:
+    """Be as in a new process of the program; its standard output and standard error are files."""
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as out,
+        tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as err,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        enter(patch, folder, environment)
+        patch.setattr(sys, "argv", ["frameworklint", *arguments])
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
+        yield out, err
+
+
+def called(folder: Path, *arguments: str, **environment: str) -> Run:
+    """What the program says in this process, where it may repeat a result from the cache."""
+    with process(folder, *arguments, **environment) as streams:
+        try:
+            code = cli.repeat_or_run()
+        except SystemExit as end:  # after `--help`
+            code = int(end.code or 0)
+        for stream in streams:
+            stream.seek(0)
+        return Run(code, streams[0].read(), streams[1].read())
+
+
 @dataclass
 class CommandLine:
     """Runs frameworklint in this process, in some folder."""
@@ -98,11 +140,7 @@ class CommandLine:
         """Run frameworklint with some arguments."""
         self.capsys.readouterr()
         with self.monkeypatch.context() as patch:
-            patch.chdir(self.folder)
-            for name in set(os.environ) - set(ENVIRONMENT):
-                patch.delenv(name)
-            for name, value in {**ENVIRONMENT, **self.environment}.items():
-                patch.setenv(name, value)
+            enter(patch, self.folder, self.environment)
             code = cli.main([str(argument) for argument in arguments])
         captured = self.capsys.readouterr()
         return Run(code, captured.out, captured.err)

@@ -3,7 +3,21 @@
 import os
 
 __version__ = "0.1.0"
-COMMANDS = ("check", "fix", "baseline", "worklist", "settings", "explain", "rules", "clean")
+COMMANDS = (
+    "check",
+    "fix",
+    "init",
+    "baseline",
+    "worklist",
+    "ids",
+    "diff",
+    "textconv",
+    "settings",
+    "explain",
+    "rules",
+    "clean",
+    "completion",
+)
 HOMEPAGE = "https://github.com/frameworklint/frameworklint"
 # A wheel holds rules/ and schemas/ inside the package; in a checkout they stand at the top,
 # two folders up, and `frameworklint.rules` must resolve there as well.

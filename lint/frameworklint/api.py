@@ -5,10 +5,13 @@ objects, `Field`, `Table`, `Row`), and at the `Framework`, which knows all pages
 another (`Listing`) and the workbook's cells. It yields a `Place` for each fault.
 """
 
+from typing import TYPE_CHECKING
+
 from frameworklint.digests import digest
 from frameworklint.framework.framework import Framework
 from frameworklint.framework.listings import Listing
 from frameworklint.kinds.annotations import ColumnAnnotation, FieldAnnotation, Relation
+from frameworklint.kinds.exports import CitedAnnotation, PrintedAnnotation
 from frameworklint.kinds.ids import INVISIBLE
 from frameworklint.kinds.kind import Kind
 from frameworklint.kinds.layouts import SchemaError
@@ -19,33 +22,47 @@ from frameworklint.markdown.html import Tag, tags, without_tags
 from frameworklint.markdown.inline import Link
 from frameworklint.page.citations import Citation
 from frameworklint.page.link_targets import Target, file_stem, resolve
-from frameworklint.page.names import begins_with_name, comparable
+from frameworklint.page.names import begins_with_name, comparable, folded
 from frameworklint.page.page import Field, Page, Row, Table
 from frameworklint.page.text import Text
 from frameworklint.source.span import Span
-from frameworklint.workbook.compare import folded
+from frameworklint.workbook.compare import contrast, quoted
 from frameworklint.workbook.printed import PrintDifference
 from frameworklint.workbook.references import Reference
-from frameworklint.workbook.sheet import Cell
+from frameworklint.workbook.sheet import Cell, Sheet
 from frameworklint.workbook.workbook import Record, Workbook
+
+if TYPE_CHECKING:  # a run without exports does not need that layer
+    from frameworklint.exports.folder_files import FolderFile
+    from frameworklint.exports.form_error import FormError
+    from frameworklint.exports.grids import GridCell, GridExport
+    from frameworklint.exports.objects import ExportedObject, ObjectExport
 
 __all__ = [
     "INVISIBLE",
     "Cell",
     "Citation",
+    "CitedAnnotation",
     "ColumnAnnotation",
     "Edit",
+    "ExportedObject",
     "Field",
     "FieldAnnotation",
     "Fix",
+    "FolderFile",
+    "FormError",
     "Framework",
+    "GridCell",
+    "GridExport",
     "Kind",
     "Link",
     "Listing",
     "Location",
+    "ObjectExport",
     "Page",
     "Place",
     "PrintDifference",
+    "PrintedAnnotation",
     "Record",
     "Reference",
     "Related",
@@ -53,6 +70,7 @@ __all__ = [
     "Row",
     "SchemaError",
     "Severity",
+    "Sheet",
     "Span",
     "Table",
     "Tag",
@@ -62,9 +80,11 @@ __all__ = [
     "Workbook",
     "begins_with_name",
     "comparable",
+    "contrast",
     "digest",
     "file_stem",
     "folded",
+    "quoted",
     "replaced",
     "resolve",
     "rewritten",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from frameworklint.api import Framework, Span, Text, tags
+from frameworklint.api import Framework, Span, Text, folded, tags
 
 _EVIDENCE = 60
 _MOST_DIFFERENCES = 50  # between two texts that are nearly the same; real: 4
@@ -137,5 +137,5 @@ def words(text: Text, framework: Framework) -> list[re.Match[str]]:
 def _shown(text: Text, found: list[re.Match[str]], start: int, end: int) -> str:
     """Some words as they stand in the text, with their neighbors."""
     around = found[max(start - 1, 0) : end + 1]
-    shown = " ".join(text.raw[around[0].start() : around[-1].end()].split()) if around else ""
+    shown = folded(text.raw[around[0].start() : around[-1].end()]) if around else ""
     return f"`{shown if len(shown) <= _EVIDENCE else shown[:_EVIDENCE] + '…'}`"

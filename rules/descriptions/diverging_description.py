@@ -16,7 +16,7 @@ _MOST_TEXTS = 100  # how many descriptions of a page are compared; real: 9
 
 @rule("FW408", Severity.WARNING)
 def diverging_description(
-    page: Page, framework: Framework, *, min_ratio: float = 90
+    page: Page, framework: Framework, *, min_ratio: float = 90.0
 ) -> Iterator[Place]:
     """Two rows of an incident have nearly the same description."""
     groups: dict[str, list[Listing]] = defaultdict(list)

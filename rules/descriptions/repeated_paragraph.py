@@ -14,6 +14,7 @@ from frameworklint.api import (
     Span,
     Text,
     digest,
+    folded,
     replaced,
     rule,
 )
@@ -90,7 +91,7 @@ def _paragraphs(text: Text, min_length: int, framework: Framework) -> dict[str, 
     for start, end in zip(starts, ends, strict=True):
         part = Text(text.raw[start:end], text.start + start, text.context)
         says = _QUOTATION_MARKS.sub("", without_row_numbers(part.plain, framework))
-        says = " ".join(says.split())
+        says = folded(says)
         if len(says) >= min_length:
             found[says].append(part)
     return found

@@ -48,6 +48,7 @@ def unlisted_technique(page: Page, framework: Framework) -> Iterator[Place]:
             message=_message(missing, listing, listed, parts, framework),
             cause=causes[cause][text],
             subject=missing[0].id,
+            elements=tuple(citation.id for citation in missing),
             block=f"the texts of {page.kind.plural if page.kind else 'pages'}",
             note=", ".join(citation.id for citation in missing),
             faults=tuple((page, citation.span) for citation in missing),

@@ -6,7 +6,7 @@ from html import unescape
 from re import sub
 from typing import NamedTuple
 
-from frameworklint.api import Framework, Link, Page
+from frameworklint.api import Framework, Link, Page, folded
 
 
 class NamedLink(NamedTuple):
@@ -48,4 +48,4 @@ def _named_links(page: Page, framework: Framework) -> Iterator[NamedLink]:
 @lru_cache(maxsize=4096)
 def shown_name(name: str) -> str:
     """A name as a reader sees it: entities and escapes decoded, white space folded."""
-    return " ".join(sub(r"\\([!-/:-@\[-`{-~])", r"\1", unescape(name)).split())
+    return folded(sub(r"\\([!-/:-@\[-`{-~])", r"\1", unescape(name)))

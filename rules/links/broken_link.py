@@ -21,16 +21,14 @@ def broken_link(page: Page, framework: Framework) -> Iterator[Place]:
             continue
         if path.lower() in framework.paths.by_folded_path:
             continue  # link-case-mismatch says it better
-        folder = _missing_folder(path, framework)
         # On the pages that print one cell, a link relative to the page leads to different paths.
         at_fault = _missing_at(path_as_printed(link, page, framework), framework)
-        missing = f"there is no folder `{folder}/`" if folder else f"`{path}` does not exist"
-        hint = _hint(link, page, framework)
+        missing, many = _reasons(path, _hint(link, page, framework), framework)
         yield Place(
             page=page,
             span=link.target_span,
-            message=f"`{link.target}` leads nowhere: {missing}{hint}",
-            many=_many(path, folder, hint),
+            message=f"`{link.target}` leads nowhere: {missing}",
+            many=many,
             cause=f"{printed_for(link, page, framework)} {framework.paths.below_home(at_fault)}",
             subject=link.target,
             templates=tuple(_templates(page, link, at_fault, framework)),
@@ -93,10 +91,16 @@ def _missing_folder(path: str, framework: Framework) -> str:
     return ""
 
 
-def _many(path: str, folder: str, hint: str) -> str:
-    if folder:
-        return f"{{n}} links lead into `{folder}/`, a folder that does not exist{hint}"
-    return f"{{n}} links lead to `{path}`, which does not exist{hint}"
+def _reasons(path: str, hint: str, framework: Framework) -> tuple[str, str]:
+    """Why a link leads nowhere, and how that is said of several."""
+    if submodule := framework.paths.submodule_of(path):
+        reason = f"`{submodule}` is a submodule, whose files another repository holds"
+        return reason, f"{{n}} links lead to `{path}`, but {reason}"
+    if folder := _missing_folder(path, framework):
+        many = f"{{n}} links lead into `{folder}/`, a folder that does not exist{hint}"
+        return f"there is no folder `{folder}/`{hint}", many
+    many = f"{{n}} links lead to `{path}`, which does not exist{hint}"
+    return f"`{path}` does not exist{hint}", many
 
 
 def _hint(link: Link, page: Page, framework: Framework) -> str:

@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from frameworklint.api import INVISIBLE, Framework, Link, Page, Place, Severity, Target, rule
+from frameworklint.api import (
+    INVISIBLE,
+    Framework,
+    Link,
+    Page,
+    Place,
+    Severity,
+    Target,
+    folded,
+    rule,
+)
 
 from ._cause import printed_for
 
@@ -52,7 +62,7 @@ def _is_nameless(target: Target) -> bool:
 
 def _fault(link: Link, target: Target, written: str, is_placeholder: bool) -> str:
     is_image = link.form == "image" or written.startswith(_IMAGES)
-    text = "" if _shows_nothing(link.text) else " ".join(link.text.split())
+    text = "" if _shows_nothing(link.text) else folded(link.text)
     what = f"The {'image' if is_image else 'link'}{f' `{text}`' if text else ''}"
     address = link.target.strip()
     if target.form == "empty":

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from frameworklint.api import Framework, Page, Place, Related, Severity, rule
 
 
-@rule("FW004", Severity.ERROR)
+@rule("FW004", Severity.ERROR, judges="print")
 def duplicate_id(framework: Framework) -> Iterator[Place]:
     """Two pages claim one ID, by the name of their file or in their title."""
     claims: dict[str, list[Page]] = defaultdict(list)

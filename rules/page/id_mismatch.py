@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from frameworklint.api import Framework, Page, Place, Severity, rule
 
 
-@rule("FW003", Severity.ERROR, fold="page", yields_to=("FW004",))
+@rule("FW003", Severity.ERROR, fold="page", yields_to=("FW004",), judges="print")
 def id_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
     """The ID in the title is not the file's name, or belongs in another folder."""
     if page.kind is None or not page.kind.is_record or page.title_id is None:

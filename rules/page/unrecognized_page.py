@@ -9,7 +9,14 @@ _EVIDENCE = 60
 _WHOLE = 3  # so many files tell something of their folder
 
 
-@rule("FW002", Severity.ERROR, fold="page", hides_all_but=())
+@rule(
+    "FW002",
+    Severity.ERROR,
+    fold="page",
+    hides_all_but=(),
+    explains=("FW752", "FW756"),
+    judges="print",
+)
 def unrecognized_page(page: Page, framework: Framework) -> Iterator[Place]:
     """A file in a page folder has no page's title or no page's name."""
     kind = page.kind
@@ -24,13 +31,20 @@ def unrecognized_page(page: Page, framework: Framework) -> Iterator[Place]:
     yield Place(
         page=page,
         span=page.top,
-        message=f"{fault}; {twin.path} is the page of {twin.id}" if twin else fault,
+        message=f"{fault}; {_other(twin, framework)}" if twin else fault,
         cause="unrecognized",
         subject=page.title.raw.strip() if page.title else page.stem,
         also=(Related(twin, twin.top, f"the page of {twin.id}"),) if twin else (),
         covers=page.span,
         templates=(_whole_folder(page, kind, framework),),
     )
+
+
+def _other(twin: Page, framework: Framework) -> str:
+    """The page that has the ID already."""
+    if twin.path in framework.orphans:  # then the file at fault may be the one that is meant
+        return f"{twin.path} has the ID {twin.id} too, but no page links to it"
+    return f"{twin.path} is the page of {twin.id}"
 
 
 def _whole_folder(page: Page, kind: Kind, framework: Framework) -> Template:

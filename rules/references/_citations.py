@@ -15,6 +15,7 @@ from frameworklint.api import (
     Text,
     begins_with_name,
     comparable,
+    folded,
 )
 
 # A name may hold words in parentheses, as `Images (Deepfakes)`; a remark in them is no part of it.
@@ -118,7 +119,7 @@ def _name_in(follows: str) -> CitedName | None:
         return None
     start = match.start("name")
     span = Span(start, start + _name_length(match["name"]))
-    shown = " ".join(follows[slice(*span)].split())
+    shown = folded(follows[slice(*span)])
     return CitedName(match["mark"] or "", shown, span, comparable(follows[start:]))
 
 

@@ -4,7 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from frameworklint.api import Framework, Page, Place, Related, Severity, Text, comparable, rule
+from frameworklint.api import (
+    Framework,
+    Page,
+    Place,
+    Related,
+    Severity,
+    Text,
+    comparable,
+    folded,
+    rule,
+)
 
 from ._pages import entry_id, is_judged, summary_of
 
@@ -30,7 +40,7 @@ def duplicate_name(framework: Framework) -> Iterator[Place]:
         for named in others:
             if named.id == first.id:
                 continue  # duplicate-id, or repeated-index-entry, says it
-            shown = " ".join(first.text.raw.split())
+            shown = folded(first.text.raw)
             yield Place(
                 page=named.page,
                 span=named.text.span,

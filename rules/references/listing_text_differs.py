@@ -14,7 +14,7 @@ _FW4 = ("FW401", "FW402", "FW403", "FW404", "FW405", "FW408")
 _JOINT = ", "
 
 
-@rule("FW305", Severity.WARNING, yields_to=("FW108", "FW3", *_FW4, "FW5"))
+@rule("FW305", Severity.WARNING, yields_to=("FW108", "FW3", *_FW4, "FW5"), judges="print")
 def listing_text_differs(page: Page, framework: Framework) -> Iterator[Place]:
     """A cell is not what the other page's rows for the same pair say, joined."""
     if framework.by_id.get(page.id) is not page:

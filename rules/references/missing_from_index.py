@@ -7,7 +7,7 @@ from frameworklint.api import Framework, Page, Place, Related, Severity, rule
 from ._pages import ids_listed, titled
 
 
-@rule("FW308", Severity.ERROR, fold="page")
+@rule("FW308", Severity.ERROR, fold="page", judges="print")
 def missing_from_index(page: Page, framework: Framework) -> Iterator[Place]:
     """An index or matrix page does not list a page that it must list."""
     if page.kind is None or not _is_to_be_listed(page, framework):

@@ -26,7 +26,7 @@ class _Answer(NamedTuple):
     said: str = ""
 
 
-@rule("FW304", Severity.ERROR)
+@rule("FW304", Severity.ERROR, judges="print")
 def one_sided_listing(page: Page, framework: Framework) -> Iterator[Place]:
     """A page lists another, which does not list it in return."""
     if page.kind is None or not is_judged(page, framework):

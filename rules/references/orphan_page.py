@@ -14,6 +14,7 @@ _NAMED = 3
     Severity.WARNING,
     hides_all_but=("FW0", "FW201", "FW202", "FW203", "FW206", "FW207"),
     explains=("FW201", "FW202", "FW203", "FW206", "FW207"),
+    judges="print",
 )
 def orphan_page(framework: Framework) -> Iterator[Place]:
     """No index, matrix or other page links to the page."""

@@ -9,7 +9,7 @@ from ._pages import entries, entry_id
 _Entry = tuple[Row, Text, int, str]
 
 
-@rule("FW317", Severity.ERROR, fold="page", explains=("FW309",))
+@rule("FW317", Severity.ERROR, fold="page", explains=("FW309",), judges="print")
 def repeated_index_entry(page: Page, framework: Framework) -> Iterator[Place]:
     """One ID stands twice in an index, or in a column or an overlong row of a matrix."""
     role = page.kind.role if page.kind else ""

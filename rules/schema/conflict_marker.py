@@ -16,7 +16,14 @@ _CONFLICT = re.compile(
 _BLANK_LINE = re.compile(r"\n[ \t\r]*(?:\n|$)")
 
 
-@rule("FW111", Severity.ERROR, fold="page", hides_all_but=(), explains=("FW304", "FW410", "FW804"))
+@rule(
+    "FW111",
+    Severity.ERROR,
+    fold="page",
+    hides_all_but=(),
+    explains=("FW304", "FW410", "FW804"),
+    judges="print",
+)
 def conflict_marker(page: Page, framework: Framework) -> Iterator[Place]:
     """Both versions of a merge conflict stand in the file, with git's markers."""
     if page.source.find("<<<<<<<") < 0:

@@ -8,7 +8,7 @@ from frameworklint.api import Framework, Page, Place, Severity, rule
 _FLOAT_YEAR = re.compile(r"\d{4}\.0")
 
 
-@rule("FW109", Severity.INFO)
+@rule("FW109", Severity.INFO, judges="print")
 def float_year(page: Page, framework: Framework) -> Iterator[Place]:
     """A year is printed as a decimal number."""
     if page.kind is None or not page.kind.year:

@@ -11,7 +11,7 @@ from ._errors import first_match, missing_names, near_spelling, of_template, unk
 _PLAIN = r"^[ \t]*(?:[*+-][ \t]+)?(?:[*_]{{1,3}}{0}[*_]{{1,3}}:?|{0}[ \t]*:)"
 
 
-@rule("FW101", Severity.ERROR, fold="page")
+@rule("FW101", Severity.ERROR, fold="page", judges="print")
 def missing_field(page: Page, framework: Framework) -> Iterator[Place]:
     """A field that the kind requires is absent."""
     unknown = unknown_names(page, of_tables=False)

@@ -15,7 +15,7 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": 
 
 @rule("FW608", Severity.WARNING)
 def misspelled_organization(
-    page: Page, framework: Framework, *, min_ratio: float = 85
+    page: Page, framework: Framework, *, min_ratio: float = 85.0
 ) -> Iterator[Place]:
     """The organization is nearly, but not quite, what the address of the source says."""
     for reference in references(page):

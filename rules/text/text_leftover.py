@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from frameworklint.api import Edit, Fix, Framework, Page, Place, Severity, Span, Text, rule
+from frameworklint.api import Edit, Fix, Framework, Page, Place, Severity, Span, Text, folded, rule
 
 from ._brackets import lone_brackets
 from ._passages import CellText, passages
@@ -96,7 +96,7 @@ def _lone(text: Text) -> Found:
         around = (
             text.raw[at : at + _EVIDENCE] if opens else text.raw[max(0, at - _EVIDENCE) : at + 1]
         )
-        shown = " ".join(around.split())
+        shown = folded(around)
         is_doubled = text.raw[at - 1 : at + 1] == text.raw[at] * 2
         readings = (((Span(at, at + 1), ""),),) if is_doubled else ()
         yield Span(at, at + 1), f"The `{text.raw[at]}` in `{shown}` has no partner", readings

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from frameworklint.api import Cell, Framework, Reference, Relation
+from frameworklint.api import Cell, Framework, Reference, Relation, folded
 
 _SEPARATORS = {"\n": "line breaks", ",": "commas", " ": "blanks", ";": "semicolons"}
 
@@ -64,7 +64,7 @@ def has_older_name(reference: Reference, framework: Framework) -> bool:
         return False
     cell = framework.workbook.name_cell(reference.target)
     said = framework.references.names[reference.target_cell, reference.target]
-    return cell is not None and " ".join(cell.text.split()) not in said
+    return cell is not None and folded(cell.text) not in said
 
 
 def reason(loss: Loss) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from frameworklint.api import Framework, Location, Place, Record, Relation
 
+from ._columns import is_left_empty
+
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -22,8 +24,10 @@ def rows_without_id(framework: Framework) -> Iterator[Place]:
 
 
 def _records(name: str, column: str, framework: Framework) -> list[Record]:
-    """The rows of a sheet that hold something, but nothing in a column."""
+    """The rows of a sheet that hold something, but nothing in a column that others fill."""
     sheet = framework.workbook.sheets[name]
+    if is_left_empty(sheet, column):
+        return []
     records = [
         Record(sheet, row) for row, cells in sheet.rows.items() if any(map(str.strip, cells))
     ]
@@ -43,7 +47,7 @@ def _in_relation(relation: Relation, framework: Framework) -> Iterator[Place]:
             span=cell.span,
             message=f"A row of {relation.sheet} without `{relation.id}`{effect}",
             many=f"{{n}} rows of {relation.sheet} have no `{relation.id}`{effect}",
-            cause=f"{relation.sheet} without ID",
+            cause=f"{relation.name} without ID",
             subject=relation.sheet,
             note="give the row an ID of its own",
             explained=explained,
@@ -88,7 +92,7 @@ def _in_target(relation: Relation, framework: Framework) -> Iterator[Place]:
             span=cell.span,
             message=message,
             many=f"{{n}} rows of {name} have no `{column}`: no page prints what they describe",
-            cause=f"{name} without ID",
+            cause=f"{relation.target.noun} without ID",
             subject=name,
             note="move the cells to the left" if found else "give the row an ID, or delete it",
             explained=tuple(places.get(found[1], ())) if found else (),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.api import Cell, Framework, Place, Severity, rewritten, rule
+from frameworklint.api import Cell, Framework, Place, Severity, folded, rewritten, rule
 
 from ._columns import Column, id_columns, name_columns, source_columns
 
@@ -10,7 +10,9 @@ _NAMES = {" ": "a blank", "\n": "a line break", "\r": "a line break", "\t": "a t
 _NO_BREAK = ("\u00a0", "\u2007", "\u202f")
 
 
-@rule("FW708", Severity.ERROR, explains=("FW002", "FW506", "FW512", "FW703", "FW706"))
+@rule(
+    "FW708", Severity.ERROR, explains=("FW002", "FW506", "FW512", "FW703", "FW706"), judges="files"
+)
 def blank_in_workbook_id(framework: Framework) -> Iterator[Place]:
     """An ID or a name has white space around it, or such as does not belong inside it."""
     if not framework.workbook_paths:
@@ -29,8 +31,8 @@ def _place(cell: Cell, column: Column, verb: str, character: str) -> Place:
     said = f"{verb}s with" if verb != "hold" else "holds"
     verbs = f"{verb} with" if verb != "hold" else "hold"
     where = f"`{column.name}` of {column.sheet}"
-    what = f"The {column.noun} `{' '.join(cell.text.split())}`"
-    clean = (" " if column.noun == "name" else "").join(cell.text.split())
+    what = f"The {column.noun} `{folded(cell.text)}`"
+    clean = folded(cell.text) if column.noun == "name" else "".join(cell.text.split())
     # What a blank inside an ID parts may be two.
     is_safe = column.noun == "name" or not any(map(str.isspace, cell.text.strip()))
     return Place(
@@ -38,8 +40,8 @@ def _place(cell: Cell, column: Column, verb: str, character: str) -> Place:
         span=cell.span,
         message=f"{what} {said} {character}, which the generator takes for a part of it",
         many=f"{{n}} cells of {where} {verbs} {character}, which the generator does not ignore",
-        cause=f"{column.sheet}.{column.name} {verb} {character}",
-        subject=" ".join(cell.text.split()),
+        cause=f"{column.of} {column.name} {verb} {character}",
+        subject=folded(cell.text),
         fixes=(rewritten(cell, clean, is_safe=is_safe),),
     )
 

@@ -12,7 +12,7 @@ _NAMED = 3
 _MOST_SPOTS = 50  # of a page, where it cites or lists what a cell loses
 
 
-@rule("FW702", Severity.ERROR, explains=("FW304", "FW407", "FW601"))
+@rule("FW702", Severity.ERROR, explains=("FW304", "FW407", "FW601"), judges="files")
 def dropped_reference(framework: Framework) -> Iterator[Place]:
     """The workbook holds a reference that reaches no page."""
     if not framework.workbook_paths:
@@ -30,7 +30,7 @@ def dropped_reference(framework: Framework) -> Iterator[Place]:
             span=loss.cell.span,
             message=f"{said}: {why}",
             many=f"{many}: {why}; {said} ({loss.cell.name}) …",
-            cause=f"{loss.relation.key} {loss.fault}",
+            cause=f"{loss.relation.name} {loss.fault}",
             subject=loss.relation.key,
             amounts=(len(loss.references), older),
             note=note(loss, framework),

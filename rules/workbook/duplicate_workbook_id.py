@@ -8,7 +8,7 @@ from frameworklint.api import Cell, Framework, Place, Related, Severity, rule
 from ._columns import Column, id_columns
 
 
-@rule("FW707", Severity.ERROR, explains=("FW701",))
+@rule("FW707", Severity.ERROR, explains=("FW701",), judges="files")
 def duplicate_workbook_id(framework: Framework) -> Iterator[Place]:
     """Two rows of a sheet have one ID."""
     if not framework.workbook_paths:
@@ -35,7 +35,7 @@ def _places(wanted: str, cells: list[Cell], column: Column) -> Iterator[Place]:
             span=cell.span,
             message=message,
             many=message,
-            cause=f"{column.sheet} {wanted}",
+            cause=f"{column.of} {wanted}",
             subject=wanted,
             note=f"delete one of the rows, or give it an {column.noun} of its own",
             also=(Related(first.page, first.span, "the first of the rows"),),

@@ -20,7 +20,7 @@ from frameworklint.api import (
 _MOST_PRINTED = 20  # spots that print what two rows relate; real: 6
 
 
-@rule("FW705", Severity.ERROR, explains=("FW401", "FW405"))
+@rule("FW705", Severity.ERROR, explains=("FW401", "FW405"), judges="files")
 def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
     """Two rows relate the same two things with the same text."""
     if not framework.workbook_paths:
@@ -30,7 +30,7 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
     for one in framework.references.all:
         text = folded(one.text_cell.text) if one.relation.text else ""
         if text:
-            key = (one.relation.key, one.source, text)
+            key = (one.relation.name, one.source, text)
             earlier = first.setdefault((*key, one.target), one)
             if earlier.row != one.row:
                 doubled[key].append((earlier, one))

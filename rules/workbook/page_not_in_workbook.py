@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from frameworklint.api import Framework, Page, Place, Related, Severity, rule
 
 
-@rule("FW703", Severity.ERROR, until_printed=True)
+@rule(
+    "FW703",
+    Severity.ERROR,
+    explains=("FW752", "FW756"),
+    judges="files",
+    until_printed=True,
+)
 def page_not_in_workbook(page: Page, framework: Framework) -> Iterator[Place]:
     """A page's ID stands in no row of the sheet from which such pages are printed."""
     role = page.kind.workbook if page.kind and page.id else None
@@ -15,7 +21,8 @@ def page_not_in_workbook(page: Page, framework: Framework) -> Iterator[Place]:
     if not workbook.has(role.sheet, role.id) or page.unreadable:
         return
     assert page.kind is not None
-    if page.id in workbook.records(page.kind):
+    known = workbook.records(page.kind)
+    if page.id in known or not known:  # where no row has an ID, that is what is wrong
         return
     cell = workbook.sheets[role.sheet].header_cell(role.id)
     yield Place(

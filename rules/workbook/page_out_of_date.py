@@ -19,16 +19,21 @@ from ..references._difference import edit_of
 _LONGEST_KEY = 80  # a longer text is no ID: the row has none
 
 
-@rule("FW701", Severity.ERROR, until_printed=True)
+@rule(
+    "FW701",
+    Severity.ERROR,
+    explains=("FW751", "FW756"),
+    until_printed=True,
+    judges="files",
+)
 def page_out_of_date(framework: Framework) -> Iterator[Place]:
     """A page says something else than the workbook."""
     if not framework.workbook_paths:
         return
     found: dict[Cell, list[PrintDifference]] = defaultdict(list)
-    for page in framework.pages:
-        if page.path not in framework.orphans:
-            for difference in framework.provenance.differences(page):
-                found[difference.cell].append(difference)
+    for difference in framework.unprinted.differences:
+        if difference not in framework.waiting.differences:
+            found[difference.cell].append(difference)
     for cell, differences in _by_row(found, framework).items():
         message = _message(cell, differences)
         templates = _templates(cell, differences, message, framework)
@@ -67,7 +72,7 @@ def _templates(
     message = (
         f"{{n}} of {{of}} cells of `{cell.column_name}` differ alike from the pages: {message}"
     )
-    return (Template(f"{sheet.name} {cell.column_name} {edit}", message, of, cell.anchor),)
+    return (Template(f"{cell.column_name} {edit}", message, of, cell.anchor),)
 
 
 def _filled(framework: Framework) -> Counter[tuple[str, int]]:

@@ -18,7 +18,7 @@ from frameworklint.api import (
 from ._proposals import parted
 
 
-@rule("FW706", Severity.ERROR)
+@rule("FW706", Severity.ERROR, judges="files")
 def unknown_workbook_id(framework: Framework) -> Iterator[Place]:
     """A cell cites an ID that the workbook does not define."""
     if not framework.workbook_paths:

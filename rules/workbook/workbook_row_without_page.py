@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Kind, Place, Record, Related, Severity, rule
+from frameworklint.api import Framework, Kind, Place, Record, Related, Severity, folded, rule
 
+from ._columns import is_left_empty
 from ._rows_without_id import rows_without_id
 
-_EXPLAINED = ("FW002", "FW203", "FW401", "FW403", "FW404", "FW405", "FW601", "FW701", "FW702")
+_TOLD_OF_PAGES = ("FW002", "FW203", "FW401", "FW403", "FW404", "FW405", "FW601", "FW701", "FW702")
+_EXPLAINED = (*_TOLD_OF_PAGES, "FW752", "FW755", "FW756")
 
 
-@rule("FW704", Severity.ERROR, explains=_EXPLAINED, until_printed=True)
+@rule("FW704", Severity.ERROR, explains=_EXPLAINED, judges="files", until_printed=True)
 def workbook_row_without_page(framework: Framework) -> Iterator[Place]:
     """A row of the workbook has no page of its own, or no ID."""
     if not framework.workbook_paths:
@@ -19,21 +21,28 @@ def workbook_row_without_page(framework: Framework) -> Iterator[Place]:
         if role is None or not framework.workbook.has(role.sheet, role.id):
             continue
         sheet = framework.workbook.sheets[role.sheet]
+        if is_left_empty(sheet, role.id):
+            continue
         has_pages = any(page.kind is kind for page in framework.records)
         for row in sheet.rows:
             record = Record(sheet, row)
             text = record.cell(role.id).text
             if not (wanted := text.strip()):
                 yield _without_id(record, kind, framework)
-            elif has_pages and wanted not in framework.by_id and text == wanted:
+            elif has_pages and text == wanted and _is_missing(wanted, framework):
                 yield _without_page(record, kind, wanted)
     yield from rows_without_id(framework)
+
+
+def _is_missing(wanted: str, framework: Framework) -> bool:
+    """Whether there is no page, and it is no change that only waits for the generator."""
+    return wanted not in framework.by_id and wanted not in framework.waiting.records
 
 
 def _without_page(record: Record, kind: Kind, wanted: str) -> Place:
     assert kind.workbook is not None
     cell = record.cell(kind.workbook.id)
-    name = " ".join(record.cell(kind.workbook.name).text.split())
+    name = folded(record.cell(kind.workbook.name).text)
     return Place(
         page=cell.page,
         span=cell.span,
@@ -61,7 +70,7 @@ def _without_id(record: Record, kind: Kind, framework: Framework) -> Place:
         span=cell.span,
         message=f"A row of {cell.sheet_name} without an ID: {said}",
         many=f"{{n}} rows of {cell.sheet_name} have no ID: {said}",
-        cause=f"{cell.sheet_name} without ID",
+        cause=f"{kind.name} without ID",
         subject=cell.sheet_name,
         note="delete the row, or give it an ID",
         explained=(*links, (stub, stub.top)) if stub else tuple(links),

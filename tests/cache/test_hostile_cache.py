@@ -13,24 +13,28 @@ from frameworklint.cache import results
 from frameworklint.cache import store as cache
 from frameworklint.cache.store import Cache
 
-from ..scratch import CommandLine, Repository
-from .test_results import called
+from ..scratch import EXAMPLE, CommandLine, Repository, called, process
 
 CONTENTS = "contents.json"
 Damage = Callable[[Path], object]
 
 
+# A page of each form of the example: as much is kept of these few as of all.
+PAGES = ("generated_pages/incidents/I00201.md", "generated_pages/incidents_index.md")
+
+
 @pytest.fixture
-def folder(repository: Repository) -> Path:
-    """A framework in a repository, with the cache of a run, and other files than that run had."""
-    called(repository.folder, "check")
-    return repository.folder
+def folder(tmp_path: Path) -> Path:
+    """A small framework in a repository, with the cache of a run."""
+    repository = Repository(tmp_path)
+    repository.write({path: (EXAMPLE / path).read_bytes() for path in PAGES})
+    called(tmp_path, "check")
+    return tmp_path
 
 
 def is_known(folder: Path) -> bool:
     """Whether a run would only repeat a result."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
+    with process(folder):
         return results.known(["check"])[0] is not None
 
 
@@ -102,8 +106,17 @@ def test_result_of_other_types_is_not_repeated(folder: Path, value: Any) -> None
     for other in (value, {"read": value}, {**result, "read": [["../../x", 1], [value, value]]}):
         store.write(name, other)
         assert called(folder, "check") == cold
+
+
+def test_result_that_lacks_something_is_not_repeated(folder: Path) -> None:
+    cold = called(folder, "check", "--no-cache")
+    store = Cache(str(folder))
+    (file,) = (folder / cache.FOLDER / "results").iterdir()
+    name = f"results/{file.name}"
+    result = store.read(name)
     for key in result:
         store.write(name, {known: result[known] for known in result if known != key})
+        assert not is_known(folder), key
         assert called(folder, "check") == cold
 
 
@@ -121,8 +134,7 @@ def test_pages_of_other_types_are_read_anew(folder: Path, value: Any) -> None:
         ]
         store.write_text(CONTENTS, "\n".join([head, *damaged]))
         shutil.rmtree(folder / cache.FOLDER / "results")
-        code, _ = called(folder, "check")
-        assert code != 2, key
+        assert called(folder, "check").code != 2, key
     store.write_text(CONTENTS, "\n".join([json.dumps(value), *parts]))
     shutil.rmtree(folder / cache.FOLDER / "results")
     assert called(folder, "check") == cold

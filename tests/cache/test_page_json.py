@@ -72,6 +72,7 @@ def test_any_page_is_remembered_as_it_was_read(
     assert described(remembered(page, schema_kinds)) == described(page)
 
 
+@pytest.mark.slow
 def test_real_pages_are_remembered_as_they_were_read(real_framework: Framework) -> None:
     for page in real_framework.pages:
         again = remembered(page, real_framework.kinds)

@@ -24,32 +24,22 @@ from frameworklint.commands.setup import Setup
 from frameworklint.report import output
 from frameworklint.report.report import Report
 
-from ..scratch import ENVIRONMENT, EXAMPLE, Repository, Run, copy
+from ..scratch import ENVIRONMENT, EXAMPLE, Repository, Run, called, copy, process
 
 PAGE = "generated_pages/incidents/I00201.md"
 
 
-def run(folder: Path, *arguments: str, **environment: str) -> Run:
+def run(folder: Path, *arguments: str) -> Run:
     """What the program says in a process of its own."""
     command = [sys.executable, "-m", "frameworklint", *arguments]
-    found = subprocess.run(
-        command,
-        cwd=folder,
-        capture_output=True,
-        env=ENVIRONMENT | environment,
-        check=False,
-    )
+    found = subprocess.run(command, cwd=folder, capture_output=True, env=ENVIRONMENT, check=False)
     return Run(found.returncode, found.stdout.decode(), found.stderr.decode())
 
 
 def is_known(folder: Path, *arguments: str) -> bool:
     """Whether a run would only repeat a result."""
-    asked = f"results.known({list(arguments)!r})[0] is None"
-    script = f"from frameworklint.cache import results; print({asked})"
-    found = subprocess.run(
-        [sys.executable, "-c", script], cwd=folder, capture_output=True, env=ENVIRONMENT, check=True
-    )
-    return found.stdout.strip() == b"False"
+    with process(folder):
+        return results.known(arguments)[0] is not None
 
 
 def parsed(folder: Path) -> int:
@@ -83,7 +73,7 @@ def test_second_run_repeats_the_result(folder: Path) -> None:
 
 
 def test_known_result_is_given_without_the_libraries(folder: Path) -> None:
-    run(folder)
+    called(folder)
     script = (
         "import sys; from frameworklint.cli.main import repeat_or_run; code = repeat_or_run();"
         "print(code, sorted({'mistletoe', 'jsonschema', 'rich', 'argparse', 'rapidfuzz'}"
@@ -92,7 +82,7 @@ def test_known_result_is_given_without_the_libraries(folder: Path) -> None:
     command = [sys.executable, "-S", "-c", script]
     environment = ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     found = subprocess.run(command, cwd=folder, capture_output=True, env=environment, check=True)
-    assert found.stdout.decode() == run(folder, "--no-cache").out
+    assert found.stdout.decode() == called(folder, "--no-cache").out
     assert found.stderr.decode().strip() == "1 []"
 
 
@@ -110,7 +100,7 @@ def test_answer_is_not_kept_of_a_run_that_does_more(tmp_path: Path, argument: st
     repository = Repository(tmp_path)
     repository.fill(EXAMPLE)
     repository.commit()
-    assert run(tmp_path, argument).code in (0, 1)
+    assert called(tmp_path, argument).code in (0, 1)
     assert not (tmp_path / cache.FOLDER / "results").exists()
 
 
@@ -124,7 +114,7 @@ def test_git_does_not_see_the_cache(tmp_path: Path) -> None:
     repository = Repository(tmp_path)
     repository.fill(EXAMPLE)
     repository.commit()
-    run(tmp_path)
+    called(tmp_path)
     assert (tmp_path / cache.FOLDER).is_dir()
     assert repository.git("status", "--porcelain") == ""
 
@@ -132,26 +122,26 @@ def test_git_does_not_see_the_cache(tmp_path: Path) -> None:
 def test_cache_that_came_with_the_repository_is_not_used(tmp_path: Path) -> None:
     repository = Repository(tmp_path)
     repository.fill(EXAMPLE)
-    run(tmp_path)
+    called(tmp_path)
     repository.git("add", "--force", cache.FOLDER)
     assert not is_known(tmp_path)
     kept = list((tmp_path / cache.FOLDER / "results").iterdir())
     for file in kept:
         file.unlink()
-    run(tmp_path)
+    called(tmp_path)
     assert not list((tmp_path / cache.FOLDER / "results").iterdir())
 
 
 def test_without_cache_nothing_is_left(folder: Path) -> None:
-    run(folder, "--no-cache")
+    called(folder, "--no-cache")
     assert not (folder / cache.FOLDER).exists()
 
 
 def test_clean_deletes_the_cache(folder: Path) -> None:
-    run(folder)
-    assert run(folder, "clean").out == ".frameworklint_cache is deleted\n"
+    called(folder)
+    assert called(folder, "clean").out == ".frameworklint_cache is deleted\n"
     assert not (folder / cache.FOLDER).exists()
-    assert run(folder, "clean").out == ".frameworklint_cache does not exist\n"
+    assert called(folder, "clean").out == ".frameworklint_cache does not exist\n"
 
 
 def damages(file: Path) -> Iterator[bytes]:
@@ -168,35 +158,35 @@ def damages(file: Path) -> Iterator[bytes]:
 
 
 def test_damaged_cache_is_as_good_as_none(folder: Path) -> None:
-    first = run(folder)
+    first = called(folder)
     for file in [path for path in (folder / cache.FOLDER).rglob("*.json") if path.is_file()]:
         for damage in damages(file):
             file.write_bytes(damage)
-            assert run(folder) == first
+            assert called(folder) == first
             assert is_known(folder)
 
 
 @pytest.mark.parametrize("content", [[], 1, "a", None, {}, {"a": 1}, {"length": 1}])
 def test_foreign_values_are_as_good_as_none(folder: Path, content: object) -> None:
-    first = run(folder)
+    first = called(folder)
     store = Cache(str(folder))
     known = json.loads((folder / cache.FOLDER / "contents.json").read_text("utf-8").split("\n")[1])
     store.write("contents.json", content)
     for file in (folder / cache.FOLDER / "results").iterdir():
         store.write(f"results/{file.name}", content)
     assert not is_known(folder)
-    assert run(folder) == first
+    assert called(folder) == first
     store.write("contents.json", dict.fromkeys(known, content))
     (folder / PAGE).write_text((folder / PAGE).read_text("utf-8"), "utf-8")
-    assert run(folder, "--show-info") == run(folder, "--show-info", "--no-cache")
+    assert called(folder, "--show-info") == called(folder, "--show-info", "--no-cache")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_read_only_folder_gets_no_cache(folder: Path) -> None:
     folder.chmod(0o555)
     try:
-        first = run(folder)
-        assert first == run(folder, "--no-cache")
+        first = called(folder)
+        assert first == called(folder, "--no-cache")
         assert not (folder / cache.FOLDER).exists()
     finally:
         folder.chmod(0o755)
@@ -204,7 +194,7 @@ def test_read_only_folder_gets_no_cache(folder: Path) -> None:
 
 def test_file_where_the_cache_would_be_is_left_alone(folder: Path) -> None:
     (folder / cache.FOLDER).write_text("mine", "utf-8")
-    assert run(folder) == run(folder, "--no-cache")
+    assert called(folder) == called(folder, "--no-cache")
     assert (folder / cache.FOLDER).read_text("utf-8") == "mine"
 
 
@@ -212,25 +202,25 @@ def test_file_where_the_cache_would_be_is_left_alone(folder: Path) -> None:
 def test_nothing_is_read_or_written_through_a_link(
     tmp_path: Path, folder: Path, linked: str
 ) -> None:
-    run(folder)
+    called(folder)
     outside = tmp_path / "outside"
     shutil.move(folder / linked, outside)
     (folder / linked).symlink_to(outside)
     before = {path: path.read_bytes() for path in outside.rglob("*") if path.is_file()}
     page = folder / PAGE
     page.write_text(page.read_text("utf-8") + "\nT0097.999\n", "utf-8")
-    assert run(folder, "check") == run(folder, "check", "--no-cache")
+    assert called(folder, "check") == called(folder, "check", "--no-cache")
     assert not is_known(folder, "check")
     assert {path: path.read_bytes() for path in outside.rglob("*") if path.is_file()} == before
     if linked == cache.FOLDER:
-        assert run(folder, "clean").code == 2
+        assert called(folder, "clean").code == 2
         assert outside.is_dir()
 
 
 def test_link_in_place_of_the_tag_is_not_written_through(tmp_path: Path, folder: Path) -> None:
     (folder / cache.FOLDER).mkdir()
     (folder / cache.FOLDER / "CACHEDIR.TAG").symlink_to(tmp_path / "elsewhere")
-    assert run(folder) == run(folder)
+    assert called(folder) == called(folder)
     assert not (tmp_path / "elsewhere").exists()
 
 
@@ -249,7 +239,7 @@ def test_settings_from_a_pipe_give_no_answer_to_keep(folder: Path) -> None:
 
 def test_named_pipe_in_place_of_settings_is_not_waited_for(folder: Path) -> None:
     os.mkfifo(folder / "pyproject.toml")
-    assert run(folder) == run(folder)
+    assert called(folder) == called(folder)
 
 
 def test_settings_that_change_during_a_run_do_not_count_for_its_result(
@@ -273,15 +263,15 @@ def test_path_argument_that_leads_elsewhere_now_is_answered_anew(folder: Path) -
     for kind in ("incidents", "techniques"):
         link.unlink(missing_ok=True)
         link.symlink_to(folder / "generated_pages" / kind)
-        assert run(folder, "check", "some") == run(folder, "check", "some", "--no-cache")
+        assert called(folder, "check", "some") == called(folder, "check", "some", "--no-cache")
 
 
 def test_framework_that_moved_behind_a_link_is_answered_anew(folder: Path) -> None:
-    run(folder.parent, "check", "framework")
+    called(folder.parent, "check", "framework")
     folder.rename(folder.parent / "moved")
     folder.symlink_to(folder.parent / "moved")
     arguments = ["check", "framework"]
-    assert run(folder.parent, *arguments) == run(folder.parent, *arguments, "--no-cache")
+    assert called(folder.parent, *arguments) == called(folder.parent, *arguments, "--no-cache")
 
 
 def test_closed_standard_output_is_no_crash(folder: Path) -> None:
@@ -295,7 +285,7 @@ def test_closed_standard_output_is_no_crash(folder: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is full")
 def test_full_disk_is_told_whether_or_not_the_answer_is_known(folder: Path) -> None:
-    run(folder)
+    called(folder)
     for arguments in (["--no-cache"], [], ["rules"], ["settings"], ["clean"], ["baseline"]):
         with open("/dev/full", "wb") as full:
             found = subprocess.run(
@@ -338,6 +328,7 @@ def test_current_folder_that_is_gone_is_no_finding(folder: Path) -> None:
 def test_interruption_is_no_finding(folder: Path) -> None:
     program = (
         "import os, signal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored in the background
         "from frameworklint.cache import results\n"
         "from frameworklint.cli import main\n"
         "results.known = lambda arguments: (os.kill(os.getpid(), signal.SIGINT), None)\n"
@@ -364,7 +355,7 @@ def test_full_disk_is_no_matter_where_nothing_is_printed(folder: Path) -> None:
 
 def test_report_is_whole_where_nobody_reads_the_notices(folder: Path) -> None:
     (folder / "generated_pages" / "techniques_index.md").unlink()
-    first = run(folder, "--no-cache")
+    first = called(folder, "--no-cache")
     assert "techniques_index.md" in first.err
     for _ in range(2):
         script = f"{sys.executable} -m frameworklint 2>&1 >report | true; exit ${{PIPESTATUS[0]}}"
@@ -394,20 +385,20 @@ def test_runs_at_once_do_not_disturb_each_other(folder: Path) -> None:
         for _ in range(4)
     ]
     said = {process.communicate()[0].decode() for process in started}
-    assert said == {run(folder, "--no-cache").out}
+    assert said == {called(folder, "--no-cache").out}
     assert not list((folder / cache.FOLDER).rglob("*.json.*"))
 
 
 def test_answer_follows_from_the_date_where_a_rule_asked_for_it(folder: Path) -> None:
     day = {"FRAMEWORKLINT_TODAY": "2020-01-01"}
-    early = run(folder, "--select", "FW602", **day)
-    late = run(folder, "--select", "FW602")
+    early = called(folder, "--select", "FW602", **day)
+    late = called(folder, "--select", "FW602")
     assert early != late
-    assert run(folder, "--select", "FW602", **day) == early
+    assert called(folder, "--select", "FW602", **day) == early
 
 
 def test_answer_does_not_outlive_the_day(folder: Path) -> None:
-    run(folder)
+    called(folder)
     (file,) = (folder / cache.FOLDER / "results").iterdir()
     store = Cache(str(folder))
     result = store.read(f"results/{file.name}")
@@ -418,11 +409,11 @@ def test_answer_does_not_outlive_the_day(folder: Path) -> None:
 
 def test_new_root_between_is_seen(folder: Path) -> None:
     inner = folder / "generated_pages"
-    first = run(folder, "generated_pages")
+    first = called(folder, "generated_pages")
     assert is_known(folder, "generated_pages")
     (inner / "frameworklint.toml").write_text('ignore = ["FW4"]\n', "utf-8")
-    second = run(folder, "generated_pages")
-    assert second == run(folder, "generated_pages", "--no-cache")
+    second = called(folder, "generated_pages")
+    assert second == called(folder, "generated_pages", "--no-cache")
     assert second != first
 
 
@@ -513,19 +504,7 @@ def edit(folder: Path, what: str, path: str, more: str) -> None:
         os.utime(file)
 
 
-def called(folder: Path, *arguments: str) -> tuple[int, str]:
-    """What the program says when it is run in this process: exit code and standard output."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as out:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.chdir(folder)
-            patch.setattr(sys, "argv", ["frameworklint", *arguments])
-            patch.setattr(sys, "stdout", out)
-            code = cli.repeat_or_run()
-        out.seek(0)
-        return code, out.read()
-
-
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=4))
 def test_change_gives_what_a_run_without_a_cache_gives(
     changes: list[list[tuple[str, str, str]]],

@@ -1,9 +1,10 @@
 """The documents of the project: what they show, and how it is run as they stand.
 
-The commands in a document's `sh` blocks are run in its order, a line at a time. A `text` block
-holds what the `sh` block above it prints. A block whose line before it is a path in backquotes and
-a colon is a file, which is written before the commands below it run. What stands between
-`<!-- NAME -->` and `<!-- /NAME -->` is made from the project itself.
+The commands in a document's `sh` blocks are run in its order, a line at a time: by a shell, or in
+this process where a line only calls frameworklint and no shell would change a word of it. A `text`
+block holds what the `sh` block above it prints. A block whose line before it is a path in
+backquotes and a colon is a file, which is written before the commands below it run. What stands
+between `<!-- NAME -->` and `<!-- /NAME -->` is made from the project itself.
 """
 
 import os
@@ -14,7 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from ..scratch import ENVIRONMENT, TOP
+from ..scratch import ENVIRONMENT, TOP, Run, called
 
 README = TOP / "README.md"
 DOCUMENTS = [README, TOP / "CONTRIBUTING.md", *sorted((TOP / "docs").glob("*.md"))]
@@ -30,6 +31,8 @@ _GENERATED = re.compile(
     r"(?<=^<!-- )(?P<name>[a-z-]+) -->\n(?P<content>.*?)(?=^<!-- /(?P=name) -->$)",
     re.MULTILINE | re.DOTALL,
 )
+# No shell does anything with these characters but split the line at its blanks.
+_PLAIN = re.compile(r"frameworklint(?: [\w./,=-]+)*")
 
 
 class Block(NamedTuple):
@@ -77,6 +80,7 @@ def bash(
     """Run a line as it stands, with the frameworklint of a checkout `engine` if one is given."""
     path = os.pathsep.join([sysconfig.get_path("scripts"), ENVIRONMENT["PATH"]])
     environment = {**ENVIRONMENT, "PATH": path}
+    del environment["COLUMNS"]  # what readers see who set nothing
     environment.pop("PYTHONPATH", None)
     if engine:
         environment["PYTHONPATH"] = str(engine / "lint")
@@ -98,6 +102,7 @@ def run_through(document: Path, folder: Path, engine: Path, skipped: Collection[
         AssertionError: a command failed, or printed something on standard error.
     """
     printed = ""
+    run = _runner(document, folder, engine)
 
     def follow(match: re.Match[str]) -> str:
         nonlocal printed
@@ -107,9 +112,7 @@ def run_through(document: Path, folder: Path, engine: Path, skipped: Collection[
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(block.content, "utf-8")
         elif block.form == "sh":
-            printed = "".join(
-                _printed(line, folder, engine) for line in block.lines if line not in skipped
-            )
+            printed = "".join(_printed(line, run) for line in block.lines if line not in skipped)
         elif block.form == "text":
             fence = match["fence"]
             return f"{fence}text\n{printed.rstrip()}\n{fence}"
@@ -118,14 +121,28 @@ def run_through(document: Path, folder: Path, engine: Path, skipped: Collection[
     return _BLOCK.sub(follow, document.read_text("utf-8"))
 
 
-def _printed(command: str, folder: Path, engine: Path) -> str:
-    run = bash(command, folder, engine)
+def _runner(document: Path, folder: Path, engine: Path) -> Callable[[str], Run]:
+    """How the lines of a document are run."""
+    changes_engine = any(block.path.startswith("rules/") for block in blocks(document))
+    needs_shell = document == README or changes_engine
+
+    def run(command: str) -> Run:
+        if not needs_shell and _PLAIN.fullmatch(command):
+            return called(folder, *command.split(" ")[1:])
+        done = bash(command, folder, engine)
+        return Run(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+def _printed(command: str, how: Callable[[str], Run]) -> str:
+    run = how(command)
     # frameworklint ends with 1 where it finds something, as it should in examples.
     allowed = (0, 1) if command.startswith("frameworklint") else (0,)
-    assert run.returncode in allowed, f"{command}\n{run.stdout}{run.stderr}"
+    assert run.code in allowed, f"{command}\n{run.out}{run.err}"
     is_told = re.match(r"frameworklint (?:worklist|fix .*--diff)", command)  # what it holds
-    assert run.stderr == "" or is_told, f"{command}\n{run.stderr}"
-    return run.stdout
+    assert run.err == "" or is_told, f"{command}\n{run.err}"
+    return run.out
 
 
 def regenerated(text: str, parts: Mapping[str, Callable[[], str]]) -> str:

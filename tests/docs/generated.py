@@ -57,7 +57,11 @@ def value_type(value: Mapping[str, Any]) -> str:
         return "one of " + ", ".join(f"`{word}`" for word in value["enum"])
     if value["type"] == "array":
         return f"list of {'tables' if value['items']['type'] == 'object' else 'strings'}"
-    words = {"boolean": "`true` or `false`", "integer": "whole number", "object": "table"}
+    words = {
+        "boolean": "`true` or `false`",
+        "integer": "whole number",
+        "object": "table",
+    }
     kind = str(value["type"])
     return words.get(kind, kind)
 
@@ -131,6 +135,15 @@ DEFINITIONS = {
             "x-workbook",
             "relation",
             "column",
+            "exports-file",
+            "x-exports",
+            "export",
+            "export-schemas",
+            "export-object",
+            "export-text",
+            "export-cited",
+            "export-part",
+            "export-grid",
         )
     },
     "sources": ("table", "properties", "sources"),

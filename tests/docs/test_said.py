@@ -73,15 +73,19 @@ def test_every_keyword_that_a_rule_reads_is_explained() -> None:
 def test_every_input_of_the_action_is_explained() -> None:
     action = loaded((TOP / "action.yml").read_text("utf-8"))
     assert rows(CI, "Input") == list(action["inputs"])
+    assert rows(CI, "Output") == list(action["outputs"])
 
 
 @pytest.mark.parametrize("document", [README, ADOPTING], ids=lambda path: path.name)
 def test_hook_is_the_one_that_this_repository_offers(document: Path) -> None:
-    (block,) = blocks(document, "yaml")
-    (repository,) = loaded(block.content)["repos"]
+    first, *more = [loaded(block.content) for block in blocks(document, "yaml")]
+    (repository,) = first["repos"]
     offered = loaded((TOP / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert repository["repo"] == HOMEPAGE
-    assert [entry["id"] for entry in repository["hooks"]] == [entry["id"] for entry in offered]
+    assert [entry["id"] for entry in repository["hooks"]] == ["frameworklint"]
+    named = {entry["id"] for part in (repository, *more) for entry in part["hooks"]}
+    assert named <= {entry["id"] for entry in offered}
+    assert document != ADOPTING or named == {entry["id"] for entry in offered}
 
 
 def test_workflow_uses_the_action_of_this_repository() -> None:

@@ -18,7 +18,7 @@ from frameworklint.linter.rule import Fold, Rule
 from frameworklint.page.page import Page
 from frameworklint.source.span import Span
 
-from ..conftest import findings_of, framework_of
+from ..conftest import framework_of
 
 INCIDENT = (
     "# Incident I00001: Name\n\n* **Summary:** A short text\n\n"
@@ -376,13 +376,10 @@ def test_digest_is_the_same_everywhere_and_tells_parts_apart() -> None:
     assert len(digest("\udcff")) == 32
 
 
-def test_no_two_real_findings_share_an_identity(real_framework: Framework) -> None:
-    findings = findings_of(real_framework)
-    assert findings
-    fingerprints = [finding.fingerprint for finding in findings]
-    keys = [key for finding in findings for key in finding.place_keys]
+def test_no_two_real_findings_share_an_identity(real_findings: list[Finding]) -> None:
+    assert real_findings
+    fingerprints = [finding.fingerprint for finding in real_findings]
+    keys = [key for finding in real_findings for key in finding.place_keys]
     assert len(set(fingerprints)) == len(fingerprints)
     assert len(set(keys)) == len(keys)
-    assert [len(finding.place_keys) == len(finding.places) for finding in findings].count(
-        False
-    ) == 0
+    assert all(len(finding.place_keys) == len(finding.places) for finding in real_findings)

@@ -17,7 +17,10 @@ from ..scratch import CLEAN, ENVIRONMENT, EXAMPLE, Repository
 HOME = "generated_pages"
 TECHNIQUE = f"{HOME}/techniques/T0151.md"
 ACTION: dict[str, Any] = yaml.safe_load((TOP / "action.yml").read_text("utf-8"))
-INSTALL, CHECK = ACTION["runs"]["steps"]
+SET_UP, INSTALL, CHECK = ACTION["runs"]["steps"]
+(MATCHER,) = json.loads((TOP / ".github" / "problem-matcher.json").read_text("utf-8"))[
+    "problemMatcher"
+]
 
 
 @dataclass
@@ -27,13 +30,13 @@ class Job:
     Attributes:
         workspace: the checkout of the framework.
         temporary: what a runner calls `RUNNER_TEMP`.
-        base: the commit at which a pull request begins; empty on a push.
+        head: the last commit of a pull request to `main`; empty on a push.
         inputs: what the workflow gives to the Action.
     """
 
     workspace: Path
     temporary: Path
-    base: str = ""
+    head: str = ""
     inputs: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -41,6 +44,12 @@ class Job:
         """What the page of the job shows."""
         path = self.workspace.parent / "summary.md"
         return path.read_text("utf-8") if path.exists() else ""
+
+    @property
+    def outputs(self) -> dict[str, str]:
+        """The outputs of the step that ran last."""
+        lines = (self.workspace.parent / "outputs.txt").read_text("utf-8").splitlines()
+        return dict(line.split("=", 1) for line in lines)
 
     def run(self, step: dict[str, Any]) -> subprocess.CompletedProcess[str]:
         """Run a step as the runner does: bash, which stops at the first error."""
@@ -52,8 +61,14 @@ class Job:
             "RUNNER_TEMP": str(self.temporary),
             "GITHUB_WORKSPACE": str(self.workspace),
             "GITHUB_STEP_SUMMARY": str(self.workspace.parent / "summary.md"),
+            "GITHUB_OUTPUT": str(self.workspace.parent / "outputs.txt"),
+            "GITHUB_EVENT_NAME": "pull_request" if self.head else "push",
+            "GITHUB_EVENT_PATH": str(self.workspace.parent / "event.json"),
+            "GITHUB_SERVER_URL": "https://github.com",
+            "GITHUB_REPOSITORY": "example/framework",
             **{name: self.value_of(text) for name, text in step["env"].items()},
         }
+        (self.workspace.parent / "event.json").write_text(json.dumps(self.event), "utf-8")
         command = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step["run"]]
         return subprocess.run(
             command,
@@ -64,11 +79,18 @@ class Job:
             check=False,
         )
 
+    @property
+    def event(self) -> dict[str, Any]:
+        """What GitHub tells of the event; the target's commit is as good as any, being stale."""
+        if not self.head:
+            return {}
+        base = {"ref": "main", "sha": "0" * 40}
+        return {"pull_request": {"head": {"sha": self.head}, "base": base}}
+
     def value_of(self, text: str) -> str:
         """What a runner makes of an expression."""
         values = {
             "github.action_path": str(TOP),
-            "github.event.pull_request.base.sha": self.base,
             **{
                 f"inputs.{name}": self.inputs.get(name, given["default"])
                 for name, given in ACTION["inputs"].items()
@@ -113,7 +135,7 @@ def annotations(text: str) -> list[str]:
 def test_the_action_is_one_that_github_accepts() -> None:
     assert set(ACTION) <= {"name", "description", "author", "branding", "inputs", "outputs", "runs"}
     assert ACTION["runs"]["using"] == "composite"
-    for step in ACTION["runs"]["steps"]:
+    for step in (INSTALL, CHECK):
         assert step["shell"] == "bash"
         assert "${{" not in step["run"], "an expression in a script is open to injection"
     for given in ACTION["inputs"].values():
@@ -121,26 +143,53 @@ def test_the_action_is_one_that_github_accepts() -> None:
         assert isinstance(given["default"], str)
 
 
+def test_every_input_is_used_and_every_output_is_one_of_a_step() -> None:
+    text = (TOP / "action.yml").read_text("utf-8").partition("\nruns:")[2]
+    for name in ACTION["inputs"]:
+        assert f"inputs.{name}" in text
+    assert list(ACTION["outputs"]) == ["added", "fixed", "left", "sarif-file"]
+    assert CHECK["id"] == "check"
+    assert (SET_UP["if"], list(SET_UP["with"])) == ("inputs.python != ''", ["python-version"])
+
+
 def test_the_action_installs_from_its_own_checkout() -> None:
     assert INSTALL["env"] == {"ACTION_PATH": "${{ github.action_path }}"}
     assert "$ACTION_PATH" in INSTALL["run"]
 
 
+def merged(repository: Repository, text: str) -> str:
+    """A contribution that adds a text to a page, as a job checks it out: merged with `main`.
+
+    `main` has gone on since the contribution began, with an error of its own. Returns the last
+    commit of the contribution.
+    """
+    repository.git("switch", "--quiet", "--create", "contribution")
+    path = repository.folder / TECHNIQUE
+    path.write_text(path.read_text("utf-8") + text, "utf-8")
+    head = repository.commit("the contribution")
+    repository.git("switch", "--quiet", "main")
+    repository.write({"README.md": "# Ours\n\n[x](of-main.md)\n"})
+    repository.commit("main goes on")
+    repository.git("switch", "--quiet", "--detach", "main")
+    repository.git("merge", "--quiet", "--no-ff", "--message", "the merge", "contribution")
+    return head
+
+
 @pytest.mark.slow
 def test_a_pull_request_is_told_what_it_adds(repository: Repository, installed: Path) -> None:
     repository.fill(EXAMPLE)
-    base = repository.commit("the base")
-    path = repository.folder / TECHNIQUE
-    path.write_text(path.read_text("utf-8") + "\n[more](../missing.md)\n", "utf-8")
-    repository.commit("the contribution")
-    job = Job(repository.folder, installed, base)
+    repository.commit("the base")
+    job = Job(repository.folder, installed, merged(repository, "\n[more](../missing.md)\n"))
     run = job.run(CHECK)
     assert run.returncode == 1, run.stderr
     (annotation,) = annotations(run.stdout)
     assert f"::error file={TECHNIQUE},line=" in annotation
-    assert "this change adds 1, fixes 0" in run.stdout
-    assert "this change adds 1, fixes 0" in job.summary
+    assert "this change adds 1, fixes 0, leaves 17" in run.stdout
+    assert "this change adds 1, fixes 0, leaves 17" in job.summary
+    assert job.outputs == {"added": "1", "fixed": "0", "left": "17"}
     assert TECHNIQUE in job.summary
+    merge = repository.git("rev-parse", "HEAD")
+    assert f"https://github.com/example/framework/blob/{merge}/{TECHNIQUE}" in job.summary
     log = json.loads((repository.folder / "frameworklint.sarif").read_text("utf-8"))
     assert [result["ruleId"] for result in log["runs"][0]["results"]] == ["FW201"]
 
@@ -148,15 +197,49 @@ def test_a_pull_request_is_told_what_it_adds(repository: Repository, installed: 
 @pytest.mark.slow
 def test_a_clean_pull_request_passes(repository: Repository, installed: Path) -> None:
     repository.fill(EXAMPLE)
-    base = repository.commit("the base")
-    path = repository.folder / TECHNIQUE
-    path.write_text(path.read_text("utf-8") + "\nA note.\n", "utf-8")
-    repository.commit("the contribution")
-    job = Job(repository.folder, installed, base)
+    repository.commit("the base")
+    job = Job(repository.folder, installed, merged(repository, "\nA note.\n"))
     run = job.run(CHECK)
     assert run.returncode == 0, run.stdout + run.stderr
     assert annotations(run.stdout) == []
     assert "this change adds 0" in job.summary
+
+
+@pytest.mark.slow
+def test_the_log_is_matched_where_it_is_plain(repository: Repository, installed: Path) -> None:
+    repository.fill(EXAMPLE)
+    repository.commit("the base")
+    head = merged(repository, "\n[more](../missing.md)\n")
+    job = Job(repository.folder, installed, head, {"format": "concise"})
+    first, *lines, last = job.run(CHECK).stdout.splitlines()
+    assert first == f"::add-matcher::{TOP}/.github/problem-matcher.json"
+    assert last == "::remove-matcher owner=frameworklint::"
+    (pattern,) = MATCHER["pattern"]
+    matches = [match for line in lines if (match := re.search(pattern["regexp"], line))]
+    assert len(matches) == len(lines) == 1
+    said = {name: matches[0][group] for name, group in pattern.items() if name != "regexp"}
+    assert said.pop("message").startswith("`../missing.md` leads nowhere")
+    lines = (repository.folder / TECHNIQUE).read_text("utf-8").splitlines()
+    assert said == {
+        "file": TECHNIQUE,
+        "line": str(lines.index("[more](../missing.md)") + 1),
+        "column": "8",
+        "severity": "error",
+        "code": "FW201 broken-link",
+    }
+
+
+@pytest.mark.slow
+def test_another_baseline_can_be_named(repository: Repository, installed: Path) -> None:
+    repository.fill(EXAMPLE)
+    lint = str(installed / "frameworklint" / "bin" / "frameworklint")
+    command = [lint, "baseline", "--baseline", "known.jsonl"]
+    subprocess.run(command, cwd=repository.folder, env=ENVIRONMENT, check=True, capture_output=True)
+    repository.commit()
+    job = Job(repository.folder, installed, inputs={"baseline": "known.jsonl"})
+    run = job.run(CHECK)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert job.outputs == {"added": "0", "fixed": "0", "left": "16"}
 
 
 @pytest.mark.slow
@@ -200,11 +283,12 @@ def test_a_shallow_checkout_is_told_what_it_lacks(
     repository: Repository, installed: Path, tmp_path: Path
 ) -> None:
     repository.fill(CLEAN)
-    base = repository.commit("the base")
-    repository.commit("the contribution")
+    repository.commit("the base")
+    head = merged(repository, "\nA note.\n")
+    repository.git("switch", "--quiet", "--create", "merge")
     shallow = tmp_path / "shallow"
     repository.git("clone", "--quiet", "--depth", "1", repository.folder.as_uri(), str(shallow))
-    job = Job(shallow, installed, base)
+    job = Job(shallow, installed, head)
     run = job.run(CHECK)
     assert run.returncode == 2
     assert "fetch-depth: 0" in run.stderr
@@ -216,8 +300,8 @@ def test_a_stale_summary_of_another_step_is_not_shown_again(
     repository: Repository, installed: Path
 ) -> None:
     repository.fill(CLEAN)
-    base = repository.commit()
-    job = Job(repository.folder, installed, base)
+    repository.commit()
+    job = Job(repository.folder, installed)
     assert job.run(CHECK).returncode == 0
     job.inputs["arguments"] = "--no-such-option"
     before = job.summary

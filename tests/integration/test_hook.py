@@ -61,6 +61,8 @@ def configure(repository: Repository, hook_source: Repository, environment: dict
                 f"    rev: {revision}\n"
                 "    hooks:\n"
                 "      - id: frameworklint\n"
+                "      - id: frameworklint-full\n"
+                "        stages: [manual]\n"
             )
         }
     )
@@ -265,3 +267,81 @@ def test_two_revisions_as_continuous_integration_names_them(
     assert "this change adds 1, fixes 0" in bad.stdout
     good = run("HEAD~1", "HEAD")
     assert good.returncode == 0, good.stdout
+
+
+def test_what_the_commit_does_not_hold_does_not_judge_it(
+    repository: Repository, git: Commit
+) -> None:
+    fill(repository, CLEAN)
+    repository.write({f"{HOME}/more.md": "# More\n\n[x](missing.md)\n"})
+    repository.git("add", "--all")
+    repository.write({"frameworklint.toml": 'ignore = ["FW201"]\n'})
+    run = git("commit", "--message", "a broken link")
+    assert run.returncode != 0
+    assert "FW201 broken-link" in run.stdout
+
+
+def test_a_commit_without_a_change_of_files_passes(repository: Repository, git: Commit) -> None:
+    fill(repository, EXAMPLE)
+    for arguments in (("--allow-empty",), ("--allow-empty", "--amend")):
+        run = git("commit", *arguments, "--message", "nothing")
+        assert run.returncode == 0, run.stdout
+        assert "this change adds 0, fixes 0, leaves 16" in run.stdout
+
+
+def test_a_run_over_all_files_finds_what_is_there(
+    repository: Repository, environment: dict[str, str]
+) -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "pre_commit", "run", "--all-files", *arguments],
+            cwd=repository.folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    fill(repository, EXAMPLE)
+    bad = run()
+    assert bad.returncode != 0
+    assert "24 pages checked: 13 errors, 3 warnings" in bad.stdout
+    repository.edit(PERSONA, *BREAK)
+    repository.git("add", "--all")
+    assert run().returncode == 0
+    full = run("--hook-stage", "manual", "frameworklint-full")
+    assert full.returncode != 0
+    assert "24 pages checked: 13 errors, 4 warnings" in full.stdout
+
+
+def test_the_first_push_of_a_history_is_judged_whole(
+    repository: Repository, environment: dict[str, str], tmp_path: Path
+) -> None:
+    fill(repository, EXAMPLE)
+    repository.git("init", "--quiet", "--bare", str(tmp_path / "remote"))
+    repository.git("remote", "add", "origin", str(tmp_path / "remote"))
+    command = [sys.executable, "-m", "pre_commit", "install", "--hook-type", "pre-push"]
+    subprocess.run(command, cwd=repository.folder, env=environment, check=True, capture_output=True)
+
+    def push() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["git", "push", "origin", "main"],
+            cwd=repository.folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+
+    bad = push()
+    assert bad.returncode != 0
+    assert "13 errors, 3 warnings" in bad.stdout
+    repository.git("push", "--quiet", "--no-verify", "origin", "main")
+    repository.write({"frameworklint.toml": 'ignore = ["FW201"]\n'})
+    path = repository.folder / TECHNIQUE
+    path.write_text(path.read_text("utf-8") + "\n[more](../missing.md)\n", "utf-8")
+    repository.git("commit", "--quiet", "--no-verify", "--all", "--message", "a broken link")
+    bad = push()
+    assert bad.returncode != 0
+    assert "this change adds 1, fixes 0" in bad.stdout

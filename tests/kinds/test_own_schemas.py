@@ -20,6 +20,7 @@ from frameworklint.errors import UsageError
 from frameworklint.findings.lint import lint
 from frameworklint.kinds.load import built, demand_valid, load, load_own
 from frameworklint.kinds.schema_files import SchemaFiles, read_files
+from frameworklint.source.own_files import OwnFiles
 
 from ..conftest import framework_of
 from ..scratch import CommandLine, Repository
@@ -97,7 +98,10 @@ def refusal(files: SchemaFiles) -> str:
 
 def test_our_own_folder_is_one_that_a_user_may_have() -> None:
     assert refusal(OURS) == ""
-    assert load_own(str(SCHEMAS), str(SCHEMAS.parent)).by_name.keys() == load().by_name.keys()
+    assert (
+        load_own(SCHEMAS.name, OwnFiles(str(SCHEMAS.parent))).by_name.keys()
+        == load().by_name.keys()
+    )
 
 
 def test_our_own_folder_is_read_without_jsonschema() -> None:
@@ -485,7 +489,7 @@ def test_any_key_that_is_renamed_or_removed_is_named_or_does_no_harm(
         assert file.replace(os.sep, "/").removeprefix("own/") in OURS
         # Where a key is gone, what counts on it may be named instead.
         assert re.match(
-            r"x-(kind|page|framework|workbook)\b|\$defs\.|there is no key |the key ", said
+            r"x-(kind|page|framework|workbook|exports)\b|\$defs\.|there is no key |the key ", said
         )
         assert str(keys[-1]) in said or not new or keys[-2:-1] == ("$defs",)
     else:

@@ -172,6 +172,7 @@ def assert_shown(page: Page) -> None:
         assert ours == list(map(of_width, tables))
 
 
+@pytest.mark.slow
 def test_real_pages_hold_what_github_shows(real_framework: Framework) -> None:
     for page in real_framework.pages:
         assert_shown(page)

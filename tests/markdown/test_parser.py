@@ -45,6 +45,12 @@ def _stock(block: Any) -> Iterator[tuple[str, int]]:
             yield from _stock(child)
 
 
+REAL = [
+    *(pytest.param(name, marks=pytest.mark.slow) for name in ("disarm-2025-02", "disarm-2023-09")),
+    "seed",
+]
+
+
 def pages(name: str) -> list[str]:
     """The pages of a real framework."""
     found = [file.read_text("utf-8-sig") for file in sorted(corpus(name).rglob("*.md"))]
@@ -52,13 +58,13 @@ def pages(name: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", ["disarm-2025-02", "disarm-2023-09", "seed"])
+@pytest.mark.parametrize("name", REAL)
 def test_lines_of_real_pages_are_those_of_mistletoe(name: str) -> None:
     for text in pages(name):
         assert [(leaf.kind, leaf.first) for leaf in leaves(text)] == stock(text)
 
 
-@pytest.mark.parametrize("name", ["disarm-2025-02", "disarm-2023-09", "seed"])
+@pytest.mark.parametrize("name", REAL)
 def test_headings_of_real_pages_are_those_of_another_parser(name: str) -> None:
     parser = MarkdownIt("commonmark").enable("table")
     for text in pages(name):

@@ -608,6 +608,7 @@ def rendered(cells: list[Text]) -> list[str]:
         return [renderer.render_inner(block_token.TableCell(text)) for text in unescaped]
 
 
+@pytest.mark.slow
 def test_cells_of_real_rows_are_those_of_mistletoe(real_framework: Framework) -> None:
     compared = 0
     for page in real_framework.records:

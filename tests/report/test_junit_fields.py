@@ -1,11 +1,15 @@
 """JUnit's XML says what the finding says, whatever characters it holds."""
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from ..builders import SEVERITIES, add, clean, hold, made, strange
+from ..conftest import corpus
 from ..scratch import CommandLine, Repository
 
 
@@ -42,7 +46,8 @@ def test_a_failed_case_is_the_finding(repository: Repository, frameworklint: Com
         wanted.append(
             (
                 path,
-                f"{finding['rule']} {finding['name']} {where}",
+                f"{finding['rule']} {finding['name']} {finding['subject']} "
+                f"[{finding['fingerprint'][:12]}]",
                 finding["severity"],
                 finding["message"],
                 f"{path}:{where}: {finding['message']}",
@@ -118,3 +123,27 @@ def test_a_run_without_findings_is_named_after_the_tool(
     (case,) = suite
     assert (top.attrib["name"], suite.attrib["name"]) == ("frameworklint", "frameworklint")
     assert case.attrib == {"name": "frameworklint", "classname": "frameworklint", "time": "0"}
+
+
+def names(frameworklint: CommandLine) -> list[str]:
+    return [case.attrib["name"] for case in suites(frameworklint).iter("testcase")]
+
+
+def test_the_names_of_tests_are_unique_and_stay_when_lines_move(
+    repository: Repository, frameworklint: CommandLine
+) -> None:
+    links = "[x](gone.md)\n\n[y](away.md)\n\n[z](none/a.md)\n"
+    hold(repository, made(add("one.md", links), add("two.md", links)))
+    before = names(frameworklint)
+    assert len(set(before)) == len(before) > 1
+    hold(repository, made(add("one.md", "A line\n\n" * 9 + links), add("two.md", links)))
+    assert names(frameworklint) == before
+
+
+@pytest.mark.slow
+def test_the_names_of_tests_of_the_real_framework_are_unique(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "frameworklint", "check", str(corpus("disarm-2025-02"))]
+    options = ["--no-cache", "--output-format", "junit", "--show-info"]
+    run = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+    found = [case.attrib["name"] for case in ElementTree.fromstring(run.stdout).iter("testcase")]
+    assert len(set(found)) == len(found) > 100

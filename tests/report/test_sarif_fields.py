@@ -1,6 +1,7 @@
 """Every field of SARIF is the finding's own, as the JSON report of the same run has it."""
 
 import json
+import re
 from typing import Any
 from urllib.parse import unquote
 
@@ -55,10 +56,8 @@ def test_results_are_the_findings(both: Both) -> None:
     for result, finding in zip(run["results"], findings, strict=True):
         assert result["ruleId"] == finding["rule"]
         assert result["message"] == {"text": finding["message"]}
-        assert result["partialFingerprints"] == {
-            "primaryLocationLineHash": f"{finding['fingerprint']}:1",
-            "frameworklint/v1": finding["fingerprint"],
-        }
+        # `primaryLocationLineHash` is the uploader's, which warns of any other value there.
+        assert result["partialFingerprints"] == {"frameworklint/v1": finding["fingerprint"]}
 
 
 def test_the_level_is_that_of_the_settings(both: Both) -> None:
@@ -174,3 +173,29 @@ def test_the_run_names_the_tool_and_how_it_counts(both: Both) -> None:
     assert driver["informationUri"] == HOMEPAGE
     assert run["columnKind"] == "unicodeCodePoints"
     assert run["originalUriBaseIds"] == {"%SRCROOT%": {"description": {"text": "git's top level"}}}
+
+
+@pytest.mark.parametrize(
+    ("link", "shown"),
+    [
+        ("[see this](1)", r"\[see this\](1)"),
+        ("[evil](https://evil.example)", r"\[evil\](https://evil.example)"),
+        ("a[0]b.md", "a[0]b.md"),
+    ],
+)
+def test_a_text_that_looks_like_a_link_is_none(
+    repository: Repository, frameworklint: CommandLine, link: str, shown: str
+) -> None:
+    hold(repository, {"README.md": f"# A\n\n[click](<{link}>)\n"})
+    (result,) = log_of(frameworklint)["results"]
+    assert f"`{shown}` leads nowhere" in result["message"]["text"]
+
+
+def test_a_backslash_hides_no_bracket(repository: Repository, frameworklint: CommandLine) -> None:
+    hold(repository, {"README.md": "# A\n\n[click](<\\\\[x](1)>)\n"})
+    (result,) = log_of(frameworklint)["results"]
+    (finding,) = frameworklint.json()
+    text, plain = result["message"]["text"], finding["message"]
+    assert "](" in plain
+    assert re.sub(r"\\(.)", r"\1", text) == plain
+    assert not re.search(r"(?<!\\)(?:\\\\)*[\[\]]", text)

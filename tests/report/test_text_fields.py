@@ -87,9 +87,9 @@ def links(number: int) -> str:
     [
         (2, 1, []),
         (5, 4, []),
-        (6, 4, ["      and 1 more place"]),
-        (7, 4, ["      and 2 more places"]),
-        (1005, 4, ["      and 1,000 more places"]),
+        (6, 4, ["1 more place"]),
+        (7, 4, ["2 more places"]),
+        (1005, 4, ["1,000 more places"]),
     ],
 )
 def test_four_other_places_are_named_and_the_rest_counted(
@@ -97,11 +97,12 @@ def test_four_other_places_are_named_and_the_rest_counted(
 ) -> None:
     hold(repository, made(add("many.md", links(number))))
     lines = text_of(frameworklint).splitlines()
-    others = [line for line in lines if line.startswith("      also ")]
-    assert [line.split("  ")[3] for line in others] == [
-        f"also many.md:{2 * n + 1}:5" for n in range(1, shown + 1)
+    others = [line.split("  ")[3] for line in lines if line.startswith("      also ")]
+    assert others == [f"also {2 * n + 1}:5" for n in range(1, shown + 1)]
+    assert [line for line in lines if "more place" in line] == [
+        f"      and {said}, listed by `frameworklint check --select FW201 --verbose`"
+        for said in more
     ]
-    assert [line for line in lines if "more place" in line] == more
 
 
 def actors(number: int) -> dict[str, str | bytes]:
@@ -131,7 +132,8 @@ def test_the_same_of_many_pages_is_told_once(
     text = text_of(frameworklint, "--select", "FW005")
     assert [line for line in text.splitlines() if "the same on" in line] == same
     assert text.count("  error  FW005 ") == (1 if same else number)
-    assert f": {number} errors\n" in text
+    folded = f"; {number - 1} more follow from these or say the same" if same else ""
+    assert f": {1 if same else number} error{'' if same else 's'}{folded}\n" in text
 
 
 def test_what_follows_is_counted_by_rule(
@@ -147,7 +149,7 @@ def test_what_follows_is_counted_by_rule(
     text = text_of(frameworklint, *select)
     assert "      3 errors (FW201, FW202) follow from this and are not repeated\n" in text
     assert text.count("FW201 broken-link\n") == 0
-    assert ": 3 errors, 1 warning\n" in text
+    assert ": 1 warning; 3 more follow from these or say the same\n" in text
     repository.write({"frameworklint.toml": '[severity]\nFW202 = "warning"\n'})
     mixed = "      3 findings (FW201, FW202) follow from this and are not repeated\n"
     assert mixed in text_of(frameworklint, *select)
@@ -241,54 +243,64 @@ def test_a_hidden_character_is_spelled_and_counted_as_it_is_spelled(
     assert carets == " " * 10 + "^" * len(r"gone\u200f.md")
 
 
-WINDOW, LEAD = 88, 32
+WINDOW = 88
+LEAD = WINDOW // 3
 
 
-@pytest.mark.parametrize("length", [WINDOW - 1, WINDOW, WINDOW + 1])
+@pytest.fixture(name="narrow")
+def _narrow(frameworklint: CommandLine) -> CommandLine:
+    """frameworklint in a terminal that leaves WINDOW columns to a line of a page."""
+    frameworklint.environment["COLUMNS"] = str(WINDOW + len("      | "))
+    return frameworklint
+
+
+@pytest.mark.parametrize("length", [WINDOW - 2, WINDOW - 1, WINDOW])
 def test_a_line_is_cut_at_its_start_only_where_the_fault_ends_behind_the_window(
-    repository: Repository, frameworklint: CommandLine, length: int
+    repository: Repository, narrow: CommandLine, length: int
 ) -> None:
     fault = "[x](gone.md"
     before = "".join(chr(ord("a") + n % 26) for n in range(length - len(fault)))
     hold(repository, made(add("a.md", f"{before}{fault}) and more\n")))
-    line, carets = excerpt(text_of(frameworklint))
-    if length <= WINDOW:
+    line, carets = excerpt(text_of(narrow))
+    if length < WINDOW:
         whole = f"{before}{fault}) and more"
-        assert line == whole[:WINDOW] + "…"
+        assert line == whole[: WINDOW - 1] + "…"
         assert carets == " " * (length - 7) + "^" * 7
     else:
-        assert line == "…" + f"{before}[x]("[-LEAD:] + "gone.md) and more"
-        assert carets == " " * (LEAD + 1) + "^" * 7
+        assert line == "…" + f"{before}[x]("[1 - LEAD :] + "gone.md) and more"
+        assert carets == " " * LEAD + "^" * 7
 
 
 @pytest.mark.parametrize("length", [WINDOW - 1, WINDOW, WINDOW + 1])
 def test_a_line_is_cut_at_its_end_only_where_it_is_longer_than_the_window(
-    repository: Repository, frameworklint: CommandLine, length: int
+    repository: Repository, narrow: CommandLine, length: int
 ) -> None:
     whole = "[x](gone.md) ".ljust(length, "z")
     hold(repository, made(add("a.md", f"{whole}\n")))
-    line, carets = excerpt(text_of(frameworklint))
-    assert line == (whole if length <= WINDOW else whole[:WINDOW] + "…")
+    line, carets = excerpt(text_of(narrow))
+    assert line == (whole if length <= WINDOW else whole[: WINDOW - 1] + "…")
     assert carets == "    ^^^^^^^"
 
 
-def test_of_a_long_fault_sixty_characters_are_marked(
-    repository: Repository, frameworklint: CommandLine
+@pytest.mark.parametrize(("columns", "marked"), [(96, 60), (60, 60 - 8 - 4 - 1)])
+def test_of_a_long_fault_sixty_characters_or_as_many_as_there_is_room_for_are_marked(
+    repository: Repository, frameworklint: CommandLine, columns: int, marked: int
 ) -> None:
     hold(repository, made(add("a.md", f"[x]({'long' * 30}.md)\n")))
+    frameworklint.environment["COLUMNS"] = str(columns)
     line, carets = excerpt(text_of(frameworklint))
-    assert carets == "    " + "^" * 60
-    assert line == f"[x]({'long' * 30}"[:WINDOW] + "…"
+    assert carets == "    " + "^" * marked
+    assert line == f"[x]({'long' * 30}"[: columns - 9] + "…"
 
 
 def test_a_fault_on_two_lines_is_marked_on_the_first(
-    repository: Repository, frameworklint: CommandLine
+    repository: Repository, narrow: CommandLine
 ) -> None:
     hold(repository, clean(swap(FERRY, PLATFORM_TEXT[:20], f"{PLATFORM_TEXT[:20]}\n")))
-    (found,) = frameworklint.json()
+    (found,) = narrow.json()
     assert found["end_line"] == found["line"] + 1
-    line, carets = excerpt(text_of(frameworklint))
-    assert line == PLATFORM_ROW[:WINDOW] + "…"
+    line, carets = excerpt(text_of(narrow))
+    assert line == PLATFORM_ROW[: WINDOW - 1] + "…"
     assert carets == "^" * 60
 
 

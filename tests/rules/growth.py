@@ -3,8 +3,9 @@
 Every text holds the size, so that nothing that was worked out for one size helps with another.
 """
 
+import json
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .. import workbooks
 
@@ -415,10 +416,49 @@ def workbook(n: int) -> Input:
     return Input({**pages, **workbooks.books(sheets)})
 
 
+def exports(n: int) -> Input:
+    """A bundle, files beside it, a list of IDs and a matrix with many of every fault, and the
+    bundle of a base that knew the objects by other identifiers.
+    """
+    pages: Files = {}
+    objects: list[dict[str, Any]] = []
+    cells: list[str] = []
+    for i in range(1, n + 1):
+        pages |= technique(i, f"Rumor {i} of {n}")
+        found = f"T{(i * 3) // 2:04}"  # of three pages two have an object, and one object has none
+        objects.append(
+            {
+                "type": "attack-pattern",
+                "id": f"attack-pattern--{i}",
+                "name": f"Rumor {i} of {n}" if i % 2 else f"Older {i} of {n}",
+                "kill_chain_phases": [{"kill_chain_name": "mitre-attack", "phase_name": f"p{i}"}],
+                "external_references": [
+                    {"source_name": "mitre-attack", "url": f"x/{n}/{i}", "external_id": found}
+                ],
+                "created_by_ref": f"identity--{i}",
+            }
+        )
+        objects.append({"type": "relationship", "relationship_type": "subtechnique-of"})
+        objects[-1] |= {"source_ref": f"attack-pattern--{i}", "target_ref": "attack-pattern--1"}
+        cells += [found, found] if i % 5 == 0 else [found]
+    folder = "generated_files/DISARM_STIX"
+    files = {f"{folder}/identity/identity--{n}{i}.json": "{}" for i in range(n)}
+    files["generated_files/red_framework_ids.csv"] = "TA01,TA02\n" + ",\n".join(cells)
+    boxes = "".join(f"<tr><td></td><td>{cell} Name {n}</td></tr>" for cell in cells)
+    files["generated_files/disarm_red_framework_clickable.html"] = (
+        f"<table><tr><td>TA01</td><td>TA02</td></tr>{boxes}</table><li>T0001: x</li>"
+    )
+    bundle = f"{folder}/DISARM.json"
+    text = json.dumps({"objects": objects})
+    base = {bundle: text.replace('"attack-pattern--', f'"attack-pattern--{n}-')}
+    return Input({**pages, **index(pages), **files, bundle: text}, base)
+
+
 GENERATORS = (
     *(equal_rows, doubled_rows, different_rows, joined_rows, near_equal_texts, citing_rows),
     *(shared_texts, citations, links, tags, odd_characters, fields_and_tables, references),
     *(markers, index_entries, equal_pages, equal_parts, changed_pages, faulty_pages, faulty_rows),
     *(slips, emptied_pages),
     *(misspelled_words, leftovers, nested_summaries, odd_sources, lost_rows, workbook),
+    exports,
 )

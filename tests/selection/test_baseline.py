@@ -47,7 +47,15 @@ def test_one_finding_a_line_sorted_and_readable(
     found = entries(repository)
     assert found == sorted(found, key=lambda e: (e["page"], e["rule"], e["message"]))
     for entry in found:
-        assert list(entry) == ["rule", "name", "page", "message", "fingerprint", "places"]
+        assert list(entry) == [
+            "rule",
+            "name",
+            "page",
+            "message",
+            "fingerprint",
+            "places",
+            "version",
+        ]
     assert {entry["page"] for entry in found} >= {"I00201", "T0097.107"}
     text = (repository.folder / FILE).read_text("utf-8")
     frameworklint("baseline")
@@ -178,7 +186,7 @@ def test_a_change_is_held_against_the_baseline_too(
     assert frameworklint.json("--since", "HEAD") == []
 
 
-GOOD = '{"rule": "FW201", "fingerprint": "0", "places": []}\n'
+GOOD = '{"rule": "FW201", "fingerprint": "0", "places": [], "version": 2}\n'
 
 
 @pytest.mark.parametrize(
@@ -198,7 +206,6 @@ GOOD = '{"rule": "FW201", "fingerprint": "0", "places": []}\n'
             '{"rule": "FW201", "fingerprint": "0", "places": [], "reasn": "x"}\n',
             "did you mean 'reason'",
         ),
-        ("\ufeff" + GOOD, "BOM"),
         (b"\xff\xfe", "can not read"),
     ],
 )
@@ -210,7 +217,7 @@ def test_a_malformed_baseline_is_an_error_and_stays_as_it_is(
     error: str,
     command: str,
 ) -> None:
-    content = (GOOD + text) if isinstance(text, str) and "BOM" not in error else text
+    content = (GOOD + text) if isinstance(text, str) else text
     repository.write({FILE: content})
     before = (repository.folder / FILE).read_bytes()
     run = frameworklint(command)
@@ -219,6 +226,35 @@ def test_a_malformed_baseline_is_an_error_and_stays_as_it_is(
     assert FILE in run.err
     assert error in run.err
     assert (repository.folder / FILE).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("version", "reason"),
+    [("", "an earlier"), (', "version": 1', "an earlier"), (', "version": 3', "a later")],
+)
+def test_a_baseline_of_another_version_is_refused_with_the_remedy(
+    repository: Repository, frameworklint: CommandLine, version: str, reason: str
+) -> None:
+    entry = f'{{"rule": "FW201", "fingerprint": "0", "places": []{version}}}\n'
+    repository.write({FILE: GOOD + entry})
+    for command in ("check", "baseline"):
+        run = frameworklint(command)
+        assert (run.code, run.out) == (2, "")
+        assert f"{FILE}:2: the entry was written by {reason} version" in run.err
+        assert "write it anew with `frameworklint baseline`" in run.err
+
+
+def test_a_byte_order_mark_is_no_part_of_the_baseline(
+    repository: Repository, frameworklint: CommandLine
+) -> None:
+    assert frameworklint("baseline").code == 0
+    file = repository.folder / "frameworklint-baseline.jsonl"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    run = frameworklint("check")
+    assert (run.code, run.err) == (0, "")
+    assert "nothing found; 16 findings of the baseline not shown" in run.out
+    assert frameworklint("baseline").code == 0
+    assert not file.read_bytes().startswith(b"\xef\xbb\xbf")
 
 
 def test_a_baseline_that_is_a_folder(repository: Repository, frameworklint: CommandLine) -> None:
@@ -235,6 +271,7 @@ def test_a_baseline_holds_the_whole_framework(frameworklint: CommandLine) -> Non
         assert "name no paths and no rules" in run.err
 
 
+@pytest.mark.slow
 def test_the_real_framework_is_silent_behind_its_baseline(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

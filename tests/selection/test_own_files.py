@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from frameworklint.errors import UsageError
 from frameworklint.selection import baseline as baselines
 from frameworklint.selection.settings import SettingsError, load
+from frameworklint.source.own_files import OwnFiles
 
 from ..scratch import TOP, CommandLine, Repository, Run
 
@@ -219,7 +220,8 @@ def test_what_nobody_writes_is_refused_in_one_line(
 def test_half_a_character_in_a_baseline_is_kept(
     repository: Repository, frameworklint: CommandLine
 ) -> None:
-    entry = '{"rule": "FW201", "page": "\\udc80", "fingerprint": "\\ud800", "places": ["\\udfff"]}'
+    entry = '{"rule": "FW201", "page": "\\udc80", "fingerprint": "\\ud800", "places": ["\\udfff"],'
+    entry += ' "version": 2}'
     repository.write({BASELINE: entry + "\n"})
     for form in ("text", "json", "github", "sarif", "junit", "markdown", "gitlab"):
         run = frameworklint("check", "--output-format", form)
@@ -276,6 +278,6 @@ def test_any_content_is_read_or_refused(tmp_path: Path, content: bytes, key: str
     (tmp_path / BASELINE).write_bytes(content)
     (tmp_path / SETTINGS).write_bytes(key.encode() + content)
     with suppress(baselines.BaselineError):  # any other exception would be a fault
-        baselines.read(str(tmp_path / BASELINE), str(tmp_path))
+        baselines.read(str(tmp_path / BASELINE), OwnFiles(str(tmp_path)))
     with suppress(SettingsError):
-        load(str(tmp_path))
+        load(OwnFiles(str(tmp_path)))

@@ -17,6 +17,7 @@ from frameworklint.linter.place import Severity
 from frameworklint.linter.registry import all_rules, named
 from frameworklint.selection import settings as settings_module
 from frameworklint.selection import settings_schema
+from frameworklint.source.own_files import OwnFiles
 
 from ..conftest import TOP, write
 from ..scratch import ENVIRONMENT, CommandLine, Repository
@@ -49,6 +50,42 @@ def test_both_files_are_read(repository: Repository, frameworklint: CommandLine,
     found = frameworklint.json()
     assert not {rule for rule in rules(found) if rule.startswith("FW4")}
     assert {f["severity"] for f in found if f["rule"] == "FW201"} == {"warning"}
+
+
+@pytest.mark.parametrize("file", ["frameworklint.toml", "pyproject.toml"])
+def test_a_byte_order_mark_is_no_part_of_the_settings(
+    repository: Repository, frameworklint: CommandLine, file: str
+) -> None:
+    configure(repository, '\ufeffselect = ["FW201"]\r\n', file)
+    if file == "pyproject.toml":
+        text = (repository.folder / file).read_text("utf-8").replace("\ufeff", "")
+        repository.write({file: f"\ufeff{text}"})
+    assert rules(frameworklint.json()) == {"FW201"}
+
+
+def test_settings_in_another_encoding_say_what_to_do(
+    repository: Repository, frameworklint: CommandLine
+) -> None:
+    repository.write({"frameworklint.toml": 'select = ["FW201"]\n'.encode("utf-16")})
+    run = frameworklint("check")
+    assert run.code == 2
+    assert "frameworklint.toml are not UTF-8: save them as UTF-8\n" in run.err
+
+
+@pytest.mark.parametrize(
+    ("home", "hint"), [("nosuch", ""), ("generated_page", "; did you mean 'generated_pages'?")]
+)
+def test_a_home_that_is_not_there_is_refused(
+    repository: Repository, frameworklint: CommandLine, home: str, hint: str
+) -> None:
+    configure(repository, f'home = "{home}"\n')
+    for command in (["check"], ["baseline"], ["check", "--staged"]):
+        run = frameworklint(*command)
+        assert (run.code, run.out) == (2, "")
+        assert run.err == (
+            f"frameworklint: frameworklint.toml: home: there is no folder {home!r} at"
+            f" {repository.folder}{hint}\n"
+        )
 
 
 def test_the_file_of_our_own_comes_first(
@@ -123,7 +160,6 @@ def test_the_command_line_wins(repository: Repository, frameworklint: CommandLin
         ),
         ("required-version = 3\n", "required-version: 3 is not of type 'string'"),
         ("select = [\n", "no TOML"),
-        ("\ufeffselect = []\n", "no TOML"),
     ],
 )
 @pytest.mark.parametrize("file", ["frameworklint.toml", "pyproject.toml"])
@@ -426,5 +462,5 @@ def test_every_severity_can_be_given_to_every_rule(tmp_path: Path) -> None:
         for rule, severity in zip(all_rules(), list(Severity) * 99, strict=False)
     )
     write(tmp_path, {"frameworklint.toml": f"[severity]\n{lines}"})
-    severities = settings_module.load(str(tmp_path)).severities
+    severities = settings_module.load(OwnFiles(str(tmp_path))).severities
     assert set(severities) == {rule.code for rule in named("ALL")}

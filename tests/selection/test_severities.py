@@ -77,7 +77,7 @@ def test_the_counts_and_the_answer_are_those_of_the_settings(
     assert run.report["summary"]["by_severity"] == {"error": 0, "warning": 2, "info": 2}
     assert run.code == 0
     assert frameworklint("check", "--fail-on", "warning").code == 1
-    assert frameworklint("check").out.splitlines()[-2].endswith("pages checked: 2 warnings")
+    assert "pages checked: 2 warnings\n" in frameworklint("check").out
 
 
 def test_a_changed_severity_changes_no_identity(

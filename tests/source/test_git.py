@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from frameworklint.errors import UnreadableFileError
 from frameworklint.source.files import Tree, WorkTree
-from frameworklint.source.git import GitTree, Repository
+from frameworklint.source.git import Repository
+from frameworklint.source.git_tree import GitTree
 
 from ..conftest import Git, write
 

@@ -11,7 +11,7 @@ from ..conftest import TOP
 from ..scratch import CLEAN, ENVIRONMENT, NO_KNOWN_KIND, CommandLine, Repository
 
 PAGE = "generated_pages/incidents/I00201.md"
-COMMANDS = [["check"], ["check", "--since", "HEAD"], ["check", "--staged"], ["baseline"]]
+COMMANDS = [["check"], ["check", "--since", "HEAD"], ["check", "--staged"], ["baseline"], ["ids"]]
 
 
 class Trap:
@@ -49,7 +49,7 @@ def git(folder: Path, *arguments: str) -> None:
         ["git", *arguments],
         cwd=folder,
         env=ENVIRONMENT,
-        stdin=subprocess.DEVNULL,
+        input=b"url=https://example.invalid/x\n\n",  # for whom git is to find a password
         capture_output=True,
         check=False,
         timeout=60,
@@ -133,6 +133,13 @@ def textconv(repository: Repository, trap: Trap) -> list[str]:
     return ["diff"]
 
 
+def credentials(repository: Repository, trap: Trap) -> list[str]:
+    repository.git("config", "credential.helper", str(trap.script))
+    repository.git("config", "core.askPass", str(trap.script))
+    repository.git("config", "credential.https://example.invalid.helper", str(trap.script))
+    return ["-c", "credential.interactive=false", "credential", "fill"]
+
+
 def signature(repository: Repository, trap: Trap) -> list[str]:
     repository.git("config", "gpg.program", str(trap.script))
     repository.git("config", "log.showSignature", "true")
@@ -189,6 +196,7 @@ WAYS: list[Way] = [
     filter_process,
     external_diff,
     textconv,
+    credentials,
     signature,
     promisor_by_a_command,
     promisor_with_uploadpack,

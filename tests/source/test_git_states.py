@@ -43,36 +43,33 @@ def conflict(repository: Repository) -> Repository:
     return repository
 
 
-def test_a_conflict_does_not_end_the_run(conflict: Repository, frameworklint: CommandLine) -> None:
-    run = frameworklint("check", "--staged")
-    assert run.code == 0
-    assert run.counts == (0, 0, 2)
-
-
-def test_what_is_not_read_because_of_a_conflict_is_said(
-    conflict: Repository, frameworklint: CommandLine
-) -> None:
-    (notice,) = frameworklint("check", "--staged").err.splitlines()
-    assert "the merge of notes.md is not finished" in notice
-    conflict.git("add", "notes.md")
-    assert frameworklint("check", "--staged").err == ""
-
-
-def test_no_side_of_a_conflict_is_read_as_the_page(
+def test_an_index_in_conflict_is_said_and_not_judged(
     conflict: Repository, frameworklint: CommandLine
 ) -> None:
     conflict.write({"more.md": BROKEN})
     conflict.git("add", "more.md")
-    assert places(frameworklint, "--staged") == [("FW201", "more.md")]
-    # Left are those of the pages that both branches added, not that of their note.
-    assert frameworklint("check", "--staged").counts == (1, 0, 2)
+    run = frameworklint("check", "--staged")
+    assert (run.code, run.out) == (2, "")
+    assert "the merge of notes.md is not finished" in run.err
+    assert "git add" in run.err
+
+
+def test_a_conflict_outside_of_the_framework_is_no_matter(
+    repository: Repository, frameworklint: CommandLine
+) -> None:
+    hold(repository, {f"data/{path}": text for path, text in clean().items()})
+    repository.write({"data/frameworklint.toml": "", "notes.md": "One\n"})
+    start = repository.commit()
+    branch(repository, "theirs", start, notes="Two\n")
+    branch(repository, "ours", start, notes="Three\n")
+    assert merge(repository, "theirs") == 1
+    assert frameworklint("check", "data", "--staged").code == 0
 
 
 def test_a_page_is_read_once_its_conflict_is_solved(
     conflict: Repository, frameworklint: CommandLine
 ) -> None:
     conflict.write({"notes.md": "# Notes\n\n[x](away.md)\n"})
-    assert places(frameworklint, "--staged") == []
     conflict.git("add", "notes.md")
     assert places(frameworklint, "--staged") == [("FW201", "notes.md")]
 
@@ -189,6 +186,23 @@ def test_the_pages_of_a_submodule_are_read_in_no_state(
     repository.git("add", "later.md")
     for arguments in ([], ["--staged"], ["--since", "HEAD"]):
         assert places(frameworklint, *arguments) == [("FW201", "later.md")]
+
+
+def test_a_link_into_a_submodule_is_told_as_such(
+    repository: Repository, frameworklint: CommandLine, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    inner = Repository(tmp_path_factory.mktemp("inner"))
+    inner.write({"a.md": "# A\n"})
+    inner.commit()
+    hold(repository, clean(add("notes.md", "[a](inner)\n[b](gone)\n")))
+    allowed = ("-c", "protocol.file.allow=always")
+    repository.git(*allowed, "submodule", "--quiet", "add", str(inner.folder), "inner")
+    repository.git("add", "--all")
+    for arguments in ([], ["--staged"]):
+        found = {f["subject"]: f["message"] for f in frameworklint.json(*arguments)}
+        assert found.keys() == {"inner", "gone"}
+        assert "`inner` is a submodule, whose files another repository" in found["inner"]
+        assert "`gone` does not exist" in found["gone"]
 
 
 def test_a_submodule_named_like_a_page_ends_no_run(

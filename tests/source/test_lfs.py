@@ -1,6 +1,7 @@
 """Files that Git LFS keeps are read from its store, without its filter."""
 
 import os
+import shutil
 from hashlib import sha256
 from pathlib import Path
 
@@ -67,6 +68,21 @@ def test_change_of_a_stored_page_is_seen(stored: Stored, frameworklint: CommandL
     stored.repository.git("add", "--all")
     for option in (["--since", "HEAD"], ["--staged"]):
         assert frameworklint("check", *option).counts[:2] == (1, 0), option
+
+
+@pytest.mark.parametrize("storage", ["elsewhere", "{outside}/store"])
+def test_store_is_where_the_user_put_it(
+    stored: Stored,
+    frameworklint: CommandLine,
+    tmp_path_factory: pytest.TempPathFactory,
+    storage: str,
+) -> None:
+    storage = storage.format(outside=tmp_path_factory.mktemp("outside"))
+    git = stored.repository.folder / ".git"
+    shutil.move(git / "lfs", git / storage)
+    stored.repository.git("config", "lfs.storage", storage)
+    assert frameworklint("check", "--since", "HEAD~").counts[:2] == (0, 0)
+    assert "FW001" not in {finding["rule"] for finding in frameworklint.json()}
 
 
 def test_linked_work_tree_shares_the_store(

@@ -128,6 +128,7 @@ def test_a_pipe_is_written_to(tmp_path: Path) -> None:
 
 FULL = """
 import resource, sys
+sys.dont_write_bytecode = True  # Python would keep what it compiled cut off, and trip over it
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 from frameworklint.cli.main import main
 sys.exit(main(sys.argv[1:]))
@@ -190,3 +191,18 @@ def test_what_can_not_be_written_is_an_error(
     with pytest.raises(UsageError, match="can not write"):
         write_whole(path, "x", str(tmp_path))
     assert not list(tmp_path.iterdir())
+
+
+def test_what_a_killed_run_left_is_swept_away(tmp_path: Path) -> None:
+    """But not what another run is writing now, nor what only looks like it."""
+    old, new = (tmp_path / f".frameworklint-{digit * 16}.tmp" for digit in "ab")
+    others = [tmp_path / ".frameworklint-x.tmp", tmp_path / "notes.tmp"]
+    folder = tmp_path / f".frameworklint-{'c' * 16}.tmp"
+    folder.mkdir()
+    for path in (old, new, *others):
+        path.write_text("half")
+    for path in (old, *others, folder):
+        os.utime(path, (0, 0))
+    write_whole(str(tmp_path / "report"), "whole", str(tmp_path))
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {path.name for path in (new, *others, folder)} | {"report"}

@@ -9,6 +9,7 @@ import random
 import resource
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from frameworklint.errors import UnreadableFileError
 from frameworklint.kinds.kind import Kinds
 from frameworklint.source.files import WorkTree
 from frameworklint.workbook import limits, reader
-from frameworklint.workbook.workbook import workbook_paths
+from frameworklint.workbook.files import WorkbookFiles
 
 from ..conftest import corpus, findings_of, framework_of, write
 from ..raw_workbook import cell, row, workbook
@@ -49,43 +50,60 @@ def far(reference: str, end: str = "</v >") -> str:
     return f'{HEAD}<row r="2"><c r="{reference}"><v>1{end}</c></row>'
 
 
-REFUSED = {
-    "a long text used often": (workbook({"incidents": used(996)}, text(30_000_000)), "32,767"),
-    "a long text of its own": (workbook({"incidents": HEAD + row(2, "A" * 40_000)}), "cell A2"),
-    "many long texts": (workbook({"incidents": used(400)}, text(32_000)), "characters in its"),
-    "far, with a blank in the tag": (workbook({"incidents": far("XFD1048576")}), "1,048,576 rows"),
-    "far, in lower case": (workbook({"incidents": far("xfd1048576", "</v>")}), "16,384 columns"),
+REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
+    "a long text used often": (
+        lambda: workbook({"incidents": used(996)}, text(30_000_000)),
+        "32,767",
+    ),
+    "a long text of its own": (
+        lambda: workbook({"incidents": HEAD + row(2, "A" * 40_000)}),
+        "cell A2",
+    ),
+    "many long texts": (
+        lambda: workbook({"incidents": used(400)}, text(32_000)),
+        "characters in its",
+    ),
+    "far, with a blank in the tag": (
+        lambda: workbook({"incidents": far("XFD1048576")}),
+        "1,048,576 rows",
+    ),
+    "far, in lower case": (
+        lambda: workbook({"incidents": far("xfd1048576", "</v>")}),
+        "16,384 columns",
+    ),
     "far, in a part with another name": (
-        workbook({"incidents": far("XFD1048576")}, ending="bin"),
+        lambda: workbook({"incidents": far("XFD1048576")}, ending="bin"),
         "16,384 columns",
     ),
     "far, in several sheets": (
-        workbook({f"sheet{n}": far("Z30000") for n in range(4)}),
+        lambda: workbook({f"sheet{n}": far("Z30000") for n in range(4)}),
         "30,000 rows",
     ),
     "cells without a place": (
-        workbook(
+        lambda: workbook(
             {"incidents": HEAD + "<row>" + "<c><v>1</v></c>" * 20_000 + "</row>" + far("A900")}
         ),
         "columns",
     ),
     "a tag without an end": (
-        workbook(
+        lambda: workbook(
             {"incidents": HEAD + "<row " + " ".join(f'a{n}=""' for n in range(90_000)) + "/>"}
         ),
         "no end",
     ),
-    "tags": (workbook({"incidents": HEAD + "<row><x/></row>" * 1_000_000}), "XML tags"),
+    "tags": (lambda: workbook({"incidents": HEAD + "<row><x/></row>" * 1_000_000}), "XML tags"),
     "a text in a text": (
-        workbook({"incidents": used(2)}, "<si><t>a</t><si><t>b</t></si></si>"),
+        lambda: workbook({"incidents": used(2)}, "<si><t>a</t><si><t>b</t></si></si>"),
         "stands in another",
     ),
     "a missing text": (
-        workbook({"incidents": HEAD + f'<row r="2">{shared("A2", 9)}</row>'}),
+        lambda: workbook({"incidents": HEAD + f'<row r="2">{shared("A2", 9)}</row>'}),
         "missing",
     ),
     "hidden characters": (
-        workbook({"incidents": HEAD + row(2, "x").replace("x", "<![CDATA[" + "A" * 99 + "]]>")}),
+        lambda: workbook(
+            {"incidents": HEAD + row(2, "x").replace("x", "<![CDATA[" + "A" * 99 + "]]>")}
+        ),
         "CDATA",
     ),
 }
@@ -115,9 +133,11 @@ def measured(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(("content", "reason"), REFUSED.values(), ids=REFUSED.keys())
-def test_what_would_be_too_large_is_refused_before_it_is_read(content: bytes, reason: str) -> None:
+def test_what_would_be_too_large_is_refused_before_it_is_read(
+    content: Callable[[], bytes], reason: str
+) -> None:
     with pytest.raises(UnreadableFileError) as error:
-        reader.read(content, "xlsx", WANTED)
+        reader.read(content(), "xlsx", WANTED)
     assert reason in str(error.value)
 
 
@@ -125,7 +145,7 @@ def test_what_would_be_too_large_is_refused_before_it_is_read(content: bytes, re
 def test_a_run_over_such_a_workbook_takes_little_and_checks_the_pages(
     tmp_path: Path, name: str
 ) -> None:
-    write(tmp_path, {PATH: REFUSED[name][0], **PAGE})
+    write(tmp_path, {PATH: REFUSED[name][0](), **PAGE})
     run = measured(tmp_path, "check", "--no-cache", "--output-format", "json")
     assert {f["rule"] for f in json.loads(run.stdout)["findings"]} == {"FW001", "FW201"}
 
@@ -232,7 +252,7 @@ def test_the_real_workbooks_are_far_from_every_limit(schema_kinds: Kinds) -> Non
     tree = WorkTree(str(corpus("disarm-2025-02")))
     shares = [
         reader.read(tree.read(path, 50_000_000), "xlsx", WANTED).share
-        for path in workbook_paths(tree.paths(), schema_kinds.workbook.folder)
+        for path in WorkbookFiles.among(tree.paths(), schema_kinds.workbook).paths
     ]
     assert 0 < sum(shares) < 0.4
     assert limits.LONGEST_TEXT == 32_767

@@ -20,14 +20,26 @@ from frameworklint.source import git_folders
 from frameworklint.source.files import WorkTree
 from frameworklint.source.reading import read_file
 from frameworklint.source.root import find_root
-from frameworklint.terminal import streams
+from frameworklint.terminal import layout, streams
 
 _FOLDER = "results"
 _MOST = 16  # results that are kept
 _LARGEST = 50_000_000  # bytes of a file that a run may have read beside its tree
 # Such runs do more than print, or follow from more than the files of a folder.
 _NOT_KEPT = frozenset(
-    {"--since", "--staged", "--output", "--report", "--no-cache", "--help", "-h", "--version"}
+    {
+        "--since",
+        "--staged",
+        "--ci",
+        "--pushed",
+        "--whole",
+        "--output",
+        "--report",
+        "--no-cache",
+        "--help",
+        "-h",
+        "--version",
+    }
 )
 # What a run may follow from beside its files.
 _VARIABLES = (
@@ -37,6 +49,7 @@ _VARIABLES = (
     "TF_BUILD",
     "PRE_COMMIT",
     "NO_COLOR",
+    "FORCE_COLOR",
     "TERM",
 )
 
@@ -92,7 +105,8 @@ def request(arguments: Sequence[str]) -> str:
         return ""
     variables = [f"{k}={v}" for k, v in sorted(os.environ.items()) if k.startswith(_VARIABLES)]
     terminals = str([bool(stream and stream.isatty()) for stream in (sys.stdout, sys.stderr)])
-    return digests.combined([cache.tool(), os.getcwd(), terminals, *variables, "", *arguments])
+    how = [terminals, str(layout.columns()), *variables]
+    return digests.combined([cache.tool(), os.getcwd(), *how, "", *arguments])
 
 
 def keep(key: str, store: Cache, tree: WorkTree, origin: Origin, result: dict[str, Any]) -> None:
@@ -117,6 +131,8 @@ def keep(key: str, store: Cache, tree: WorkTree, origin: Origin, result: dict[st
         "read": read,
         "content": digests.combined(tree.seen[seen] for seen in read),
         "others": origin.others,
+        "dated": (dated := sorted(tree.dated)),
+        "ages": tree.ages(dated) if dated else "",
     }
     store.write(_name(key), {**result, **followed_from})
     store.keep_newest(_FOLDER, _MOST)
@@ -147,6 +163,8 @@ def _is_as_it_was(result: Any, tree: WorkTree) -> bool:
         return False
     if cache.is_tracked(tree.paths()) or _names(tree) != result["names"]:
         return False
+    if result["dated"] and tree.ages(result["dated"]) != result["ages"]:
+        return False
     contents = (tree.look(path, limit) for path, limit in result["read"])
     return bool(digests.combined(contents) == result["content"])
 
@@ -166,7 +184,14 @@ def _names(tree: WorkTree) -> str:
     """The digest of the files' names, of who lists them, and of what tells git where its top is."""
     folders = git_folders.find(tree.root)
     settings = [_content(path) for path in (git_folders.config_files(folders) if folders else ())]
-    listed = [*sorted(tree.paths()), "", str(tree.is_listed_by_git), tree.notice]
+    listed = [
+        *sorted(tree.paths()),
+        "",
+        *sorted(tree.submodules()),
+        "",
+        str(tree.is_listed_by_git),
+        tree.notice,
+    ]
     return digests.combined([*listed, str(folders), *settings])
 
 

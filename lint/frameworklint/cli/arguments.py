@@ -1,34 +1,13 @@
 """The command line, as argparse reads it."""
 
 import argparse
-from typing import Any, NoReturn
+from collections.abc import Callable
 
-from frameworklint import __version__
-from frameworklint.commands.options import FORMATS, Options
-from frameworklint.errors import UsageError
-from frameworklint.terminal import streams
+from frameworklint.cli.parser import Parser, VersionAction
+from frameworklint.commands.options import CHANGES_FORMATS, FORMATS, Options
+from frameworklint.report.layout import GROUPS, SORTS
 
-
-class _Parser(argparse.ArgumentParser):
-    """An argument parser whose errors name the nearest option."""
-
-    def __init__(self, **settings: Any) -> None:
-        # What is not asked for is as `Options` says.
-        super().__init__(argument_default=argparse.SUPPRESS, **settings)
-
-    def error(self, message: str) -> NoReturn:
-        from difflib import get_close_matches
-
-        for word in message.split():
-            if word.startswith("--"):
-                options = [o for action in self._actions for o in action.option_strings]
-                near = get_close_matches(word.partition("=")[0], options, n=1)
-                if near and near[0] != word:
-                    message += f"; did you mean {near[0]}?"
-        raise UsageError(message)
-
-    def _print_message(self, message: str, file: Any = None) -> None:
-        streams.write(message)  # help and version: errors go another way
+SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
 
 
 def parse(arguments: list[str], options: Options) -> None:
@@ -41,37 +20,37 @@ def parse(arguments: list[str], options: Options) -> None:
     Raises:
         UsageError: it can not be understood.
     """
-    parser, commands = _parsers()
+    parser, commands = parsers()
     _, unknown = parser.parse_known_args(arguments, options)
     if unknown:
         # The command's own parser knows which of its options is nearest.
         commands[options.command].error(f"unrecognized arguments: {' '.join(unknown)}")
 
 
-def _parsers() -> tuple[argparse.ArgumentParser, dict[str, _Parser]]:
+def parsers() -> tuple[argparse.ArgumentParser, dict[str, Parser]]:
     """The parser of the command line, and those of the commands."""
-    parser = _Parser(
+    parser = Parser(
         prog="frameworklint",
         description="Find what is wrong in the pages of a DISARM framework, and where to fix it.",
         epilog="Without a command, `frameworklint [PATH...]` checks.",
-        allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"frameworklint {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    parser.add_argument(
+        "--version", action=VersionAction, nargs=0, help="print the version, also of Python"
+    )
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser)
     check = commands.add_parser(
         "check",
         help="check a framework (the default)",
         description="Check a framework. Paths narrow what is reported, not what is read.",
-        allow_abbrev=False,
     )
     _add_scope(check)
     _add_comparison(check)
     _add_report(check)
-    _add_fix(commands)
+    _add_fix(commands.add_parser)
+    _add_init(commands.add_parser)
     baseline = commands.add_parser(
         "baseline",
         help="write down the findings of today, so that later runs show only new ones",
-        allow_abbrev=False,
     )
     _add_scope(baseline)
     baseline.add_argument("--accept-new", action="store_true", help="add findings that are new")
@@ -79,7 +58,6 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, _Parser]]:
     work = commands.add_parser(
         "worklist",
         help="list the cells of the workbook to change, as a table for a spreadsheet program",
-        allow_abbrev=False,
     )
     _add_scope(work)
     work.add_argument(
@@ -95,27 +73,46 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, _Parser]]:
         help="what parts the columns of csv: a comma (default), `;` or `|`",
     )
     work.add_argument("--output", metavar="FILE", help="write to FILE instead of standard output")
+    free = commands.add_parser(
+        "ids", help="list the next free ID of each kind, and those that must not be used again"
+    )
+    free.add_argument("paths", nargs="*", metavar="PATH", help="where the framework lies")
+    free.add_argument("--config", metavar="FILE", help="a settings file instead of its own")
+    _add_diff(
+        commands.add_parser(
+            "diff",
+            help="show which rows of the spreadsheets a change adds, removes and changes",
+        )
+    )
+    text = commands.add_parser("textconv", help="print a workbook as text, for `git diff`")
+    text.add_argument("paths", nargs=1, metavar="FILE", help="an .xlsx workbook")
     effective = commands.add_parser(
-        "settings", help="show the effective settings and where each came from", allow_abbrev=False
+        "settings", help="show the effective settings and where each came from"
     )
     _add_scope(effective)
-    explain = commands.add_parser("explain", help="print the page of a rule", allow_abbrev=False)
+    explain = commands.add_parser("explain", help="print the page of a rule")
     explain.add_argument("rule", metavar="RULE", help="a code or a name, such as FW201")
-    commands.add_parser("rules", help="list all rules", allow_abbrev=False)
+    commands.add_parser("rules", help="list all rules")
     clean = commands.add_parser(
-        "clean", help="delete what earlier runs left in .frameworklint_cache", allow_abbrev=False
+        "clean", help="delete what earlier runs left in .frameworklint_cache"
     )
     clean.add_argument("paths", nargs="*", metavar="PATH", help="where the framework lies")
+    completion = commands.add_parser(
+        "completion",
+        help="print what a shell needs to complete commands and options",
+        description="Print what a shell needs to complete commands, options, rules and paths:"
+        ' `eval "$(frameworklint completion bash)"` switches it on.',
+    )
+    completion.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
     return parser, dict(commands.choices)
 
 
-def _add_fix(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    parser = commands.add_parser(
+def _add_fix(add_parser: Callable[..., Parser]) -> None:
+    parser = add_parser(
         "fix",
         help="write what is certain into the workbook, or into the page where there is none",
         description="Apply the fixes that change no claim, until nothing changes. Exit 0 when"
         " everything selected is fixed.",
-        allow_abbrev=False,
     )
     _add_scope(parser)
     add = parser.add_argument
@@ -130,6 +127,26 @@ def _add_fix(commands: "argparse._SubParsersAction[_Parser]") -> None:
     add("--backup", action="store_true", help="keep the old file beside the new one, as NAME.bak")
     add("--no-baseline", action="store_true", help="fix what the baseline knows, too")
     add("--since", metavar="REV", help="fix only what is new since this branch left REV")
+
+
+def _add_init(add_parser: Callable[..., Parser]) -> None:
+    init = add_parser(
+        "init",
+        help="set up a framework's repository: settings, hook, job on a server, baseline",
+        description="Show what is to be written into a framework's repository, ask, and write it."
+        " What is there already stays as it is.",
+    )
+    add = init.add_argument
+    add("paths", nargs="*", metavar="PATH", help="where the framework lies")
+    add("-y", "--yes", action="store_true", help="write without asking")
+    add(
+        "--ci",
+        dest="system",
+        choices=("github", "gitlab", "none"),
+        metavar="SYSTEM",
+        help="github, gitlab or none; by default what the repository looks like",
+    )
+    add("--no-baseline", action="store_true", help="write no baseline")
 
 
 def _add_scope(parser: argparse.ArgumentParser) -> None:
@@ -149,6 +166,21 @@ def _add_scope(parser: argparse.ArgumentParser) -> None:
     add("--no-cache", action="store_true", help="read everything anew, and leave nothing behind")
 
 
+def _add_diff(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument(
+        "since", nargs="?", metavar="REV", help="compare with where this branch left REV"
+    )
+    group.add_argument("--staged", action="store_true", help="show what the next commit does")
+    parser.add_argument("--config", metavar="FILE", help="a settings file instead of the root's")
+    parser.add_argument(
+        "--output-format",
+        choices=CHANGES_FORMATS,
+        metavar="FORMAT",
+        help="text (default), markdown or json",
+    )
+
+
 def _add_comparison(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--no-baseline", action="store_true", help="report what the baseline knows, too")
@@ -159,6 +191,32 @@ def _add_comparison(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--staged", action="store_true", help="report only what the next commit adds"
     )
+    group.add_argument(
+        "--pushed",
+        action="store_true",
+        help="in git's hook pre-push: report what the push adds, as git tells on standard input",
+    )
+    group.add_argument(
+        "--ci",
+        action="store_true",
+        help="in a job of GitHub or GitLab: report what the contribution adds, on a branch all",
+    )
+    add(
+        "--whole",
+        action="store_true",
+        help="with --staged: report what was there before, too, but for the baseline",
+    )
+
+
+def _number(text: str) -> int:
+    """A number of findings to show.
+
+    Raises:
+        ArgumentTypeError: it is none above 0.
+    """
+    if text.isascii() and text.isdigit() and int(text[:9]) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
 
 
 def _add_report(parser: argparse.ArgumentParser) -> None:
@@ -183,6 +241,30 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
         help="exit with 1 on findings at or above: error (default), warning, info or never",
     )
     add("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+    add(
+        "--sort",
+        choices=SORTS,
+        metavar="ORDER",
+        help="show first what is most important (severity, the default), or sort by path or rule",
+    )
+    add(
+        "--group",
+        choices=GROUPS,
+        metavar="BY",
+        help="put together what is fixed in one cell of the spreadsheets (cell, the default; what"
+        " stands only on a page is put together by page), what is shown on one page, or one rule",
+    )
+    add("--limit", type=_number, metavar="N", help="show only the first N in the text report")
+    amount = parser.add_mutually_exclusive_group()
+    amount.add_argument(
+        "-q", "--quiet", action="store_true", help="show the findings without any help with them"
+    )
+    amount.add_argument(
+        "-v",
+        "--verbose",
+        action="store_true",
+        help="list all places and all findings that follow from others",
+    )
     add("--statistics", action="store_true", help="print the number of findings of each rule")
     add(
         "--color",

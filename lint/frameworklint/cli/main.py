@@ -4,28 +4,33 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from importlib import import_module
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from frameworklint import COMMANDS
-from frameworklint.cache import results
-from frameworklint.commands.options import FORMATS, Options
 from frameworklint.errors import UsageError
-from frameworklint.source.files import WorkTree
 from frameworklint.terminal import streams
+
+if TYPE_CHECKING:  # a hook with nothing to judge needs none of it
+    from frameworklint.commands.options import Options
+    from frameworklint.source.files import WorkTree
 
 _INTERRUPTED = 130  # as a shell says of a program that Ctrl-C ended
 
-# Each command's module in `commands/`, and its function.
+# Each command's module, and its function.
 _FUNCTIONS = {
-    "check": ("check", "check"),
-    "fix": ("fix", "fix"),
-    "baseline": ("baseline", "write_baseline"),
-    "worklist": ("worklist", "worklist"),
-    "settings": ("settings", "show_settings"),
-    "explain": ("info", "explain"),
-    "rules": ("info", "rules"),
-    "clean": ("info", "clean"),
+    "check": ("commands.check", "check"),
+    "fix": ("commands.fix", "fix"),
+    "init": ("commands.init.command", "init"),
+    "baseline": ("commands.baseline", "write_baseline"),
+    "worklist": ("commands.worklist", "worklist"),
+    "diff": ("commands.diff", "diff"),
+    "textconv": ("commands.diff", "textconv"),
+    "settings": ("commands.settings", "show_settings"),
+    "explain": ("commands.info", "explain"),
+    "rules": ("commands.info", "rules"),
+    "clean": ("commands.info", "clean"),
+    "ids": ("commands.ids", "ids"),
+    "completion": ("cli.completion", "completion"),
 }
 
 
@@ -53,11 +58,15 @@ def _repeat_or_run() -> int:
         os.getcwd()
     except OSError as error:
         raise UsageError(f"the current folder can not be read: {error.strerror}") from error
+    if "--staged" in sys.argv:
+        return main()  # such a result is never kept
+    from frameworklint.cache import results
+
     result, tree = results.known(sys.argv[1:])
     return main(tree=tree) if result is None else results.repeat(result)
 
 
-def main(argv: Sequence[str] | None = None, tree: WorkTree | None = None) -> int:
+def main(argv: Sequence[str] | None = None, tree: "WorkTree | None" = None) -> int:
     """Run the command line.
 
     Args:
@@ -72,25 +81,31 @@ def main(argv: Sequence[str] | None = None, tree: WorkTree | None = None) -> int
     return streams.exit_code_of(lambda: _main(arguments, tree))
 
 
-def _main(arguments: list[str], tree: WorkTree | None) -> int:
+def _main(arguments: list[str], tree: "WorkTree | None") -> int:
+    if "--staged" in arguments:
+        from frameworklint.cli import hook
+
+        if hook.has_nothing_to_judge(arguments):
+            streams.write(hook.NOTHING)
+            return 0
+    from importlib import import_module
+
     options = parsed(arguments)
     options.tree = tree
     module, name = _FUNCTIONS[options.command]
-    function: Callable[[Options], int] = getattr(
-        import_module(f"frameworklint.commands.{module}"), name
-    )
+    function: Callable[[Options], int] = getattr(import_module(f"frameworklint.{module}"), name)
     return function(options)
 
 
-def parsed(arguments: list[str]) -> Options:
+def parsed(arguments: list[str]) -> "Options":
     """What a command line asks for.
 
     Raises:
         UsageError: it can not be understood.
     """
-    command, *rest = arguments or ["check"]
-    if command not in (*COMMANDS, "--version", "--help", "-h"):
-        command, rest = "check", arguments
+    from frameworklint.commands.options import Options
+
+    command, rest = _command(arguments)
     options = Options(command)
     if command == "check" and not any(argument.startswith("-") for argument in rest):
         options.paths = list(rest)  # most runs are such, and argparse takes its time
@@ -99,18 +114,43 @@ def parsed(arguments: list[str]) -> Options:
 
         parse([command, *rest], options)
     options.arguments = list(arguments)
+    if "-" in options.paths:
+        raise UsageError(
+            "standard input can not be checked: a page is judged among all others;"
+            " name the file, such as `frameworklint check FILE` (`./-` for a file of that name)"
+        )
     for report in options.report:
         _demand_report(report)
     return options
 
 
+def _command(arguments: list[str]) -> tuple[str, list[str]]:
+    """The command of a command line, and what follows it.
+
+    Raises:
+        UsageError: it begins with a word that is neither a command nor a path, but like a command.
+    """
+    command, *rest = arguments or ["check"]
+    if command in (*COMMANDS, "--version", "--help", "-h"):
+        return command, rest
+    if command == "help" and not os.path.lexists(command):
+        return (rest[0], ["--help"]) if rest and rest[0] in COMMANDS else ("--help", [])
+    if command.isalpha() and not os.path.lexists(command):
+        from frameworklint.cli.parser import did_you_mean
+
+        if hint := did_you_mean(command, COMMANDS, 0.6):
+            raise UsageError(f"there is no command, file or folder {command!r}{hint}")
+    return "check", arguments
+
+
 def _demand_report(report: str) -> None:
     """Refuse a report that is not asked for as FORMAT=FILE."""
+    from frameworklint.commands.options import FORMATS
+
     name, separator, path = report.partition("=")
     if name in FORMATS and separator and path:
         return
-    from difflib import get_close_matches
+    from frameworklint.cli.parser import did_you_mean
 
-    near = get_close_matches(name, FORMATS, n=1)
-    hint = f"; did you mean {near[0]}={path or 'FILE'}?" if near else ""
+    hint = did_you_mean(name, FORMATS).replace("?", f"={path or 'FILE'}?")
     raise UsageError(f"--report wants FORMAT=FILE, not {report!r}{hint}")

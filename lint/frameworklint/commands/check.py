@@ -2,8 +2,8 @@
 
 import gc
 import os
-import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from frameworklint.cache import results
 from frameworklint.commands.options import FAILED, FOUND, OK, Options
@@ -12,12 +12,17 @@ from frameworklint.commands.setup import Setup
 from frameworklint.errors import GitError
 from frameworklint.findings.finding import Finding
 from frameworklint.fixes.targets import Targets
+from frameworklint.framework.framework import NO_KNOWN_KIND
 from frameworklint.linter.place import Severity
 from frameworklint.report import output
+from frameworklint.report.layout import Layout
 from frameworklint.report.output import Request
 from frameworklint.report.report import Report
 from frameworklint.source.files import WorkTree
-from frameworklint.terminal import streams
+from frameworklint.terminal import color, layout, streams
+
+if TYPE_CHECKING:
+    from frameworklint.workbook.diff import WorkbookChanges
 
 
 def check(options: Options) -> int:
@@ -29,15 +34,26 @@ def check(options: Options) -> int:
     Raises:
         UsageError: the run can not be carried out as it was asked for.
     """
-    run = LintRun(Setup(options))
+    run = LintRun(Setup(options), _reported(options))
     gc.freeze()  # what was there before the run stays
     findings = run.findings()
     for crash in _counted(run.crashes):
         streams.write_error(f"frameworklint: {crash}\n")
-    printed = output.write(_report(run, findings), _request(run.setup))
+    report = _report(run, findings)
+    printed = output.write(report, _request(run.setup))
+    if options.ci:
+        from frameworklint.report import job
+
+        job.tell(report)
     code = FAILED if run.crashes else _exit_code(run, findings)
     _keep_result(run, printed, code)
     return code
+
+
+def _reported(options: Options) -> Collection[str]:
+    """The notices that standard output gives in its verdict."""
+    is_text = options.statistics or options.output_format in (None, "text", "markdown")
+    return (NO_KNOWN_KIND,) if is_text and not options.output else ()
 
 
 def _report(run: LintRun, findings: list[Finding]) -> Report:
@@ -48,12 +64,28 @@ def _report(run: LintRun, findings: list[Finding]) -> Report:
         len(framework.pages),
         prefix="" if way == "." else f"{way}/",
         find_git_prefix=lambda: _git_prefix(run.setup.root),
-        color=_use_color(options.color) and not options.output,
+        find_address=lambda: _address(run.setup.root),
+        find_workbook_changes=lambda: _workbook_changes(run.setup),
+        layout=_layout(options),
         comparison=run.comparison,
         hidden=run.hidden,
         provenance=framework.provenance if framework.workbook_paths else None,
         notices=run.notices,
         targets=Targets(framework),
+        has_baseline=run.setup.baseline is not None,
+    )
+
+
+def _layout(options: Options) -> Layout:
+    is_file = bool(options.output)
+    return Layout(
+        columns=layout.columns(is_file=is_file),
+        color=color.is_used(options.color, is_file=is_file),
+        sort=options.sort,
+        group=options.group,
+        limit=options.limit,
+        quiet=options.quiet,
+        verbose=options.verbose,
     )
 
 
@@ -78,11 +110,23 @@ def _git_prefix(root: str) -> str:
         return ""
 
 
-def _use_color(when: str) -> bool:
-    """Whether standard output is to be colored."""
-    if when == "auto":
-        return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return when == "always"
+def _workbook_changes(setup: Setup) -> "WorkbookChanges | None":
+    trees = setup.trees
+    if not trees.bases or setup.selection.focus:
+        return None
+    from frameworklint.workbook.diff import changes
+
+    return changes(setup.kinds, trees.bases[0], trees.tree, setup.is_excluded)
+
+
+def _address(root: str) -> str:
+    from frameworklint.source.git import Repository
+    from frameworklint.source.history.contribution import address_of_files
+
+    try:
+        return address_of_files(Repository(root))
+    except GitError:
+        return ""
 
 
 def _exit_code(run: LintRun, findings: Sequence[Finding]) -> int:

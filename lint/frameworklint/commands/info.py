@@ -1,6 +1,8 @@
 """The commands `explain`, `rules` and `clean`."""
 
 import os
+import sys
+from collections.abc import Iterator
 
 from frameworklint.cache import store as cache
 from frameworklint.commands.options import OK, Options
@@ -10,6 +12,7 @@ from frameworklint.linter import registry, rule_page
 from frameworklint.source.root import demand_path, find_root
 from frameworklint.terminal import streams
 from frameworklint.terminal.escaping import visible
+from frameworklint.terminal.layout import Line, for_terminal
 
 
 def explain(options: Options) -> int:
@@ -22,19 +25,28 @@ def explain(options: Options) -> int:
         rules = registry.named(options.rule)
     except registry.UnknownRuleError as error:
         raise UsageError(str(error)) from error
-    streams.write("\n".join(rule_page.read(rule) for rule in rules))
+    text = "\n".join(rule_page.read(rule) for rule in rules)
+    streams.write(for_terminal(_prose(text), sys.stdout))
     return OK
 
 
 def rules(options: Options) -> int:
     """Print a line about each rule."""
-    streams.write(
-        "".join(
-            f"{rule.code}  {rule.severity:7}  {rule.name:28}  {rule_page.summary(rule)}\n"
-            for rule in registry.all_rules()
-        )
-    )
+    lines = []
+    for rule in registry.all_rules():
+        start = f"{rule.code}  {rule.severity:7}  {rule.name:28}  "
+        lines.append(Line(((start + rule_page.summary(rule), ""),), len(start)))
+    streams.write(for_terminal(lines, sys.stdout))
     return OK
+
+
+def _prose(page: str) -> Iterator[Line]:
+    """The lines of a rule's page; those of its examples are not to be wrapped by words."""
+    is_fenced = False
+    for line in page.splitlines():
+        is_fenced ^= line.startswith("```")
+        is_item = line.lstrip(" ").startswith("- ")
+        yield Line(((line, ""),), 2 if is_item else 0, is_fenced or line.startswith("|"))
 
 
 def clean(options: Options) -> int:

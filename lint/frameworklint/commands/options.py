@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
 OK, FOUND, FAILED = 0, 1, 2  # the exit codes
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown")
+CHANGES_FORMATS = ("text", "markdown", "json")  # of changes of the spreadsheets
 
 
 class Options:
@@ -32,6 +33,9 @@ class Options:
         self.no_baseline = False
         self.since: str | None = None
         self.staged = False
+        self.ci = False
+        self.pushed = False
+        self.whole = False
         self.output_format: str | None = None
         self.output: str | None = None
         self.report: list[str] = []
@@ -39,6 +43,11 @@ class Options:
         self.exit_zero = False
         self.statistics = False
         self.color = "auto"
+        self.sort = ""
+        self.group = ""
+        self.limit = 0
+        self.quiet = False
+        self.verbose = False
         self.accept_new = False
         self.prune = False
         self.rule = ""
@@ -46,3 +55,6 @@ class Options:
         self.diff = False
         self.suggested: list[str] = []
         self.backup = False
+        self.yes = False
+        self.system = ""
+        self.shell = ""

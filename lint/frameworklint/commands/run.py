@@ -1,11 +1,11 @@
 """One run over a framework: from its states to the findings that are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from frameworklint.cache import store
 from frameworklint.cache.pages import PageCache
-from frameworklint.commands.setup import Setup
-from frameworklint.commands.trees import Trees, read_states, trees_of
+from frameworklint.commands.setup import Setup, Trees
+from frameworklint.commands.trees import read_states
 from frameworklint.errors import GitError, UsageError
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import Result, lint
@@ -36,8 +36,15 @@ class LintRun:
         notices: what the user should know of the run beside its findings, as sentences.
     """
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, reported: Collection[str] = ()) -> None:
+        """Read nothing yet.
+
+        Args:
+            setup: what the run follows from.
+            reported: notices that the report itself gives, so that they are not printed beside it.
+        """
         self.setup = setup
+        self._reported = reported
         self.cache = setup.cache
         self.tree: Tree | None = None
         self.comparison: Comparison | None = None
@@ -94,7 +101,7 @@ class LintRun:
             raise UsageError(str(error)) from error
 
     def _current_findings(self, tell: Tell) -> list[Finding]:
-        trees = trees_of(self.setup.options, self.setup.root)
+        trees = self.setup.trees
         self.tree = trees.tree
         if store.is_tracked(trees.tree.paths()):
             self.cache = None
@@ -109,7 +116,9 @@ class LintRun:
         return found
 
     def _demand_content(self, trees: Trees) -> None:
-        if not (self.framework.pages or self.framework.workbook_paths or trees.compares):
+        workbooks = self.framework.workbook_files
+        has_workbook = bool(workbooks.paths or workbooks.copies or workbooks.excluded)
+        if not (self.framework.pages or has_workbook or trees.compares):
             raise UsageError(
                 f"{self.setup.root} holds no Markdown file and no workbook;"
                 " name the folder of a framework"
@@ -119,12 +128,16 @@ class LintRun:
         """Take up what the user should know, and print it, once."""
         new = [notice for notice in dict.fromkeys(notices) if notice not in self.notices]
         self.notices += new
-        streams.write_error(_printed(new))
+        streams.write_error(self._printed(new))
 
     @property
     def printed_notices(self) -> str:
         """The notices as standard error shows them."""
-        return _printed(self.notices)
+        return self._printed(self.notices)
+
+    def _printed(self, notices: Sequence[str]) -> str:
+        printed = (notice for notice in notices if notice not in self._reported)
+        return "".join(f"frameworklint: {visible(notice)}\n" for notice in printed)
 
     def _excluded_names(self) -> list[str]:
         """What to tell whoever names a path that is not read."""
@@ -190,7 +203,3 @@ class LintRun:
         changed = [f._replace(severity=severities.get(f.rule.code, f.severity)) for f in findings]
         shown = self.setup.selection.of_rules(changed)
         return sorted(shown, key=lambda finding: finding.sort_key)
-
-
-def _printed(notices: Sequence[str]) -> str:
-    return "".join(f"frameworklint: {visible(notice)}\n" for notice in notices)

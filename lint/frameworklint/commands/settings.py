@@ -10,6 +10,7 @@ from frameworklint.commands.setup import load_settings
 from frameworklint.kinds import load as kinds_module
 from frameworklint.linter import registry
 from frameworklint.selection.settings import Settings
+from frameworklint.source.own_files import OwnFiles
 from frameworklint.source.root import demand_path, find_root
 from frameworklint.terminal import streams
 from frameworklint.terminal.escaping import toml_value, visible
@@ -25,7 +26,7 @@ def show_settings(options: Options) -> int:
     demand_path(start)
     kinds = kinds_module.load()
     root = find_root(start, kinds.conventions.home, kinds.root_folders)
-    settings = load_settings(root, options)
+    settings = load_settings(OwnFiles(root), options)
     lines = [f"# root: {visible(os.path.realpath(root))}", *_effective(settings)]
     streams.write("".join(f"{line}\n" for line in lines))
     return OK

@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from frameworklint.cache.results import Origin
 from frameworklint.cache.store import Cache
 from frameworklint.commands.options import Options
-from frameworklint.errors import UsageError
+from frameworklint.errors import GitError, UsageError
 from frameworklint.kinds import load as kinds_module
 from frameworklint.kinds.kind import Kinds
 from frameworklint.linter import registry
@@ -16,7 +17,102 @@ from frameworklint.selection import settings as settings_module
 from frameworklint.selection.baseline import Baseline
 from frameworklint.selection.selection import Selection
 from frameworklint.selection.settings import Settings
+from frameworklint.source.files import Tree, WorkTree
+from frameworklint.source.own_files import CommittedFiles, OwnFiles
 from frameworklint.source.root import SETTINGS_FILE, demand_path, find_root, focus
+
+if TYPE_CHECKING:
+    from frameworklint.source.git import Repository
+
+
+class Trees(NamedTuple):
+    """The state that is checked, and the states that it is compared with.
+
+    Attributes:
+        tree: what is checked.
+        bases: what it is compared with.
+        compares: whether only what is new is asked for; there may be no base all the same.
+    """
+
+    tree: Tree
+    bases: tuple[Tree, ...] = ()
+    compares: bool = False
+
+
+def trees_of(options: Options, root: str) -> Trees:
+    """The states that a command asks for.
+
+    Raises:
+        GitError: git does not have them.
+        UsageError: the options do not go together.
+    """
+    if options.whole and not options.staged:
+        raise UsageError("--whole goes with --staged: without it everything is reported anyway")
+    if options.since is None and not (options.staged or options.ci or options.pushed):
+        known = options.tree if options.tree and options.tree.root == root else None
+        return Trees(known.unseen() if known else WorkTree(root))
+    from frameworklint.source.git import Repository
+
+    repository = Repository(root)
+    if options.since is not None:
+        base = repository.merge_base(options.since)
+        return Trees(WorkTree(root), (repository.tree(base),), True)
+    if options.ci:
+        from frameworklint.source.history.contribution import base_of_contribution
+
+        base = base_of_contribution(repository)
+        if not base:
+            return Trees(WorkTree(root))
+        return Trees(WorkTree(root), (repository.tree(base),), True)
+    if options.pushed:
+        return _of_push(repository)
+    trees = _of_hook(repository)
+    return Trees(trees.tree) if options.whole else trees
+
+
+def _of_hook(repository: "Repository") -> Trees:
+    """The states that a hook has to judge: what is committed, pushed or there at all."""
+    old, new = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
+    if old and new:
+        base = repository.tree(repository.merge_base(old, new))
+        return Trees(repository.tree(new), (base,), True)
+    if pushed := os.environ.get("PRE_COMMIT_LOCAL_BRANCH"):
+        return Trees(repository.tree(pushed))  # the remote has nothing of the branch's history
+    index = repository.index()
+    heads = ["HEAD", *repository.merged_heads()] if repository.has_head() else []
+    bases = tuple(repository.tree(head) for head in heads)
+    if _is_asked_for_all_files() and len(bases) == 1 and index.holds_the_same(bases[0]):
+        index.notice = "nothing is staged, so the whole framework is judged"
+        return Trees(index)
+    return Trees(index, bases, True)
+
+
+def _of_push(repository: "Repository") -> Trees:
+    """The states of which git tells its hook `pre-push`: what is pushed, and what is there."""
+    import sys
+
+    from frameworklint.source.history.pushed import pushes
+
+    found = pushes(repository, [] if sys.stdin is None or sys.stdin.isatty() else sys.stdin)
+    if not found:  # branches that are deleted, or nothing at all
+        head = repository.tree("HEAD")
+        return Trees(head, (head,), True)
+    first, *others = found
+    tree = repository.tree(first.commit)
+    if others:
+        names = ", ".join(push.name for push in others)
+        tree.notice = f"of several pushed branches only {first.name} is judged, not {names}"
+    bases = (repository.tree(first.base),) if first.base else ()
+    return Trees(tree, bases, bool(bases))
+
+
+def _is_asked_for_all_files() -> bool:
+    """Whether pre-commit was called by hand or by a CI job, not by git.
+
+    Where nothing is staged, such a call means all files. git names the index of the commit at
+    hand to its hooks; where a commit changes no file, that is what tells the two apart.
+    """
+    return "PRE_COMMIT" in os.environ and "GIT_INDEX_FILE" not in os.environ
 
 
 class Setup:
@@ -25,6 +121,8 @@ class Setup:
     Attributes:
         options: what the command line asks for.
         root: the framework's root.
+        trees: the states that are read; the files that the framework carries for frameworklint
+            are those of the state that is checked.
         origin: where the framework and its settings were found, as they were before the run.
         settings: the effective settings.
         kinds: what the schemas say.
@@ -49,7 +147,9 @@ class Setup:
             find_root(paths[0], kinds.conventions.home, kinds.root_folders)
         )
         self.origin = self._origin(kinds)
-        self.settings = load_settings(self.root, options)
+        self.trees = self._trees()
+        self._own = _own_files(self.root, self.trees.tree)
+        self.settings = load_settings(self._own, options)
         self.kinds = self._kinds(kinds)
         self.is_excluded = self._exclusion()
         self.selection = self._selection([focus(path, self.root) for path in options.paths])
@@ -69,15 +169,38 @@ class Setup:
             others=[path for path in (*own, *named) if path],
         )
 
+    def _trees(self) -> Trees:
+        try:
+            return trees_of(self.options, self.root)
+        except GitError as error:
+            raise UsageError(str(error)) from error
+
     def _kinds(self, kinds: Kinds) -> Kinds:
         values = self.settings.values
         if values["schemas"]:
-            kinds = kinds_module.load_own(os.path.join(self.root, values["schemas"]), self.root)
+            kinds = kinds_module.load_own(values["schemas"], self._own)
         unknown = [name for name in values["folders"] if name not in kinds.by_name]
         if unknown:
             known = ", ".join(kind.name for kind in kinds.records)
             raise UsageError(f"there is no kind {unknown[0]!r}; the kinds are {known}")
+        self._demand_home(values["home"])
         return kinds.placed(values["home"], values["folders"])
+
+    def _demand_home(self, home: str) -> None:
+        """Refuse a home that is not there: without it no page would be one of the framework.
+
+        Raises:
+            UsageError: the settings name one.
+        """
+        if not home or os.path.isdir(os.path.join(self.root, home)):
+            return
+        from difflib import get_close_matches
+
+        folders = [entry.name for entry in os.scandir(self.root) if entry.is_dir()]
+        near = get_close_matches(home, folders, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        file = os.path.relpath(self.settings.path)
+        raise UsageError(f"{file}: home: there is no folder {home!r} at {self.root}{hint}")
 
     def _exclusion(self) -> Callable[[str], bool]:
         patterns = self.settings.values["exclude"]
@@ -103,24 +226,37 @@ class Setup:
         )
 
     def _baseline(self) -> Baseline | None:
-        path = self.options.baseline or os.path.join(self.root, baselines.FILE)
-        is_demanded = self.options.baseline and self.options.command != "baseline"
-        if self.options.no_baseline or not (is_demanded or os.path.lexists(path)):
+        named = self.options.baseline
+        is_demanded = named and self.options.command != "baseline"
+        is_there = os.path.lexists(named) if named else self._own.has(baselines.FILE)
+        if self.options.no_baseline or not (is_demanded or is_there):
             return None
         try:
-            return baselines.read(path, None if self.options.baseline else self.root)
+            if named:
+                return baselines.read(named)
+            return baselines.read(self._own.full(baselines.FILE), self._own)
         except baselines.BaselineError as error:
             raise UsageError(str(error)) from error
 
 
-def load_settings(root: str, options: Options) -> Settings:
+def _own_files(root: str, tree: Tree) -> OwnFiles:
+    """The files that a state of the framework carries for frameworklint."""
+    if isinstance(tree, WorkTree):
+        return OwnFiles(root)
+    from frameworklint.source.git_tree import GitTree
+
+    assert isinstance(tree, GitTree)
+    return CommittedFiles(root, tree)
+
+
+def load_settings(files: OwnFiles, options: Options) -> Settings:
     """The settings of a framework, with what the command line says on top.
 
     Raises:
         UsageError: the settings can not be used, or a selector stands for no rule.
     """
     try:
-        settings = settings_module.load(root, options.config)
+        settings = settings_module.load(files, options.config)
         for key in ("select", "ignore"):
             values = split(getattr(options, key))
             for selector in values:

@@ -1,4 +1,4 @@
-"""The states of a framework that a run checks and compares."""
+"""Reads the states of a framework that a run checks and compares."""
 
 import datetime
 import os
@@ -6,51 +6,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from frameworklint.cache.pages import PageCache
-from frameworklint.commands.options import Options
-from frameworklint.commands.setup import Setup
+from frameworklint.commands.setup import Setup, Trees
 from frameworklint.errors import UsageError
 from frameworklint.framework.framework import Framework
-from frameworklint.source.files import Tree, WorkTree, is_markdown
+from frameworklint.kinds.exports import export_paths
+from frameworklint.source.files import Tree, is_markdown
 from frameworklint.terminal.progress import Tell
-from frameworklint.workbook.workbook import workbook_paths
-
-
-class Trees(NamedTuple):
-    """The state that is checked, and the states that it is compared with.
-
-    Attributes:
-        tree: what is checked.
-        bases: what it is compared with.
-        compares: whether only what is new is asked for; there may be no base all the same.
-    """
-
-    tree: Tree
-    bases: tuple[Tree, ...] = ()
-    compares: bool = False
-
-
-def trees_of(options: Options, root: str) -> Trees:
-    """The states that a command asks for.
-
-    Raises:
-        GitError: git does not have them.
-    """
-    if options.since is None and not options.staged:
-        known = options.tree if options.tree and options.tree.root == root else None
-        return Trees(known.unseen() if known else WorkTree(root))
-    from frameworklint.source.git import Repository
-
-    repository = Repository(root)
-    if options.since is not None:
-        base = repository.merge_base(options.since)
-        return Trees(WorkTree(root), (repository.tree(base),), True)
-    pushed = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
-    if pushed[0] and pushed[1]:
-        old = repository.merge_base(pushed[0], pushed[1])
-        return Trees(repository.tree(pushed[1]), (repository.tree(old),), True)
-    heads = ["HEAD", *repository.merged_heads()] if repository.has_head() else []
-    bases = tuple(repository.tree(head) for head in heads)
-    return Trees(repository.index(), bases, True)
+from frameworklint.workbook.files import WorkbookFiles
 
 
 class States(NamedTuple):
@@ -98,7 +60,8 @@ def _read_paths(setup: Setup, tree: Tree) -> Iterator[str]:
     """The paths of the files whose content is needed."""
     paths = list(tree.paths())
     yield from filter(is_markdown, paths)
-    yield from workbook_paths(paths, setup.kinds.workbook.folder)
+    yield from WorkbookFiles.among(paths, setup.kinds.workbook, setup.is_excluded).paths
+    yield from export_paths(paths, setup.kinds.exports)
 
 
 def _today() -> datetime.date | None:

@@ -1,9 +1,10 @@
 """A finding: one fault, with all places that have the same cause."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameworklint.digests import digest
-from frameworklint.findings.identity import place_keys_of
+from frameworklint.findings.identity import Key, cell_keys_of, place_keys_of
 from frameworklint.linter.place import Place, Related, Severity
 from frameworklint.source.span import Span
 
@@ -42,6 +43,35 @@ class Finding(NamedTuple):
         numbered = zip(self.all_places, place_keys_of(self.all_places), strict=True)
         keys = {(p.page.path, p.span): digest(*cause, *key) for p, key in numbered}
         return tuple(keys[place.page.path, place.span] for place in self.places)
+
+    @property
+    def place_names(self) -> tuple[tuple[frozenset[str], ...], ...]:
+        """For each place its names: it is known where all keys of one of them are.
+
+        A place is named by its page, and by each cell that it prints, whatever the cell's row and
+        whichever page prints it; where it is made up of several faults, by all of these too.
+        """
+        places = self.all_places
+        own = zip(places, place_keys_of(places), cell_keys_of(places), strict=True)
+        names = {(p.page.path, p.span): self._names(p, key, cells) for p, key, cells in own}
+        return tuple(names[place.page.path, place.span] for place in self.places)
+
+    def _names(self, place: Place, key: Key, cells: Sequence[Key]) -> tuple[frozenset[str], ...]:
+        code = self.rule.code
+        faults: list[tuple[str, ...]] = [(place.cause,)]
+        if place.elements:
+            faults.append(place.elements)
+        return tuple(
+            frozenset(digest(code, fault, *at) for fault in group)
+            for group in faults
+            for at in ((self.fold, *key), *(("cell", *cell) for cell in cells))
+        )
+
+    @property
+    def keys(self) -> list[str]:
+        """All that names its places, sorted."""
+        names = (name for found in self.place_names for name in found)
+        return sorted({key for name in names for key in name})
 
     @property
     def message(self) -> str:

@@ -9,16 +9,36 @@ from frameworklint.linter.place import Place
 from frameworklint.page.page import Page, Row
 from frameworklint.source.span import Span
 
+Key = tuple[str, str, str]  # what holds a place, what names it there, its number
+VERSION = 2  # of these names: whoever keeps them must know which they are
 _LONGEST = 1_000  # characters of a first cell that name its row; real: 374
 
 
-def place_keys_of(places: Sequence[Place]) -> Iterator[tuple[str, str, str]]:
-    """For each place its page, its anchor, and how many places of that anchor stand before it."""
+def place_keys_of(places: Sequence[Place]) -> Iterator[Key]:
+    """For each place its page, its anchor, and how many places of that anchor stand before it.
+
+    A cell that no page prints yet has the name of the place where one will.
+    """
     seen: Counter[tuple[str, str]] = Counter()
     for place in places:  # in the order of each page
-        anchor = anchor_of(place.page, place.span)
-        yield place.page.key, anchor, str(seen[place.page.path, anchor])
-        seen[place.page.path, anchor] += 1
+        page, span = place.on_page
+        anchor = anchor_of(page, span)
+        yield page.key, anchor, str(seen[page.path, anchor])
+        seen[page.path, anchor] += 1
+
+
+def cell_keys_of(places: Sequence[Place]) -> Iterator[tuple[Key, ...]]:
+    """For each place, of each of its cells the sheet, what names it there, and how many places of
+    the finding stand before it where that cell is printed: a page can print it in several rows.
+    """
+    seen: Counter[tuple[object, ...]] = Counter()
+    for place in places:
+        page, span = place.on_page
+        row = page.row_at(span) if place.cells else None
+        printed = page.path, row.span if row else None
+        keys = [(cell.sheet_name, cell.page.anchor(cell.span)) for cell in place.cells]
+        yield tuple((*key, str(seen[printed, key])) for key in keys)
+        seen.update((printed, key) for key in keys)
 
 
 def anchor_of(page: Page, span: Span) -> str:

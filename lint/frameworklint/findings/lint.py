@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from frameworklint.findings.finding import Finding
-from frameworklint.findings.merge import collect
+from frameworklint.findings.merge import merged
+from frameworklint.findings.precedence import without_yielding
+from frameworklint.findings.source_places import SourcePlaces
 from frameworklint.framework.framework import Framework
+from frameworklint.framework.states import states_of
 from frameworklint.linter.place import Place
 from frameworklint.linter.registry import all_rules
 from frameworklint.linter.rule import Rule
@@ -43,8 +46,43 @@ def lint(
         tell: learns how many rules have run.
         is_ignored: whether nobody wants to hear of a place, so that it hides no others.
     """
-    outcome = run(framework, list(rules or all_rules()), options or {}, tell)
+    chosen = list(rules or all_rules())
+    judged = _Judged(options or {}, tell, is_ignored)
+    states = states_of(framework)
+    if states.pages is framework:
+        judged.judge(framework, chosen)
+    else:
+        judged.judge(states.files, [rule for rule in chosen if rule.judges == "files"])
+        judged.judge(states.pages, [rule for rule in chosen if rule.judges != "files"])
+    if states.sheets is not None:
+        judged.judge(states.sheets, [rule for rule in chosen if rule.judges == "text"])
     # Nothing that another rule says of a page hides that a rule failed there.
-    findings = collect(outcome.places, is_ignored) + collect(outcome.failures)
+    findings = merged(judged.places) + merged(judged.failures)
     findings.sort(key=lambda finding: finding.sort_key)
-    return Result(findings, outcome.crashes, outcome.notices)
+    return Result(findings, judged.crashes, list(dict.fromkeys(judged.notices)))
+
+
+class _Judged:
+    """What rules say of the states of a framework, as it stands in the files."""
+
+    def __init__(
+        self, options: Options, tell: Tell, is_ignored: Callable[[Rule, Place], bool]
+    ) -> None:
+        self._options, self._tell, self._is_ignored = options, tell, is_ignored
+        self.places: list[tuple[Rule, Place]] = []
+        self.failures: list[tuple[Rule, Place]] = []
+        self.crashes: list[str] = []
+        self.notices: list[str] = []
+
+    def judge(self, state: Framework, rules: list[Rule]) -> None:
+        """Run rules over a state; which places yield is decided among its own."""
+        outcome = run(state, rules, self._options, self._tell)
+        sources = SourcePlaces(state)
+        kept = without_yielding(outcome.places, self._is_ignored)
+        for found, places in ((kept, self.places), (outcome.failures, self.failures)):
+            for rule, seen in found:
+                place = sources.source_place(rule, seen)
+                if place is not None:
+                    places.append((rule, place))
+        self.crashes += outcome.crashes
+        self.notices += outcome.notices

@@ -3,7 +3,10 @@
 from typing import NamedTuple
 
 from frameworklint.findings.finding import Finding
+from frameworklint.page.page import Page
+from frameworklint.source.span import Span
 from frameworklint.workbook.printed import PrintedText
+from frameworklint.workbook.printing.cell_spans import cell_spans
 from frameworklint.workbook.provenance import Provenance
 from frameworklint.workbook.sheet import Cell, SheetPage
 
@@ -25,12 +28,34 @@ def source_of(finding: Finding, provenance: Provenance) -> SourceCells:
     cells: dict[Cell, None] = {}
     differing: dict[Cell, None] = {}
     for place in finding.places:
-        if isinstance(place.page, SheetPage) and (cell := place.page.cell_at(place.span)):
-            cells[cell] = None
+        cells.update(dict.fromkeys(place.cells))
+        if isinstance(place.page, SheetPage):
+            continue
         for printed in provenance.printed_at(place.page, place.span):
-            wanted = dict.fromkeys(_wanted(printed, finding.rule.source))
-            (cells if printed.agrees else differing).update(wanted)
+            if not printed.agrees:
+                wanted = _touched(printed, place.span, finding.rule.source)
+                differing.update(dict.fromkeys(wanted))
     return SourceCells(tuple(cells), tuple(cell for cell in differing if cell not in cells))
+
+
+def cells_at(provenance: Provenance, page: Page, span: Span, source: str) -> tuple[Cell, ...]:
+    """The cells that a page prints at a span as they are.
+
+    Args:
+        provenance: where the pages come from.
+        page, span: the place.
+        source: which cells a finding there names, see `Rule`.
+    """
+    found = (printed for printed in provenance.printed_at(page, span) if printed.agrees)
+    return tuple(dict.fromkeys(cell for one in found for cell in _touched(one, span, source)))
+
+
+def _touched(printed: PrintedText, span: Span, source: str) -> list[Cell]:
+    """The cells that a finding at a span is about; of several in one text those that it touches."""
+    cells = _wanted(printed, source)
+    if source != "text" or len(cells) < 2:
+        return cells
+    return list(dict.fromkeys(one.cell for one in cell_spans(printed, span))) or cells
 
 
 def _wanted(printed: PrintedText, source: str) -> list[Cell]:

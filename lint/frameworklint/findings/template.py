@@ -64,7 +64,7 @@ def _count(template: Template, group: Sequence[Finding]) -> int:
     """How many of those that could have the fault have it."""
     return len(
         {
-            one.unit or place.page.path
+            one.unit or place.on_page[0].path
             for finding in group
             for place in finding.places
             for one in place.templates

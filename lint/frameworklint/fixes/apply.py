@@ -195,11 +195,10 @@ class _Round:
         self._where = where
         self._read = read
         self._find = find
-        spots = [
-            (_spot(finding.rule, place), place.cause) for finding, place in _places(outcome.after)
-        ]
-        self._number = Counter(spot for spot, _ in spots)
-        self._known = {(*spot, cause) for spot, cause in spots}
+        self._number = _numbers(outcome.after)
+        self._known = {
+            (*_spot(finding.rule, place), place.cause) for finding, place in _places(outcome.after)
+        }
 
     def applied(self, groups: list[Applied]) -> _Kept:
         """What can be applied of some fixes that do not overlap."""
@@ -267,7 +266,7 @@ class _Round:
         Where something else was found of a text, and as much, its fault only has other words.
         """
         found = [one for one in findings if not one.rule.until_printed]
-        number = Counter(_spot(finding.rule, place) for finding, place in _places(found))
+        number = _numbers(found)
         new = []
         for finding in found:
             places = tuple(
@@ -285,8 +284,20 @@ Spot = tuple[str, str, str]
 
 
 def _spot(rule: Rule, place: Place) -> Spot:
-    """What tells where a rule finds something, before and after a fix."""
+    """What tells where a rule finds something, before and after a fix: in a cell, if it is printed
+    from one, however many pages print that.
+    """
+    if place.cells:
+        return rule.code, place.cells[0].page.key, place.cells[0].anchor
     return rule.code, place.page.key, anchor_of(place.page, place.span)
+
+
+def _numbers(findings: Iterable[Finding]) -> Counter[Spot]:
+    """How many findings there are on each spot."""
+    pairs = {
+        (finding.fingerprint, _spot(finding.rule, place)) for finding, place in _places(findings)
+    }
+    return Counter(spot for _, spot in pairs)
 
 
 def _places(findings: Iterable[Finding]) -> Iterator[tuple[Finding, Place]]:

@@ -8,9 +8,9 @@ from frameworklint import digests
 from frameworklint.errors import UnreadableFileError
 from frameworklint.fixes.targets import Target, Targets
 from frameworklint.page.page import Page
+from frameworklint.source.cell_names import letters
 from frameworklint.source.files import SIZE_LIMIT, Tree
 from frameworklint.workbook import reader
-from frameworklint.workbook.sheet import letters
 from frameworklint.workbook.workbook import SIZE_LIMIT as WORKBOOK_LIMIT
 from frameworklint.workbook.writing.cells import CellChange, with_changes
 from frameworklint.workbook.writing.elements import UnwritableCellError

@@ -54,7 +54,7 @@ class Target(NamedTuple):
     @property
     def name(self) -> str:
         """What names the text, whatever its line."""
-        return self.page.key if self.cell is None else self.cell.anchor
+        return self.page.key if self.cell is None else f"{self.page.key} {self.cell.anchor}"
 
 
 class Targets:

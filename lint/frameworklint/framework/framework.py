@@ -11,6 +11,8 @@ from frameworklint.framework.listings import Listings
 from frameworklint.framework.loader import Loader
 from frameworklint.framework.memo import Memo
 from frameworklint.framework.paths import Paths
+from frameworklint.framework.sources import Sources
+from frameworklint.framework.unprinted import Unprinted, Waiting
 from frameworklint.kinds.kind import Kinds
 from frameworklint.kinds.layouts import Layout
 from frameworklint.markdown.inline import InlineReader
@@ -21,18 +23,14 @@ from frameworklint.page.text import Readers
 from frameworklint.source.files import Tree, is_markdown
 from frameworklint.terminal.progress import Tell, silent
 from frameworklint.workbook.provenance import Provenance
-from frameworklint.workbook.references import References
-from frameworklint.workbook.workbook import Workbook, workbook_paths
 
 NO_KNOWN_KIND = "no page of a known kind: only links and text were checked"
 
 
-class Framework:
+class Framework(Sources):
     """All pages of one state of a framework.
 
     Attributes:
-        kinds: what the schemas say.
-        paths: the files and folders.
         pages: the Markdown files in the order of their paths, unreadable ones included.
         readers: what reads the inside of their texts.
         links, listings: how the pages name one another.
@@ -41,6 +39,7 @@ class Framework:
         notices: what the user should know of the run, beside findings.
         uses_today: whether something asked for the date of the run.
         base: the state that this one is compared with, if any.
+        waiting: what changed in the workbook since the pages were printed, once that is known.
     """
 
     def __init__(
@@ -67,14 +66,14 @@ class Framework:
         """
         self.kinds = kinds
         self.base = base
-        self._tree = tree
-        self._is_excluded = is_excluded
+        self.tree = tree
+        self.is_excluded = is_excluded
         self._today = today or datetime.datetime.now(datetime.UTC).date()
         self.uses_today = False
-        self.paths = Paths(tree.paths(), kinds)
-        self.readers: Readers = (
-            base.readers if base else Readers(InlineReader(), IdReader(kinds.id_forms), {})
-        )
+        self.waiting = Waiting()
+        self.paths = Paths(tree.paths(), kinds, tree.submodules())
+        shared = base.readers if base else None
+        self.readers: Readers = shared or Readers(InlineReader(), IdReader(kinds.id_forms), {})
         self.pages = self._read_pages(known, tell)
         self.readers.ids.learn({found: page.name for found, page in self.by_id.items()})
         self.links = Links(self.by_path, self.paths)
@@ -82,7 +81,10 @@ class Framework:
         self.memo: Memo[Framework] = Memo(self)
         self.layouts: dict[str, Layout] = {}
         self._find_layouts()
-        self.notices = _unknown_kinds(self) or _missing_indexes(self)
+        self.notices = [
+            *_others(self.paths, is_excluded),
+            *(_unknown_kinds(self) or _missing_indexes(self)),
+        ]
 
     @property
     def today(self) -> datetime.date:
@@ -94,11 +96,11 @@ class Framework:
         before = self.base.by_path if self.base else {}
         loader = Loader(self.kinds, self.paths.home, self.readers, known, before)
         paths = sorted(
-            path for path in self.paths.files if is_markdown(path) and not self._is_excluded(path)
+            path for path in self.paths.files if is_markdown(path) and self.is_read(path)
         )
         pages = []
         for path in paths:
-            page = loader.read(self._tree, path)
+            page = loader.read(self.tree, path)
             page.key = page.id or self.paths.below_home(path)
             pages.append(page)
             tell("reading pages", len(pages), len(paths))
@@ -116,28 +118,18 @@ class Framework:
                 page.layout = layout
                 page.schema_errors = layout.errors(page.record())
 
-    # The workbooks, read when first asked for.
-
-    @cached_property
-    def workbook_paths(self) -> list[str]:
-        """The paths of the workbooks from which the pages are printed."""
-        found = workbook_paths(self.paths.files, self.kinds.workbook.folder)
-        return [path for path in found if not self._is_excluded(path)]
-
-    @cached_property
-    def workbook(self) -> Workbook:
-        """The sheets of the workbooks; none where there are none."""
-        return Workbook(self.kinds, self._tree, self.workbook_paths)
-
-    @cached_property
-    def references(self) -> References:
-        """What the workbook's rows refer to."""
-        return References(self.workbook)
+    # Workbook and pages compared, when first asked for.
 
     @cached_property
     def provenance(self) -> Provenance:
         """Which cells of the workbook the pages' texts come from."""
         return Provenance(self.workbook, self.references, self.by_id)
+
+    @cached_property
+    def unprinted(self) -> Unprinted:
+        """What the workbook says and the pages that something links to do not."""
+        pages = [page for page in self.pages if page.path not in self.orphans]
+        return Unprinted(self.workbook, self.provenance, pages, self.by_id)
 
     # The pages, indexed when first asked for.
 
@@ -225,6 +217,16 @@ def _best_layout(page: Page) -> int:
     # That a page without any field or table lacks more of the newest layout says nothing.
     is_telling = page.kind and len(page.kind.layouts) > 1 and (page.fields or page.tables)
     return page.kind.best_layout(page.record()) if page.kind and is_telling else -1
+
+
+def _others(paths: Paths, is_excluded: Callable[[str], bool]) -> list[str]:
+    """What the user should know of other frameworks beside this one."""
+    return [
+        f"{folder} holds a framework of its own ({home}), which is not checked here:"
+        f" run `frameworklint check {folder}`"
+        for folder, home in paths.others.items()
+        if not is_excluded(f"{folder}/")
+    ]
 
 
 def _unknown_kinds(framework: Framework) -> list[str]:

@@ -51,6 +51,17 @@ class Loader:
         page.id = self._id_of(page)
         return page
 
+    def read_text(self, path: str, text: str) -> Page:
+        """The page of a text that no file holds; where it can not be read, it is empty."""
+        kind = self._kind_of(path, text.encode("utf-8", "surrogatepass"))
+        try:
+            page = read_page(path, text, kind, self._readers, self._kinds.conventions)
+        except Exception as error:  # whatever a cell does to a parser, the other pages are read
+            page = Page(path, "", kind)
+            page.unreadable = _reason(error)
+        page.id = self._id_of(page)
+        return page
+
     def _page(self, tree: Tree, path: str, content: bytes) -> Page:
         kind = self._kind_of(path, content)
         before = self._base.get(path)

@@ -92,6 +92,7 @@ class Relation(NamedTuple):
         text: the column that says why they are related, or an empty string.
         tables: in which table of which kind's pages the relation is printed.
         columns: which column of the listed thing's sheet the table's other columns print.
+        addresses: the columns of the table that print an address as a link to it.
     """
 
     sheet: str
@@ -103,6 +104,13 @@ class Relation(NamedTuple):
     text: str = ""
     tables: Mapping[str, str] = NOTHING
     columns: Mapping[str, str] = NOTHING
+    addresses: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What it relates, whatever the sheet is called: `incident technique`."""
+        sides = (self.source, self.target)
+        return " ".join(side.kind or side.noun for side in sides)
 
     @property
     def key(self) -> str:
@@ -111,12 +119,18 @@ class Relation(NamedTuple):
 
 
 class WorkbookAnnotation(NamedTuple):
-    """Where the workbooks lie, and what their sheets relate.
+    """Where the workbooks lie, what they hold, and what their sheets relate.
 
     Attributes:
         folder: the name of the folder beside the framework's home.
+        files: the names of the files that the generator reads, each with the sheets it reads there.
         relations: what refers to what.
     """
 
     folder: str = ""
+    files: Mapping[str, tuple[str, ...]] = NOTHING
     relations: tuple[Relation, ...] = ()
+
+    def file_of(self, sheet: str) -> str:
+        """The name of the file from which the generator reads a sheet."""
+        return next((name for name, sheets in self.files.items() if sheet in sheets), "")

@@ -18,6 +18,7 @@ from frameworklint.kinds.annotations import (
     TableAnnotation,
     WorkbookAnnotation,
 )
+from frameworklint.kinds.exports import ExportAnnotation
 from frameworklint.kinds.ids import IdForm
 from frameworklint.kinds.layouts import Layout
 
@@ -172,10 +173,12 @@ class Kinds:
         kinds: Iterable[Kind],
         conventions: Conventions,
         workbook: WorkbookAnnotation | None = None,
+        exports: tuple[ExportAnnotation, ...] = (),
     ) -> None:
         self.all = tuple(kinds)
         self.conventions = conventions
         self.workbook = workbook or WorkbookAnnotation()
+        self.exports = exports
         self.by_name = {kind.name: kind for kind in self.all}
         self.records = tuple(kind for kind in self.all if kind.is_record)
         self.by_folder = {kind.folder: kind for kind in self.records}
@@ -198,7 +201,21 @@ class Kinds:
             for kind in self.all
         ]
         conventions = self.conventions._replace(home=home or self.conventions.home)
-        return Kinds(moved, conventions, self.workbook)
+        return Kinds(moved, conventions, self.workbook, self.exports)
+
+    def id_column(self, sheet: str) -> str:
+        """The column that tells the rows of a sheet apart, or an empty string."""
+        return self._id_columns.get(sheet, "")
+
+    @cached_property
+    def _id_columns(self) -> dict[str, str]:
+        found = {kind.workbook.sheet: kind.workbook.id for kind in self.records if kind.workbook}
+        for relation in self.workbook.relations:
+            target = relation.target
+            for sheet, column in ((relation.sheet, relation.id), (target.sheet, target.id)):
+                if sheet and column:
+                    found.setdefault(sheet, column)
+        return found
 
     def of_id(self, text: str) -> Kind | None:
         """The kind to which a well-formed ID belongs."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from frameworklint import resources
 from frameworklint.errors import UsageError
+from frameworklint.kinds import exports
 from frameworklint.kinds.annotations import (
     ColumnAnnotation,
     FieldAnnotation,
@@ -17,6 +18,7 @@ from frameworklint.kinds.ids import IdForm
 from frameworklint.kinds.kind import Conventions, Kind, Kinds
 from frameworklint.kinds.layouts import Layout
 from frameworklint.kinds.schema_files import (
+    EXPORTS,
     FRAMEWORK,
     INDEXES,
     KINDS,
@@ -25,6 +27,7 @@ from frameworklint.kinds.schema_files import (
     by_name,
     read_files,
 )
+from frameworklint.source.own_files import OwnFiles
 
 
 def load() -> Kinds:
@@ -32,18 +35,18 @@ def load() -> Kinds:
     return built(read_files(resources.folder("schemas")))
 
 
-def load_own(folder: str, root: str) -> Kinds:
+def load_own(folder: str, own: OwnFiles) -> Kinds:
     """The kinds that a schema folder of a user's own describes.
 
     Args:
-        folder: the schema folder of a framework's own.
-        root: the root of the framework that carries it.
+        folder: the schema folder of a framework's own, from its root.
+        own: the files of the framework that carries it.
 
     Raises:
         UsageError: the folder can not be used; the message says which key of which file is wrong.
     """
-    files = read_files(folder, root)
-    demand_valid(files, folder)
+    files = read_files(folder, own)
+    demand_valid(files, own.full(folder))
     return built(files)
 
 
@@ -68,7 +71,9 @@ def built(files: SchemaFiles) -> Kinds:
     indexes = [_index_kind(name, content) for name, _, content in by_name(files, INDEXES)]
     records.sort(key=lambda kind: (kind.rank, kind.name))
     conventions = Conventions(**files[FRAMEWORK]["x-framework"])
-    return Kinds(records + indexes, conventions, _workbook_annotation(files))
+    # A framework that exports nothing needs no such file.
+    found = exports.read(files[EXPORTS]) if EXPORTS in files else ()
+    return Kinds(records + indexes, conventions, _workbook_annotation(files), found)
 
 
 def _workbook_annotation(files: SchemaFiles) -> WorkbookAnnotation:
@@ -76,12 +81,14 @@ def _workbook_annotation(files: SchemaFiles) -> WorkbookAnnotation:
     if WORKBOOK not in files:
         return WorkbookAnnotation()
     known = files[WORKBOOK]["x-workbook"]
-    return WorkbookAnnotation(known["folder"], tuple(map(_relation, known["relations"])))
+    named = {name: tuple(sheets) for name, sheets in known["files"].items()}
+    return WorkbookAnnotation(known["folder"], named, tuple(map(_relation, known["relations"])))
 
 
 def _relation(data: Mapping[str, Any]) -> Relation:
     known = dict(data)
     source, target = ColumnAnnotation(**known.pop("from")), ColumnAnnotation(**known.pop("to"))
+    known["addresses"] = tuple(known.get("addresses", ()))
     return Relation(source=source, target=target, **known)
 
 

@@ -5,11 +5,14 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from frameworklint import suggestions
 from frameworklint.errors import UnreadableFileError, UsageError
-from frameworklint.source.reading import inside, read_own_file
+from frameworklint.source.own_files import OwnFiles
+from frameworklint.suggestions import did_you_mean
 
 SIZE_LIMIT = 2_000_000  # bytes of a schema
-FRAMEWORK, WORKBOOK, KINDS, INDEXES = "framework.json", "workbook.json", "kinds", "indexes"
+FRAMEWORK, WORKBOOK, EXPORTS = "framework.json", "workbook.json", "exports.json"
+KINDS, INDEXES = "kinds", "indexes"
 
 # The content of each file, by its path in the folder: `kinds/technique.json`.
 SchemaFiles = dict[str, Any]
@@ -34,35 +37,57 @@ class Problem(NamedTuple):
         return ": ".join(filter(None, [path, ".".join(map(str, self.keys)), self.text]))
 
 
-def read_files(folder: str, root: str = "") -> SchemaFiles:
+class _OurFiles(OwnFiles):
+    """The files that frameworklint brings, wherever it is installed and by whatever links."""
+
+    def has_folder(self, path: str) -> bool:
+        """Whether a folder stands at a path."""
+        return os.path.isdir(self.full(path))
+
+    def read(self, path: str, limit: int) -> bytes:
+        """The content of a file."""
+        with open(self.full(path), "rb") as file:
+            return file.read()
+
+
+def read_files(folder: str, own: OwnFiles | None = None) -> SchemaFiles:
     """Read the files of a schema folder; others than these may lie beside them.
 
     Args:
         folder: the folder.
-        root: the root of the framework that carries it, out of which no link may lead; empty for
-            the folder that frameworklint brings.
+        own: the files of the framework that carries it, and from whose root the folder is named;
+            None for the folder that frameworklint brings.
 
     Raises:
         UsageError: the folder or a file is missing, or can not be read as JSON.
     """
-    _demand_folder(folder, root)
-    paths = [FRAMEWORK, *_present(folder, [WORKBOOK])]
+    if own is None:
+        own, folder = _OurFiles(folder), "."
+    _demand_folder(folder, own)
+    optional = (WORKBOOK, EXPORTS)
+    paths = [FRAMEWORK, *(name for name in optional if own.has(f"{folder}/{name}"))]
     for name in (KINDS, INDEXES):
-        files = sorted(file for file in _listed(folder, name) if file.endswith(".json"))
+        files = sorted(file for file in _listed(folder, name, own) if file.endswith(".json"))
         paths += [f"{name}/{file}" for file in files]
-    return {path: _read(folder, path, root) for path in paths}
+    return {path: _read(folder, path, own) for path in paths}
 
 
-def _demand_folder(folder: str, root: str) -> None:
+def _demand_folder(folder: str, own: OwnFiles) -> None:
     """Refuse a folder that is none, or that a link of the framework's would have us read."""
-    name = os.path.relpath(folder)
     try:
-        if root:
-            inside(folder, os.path.realpath(root))
+        is_there = own.has_folder(folder)
     except (UnreadableFileError, ValueError) as error:  # a ValueError is a path that holds a NUL
-        raise UsageError(f"can not use the schemas {name!r}: the folder {error}") from error
-    if not os.path.isdir(folder):
-        raise UsageError(f"there is no folder {name!r}, which the setting `schemas` names")
+        raise UsageError(
+            f"can not use the schemas {_shown(folder, own)!r}: the folder {error}"
+        ) from error
+    if not is_there:
+        raise UsageError(
+            f"there is no folder {_shown(folder, own)!r}, which the setting `schemas` names"
+        )
+
+
+def _shown(folder: str, own: OwnFiles) -> str:
+    return os.path.relpath(own.full(folder))
 
 
 def by_name(files: SchemaFiles, folder: str) -> Iterator[tuple[str, str, Any]]:
@@ -75,34 +100,31 @@ def by_name(files: SchemaFiles, folder: str) -> Iterator[tuple[str, str, Any]]:
 
 def nearest(name: str, known: Iterable[str], plural: str) -> str:
     """What the user may have meant by a name that is not known, as the end of a message."""
-    from difflib import get_close_matches
-
     names = sorted(known)
-    near = get_close_matches(name, names, n=1, cutoff=0.5)
-    if near:
-        return f"; did you mean {near[0]!r}?"
-    return f"; the {plural} are {', '.join(names)}" if names else f"; there are no {plural}"
+    listed = f"; the {plural} are {', '.join(names)}" if names else f"; there are no {plural}"
+    return did_you_mean(name, names) or listed
 
 
-def _present(folder: str, paths: list[str]) -> list[str]:
-    return [path for path in paths if os.path.lexists(os.path.join(folder, path))]
-
-
-def _listed(folder: str, name: str) -> list[str]:
+def _listed(folder: str, name: str, own: OwnFiles) -> list[str]:
+    if not own.has(f"{folder}/{name}"):
+        raise UsageError(_missing(folder, name, own))
     try:
-        return os.listdir(os.path.join(folder, name))
-    except OSError as error:
-        raise UsageError(_unreadable(folder, name, error).message(folder)) from error
+        return own.names(f"{folder}/{name}")
+    except UnreadableFileError as error:
+        problem = Problem(name, (), f"it {error}")
+        raise UsageError(problem.message(own.full(folder))) from error
 
 
-def _read(folder: str, path: str, root: str) -> Any:
+def _read(folder: str, path: str, own: OwnFiles) -> Any:
+    if not own.has(f"{folder}/{path}"):
+        raise UsageError(_missing(folder, path, own))
     try:
-        text = _content(os.path.join(folder, path), root).decode("utf-8")
+        text = own.read(f"{folder}/{path}", SIZE_LIMIT).decode("utf-8")
         return json.loads(text, parse_float=_number)
     except UnreadableFileError as error:
         problem = Problem(path, (), f"it {error}")
     except OSError as error:
-        problem = _unreadable(folder, path, error)
+        problem = Problem(path, (), f"can not be read: {error.strerror}")
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         problem = Problem(path, (), f"this is no JSON: {error.msg} ({place})")
@@ -112,15 +134,7 @@ def _read(folder: str, path: str, root: str) -> Any:
         problem = Problem(path, (), "it is nested too deeply")
     except ValueError as error:  # such as a number of too many digits
         problem = Problem(path, (), f"this is no JSON: {error}")
-    raise UsageError(problem.message(folder))
-
-
-def _content(path: str, root: str) -> bytes:
-    """The content of a schema; one that a framework carries can be a link to anything."""
-    if root and os.path.lexists(path):
-        return read_own_file(path, root, SIZE_LIMIT)
-    with open(path, "rb") as file:
-        return file.read()
+    raise UsageError(problem.message(own.full(folder)))
 
 
 def _number(text: str) -> float:
@@ -129,12 +143,9 @@ def _number(text: str) -> float:
     return int(number) if number.is_integer() else number
 
 
-def _unreadable(folder: str, path: str, error: OSError) -> Problem:
-    if not isinstance(error, FileNotFoundError):
-        return Problem(path, (), f"can not be read: {error.strerror}")
-    from difflib import get_close_matches
-
-    near = get_close_matches(path, os.listdir(folder), n=1, cutoff=0.8)
-    hint = f"; is it {near[0]!r}?" if near else ""
+def _missing(folder: str, path: str, own: OwnFiles) -> str:
+    near = suggestions.nearest(path, own.names(folder), cutoff=0.8)
+    hint = f"; is it {near!r}?" if near else ""
     needed = f"a schema folder holds {FRAMEWORK}, {KINDS}/ and {INDEXES}/"
-    return Problem(path, (), f"it is missing{hint or f': {needed}'}")
+    problem = Problem(path, (), f"it is missing{hint or f': {needed}'}")
+    return problem.message(own.full(folder))

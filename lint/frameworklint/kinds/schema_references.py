@@ -1,9 +1,11 @@
 """Whether the files of a schema folder name only kinds, fields, tables and pages that exist."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from frameworklint.kinds.export_references import problems_of_exports
 from frameworklint.kinds.schema_files import (
+    EXPORTS,
     INDEXES,
     KINDS,
     WORKBOOK,
@@ -38,11 +40,15 @@ def problems(files: SchemaFiles) -> Iterator[Problem]:
         yield from kind.problems_of_lists()
     for _, path, content in by_name(files, INDEXES):
         yield from _problems_of_index(path, content, names)
-    for number, relation in enumerate(files.get(WORKBOOK, _NO_WORKBOOK)["x-workbook"]["relations"]):
-        yield from _problems_of_relation(("x-workbook", "relations", number), relation, names)
-
-
-_NO_WORKBOOK: Mapping[str, Any] = {"x-workbook": {"relations": []}}
+    if WORKBOOK in files:
+        workbook = files[WORKBOOK]["x-workbook"]
+        yield from _problems_of_files(workbook["files"])
+        yield from _problems_of_sheets(files, workbook)
+        for number, relation in enumerate(workbook["relations"]):
+            yield from _problems_of_relation(("x-workbook", "relations", number), relation, names)
+    exported = files[EXPORTS]["x-exports"]["files"] if EXPORTS in files else []
+    for keys, text in problems_of_exports(exported, names.kinds, names.labels):
+        yield Problem(EXPORTS, keys, text)
 
 
 class _Names:
@@ -233,6 +239,45 @@ def _fields_of_index(page: Mapping[str, Any], names: _Names) -> Iterator[_Text]:
                 for number, label in enumerate(labels):
                     text = _unknown(f"field of {listed}", label, known, "fields")
                     yield (key, column, number), text
+
+
+def _problems_of_files(files: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """Names that no workbook can have, and sheets that two files hold."""
+    first: dict[str, str] = {}
+    for file, sheets in files.items():
+        where = ("x-workbook", "files", file)
+        if "/" in file or "\\" in file or not file.endswith(".xlsx"):
+            yield Problem(WORKBOOK, where, "the name of a file ends in .xlsx and holds no folder")
+        for number, sheet in enumerate(sheets):
+            other = first.setdefault(sheet, file)
+            if other != file:
+                text = f"{sheet!r} is a sheet of {other} already: it is read from one file"
+                yield Problem(WORKBOOK, (*where, number), text)
+
+
+def _problems_of_sheets(files: SchemaFiles, workbook: Mapping[str, Any]) -> Iterator[Problem]:
+    """Sheets that are printed, and that none of the workbooks holds."""
+    held = {sheet for sheets in workbook["files"].values() for sheet in sheets}
+    named: list[tuple[str, tuple[str | int, ...], str]] = []
+    for _, path, content in by_name(files, KINDS):
+        if "workbook" in content["x-kind"]:
+            where = ("x-kind", "workbook", "sheet")
+            named.append((path, where, content["x-kind"]["workbook"]["sheet"]))
+    for _, path, content in by_name(files, INDEXES):
+        if "sheet" in content["x-page"]:
+            named.append((path, ("x-page", "sheet"), content["x-page"]["sheet"]))
+    for number, relation in enumerate(workbook["relations"]):
+        at = ("x-workbook", "relations", number)
+        named.append((WORKBOOK, (*at, "sheet"), relation["sheet"]))
+        named += [
+            (WORKBOOK, (*at, key, "sheet"), relation[key]["sheet"])
+            for key in ("from", "to")
+            if "sheet" in relation[key]
+        ]
+    for path, keys, sheet in named:
+        if sheet not in held:
+            text = f"no file of {WORKBOOK} holds the sheet {sheet!r}"
+            yield Problem(path, keys, f"{text}{nearest(sheet, held, 'sheets')}")
 
 
 def _problems_of_relation(

@@ -11,12 +11,14 @@ from jsonschema import Draft202012Validator, FormatChecker, SchemaError, Validat
 
 from frameworklint import resources
 from frameworklint.kinds.schema_files import (
+    EXPORTS,
     FRAMEWORK,
     WORKBOOK,
     Problem,
     SchemaFiles,
     nearest,
 )
+from frameworklint.suggestions import did_you_mean
 
 _FORMATS, _LAYOUT_FORMATS = FormatChecker(()), FormatChecker(())
 _NO_REGEX = (re.error, OverflowError, RecursionError)
@@ -60,7 +62,7 @@ def problems(files: SchemaFiles) -> Iterator[Problem]:
 
 def _form_of(path: str) -> str:
     """The definition in `annotations.json` that a file follows."""
-    if path in (FRAMEWORK, WORKBOOK):
+    if path in (FRAMEWORK, WORKBOOK, EXPORTS):
         return path.replace(".json", "-file")
     return "kind-file" if path.startswith("kinds/") else "index-file"
 
@@ -131,7 +133,7 @@ def _problems_of_layout(path: str, name: str, layout: Mapping[str, Any]) -> Iter
     properties = {("properties", key): value for key, value in layout["properties"].items()}
     for place, schema in [((), layout), *properties.items()]:
         for keyword in sorted(schema.keys() - _KEYWORDS):
-            text = f"JSON Schema has no key {keyword!r}{_near_keyword(keyword)}"
+            text = f"JSON Schema has no key {keyword!r}{did_you_mean(keyword, sorted(_KEYWORDS))}"
             yield Problem(path, (*where, *place), text)
     try:
         Draft202012Validator.check_schema(layout, format_checker=_LAYOUT_FORMATS)
@@ -154,13 +156,6 @@ def _references(schema: Any, keys: tuple[str | int, ...]) -> Iterator[tuple[str 
             if key in ("$ref", "$dynamicRef"):
                 yield (*keys, key)
             yield from _references(value, (*keys, key))
-
-
-def _near_keyword(keyword: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(keyword, sorted(_KEYWORDS), n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def _near_property(key: str, layout: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from frameworklint.linter.fix import Fix
 from frameworklint.page.page import Page
 from frameworklint.source.span import Span
+from frameworklint.workbook.sheet import Cell
 
 LONGEST_MESSAGE = 1_000  # real: 245
 
@@ -78,6 +79,11 @@ class Place(NamedTuple):
         block: what names the column or the texts whose findings are shown together.
         note: what is known of it where no fix is certain.
         templates: of which fault of the pages' template it may be a part, the widest first.
+        elements: where the cause is several faults at once, each of them; the place is known where
+            all of them are.
+        cells: the cells of the workbook from which the text is printed.
+        within: where the fault stands in the text of the first of them, for a place in a cell.
+        printed: for a place in a cell, where the generator will print it: page and span.
         fixes: the readings of what is meant, each with what would write it.
     """
 
@@ -97,7 +103,19 @@ class Place(NamedTuple):
     block: str = ""
     note: str = ""
     templates: tuple[Template, ...] = ()
+    elements: tuple[str, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    within: Span | None = None
+    printed: Location | None = None
     fixes: tuple[Fix, ...] = ()
+
+    @property
+    def is_written_by_hand(self) -> bool:
+        """Whether no spreadsheet holds the text: that of a README, or of a note on a page."""
+        page = self.page
+        if page.kind is None:
+            return page.rank >= 0
+        return any(note.span.covers(self.span) for note in page.notes)
 
     def bounded(self) -> "Place":
         """The same place with texts that a reader can take in, whatever a page or a cell holds."""
@@ -110,6 +128,11 @@ class Place(NamedTuple):
             subject=shortened(self.subject),
             also=tuple(other._replace(message=shortened(other.message)) for other in self.also),
         )
+
+    @property
+    def on_page(self) -> Location:
+        """Where it stands, or will stand, on a page."""
+        return self.printed or (self.page, self.span)
 
     @property
     def parts(self) -> tuple[tuple[Location, ...], ...]:

@@ -4,12 +4,12 @@ import os
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
-from itertools import takewhile
 
 from frameworklint import resources
 from frameworklint.framework.framework import Framework
 from frameworklint.linter.place import Place, Severity
 from frameworklint.linter.rule import Rule
+from frameworklint.suggestions import nearest
 
 
 class UnknownRuleError(Exception):
@@ -62,30 +62,8 @@ def named(selector: str) -> tuple[Rule, ...]:
         or (wanted.upper().startswith("FW") and rule.code.startswith(wanted.upper()))
     )
     if not found:
-        near = _nearest(wanted, [rule.name for rule in rules]) or _nearest(
-            wanted.upper(), [rule.code for rule in rules]
-        )
+        names, codes = [rule.name for rule in rules], [rule.code for rule in rules]
+        near = nearest(wanted, names) or nearest(wanted.upper(), codes)
         hint = f"; did you mean {near}?" if near else "; `frameworklint rules` lists them"
         raise UnknownRuleError(f"there is no rule {wanted!r}{hint}")
     return found
-
-
-def _nearest(wanted: str, known: list[str]) -> str:
-    """The most similar of some names, of equally similar ones that with the same beginning, or with
-    most letters at their places.
-    """
-    from difflib import get_close_matches
-
-    near = get_close_matches(wanted, known, n=9)
-    return max(near, key=lambda name: _likeness(name, wanted), default="")
-
-
-def _likeness(one: str, other: str) -> tuple[float, int, int]:
-    """How similar two names are, how long a beginning they share, and how many letters stand at
-    the same place.
-    """
-    from difflib import SequenceMatcher
-
-    same = [a == b for a, b in zip(one, other, strict=False)]
-    similarity = SequenceMatcher(None, one, other).ratio()
-    return similarity, sum(1 for _ in takewhile(bool, same)), sum(same)

@@ -10,6 +10,9 @@ from frameworklint.linter.place import Place, Severity
 
 Check = Callable[..., Iterator[Place]]
 Fold = Literal["tree", "page"]
+# What a rule judges: the texts, which a cell of the workbook can break; how pages are printed, on
+# which all that the generator prints agrees; or the files as they are, pages and workbooks.
+Judges = Literal["text", "print", "files"]
 
 
 class Rule(NamedTuple):
@@ -32,6 +35,9 @@ class Rule(NamedTuple):
         explains: codes or prefixes of rules whose findings follow from this rule's: each names the
             other, and the text report does not repeat what is explained whole.
         on_demand: whether it takes so long that it is run only where its findings are shown.
+        judges: `text`, what a cell of the workbook can break: it is judged in the cell too, before
+            a page prints it; `print`, on which all that the generator prints agrees; `files`, the
+            files as they are, whatever the generator would change.
         until_printed: whether what it finds of a changed cell passes once the pages are printed.
     """
 
@@ -48,6 +54,7 @@ class Rule(NamedTuple):
     source: Literal["text", "row", "listing"] = "text"
     explains: tuple[str, ...] = ()
     on_demand: bool = False
+    judges: Judges = "text"
     until_printed: bool = False
 
     def __hash__(self) -> int:
@@ -88,6 +95,7 @@ def rule(
     source: Literal["text", "row", "listing"] = "text",
     explains: tuple[str, ...] = (),
     on_demand: bool = False,
+    judges: Judges = "text",
     until_printed: bool = False,
 ) -> Callable[[Check], Rule]:
     """Declare a rule. Its name is the module's; see `Rule` for the parameters."""
@@ -110,6 +118,7 @@ def rule(
             source,
             explains,
             on_demand,
+            judges,
             until_printed,
         )
 

@@ -7,9 +7,15 @@ for the rule's test, see `tests/rule_cases.py`.
 import re
 
 from frameworklint.linter.rule import Rule
+from frameworklint.page.names import folded
 
-_REMEDY = re.compile(r"\n## +How to fix it at the source *\n+(?P<paragraph>(?:.+\n?)+)")
-_BY_HAND = re.compile(r"\n## +How to fix it in a note or README *\n+(?P<paragraph>(?:.+\n?)+)")
+_REMEDY = "How to fix it at the source"
+_BY_HAND = "How to fix it in a note or README"
+_CASE = "How to fix it where it says "
+_QUOTED = re.compile(r"`([^`]+)`")
+# What has to do with a text that comes from a spreadsheet.
+_OF_SPREADSHEETS = re.compile(r"\b(?:spread)?sheets?\b|\bcells?\b|\bgenerator\b|\.xlsx\b")
+_FALLBACK = "Correct the text in this file: somebody wrote it here, no spreadsheet holds it."
 
 
 def read(rule: Rule) -> str:
@@ -32,18 +38,40 @@ def sections(page: str) -> dict[str, str]:
     }
 
 
-def remedy(rule: Rule, *, by_hand: bool = False) -> str:
-    """How to fix a finding of the rule: the first paragraph of that section, on one line.
+def remedy(rule: Rule, *, message: str = "", by_hand: bool = False) -> str:
+    """How to fix a finding of the rule, on one line: the first paragraph of a section of its page.
+
+    A section for what the message says comes first, then the one for texts of a note or README.
 
     Args:
         rule: the rule.
+        message: what the finding says.
         by_hand: whether it stands in text that somebody wrote on the page, not in a spreadsheet.
     """
-    page = read(rule)
-    match = (by_hand and _BY_HAND.search(page)) or _REMEDY.search(page)
-    return " ".join(match["paragraph"].split()) if match else ""
+    page = sections(read(rule))
+    cases = [
+        text
+        for heading, text in page.items()
+        if heading.startswith(_CASE) and any(said in message for said in _QUOTED.findall(heading))
+    ]
+    if by_hand:
+        cases = [text for text in cases if not _is_of_spreadsheets(text)]
+        cases.append(page.get(_BY_HAND, ""))
+    found = next(filter(None, [*cases, page.get(_REMEDY, "")]), "")
+    paragraph = _first_paragraph(found)
+    if by_hand and found != page.get(_BY_HAND) and _is_of_spreadsheets(found):
+        return _FALLBACK
+    return paragraph
+
+
+def _is_of_spreadsheets(text: str) -> bool:
+    return bool(_OF_SPREADSHEETS.search(_first_paragraph(text)))
+
+
+def _first_paragraph(text: str) -> str:
+    return folded(text.partition("\n\n")[0])
 
 
 def summary(rule: Rule) -> str:
     """What the rule finds: the first paragraph of its page, on one line."""
-    return " ".join(sections(read(rule))[""].partition("\n\n")[0].split())
+    return _first_paragraph(sections(read(rule))[""])

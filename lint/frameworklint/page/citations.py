@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from frameworklint.kinds.ids import GAP, INVISIBLE, LOOKALIKES, IdForm
-from frameworklint.page.names import begins_with_name, comparable
+from frameworklint.page.names import begins_with_name, comparable, folded
 from frameworklint.source.span import Covered, Span
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>|]+")
@@ -123,7 +123,7 @@ class IdReader:
     def cut(self, text: str) -> tuple[str, str]:
         """The well-formed ID that a text begins with, and what follows, white space folded."""
         found = self.leading_id(text)
-        return found, " ".join(text.split()).removeprefix(found).lstrip(" :")
+        return found, folded(text).removeprefix(found).lstrip(" :")
 
     def known_citations(self, text: str, form: str) -> tuple[Citation, ...] | None:
         """What `citations` found in a text that is read like this, if it was asked already."""

@@ -14,6 +14,11 @@ _ALIKE = {
 }
 
 
+def folded(text: str) -> str:
+    """A text with each stretch of white space as one blank, none at its ends."""
+    return " ".join(text.split())
+
+
 @lru_cache(maxsize=2048)
 def comparable(text: str) -> str:
     """A name, or text that begins with one, as a reader sees it.
@@ -26,7 +31,7 @@ def comparable(text: str) -> str:
     # Quicker than `translate`, which looks at each character.
     for character, alike in _ALIKE.items():
         text = text.replace(character, alike)
-    return " ".join(text.split())
+    return folded(text)
 
 
 def begins_with_name(text: str, name: str) -> bool:

@@ -9,6 +9,7 @@ from frameworklint.kinds.ids import INVISIBLE
 from frameworklint.kinds.layouts import SchemaError
 from frameworklint.markdown.inline import Link
 from frameworklint.markdown.tokens import Definitions
+from frameworklint.page.names import folded
 from frameworklint.page.text import Text
 from frameworklint.source.span import Apart, Lines, Span
 
@@ -70,7 +71,7 @@ class Row:
             return ""
         links = self.cells[0].content.links
         shown = links[0].text if links else self.cells[0].plain
-        shown = " ".join(shown.split())
+        shown = folded(shown)
         return shown.removeprefix(self.cells[0].leading_id(shown)).strip()
 
 
@@ -131,6 +132,7 @@ class Page:
         copies: where those of them stand that are not read as the page.
         notes: all other text: below the marker, or of a file that is no page.
         unreadable: why the file could not be read, or an empty string.
+        remedy: what writes the file anew, for those that other programs load; else empty.
         layout: that of the kind's pages, None where there is no kind.
         schema_errors: the disagreements with the schema of the layout.
     """
@@ -141,6 +143,7 @@ class Page:
         self.id = ""
         self.key = path
         self.unreadable = ""
+        self.remedy = ""
         self.layout: Layout | None = None
         self.schema_errors: list[SchemaError] = []
         self.source = source
@@ -159,9 +162,6 @@ class Page:
         self.copies: list[Span] = []
         self.notes: list[Text] = []
 
-    def __repr__(self) -> str:
-        return f"Page({self.path!r})"
-
     @property
     def folder(self) -> str:
         """The path of the page's folder, empty for the root."""
@@ -178,7 +178,7 @@ class Page:
 
         It is compared with every text that cites the page.
         """
-        return " ".join(self.name_text.raw.split())[:_LONGEST_NAME] if self.name_text else ""
+        return folded(self.name_text.raw)[:_LONGEST_NAME] if self.name_text else ""
 
     @property
     def span(self) -> Span:

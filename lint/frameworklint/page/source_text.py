@@ -8,6 +8,7 @@ from html import unescape
 from frameworklint.markdown import limits
 from frameworklint.markdown.inline import Link
 from frameworklint.markdown.tokens import Definitions, Leaf
+from frameworklint.page.names import folded
 from frameworklint.page.text import Context, Readers, Text
 from frameworklint.source.span import Lines, Span
 
@@ -113,7 +114,7 @@ class SourceText:
             at = max(self.source.find(target, colon + 1, end), colon + 1)
             place = Span(at, at + len(target))
             at += len(target)
-            text = " ".join(label.split())
+            text = folded(label)
             span = Span(start, at)
             address = unescape(_ESCAPE.sub(r"\1", target))
             yield text.casefold(), Link(text, address, span, place, "definition")

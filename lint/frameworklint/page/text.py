@@ -10,6 +10,7 @@ from frameworklint.markdown.inline import Content, InlineReader, Link
 from frameworklint.markdown.tokens import Definitions
 from frameworklint.page.citations import Citation, IdReader
 from frameworklint.page.link_targets import file_stem
+from frameworklint.page.names import folded
 from frameworklint.source.span import Span
 
 _LINE_BEGIN = re.compile(r"[ \t]*(?:\r\n?|\n)(?:[ \t]*>)*[ \t]*")
@@ -18,7 +19,7 @@ _LINE_BEGIN = re.compile(r"[ \t]*(?:\r\n?|\n)(?:[ \t]*>)*[ \t]*")
 @lru_cache(maxsize=4096)
 def with_folded_blanks(text: str) -> str:
     """A text with each stretch of white space as one blank, none at its ends."""
-    return " ".join(text.split())
+    return folded(text)
 
 
 class Readers:

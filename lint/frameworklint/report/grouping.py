@@ -24,6 +24,16 @@ class Group(NamedTuple):
     block: list[Finding]
     following: list[Finding]
 
+    @property
+    def findings(self) -> list[Finding]:
+        """All findings of the group, the one that is shown first."""
+        return [self.finding, *self.same, *self.block, *self.following]
+
+    @property
+    def folded(self) -> int:
+        """How many findings are not shown because this one is."""
+        return len(self.same) + len(self.block) + len(self.following)
+
 
 def grouped(findings: Sequence[Finding]) -> list[Group]:
     """The findings that are shown one by one; every other one belongs to one of these."""

@@ -28,6 +28,8 @@ _WAITS = "the page differs from this cell: run the generator first"
 class WorklistEntry(NamedTuple):
     """A row of the list: a cell, what is wrong there, and what it should hold.
 
+    For a file that is written anew, `sheet` is empty, and `cell` the first place in the file.
+
     Attributes:
         file, sheet, cell: where.
         row, column: the ID of the row and the name of the column, which stay when rows are moved.
@@ -64,7 +66,8 @@ class _Item(NamedTuple):
 
 
 def entries(findings: Sequence[Finding], where: Targets, known: Provenance) -> list[WorklistEntry]:
-    """The cells that findings concern, in the order of the workbook.
+    """The cells that findings concern, in the order of the workbook; behind them the files to be
+    written anew.
 
     A finding that follows from others in the list is left out: it is fixed with them.
 
@@ -74,20 +77,35 @@ def entries(findings: Sequence[Finding], where: Targets, known: Provenance) -> l
         known: which cells the pages were printed from.
     """
     items = {finding.fingerprint: list(_items(finding, where, known)) for finding in findings}
-    listed = [finding for finding in findings if items[finding.fingerprint]]
+    exported = {finding.fingerprint: _exported(finding) for finding in findings}
+    listed = [one for one in findings if items[one.fingerprint] or exported[one.fingerprint]]
     for following in following_of(listed).values():
         for finding in following:
-            del items[finding.fingerprint]
+            del items[finding.fingerprint], exported[finding.fingerprint]
     rows: dict[tuple[str, int, int, int, str], list[_Item]] = {}
     for item in (item for found in items.values() for item in found):
         page, code = item.cell.page, item.finding.rule.code
         at = (page.path, page.number, item.cell.row, item.cell.column, code)
         rows.setdefault(at, []).append(item)
-    return [_entry(rows[at]) for at in sorted(rows)]
+    cells = [_entry(rows[at]) for at in sorted(rows)]
+    return cells + [entry for entry in exported.values() if entry]
+
+
+def _exported(finding: Finding) -> WorklistEntry | None:
+    """A finding about a file that is not changed by hand, but written anew."""
+    page = finding.place.page
+    if not page.remedy:
+        return None
+    severity, rule = finding.severity.value, f"{finding.rule.code} {finding.rule.name}"
+    at = page.locator(finding.place.span)
+    where = (page.path, "", at, "", "")
+    return WorklistEntry(*where, severity, rule, finding.message, "", "", "", page.remedy)
 
 
 def _items(finding: Finding, where: Targets, known: Provenance) -> Iterator[_Item]:
     """What a finding says of each of its cells: those to change where a fix is offered."""
+    if finding.place.page.remedy:
+        return
     offered = tuple(readings(finding, where))
     own = [place for place in finding.places if isinstance(place.page, SheetPage)]
     for place in own:
@@ -95,8 +113,9 @@ def _items(finding: Finding, where: Targets, known: Provenance) -> Iterator[_Ite
         if cell := place.page.cell_at(place.span):
             fixes = _concerning(cell, offered) or _by_hand(place)
             yield _Item(cell, finding, place.message, fixes, place.note)
-    if own:
-        return
+    if any(place.printed is None for place in own):
+        return  # a finding about the workbook itself
+    known_cells = {cell for place in own for cell in place.cells}
     targets = [target.cell for one in offered for target in one.targets if target.cell is not None]
     changed = dict.fromkeys(targets)
     source = source_of(finding, known)
@@ -106,7 +125,7 @@ def _items(finding: Finding, where: Targets, known: Provenance) -> Iterator[_Ite
         for cell in source.cells
         if cell not in changed and (not changed or (cell.page.key, cell.column) in columns)
     ]
-    for cell in [*changed, *others]:
+    for cell in [cell for cell in [*changed, *others] if cell not in known_cells]:
         yield _Item(cell, finding, finding.message, _concerning(cell, offered), "")
     if not changed:
         for cell in source.differing:

@@ -12,10 +12,13 @@ from typing import Any, NamedTuple
 
 from frameworklint.errors import UnreadableFileError
 from frameworklint.findings.finding import Finding
+from frameworklint.findings.identity import VERSION
 from frameworklint.linter.registry import all_rules
 from frameworklint.selection.comparison import Known
-from frameworklint.source.reading import read_named_file, read_own_file
+from frameworklint.source.own_files import OwnFiles
+from frameworklint.source.reading import read_named_file
 from frameworklint.source.writing import write_whole
+from frameworklint.suggestions import did_you_mean
 from frameworklint.terminal.escaping import json_text
 
 FILE = "frameworklint-baseline.jsonl"
@@ -42,7 +45,7 @@ class BaselineEntry(NamedTuple):
     Attributes:
         rule, name, page, message: for readers; `rule` is a code, `page` an ID or a path.
         fingerprint: the finding's identity.
-        places: the keys of its places.
+        places: the keys of its places and of the cells behind them.
         reason: why it is accepted, or an empty string.
         line: its 1-based line in the file.
     """
@@ -62,10 +65,10 @@ class BaselineEntry(NamedTuple):
         return BaselineEntry(
             rule=finding.rule.code,
             name=finding.rule.name,
-            page=finding.place.page.id or finding.place.page.path,
+            page=finding.place.on_page[0].id or finding.place.page.path,
             message=finding.message,
             fingerprint=finding.fingerprint,
-            places=tuple(sorted(finding.place_keys)),
+            places=tuple(sorted(finding.keys)),
             reason=reason,
         )
 
@@ -81,6 +84,7 @@ class BaselineEntry(NamedTuple):
         if self.reason:
             values["reason"] = self.reason
         values |= {"fingerprint": self.fingerprint, "places": list(self.places)}
+        values["version"] = VERSION
         return json_text(values)
 
 
@@ -100,10 +104,7 @@ class Baseline(NamedTuple):
     @property
     def known(self) -> Known:
         """The identities that the baseline holds."""
-        return Known(
-            frozenset(entry.fingerprint for entry in self.entries),
-            frozenset(key for entry in self.entries for key in entry.places),
-        )
+        return Known(frozenset(key for entry in self.entries for key in entry.places))
 
     def stale(self, findings: Iterable[Finding], shown: Collection[str]) -> list[BaselineEntry]:
         """The entries that match none of the findings, which are those of the shown rules."""
@@ -118,27 +119,29 @@ def is_judged(entry: BaselineEntry, shown: Collection[str]) -> bool:
     return entry.rule in shown or all(entry.rule != rule.code for rule in all_rules())
 
 
-def read(path: str, root: str | None = None) -> Baseline:
+def read(path: str, files: OwnFiles | None = None) -> Baseline:
     """Read a baseline.
 
     Args:
         path: the file.
-        root: the root of the framework that carries it; None for a file that the user named.
+        files: where it lies at the root; None for a file that the user named.
 
     Raises:
         BaselineError: it can not be read, or a line is no entry.
     """
     shown = os.path.relpath(path)
     try:
-        if root is None:
+        if files is None:
             content = read_named_file(path, SIZE_LIMIT)
         else:
-            content = read_own_file(path, root, SIZE_LIMIT)
-        text = content.decode("utf-8")
+            content = files.read(os.path.basename(path), SIZE_LIMIT)
+        text = content.decode("utf-8").removeprefix("\ufeff")
     except UnreadableFileError as error:
         raise BaselineError(f"can not read the baseline: {shown} {error}") from error
     except UnicodeDecodeError as error:
-        raise BaselineError(f"can not read the baseline {shown}: it is not UTF-8") from error
+        raise BaselineError(
+            f"can not read the baseline {shown}: it is not UTF-8; save it as UTF-8"
+        ) from error
     lines = enumerate(text.split("\n"), start=1)
     return Baseline(path, text, tuple(_entry(shown, n, line) for n, line in lines if line.strip()))
 
@@ -154,12 +157,10 @@ def _entry(path: str, number: int, line: str) -> BaselineEntry:
     if not isinstance(values, dict):
         raise BaselineError(f"{path}:{number}: this line is no JSON object")
     for key in values:
-        if key not in _TYPES:
-            from difflib import get_close_matches
-
-            near = get_close_matches(key, _TYPES, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+        if key not in (*_TYPES, "version"):
+            hint = did_you_mean(key, _TYPES)
             raise BaselineError(f"{path}:{number}: an entry has no {key[:60]!r}{hint}")
+    version = values.pop("version", 1)
     for key, kind in _TYPES.items():
         if not isinstance(values.get(key, None if key in _REQUIRED else ""), kind):
             raise BaselineError(
@@ -167,7 +168,19 @@ def _entry(path: str, number: int, line: str) -> BaselineEntry:
             )
     if not all(isinstance(place, str) for place in values["places"]):
         raise BaselineError(f"{path}:{number}: the entry's 'places' are no list of strings")
+    _demand_version(path, number, version)
     return BaselineEntry(**{**values, "places": tuple(values["places"])}, line=number)
+
+
+def _demand_version(path: str, number: int, version: object) -> None:
+    """Refuse an entry whose names are those of another version."""
+    if version == VERSION:
+        return
+    other = "a later" if isinstance(version, int) and version > VERSION else "an earlier"
+    raise BaselineError(
+        f"{path}:{number}: the entry was written by {other} version of frameworklint, which names"
+        " findings otherwise: delete the file and write it anew with `frameworklint baseline`"
+    )
 
 
 class Update(NamedTuple):
@@ -202,18 +215,19 @@ def updated(
     """
     accept_new = accept_new or old is None
     earlier = {entry.fingerprint: entry for entry in old.entries} if old else {}
+    known = old.known if old else Known(frozenset())
     kept, new, added = [], 0, 0
     for finding in findings:
         before = earlier.pop(finding.fingerprint, None)
         entry = BaselineEntry.of(finding, before.reason if before else "")
-        if before is None or not set(entry.places) <= set(before.places):
-            new += not accept_new
-            added += accept_new
-            if before is None and not accept_new:
-                continue
-            if before is not None and not accept_new:
-                places = tuple(key for key in entry.places if key in before.places)
-                entry = entry._replace(places=places)
+        part = known.new_part(finding)
+        new += part is not None and not accept_new
+        added += part is not None and accept_new
+        if before is None and not accept_new:
+            continue
+        if part is not None and not accept_new:
+            left = set(entry.places) - set(part.keys)
+            entry = entry._replace(places=tuple(key for key in entry.places if key in left))
         kept.append(entry)
     kept += [entry for entry in earlier.values() if not is_judged(entry, shown)]
     stale = [entry for entry in earlier.values() if is_judged(entry, shown)]

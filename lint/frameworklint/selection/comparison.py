@@ -1,32 +1,29 @@
 """What is new: the findings of one tree that another tree, or a baseline, does not have."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from frameworklint.findings.finding import Finding
 
 
 class Known(NamedTuple):
-    """The identities of findings that are known: fingerprints and keys of places."""
+    """The identities of findings that are known: keys of places and of the cells behind them."""
 
-    fingerprints: frozenset[str]
-    place_keys: frozenset[str]
+    keys: frozenset[str]
 
     @staticmethod
     def of(findings: Iterable[Finding]) -> "Known":
         """The identities of some findings."""
-        findings = list(findings)
-        return Known(
-            frozenset(finding.fingerprint for finding in findings),
-            frozenset(key for finding in findings for key in finding.place_keys),
-        )
+        return Known(frozenset(key for finding in findings for key in finding.keys))
 
     def new_part(self, finding: Finding) -> Finding | None:
-        """The finding with its new places only, or None where nothing about it is new."""
-        if finding.fingerprint not in self.fingerprints:
-            return finding
-        pairs = zip(finding.places, finding.place_keys, strict=True)
-        new = tuple(place for place, key in pairs if key not in self.place_keys)
+        """The finding with its new places only, or None where nothing about it is new.
+
+        A place is known on its page, or by its cell: what a cell has had is not new where another
+        page prints it, or one prints it no more.
+        """
+        named = zip(finding.places, finding.place_names, strict=True)
+        new = tuple(place for place, names in named if not any(name <= self.keys for name in names))
         return finding._replace(places=new) if new else None
 
 
@@ -35,8 +32,8 @@ class Comparison(NamedTuple):
 
     Attributes:
         new: what the change adds, each finding with its new places.
-        fixed: the findings of the base that are gone, or have new places now.
-        left: the findings that are in both as they were.
+        fixed: what it takes away, each finding of the base with the places that are gone.
+        left: the findings that are in both.
     """
 
     new: list[Finding]
@@ -54,11 +51,42 @@ class Comparison(NamedTuple):
         return Comparison(narrowed(self.new), narrowed(self.fixed), narrowed(self.left))
 
 
+class _Left:
+    """What is left of the findings of a base in a tree."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        findings = list(findings)
+        self._known = Known.of(findings)
+        self._amounts = dict(_amounts(findings))
+
+    def gone(self, finding: Finding) -> Finding | None:
+        """The finding with its places that are gone, or None where all are left.
+
+        A place at which less is counted than before is gone in part, and so counts as one.
+        """
+        part = self._known.new_part(finding)
+        if part is not None:
+            return part
+        before = dict(_amounts([finding]))
+        fewer = {key for key, amount in before.items() if self._amounts.get(key, amount) < amount}
+        pairs = zip(finding.places, finding.place_keys, strict=True)
+        places = tuple(place for place, key in pairs if key in fewer)
+        return finding._replace(places=places) if places else None
+
+
+def _amounts(findings: Iterable[Finding]) -> Iterator[tuple[str, int]]:
+    """What is counted at each place, by its key."""
+    for finding in findings:
+        if any(place.amounts for place in finding.places):
+            for place, key in zip(finding.places, finding.place_keys, strict=True):
+                yield key, sum(place.amounts[:1])
+
+
 def compare(pairs: Sequence[tuple[Sequence[Finding], Sequence[Finding]]]) -> Comparison:
     """Compare a tree's findings with those of its bases; new is what is new against every base.
 
-    For one base, the findings of the tree are the new and the left ones, those of the base the
-    fixed and the left ones.
+    What is fixed and what is left is that of the first base. A finding of which some places are
+    gone, or are new, is left and fixed, or left and new.
 
     Args:
         pairs: for each base, what is found in the tree when it is judged against that base, and
@@ -76,6 +104,6 @@ def compare(pairs: Sequence[tuple[Sequence[Finding], Sequence[Finding]]]) -> Com
         ]
     added = {finding.fingerprint for finding in new}
     left = [finding for finding in findings if finding.fingerprint not in added]
-    kept = {finding.fingerprint for finding in left}
-    fixed = [finding for finding in first if finding.fingerprint not in kept]
+    still = _Left(findings)
+    fixed = [part for finding in first if (part := still.gone(finding)) is not None]
     return Comparison(new, fixed, left)

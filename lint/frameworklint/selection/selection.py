@@ -14,8 +14,8 @@ class Selection(NamedTuple):
 
     Attributes:
         shown: the codes of the rules whose findings are shown.
-        focus: paths from the root; a finding is kept when one of its places lies under one of
-            them. Empty for everything.
+        focus: paths from the root; a finding is kept when one of its places, or a cell that one
+            prints, lies under one of them. Empty for everything.
         ignored: the codes of the rules that were ignored by name.
     """
 
@@ -28,11 +28,12 @@ class Selection(NamedTuple):
         return [finding for finding in findings if finding.rule.code in self.shown]
 
     def in_focus(self, findings: Iterable[Finding]) -> list[Finding]:
-        """The findings of which a place lies under a named path, in their order."""
+        """The findings of which a place, or a cell that it prints, lies under a named path."""
         return [finding for finding in findings if self._is_in_focus(finding)]
 
     def _is_in_focus(self, finding: Finding) -> bool:
         paths = {finding.place.page.path, *(related.page.path for related in finding.also)}
+        paths |= {cell.page.path for place in finding.places for cell in place.cells}
         return not self.focus or any(
             path == under or path.startswith(f"{under}/") for path in paths for under in self.focus
         )

@@ -13,10 +13,13 @@ from frameworklint.errors import UnreadableFileError
 from frameworklint.linter import registry
 from frameworklint.linter.place import Severity
 from frameworklint.selection.settings_schema import schema
-from frameworklint.source.reading import read_named_file, read_own_file
+from frameworklint.source.own_files import OwnFiles
+from frameworklint.source.reading import read_named_file
 from frameworklint.source.root import SETTINGS_FILE
+from frameworklint.suggestions import did_you_mean
 from frameworklint.terminal.escaping import visible
 
+PROJECT_FILE = "pyproject.toml"
 SIZE_LIMIT = 300_000  # bytes
 # The library that reads TOML takes the square of the time for twice as many parts of a key.
 _MOST_DOTS = 1_000
@@ -116,18 +119,18 @@ class Settings:
         ]
 
 
-def load(root: str, path: str | None = None) -> Settings:
+def load(files: OwnFiles, path: str | None = None) -> Settings:
     """Read the settings of a framework.
 
     Args:
-        root: the framework's root.
+        files: what the framework carries.
         path: the settings file that the user named, instead of the one at the root.
 
     Raises:
         SettingsError: the file is missing, is no TOML, or holds what it may not hold.
     """
     settings = Settings()
-    found = _find(root, path)
+    found = _find(files, path)
     if found is None:
         return settings
     settings.path, settings.text, content = found
@@ -141,21 +144,20 @@ def load(root: str, path: str | None = None) -> Settings:
     return settings
 
 
-def _find(root: str, path: str | None) -> tuple[str, str, dict[str, Any]] | None:
+def _find(files: OwnFiles, path: str | None) -> tuple[str, str, dict[str, Any]] | None:
     """The settings file's path, text and content, or None."""
     if path is not None:
         text, content = _read(path)
-        if os.path.basename(path) == "pyproject.toml":
+        if os.path.basename(path) == PROJECT_FILE:
             content = _table_of_project(content)
             if content is None:
                 raise SettingsError(f"{path} has no [tool.frameworklint]")
         return path, text, content
-    own = os.path.join(root, SETTINGS_FILE)
-    if os.path.lexists(own):
-        return own, *_read(own, root)
-    project = os.path.join(root, "pyproject.toml")
-    if os.path.lexists(project):
-        text, content = _read(project, root)
+    own, project = files.full(SETTINGS_FILE), files.full(PROJECT_FILE)
+    if files.has(SETTINGS_FILE):
+        return own, *_read(own, files)
+    if files.has(PROJECT_FILE):
+        text, content = _read(project, files)
         table = _table_of_project(content)
         if table is not None:
             return project, text, table
@@ -168,29 +170,32 @@ def _table_of_project(content: Mapping[str, Any]) -> Any:
     return tools.get("frameworklint") if isinstance(tools, dict) else None
 
 
-def _read(path: str, root: str | None = None) -> tuple[str, dict[str, Any]]:
+def _read(path: str, files: OwnFiles | None = None) -> tuple[str, dict[str, Any]]:
     """The text and the content of a settings file.
 
     Args:
         path: the file.
-        root: the root of the framework that carries it; None for a file that the user named.
+        files: where it lies at the root; None for a file that the user named.
     """
     import tomllib
 
     shown = os.path.relpath(path)
     try:
-        if root is None:
+        if files is None:
             source = read_named_file(path, SIZE_LIMIT)
         else:
-            source = read_own_file(path, root, SIZE_LIMIT)
-        text = source.decode("utf-8").replace("\r\n", "\n")
+            source = files.read(os.path.basename(path), SIZE_LIMIT)
+        # Editors of Windows write a byte order mark.
+        text = source.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
         _demand_few_dots(text)
         return text, tomllib.loads(text)
     except UnreadableFileError as error:
         raise SettingsError(f"can not read the settings: {shown} {error}") from error
     except RecursionError as error:
         raise SettingsError(f"the settings {shown} are nested too deeply") from error
-    except ValueError as error:  # such as TOMLDecodeError and UnicodeDecodeError
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"the settings {shown} are not UTF-8: save them as UTF-8") from error
+    except ValueError as error:  # such as TOMLDecodeError
         raise SettingsError(f"the settings {shown} are no TOML: {_short(error)}") from error
 
 
@@ -230,8 +235,6 @@ def _demand_version(content: Any, path: str) -> None:
 
 
 def _validate(content: Mapping[str, Any], path: str) -> None:
-    from difflib import get_close_matches
-
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match
 
@@ -247,8 +250,7 @@ def _validate(content: Mapping[str, Any], path: str) -> None:
         unknown = next(key for key in error.instance if key not in known)
         if where == "rules":
             _demand_options(unknown, path)
-        near = get_close_matches(unknown, known, n=1, cutoff=0.5)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
+        hint = did_you_mean(unknown, known)
         place = f" in [{where}]" if where else ""
         raise SettingsError(f"{path}: there is no setting {_short(unknown)!r}{place}{hint}")
     raise SettingsError(f"{path}: {where or 'the settings'}: {_short(error.message)}")

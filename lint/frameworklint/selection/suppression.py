@@ -22,7 +22,7 @@ def apply(
     index = _Index(suppressions)
     kept = []
     for finding in findings:
-        pages = {place.page.key for place in finding.places}
+        pages = {place.on_page[0].key for place in finding.places}
         left = tuple(
             place
             for place in finding.places
@@ -86,16 +86,18 @@ class _Index:
 def _names_of(place: Place, pages: Collection[str]) -> set[_Name]:
     """By which names an entry means a place.
 
-    One spreadsheet cell is printed on both pages of a pair, so that one entry names both places.
+    One spreadsheet cell is printed on both pages of a pair, so that one entry names both places,
+    and the cell itself before it is printed.
 
     Args:
         place: the place.
         pages: the pages of all places of its finding.
     """
-    page = place.page.key
-    row = place.page.row_at(place.span)
+    on_page, span = place.on_page
+    page = on_page.key
+    row = on_page.row_at(span)
     listed = row.listed_id if row else ""
-    names = {(page, ""), (place.page.path, "")}
+    names = {(page, ""), (on_page.path, ""), (place.page.path, "")}
     if listed:
         names |= {(page, listed), (listed, page)}
     if listed in pages:

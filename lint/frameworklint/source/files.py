@@ -8,11 +8,12 @@ from functools import cached_property
 from frameworklint import digests
 from frameworklint.errors import GitError, UnreadableFileError
 from frameworklint.source import git_folders, lfs, reading
-from frameworklint.source.git_command import git_output
+from frameworklint.source.git_command import git_output, head
 from frameworklint.source.git_folders import GitFolders
 
 SIZE_LIMIT = 2_000_000
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "__pycache__"})
+_MOMENT = 60  # seconds: files that are copied together get times that differ by less
 _MARKDOWN_ENDINGS = (".md", ".markdown")
 
 
@@ -28,6 +29,10 @@ class Tree(ABC):
     @abstractmethod
     def paths(self) -> Iterable[str]:
         """The paths of all files, and of folders whose name ends like a Markdown file's."""
+
+    def submodules(self) -> Iterable[str]:
+        """The paths of the folders whose files git keeps in another repository."""
+        return ()
 
     @abstractmethod
     def read(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
@@ -52,13 +57,16 @@ class WorkTree(Tree):
         root: the folder.
         seen: what has been read, by path and limit: digests of the content, or of why there was
             none.
+        dated: the paths of which it was asked which are older.
     """
 
     def __init__(self, root: str) -> None:
         self.root = os.path.realpath(root)
         self.seen: dict[tuple[str, int], str] = {}
+        self.dated: set[str] = set()
         self.is_listed_by_git = False
         self._paths: list[str] | None = None
+        self._submodules: list[str] = []
         self._contents: dict[tuple[str, int], tuple[bytes, str]] = {}
         self._plain_folders: dict[str, bool] = {}
 
@@ -69,6 +77,11 @@ class WorkTree(Tree):
             self.is_listed_by_git = found is not None
             self._paths = self._walked_paths() if found is None else found
         return self._paths
+
+    def submodules(self) -> Iterable[str]:
+        """The paths of the folders whose files git keeps in another repository."""
+        self.paths()
+        return self._submodules
 
     def read(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
         """The content of a file.
@@ -85,6 +98,26 @@ class WorkTree(Tree):
             raise
         self.seen[path, limit] = found or digests.content_digest(content)
         return content
+
+    def has_older_times(self, path: str, others: Iterable[str]) -> bool:
+        """Whether all of some files are older than another, as the file system has it.
+
+        Files that were copied or unpacked together say nothing.
+        """
+        newest = max((self._time(other) for other in others), default=0.0)
+        return self._time(path) - newest > _MOMENT
+
+    def ages(self, paths: Iterable[str]) -> str:
+        """The digest of all that tells which of some files is older, beside their content."""
+        if self.git is not None:
+            return head(self.git)
+        return digests.combined(str(self._time(path)) for path in paths)
+
+    def _time(self, path: str) -> float:
+        try:
+            return os.stat(os.path.join(self.root, path)).st_mtime
+        except OSError:
+            return 0.0
 
     def digest(self, path: str, content: bytes) -> str:
         """The digest of a content that `read` gave, which knows it already."""
@@ -103,11 +136,12 @@ class WorkTree(Tree):
         """The same files, as if none had been read."""
         same = WorkTree(self.root)
         same._paths, same.is_listed_by_git = self._paths, self.is_listed_by_git
+        same._submodules = self._submodules
         same._contents, same.notice = self._contents, self.notice
         return same
 
     @cached_property
-    def _git(self) -> GitFolders | None:
+    def git(self) -> GitFolders | None:
         """The repository around the root."""
         return git_folders.find(self.root)
 
@@ -119,7 +153,7 @@ class WorkTree(Tree):
         if content is None:
             content = reading.read_file(reading.inside(full, self.root), limit)
         if lfs.is_pointer(content):
-            return lfs.content_behind(content, self._git, limit)
+            return lfs.content_behind(content, self.git, limit)
         return content
 
     def _is_plain_folder(self, folder: str) -> bool:
@@ -140,25 +174,32 @@ class WorkTree(Tree):
 
     def _git_paths(self) -> list[str] | None:
         """The paths that git lists, or None outside a git work tree."""
-        if self._git is None:
+        if self.git is None:
             return None
-        inside = os.path.relpath(self.root, self._git.start).replace(os.sep, "/")
+        inside = os.path.relpath(self.root, self.git.start).replace(os.sep, "/")
         prefix = "" if inside == "." else f"{inside}/"
         below = ["--", f":(literal){prefix}"] if prefix else []
         try:
-            output = git_output(self._git, "ls-files", "-co", "--exclude-standard", "-z", *below)
+            output = git_output(self.git, "ls-files", "-co", "--exclude-standard", "-z", *below)
         except GitError as error:
             self.notice = f"git does not list the files, so ignored ones are read too: {error}"
             return None
         listed = {os.fsdecode(path).removeprefix(prefix) for path in output.split(b"\0") if path}
-        listed |= markdown_folders(listed)
-        # git lists deleted files until their deletion is committed, and submodules as one path.
-        return [
-            path
-            for path in listed
-            if os.path.lexists(full := os.path.join(self.root, path))
-            and (not os.path.isdir(full) or os.path.islink(full) or is_markdown(path))
-        ]
+        folders = markdown_folders(listed)
+        listed |= folders
+        # git lists deleted files until their deletion is committed, submodules as one path, and
+        # repositories that it knows nothing of as one that ends with `/`.
+        found = []
+        for path in listed:
+            full = os.path.join(self.root, path)
+            if not os.path.lexists(full):
+                continue
+            is_folder = os.path.isdir(full) and not os.path.islink(full)
+            if is_folder and not path.endswith("/") and path not in folders:
+                self._submodules.append(path)
+            if not is_folder or is_markdown(path):
+                found.append(path)
+        return found
 
     def _walked_paths(self) -> list[str]:
         paths = []

@@ -2,31 +2,21 @@
 
 import os
 import re
-from collections.abc import Iterable, Sequence
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from frameworklint.errors import GitError, UnreadableFileError
-from frameworklint.source import lfs
-from frameworklint.source.files import SIZE_LIMIT, Tree, markdown_folders
+from frameworklint.source.files import SIZE_LIMIT
 from frameworklint.source.git_command import around, git_output
-from frameworklint.source.reading import LEADS_IN_A_CIRCLE, LEADS_NOWHERE, LEADS_OUT, read_file
+from frameworklint.source.git_tree import SUBMODULE, Blobs, GitTree, TreeEntry
+from frameworklint.source.reading import read_file
 
-_LINK, _SUBMODULE = "120000", "160000"
 _NAMED = 3  # files in conflict that a notice names
-_MOST_LINKS = 40  # as many as Linux follows
-_LONGEST_LINK = 4096  # bytes
 # What git calls a tree without files, by the length of its names.
 _EMPTY_TREES = {
     40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-
-
-class _TreeEntry(NamedTuple):
-    mode: str
-    blob: str
 
 
 class Repository:
@@ -88,6 +78,16 @@ class Repository:
                 f"{revision!r} and {other} have no common commit{self._shallow_hint()}"
             ) from error
 
+    def parents(self, revision: str) -> list[str]:
+        """The commits that a commit names as its parents, known here or not.
+
+        Raises:
+            GitError: git knows no such revision.
+        """
+        head = self.ask("cat-file", "commit", self.commit(revision)).partition("\n\n")[0]
+        fields = (line.partition(" ") for line in head.split("\n"))
+        return [value for name, _, value in fields if name == "parent"]
+
     def has_head(self) -> bool:
         """Whether the repository has a commit."""
         try:
@@ -123,7 +123,7 @@ class Repository:
             " (`git fetch --unshallow`, or `fetch-depth: 0` in a workflow)"
         )
 
-    def tree(self, revision: str) -> "GitTree":
+    def tree(self, revision: str) -> GitTree:
         """The files of a revision below the root."""
         commit = revision if _COMMIT.fullmatch(revision) else self.commit(revision)
         listing = git_output(self.folders, "ls-tree", "-r", "-z", "--full-tree", commit)
@@ -132,28 +132,33 @@ class Repository:
             if line:
                 meta, _, path = line.partition(b"\t")
                 mode, _, blob = meta.decode("ascii").split()
-                entries[os.fsdecode(path)] = _TreeEntry(mode, blob)
-        return GitTree(self, self._below_root(entries))
+                entries[os.fsdecode(path)] = TreeEntry(mode, blob)
+        return GitTree(Blobs(self.folders), self._below_root(entries), commit, self.prefix)
 
-    def index(self) -> "GitTree":
-        """The files of the index below the root: what the next commit will hold."""
+    def index(self) -> GitTree:
+        """The files of the index below the root: what the next commit will hold.
+
+        Raises:
+            GitError: a merge is not finished, so there is no next commit yet.
+        """
         listing = git_output(self.folders, "ls-files", "-s", "-z", "--full-name", ":/")
-        entries: dict[str, _TreeEntry] = {}
-        sides: dict[str, _TreeEntry] = {}  # of files in conflict
+        entries: dict[str, TreeEntry] = {}
+        sides: dict[str, TreeEntry] = {}  # of files in conflict
         for line in listing.split(b"\0"):
             if line:
                 meta, _, path = line.partition(b"\t")
                 mode, blob, stage = meta.decode("ascii").split()
                 known = entries if stage == "0" else sides
-                known[os.fsdecode(path)] = _TreeEntry(mode, blob)
+                known[os.fsdecode(path)] = TreeEntry(mode, blob)
         announced = entries.keys() - self._next_paths(entries)
         for name in announced:
-            del entries[name]
-        tree = GitTree(self, self._below_root(entries))
-        tree.notice = _of_conflicts(sorted(self._below_root(sides)))
-        return tree
+            if entries[name].mode != SUBMODULE:
+                del entries[name]
+        if conflicts := sorted(self._below_root(sides)):
+            raise GitError(_of_conflicts(conflicts))
+        return GitTree(Blobs(self.folders), self._below_root(entries))
 
-    def _next_paths(self, entries: dict[str, _TreeEntry]) -> set[str]:
+    def _next_paths(self, entries: dict[str, TreeEntry]) -> set[str]:
         """The paths of the next commit: not those that `git add --intent-to-add` announced.
 
         The index is compared with a tree without files. To compare it with the work tree would run
@@ -167,148 +172,18 @@ class Repository:
         output = git_output(self.folders, "diff-index", *arguments, *quiet, _EMPTY_TREES[len(blob)])
         return {os.fsdecode(path) for path in output.split(b"\0") if path}
 
-    def _below_root(self, entries: dict[str, _TreeEntry]) -> dict[str, _TreeEntry]:
+    def _below_root(self, entries: dict[str, TreeEntry]) -> dict[str, TreeEntry]:
         return {
             path.removeprefix(self.prefix): entry
             for path, entry in entries.items()
-            if path.startswith(self.prefix) and entry.mode != _SUBMODULE
+            if path.startswith(self.prefix)
         }
-
-    def sizes(self, names: Iterable[str]) -> dict[str, int]:
-        """How many bytes blobs have, all asked for at once.
-
-        Raises:
-            GitError: one is missing, as in a partial clone.
-        """
-        wanted = sorted(set(names))
-        output = git_output(self.folders, "cat-file", "--batch-check", input=_lines(wanted))
-        sizes = {}
-        for name, line in zip(wanted, output.splitlines(), strict=True):
-            size = line.split()[-1]
-            if not size.isdigit():
-                raise GitError(
-                    f"git does not hold the content of {name}; fetch the whole repository"
-                    " (`git fetch --refetch --no-filter`)"
-                )
-            sizes[name] = int(size)
-        return sizes
-
-    def blobs(self, sizes: dict[str, int]) -> dict[str, bytes]:
-        """The content of blobs whose size is known, all read by one `git cat-file --batch`."""
-        output = git_output(self.folders, "cat-file", "--batch", input=_lines(sizes))
-        found, at = {}, 0
-        for name, size in sizes.items():
-            start = output.index(b"\n", at) + 1
-            found[name] = output[start : start + size]
-            at = start + size + 1
-        return found
 
 
 def _of_conflicts(paths: Sequence[str]) -> str:
     """What the user should know of files of which the index holds no version to commit."""
-    if not paths:
-        return ""
     named = ", ".join(paths[:_NAMED]) + (", …" if len(paths) > _NAMED else "")
     return (
-        f"the merge of {named} is not finished, so no version is read, as if the file were not"
-        " there: resolve the conflict and run `git add`"
+        f"the merge of {named} is not finished, so there is no commit to judge yet:"
+        " resolve the conflict and run `git add`"
     )
-
-
-def _lines(names: Iterable[str]) -> bytes:
-    return "".join(f"{name}\n" for name in names).encode("ascii")
-
-
-class GitTree(Tree):
-    """The files of a revision or of the index."""
-
-    def __init__(self, repository: Repository, entries: dict[str, _TreeEntry]) -> None:
-        self._repository = repository
-        self._entries = entries
-        self._folders = markdown_folders(entries)
-        self._sizes: dict[str, int] = {}
-        self._blobs: dict[str, bytes] = {}
-
-    @cached_property
-    def _all_folders(self) -> set[str]:
-        found: set[str] = set()
-        for path in self._entries:
-            folder = path.rpartition("/")[0]
-            while folder and folder not in found:
-                found.add(folder)
-                folder = folder.rpartition("/")[0]
-        return found
-
-    def paths(self) -> Iterable[str]:
-        """The paths of all files, and of folders whose name ends like a Markdown file's."""
-        return self._entries.keys() | self._folders
-
-    def preload(self, paths: Iterable[str]) -> None:
-        """Read several files at once, but for the large ones."""
-        names = [self._entries[path].blob for path in paths if path in self._entries]
-        if not names:
-            return
-        self._sizes |= self._repository.sizes(names)
-        small = {name: self._sizes[name] for name in names if self._sizes[name] <= SIZE_LIMIT}
-        self._blobs |= self._repository.blobs(small)
-
-    def read(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
-        """The content of a file.
-
-        Raises:
-            UnreadableFileError: it is a folder, too large, or a link that leads nowhere, in a
-                circle or out of the root.
-        """
-        if path in self._folders:
-            raise UnreadableFileError("is a folder, not a file")
-        entry = self._entries[path]
-        if entry.mode == _LINK:
-            entry = self._file_at(self._followed(path))
-        content = self._content(entry, limit)
-        if lfs.is_pointer(content):
-            return lfs.content_behind(content, self._repository.folders, limit)
-        return content
-
-    def _content(self, entry: _TreeEntry, limit: int) -> bytes:
-        name = entry.blob
-        if name not in self._sizes:
-            self._sizes |= self._repository.sizes([name])
-        if self._sizes[name] > limit:
-            raise UnreadableFileError(f"is larger than {limit:,} bytes")
-        if name not in self._blobs:
-            self._blobs |= self._repository.blobs({name: self._sizes[name]})
-        return self._blobs[name]
-
-    def _followed(self, path: str) -> str:
-        """Where a path leads when every symbolic link on the way is followed."""
-        parts: list[str] = []
-        rest = path.split("/")
-        links = 0
-        while rest:
-            part = rest.pop(0)
-            if part == ".." and not parts:
-                raise UnreadableFileError(LEADS_OUT)
-            if part == "..":
-                parts.pop()
-            elif part not in ("", "."):
-                parts.append(part)
-            entry = self._entries.get("/".join(parts))
-            if entry is None or entry.mode != _LINK:
-                continue
-            target = os.fsdecode(self._content(entry, _LONGEST_LINK))
-            links += 1
-            if links > _MOST_LINKS:
-                raise UnreadableFileError(LEADS_IN_A_CIRCLE)
-            if os.path.isabs(target):
-                raise UnreadableFileError(LEADS_OUT)
-            parts.pop()
-            rest[:0] = target.split("/")
-        return "/".join(parts)
-
-    def _file_at(self, path: str) -> _TreeEntry:
-        entry = self._entries.get(path)
-        if entry is not None:
-            return entry
-        if not path or path in self._all_folders:
-            raise UnreadableFileError("is a folder, not a file")
-        raise UnreadableFileError(LEADS_NOWHERE)

@@ -82,6 +82,14 @@ def git_output(folders: GitFolders, *arguments: str, input: bytes = b"") -> byte
     return run.stdout
 
 
+def head(folders: GitFolders) -> str:
+    """The full name of the commit that is checked out, or an empty string where there is none."""
+    try:
+        return git_output(folders, "rev-parse", "--verify", "--quiet", "HEAD").decode().strip()
+    except GitError:
+        return ""
+
+
 def around(root: str) -> GitFolders:
     """The repository around a root.
 

@@ -5,9 +5,11 @@ The content is read from there, without the filter that would fetch it.
 
 import os
 import re
+from functools import lru_cache
 from hashlib import sha256
 
-from frameworklint.errors import UnreadableFileError
+from frameworklint.errors import GitError, UnreadableFileError
+from frameworklint.source.git_command import git_output
 from frameworklint.source.git_folders import GitFolders
 from frameworklint.source.reading import read_file
 
@@ -47,6 +49,8 @@ def content_behind(pointer: bytes, folders: GitFolders | None, limit: int) -> by
         raise UnreadableFileError(f"is larger than {limit:,} bytes")
     path = os.path.join(folders.common, "lfs", "objects", name[:2], name[2:4], name)
     if not os.path.lexists(path):
+        path = os.path.join(_storage(folders), "objects", name[:2], name[2:4], name)
+    if not os.path.lexists(path):
         raise UnreadableFileError(_NOT_HERE)
     try:
         content = read_file(path, size)
@@ -55,6 +59,19 @@ def content_behind(pointer: bytes, folders: GitFolders | None, limit: int) -> by
     if len(content) != size or sha256(content).hexdigest() != name:
         raise UnreadableFileError(_DAMAGED)
     return content
+
+
+@lru_cache(maxsize=8)
+def _storage(folders: GitFolders) -> str:
+    """The folder in which Git LFS keeps contents, where the user has named another one.
+
+    Nothing else than the content that a pointer names is ever taken from there.
+    """
+    try:
+        found = git_output(folders, "config", "--type=path", "--get", "lfs.storage")
+    except GitError:  # so git ends where there is no such setting
+        found = b"lfs"
+    return os.path.join(folders.common, os.fsdecode(found.rstrip(b"\n")))
 
 
 def _match(content: bytes) -> re.Match[bytes] | None:

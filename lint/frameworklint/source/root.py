@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from frameworklint import COMMANDS
 from frameworklint.errors import UsageError
+from frameworklint.suggestions import nearest
 
 SETTINGS_FILE = "frameworklint.toml"
 ROOT_MARKS = (SETTINGS_FILE, ".git")
@@ -37,13 +38,11 @@ def demand_path(path: str) -> None:
     """
     if os.path.lexists(path):
         return
-    from difflib import get_close_matches
-
     folder = os.path.dirname(path) or "."
     names = os.listdir(folder) if os.path.isdir(folder) else []
     names += COMMANDS if folder == "." else ()  # what is no command is taken for a path
-    near = get_close_matches(os.path.basename(path), names, n=1)
-    hint = f"; did you mean {os.path.join(os.path.dirname(path), near[0])}?" if near else ""
+    near = nearest(os.path.basename(path), names)
+    hint = f"; did you mean {os.path.join(os.path.dirname(path), near)}?" if near else ""
     raise UsageError(f"there is no file or folder {path!r}{hint}")
 
 

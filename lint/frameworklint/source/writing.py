@@ -1,13 +1,17 @@
 """Writing a file that the user named: whole or not at all, and nowhere else than where it seems."""
 
 import os
+import re
 import stat
+import time
 from contextlib import suppress
 
 from frameworklint.errors import UsageError
 
 # Files that stand for what is open or for a device: nothing can be put in their place.
 _SYSTEM_FOLDERS = ("/dev/", "/proc/")
+_TEMPORARY = re.compile(r"\.frameworklint-[0-9a-f]{16}\.tmp")
+_ABANDONED = 3_600.0  # seconds: no file takes that long to write
 
 
 def write_whole(path: str, text: str | bytes, root: str = "") -> None:
@@ -125,6 +129,7 @@ def _replace(target: str, content: bytes, *, is_lasting: bool = False) -> None:
         is_lasting: whether it is to be there even where the power fails.
     """
     mode = _mode(target)
+    _sweep(os.path.dirname(target))
     temporary = os.path.join(os.path.dirname(target), f".frameworklint-{os.urandom(8).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -142,6 +147,16 @@ def _replace(target: str, content: bytes, *, is_lasting: bool = False) -> None:
         with suppress(OSError):
             os.unlink(temporary)
         raise
+
+
+def _sweep(folder: str) -> None:
+    """Delete what runs left that were killed while they wrote there, hours ago."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if not _TEMPORARY.fullmatch(entry.name) or not entry.is_file(follow_symlinks=False):
+                continue
+            if time.time() - entry.stat(follow_symlinks=False).st_mtime > _ABANDONED:
+                os.unlink(entry.path)
 
 
 def _mode(target: str) -> int | None:

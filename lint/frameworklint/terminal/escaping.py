@@ -24,6 +24,9 @@ _UNSAFE_IN_TABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
+# What Markdown obeys, and what GitHub makes a link, a mention, a sign or a formula of.
+_MARKDOWN = re.compile(r"([\\`*_\[\]|~#])")
+_LINKED = re.compile(r":(?=//|[\w+-])|(?<=www)\.|[@$]", re.IGNORECASE)
 LONGEST_CELL = 32_767  # what spreadsheet programs take
 # What the runner of a workflow obeys: `::error::` at the beginning of a line, and `##[error]`,
 # `##vso[...]` and `##teamcity[...]` anywhere.
@@ -76,13 +79,36 @@ def annotation_property(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return re.sub(r"([\\`*_\[\]|~#])", r"\\\1", html.escape(visible(text), quote=False))
+    """Text that Markdown shows as it is; GitHub takes nothing in it for a link or a mention."""
+    text = _MARKDOWN.sub(r"\\\1", html.escape(visible(text), quote=False))
+    return _LINKED.sub(lambda match: f"&#{ord(match[0])};", text)
+
+
+def markdown_message(text: str) -> str:
+    """A message in Markdown: what stands between its backquotes is code, all else as it is."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:  # the last backquote has no partner
+        parts[-2:] = ["`".join(parts[-2:])]
+    return "".join(
+        _code_span(part) if number % 2 else markdown(part) for number, part in enumerate(parts)
+    )
+
+
+def _code_span(text: str) -> str:
+    if not text.strip():  # nothing between two backquotes is no code
+        return markdown(f"`{text}`")
+    margin = " " if text[0] == " " or text[-1] == " " else ""
+    return f"`{margin}{markdown_code(text)}{margin}`"
 
 
 def markdown_code(text: str) -> str:
     """Text between backticks in Markdown."""
     return _MARK.sub(r"\\x23", visible(text).replace("`", "'"))
+
+
+def sarif_message(text: str) -> str:
+    """The text of a message in SARIF, in which nothing is an embedded link (section 3.11.6)."""
+    return re.sub(r"([\\\[\]])", r"\\\1", text) if "](" in text else text
 
 
 def json_text(value: Any, indent: int | None = None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from frameworklint.errors import UsageError
 from frameworklint.terminal.escaping import logged, visible, visible_lines
+from frameworklint.terminal.layout import Line, for_terminal
 
 
 def prepare() -> None:
@@ -59,7 +60,8 @@ def warn(message: str) -> None:
 def write_error(text: str) -> None:
     """Write lines to standard error; where that can not be written, nothing else suffers."""
     try:
-        sys.stderr.write(logged(visible_lines(text)))
+        lines = (Line(((line, ""),), 2) for line in visible_lines(text).splitlines())
+        sys.stderr.write(logged(for_terminal(lines, sys.stderr)))
         sys.stderr.flush()
     except OSError:
         pass

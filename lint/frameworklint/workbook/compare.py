@@ -2,13 +2,10 @@
 
 import re
 
+from frameworklint.page.names import folded
+
 SHOWN, _LEAD = 60, 20
 _MIDNIGHT = re.compile(r"(?<=\d) 00:00:00$")
-
-
-def folded(text: str) -> str:
-    """A text with white space folded."""
-    return " ".join(text.split())
 
 
 def same(shown: str, expected: str) -> bool:

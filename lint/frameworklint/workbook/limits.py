@@ -5,14 +5,15 @@ between the first and the last. So what it would deliver is counted first, part 
 keeping any of it: by expat, which takes only what is well-formed.
 """
 
+import io
 import re
 import zipfile
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO, NamedTuple
 from xml.parsers import expat
 
 from frameworklint.errors import UnreadableFileError
-from frameworklint.workbook.sheet import letters
+from frameworklint.source.cell_names import letters
 
 UNPACKED_LIMIT = 150_000_000  # real: 38 million
 CELL_LIMIT = 2_000_000  # real: 16,000 in the largest sheet
@@ -29,18 +30,32 @@ _NUMBER = re.compile(r"\s*[0-9]{1,9}\s*", re.ASCII)
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 # Runs of cells and rows that have a style and nothing else: nine of ten bytes of real workbooks.
 # They name their place, and so does what follows, which therefore stands where it did without them.
-_STYLE = rb' r="[A-Za-z0-9]{1,10}"(?: [\w:]{1,20}="[A-Za-z0-9.: ]{0,20}")*+'
+# Nobody reads them: what is counted without them is what the reader is given.
+_CELL, _ROW = rb'<c r="[^<>/]{1,200}+', rb'<row r="[^<>/]{1,300}+'
 _NOTHING = re.compile(
-    rb"(?:(?:<c%b/>|<row%b(?:/>|>(?:<c%b/>)*+</row>))" % (_STYLE, _STYLE, _STYLE)
+    rb"(?:(?:%b(?:/>|>(?:%b/>)*+</row>)|%b/>)" % (_ROW, _CELL, _CELL)
     + rb'(?=<(?:c|row) r="|</row>|</sheetData>))++'
 )
+_KEPT_AS_IT_IS = 8_000_000  # bytes of the parts that are kept without packing them
 
 
-def demand_small(archive: zipfile.ZipFile) -> float:
+class Small(NamedTuple):
+    """A workbook that is small enough to be read.
+
+    Attributes:
+        archive: the workbook without the cells that hold nothing.
+        share: what share of the limits it takes, from 0 to 1.
+    """
+
+    archive: BinaryIO
+    share: float
+
+
+def small(archive: zipfile.ZipFile) -> Small:
     """Refuse an archive that is no workbook, or one that is too large once it is read.
 
     Returns:
-        What share of the limits it takes, from 0 to 1.
+        What is left to read, which is all that was counted.
 
     Raises:
         UnreadableFileError: with the reason.
@@ -49,27 +64,38 @@ def demand_small(archive: zipfile.ZipFile) -> float:
     if len(parts) > _PARTS_LIMIT or sum(part.file_size for part in parts) > UNPACKED_LIMIT:
         raise _too_large()
     names = {_name(part) for part in parts}
+    if len(names) < len(parts):
+        raise _damaged("two parts have one name")
     if "[content_types].xml" not in names or not any(n.startswith("xl/") for n in names):
         raise UnreadableFileError("is a ZIP archive, but no .xlsx workbook")
-    count = _Count()
-    # The sheets say which of the shared strings they use, and so come after those.
-    for part in sorted(parts, key=lambda part: not _name(part).endswith("/sharedstrings.xml")):
-        _read_part(archive, part, count)
-    return count.share
+    count, kept = _Count(), io.BytesIO()
+    with zipfile.ZipFile(kept, "w", compresslevel=1) as rest:
+        # The sheets say which of the shared strings they use, and so come after those.
+        for part in sorted(parts, key=lambda part: not _name(part).endswith("/sharedstrings.xml")):
+            _read_part(archive, part, count, rest)
+    kept.seek(0)
+    return Small(kept, count.share)
 
 
-def _read_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, count: "_Count") -> None:
+def _read_part(
+    archive: zipfile.ZipFile, part: zipfile.ZipInfo, count: "_Count", rest: zipfile.ZipFile
+) -> None:
     """Read a part whole: what is declared of its size may be a lie, and its sum is checked."""
     name = _name(part)
-    is_xml = name.endswith((".xml", ".rels")) or bool(_SHEETS.search(name))
-    reading = _PartReading(count) if is_xml else None
     with archive.open(part) as file:
-        while chunk := file.read(_CHUNK):
-            count.add_bytes(len(chunk))
-            if reading:
-                reading.feed(chunk)
-    if reading:
-        reading.close()
+        if name.endswith((".xml", ".rels")) or _SHEETS.search(name):
+            copy = zipfile.ZipInfo(part.filename)
+            if rest.start_dir + part.file_size > _KEPT_AS_IT_IS:
+                copy.compress_type = zipfile.ZIP_DEFLATED
+            reading = _PartReading(count)
+            with rest.open(copy, "w") as target:
+                while chunk := file.read(_CHUNK):
+                    count.add_bytes(len(chunk))
+                    target.write(reading.feed(chunk))
+            reading.close()
+        else:
+            while chunk := file.read(_CHUNK):
+                count.add_bytes(len(chunk))
 
 
 def _name(part: zipfile.ZipInfo) -> str:
@@ -161,14 +187,15 @@ class _PartReading:
         self._length = 0
         self._index = ""
 
-    def feed(self, chunk: bytes) -> None:
-        """Read on."""
+    def feed(self, chunk: bytes) -> bytes:
+        """Read on; returns what is left of the chunk without the cells that hold nothing."""
         chunk = _NOTHING.sub(b"", chunk)
         self._count.add_tags(chunk.count(b"<"))
         self._fed += len(chunk)
         self._parser.Parse(chunk, False)
         if self._fed - self._parser.CurrentByteIndex > _LONGEST_TAG:
             raise _damaged("an XML tag has no end")
+        return chunk
 
     def close(self) -> None:
         """Read to the end."""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from frameworklint.kinds.annotations import Relation
-from frameworklint.workbook.compare import folded
+from frameworklint.page.names import folded
 from frameworklint.workbook.sheet import Cell
 from frameworklint.workbook.workbook import Workbook
 

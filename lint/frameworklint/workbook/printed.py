@@ -1,11 +1,12 @@
 """The places of pages that print cells of the workbook."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from frameworklint.page.names import folded
 from frameworklint.page.page import Page
 from frameworklint.source.span import Span
-from frameworklint.workbook.compare import folded, same
+from frameworklint.workbook.compare import same
 from frameworklint.workbook.references import Reference
 from frameworklint.workbook.sheet import Cell
 
@@ -27,6 +28,9 @@ class PrintedText(NamedTuple):
         references: the rows of a relation that the text's table row stands for.
         any_order: whether the pieces may stand in another order.
         what: the field, column or part of the page, for messages.
+        value: the part of the span that the generator writes anew where the workbook changes; None
+            where that is no text of the page alone.
+        written: how it writes it, where that is more than the text: a link.
     """
 
     page: Page
@@ -36,6 +40,16 @@ class PrintedText(NamedTuple):
     references: tuple[Reference, ...] = ()
     any_order: bool = False
     what: str = ""
+    value: Span | None = None
+    written: str = ""
+
+    @property
+    def edit(self) -> "Edit | None":
+        """What the generator would change here."""
+        if self.value is None:
+            return None
+        gap = " " if self.value.start == self.value.end else ""
+        return Edit(self.value, lambda: f"{gap}{self.written or self.expected}")
 
     @property
     def expected(self) -> str:
@@ -82,6 +96,39 @@ class PrintedText(NamedTuple):
         return fits and text.startswith(before) and text.endswith(after)
 
 
+class Edit:
+    """What the generator would change on a page.
+
+    Attributes:
+        span: what it would replace.
+    """
+
+    __slots__ = ("_write", "span")
+
+    def __init__(self, span: Span, write: Callable[[], str]) -> None:
+        """Write nothing yet.
+
+        Args:
+            span: what is replaced.
+            write: gives the text to put there; it can be long, and is mostly not asked for.
+        """
+        self.span = span
+        self._write = write
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both change the same place: what differs there says how."""
+        return isinstance(other, Edit) and self.span == other.span
+
+    def __hash__(self) -> int:
+        """That of the span."""
+        return hash(self.span)
+
+    @property
+    def text(self) -> str:
+        """What is put in the place of the span."""
+        return self._write()
+
+
 class PrintDifference(NamedTuple):
     """A place of a page that says something else than the workbook.
 
@@ -90,6 +137,7 @@ class PrintDifference(NamedTuple):
         page, span: where.
         message: what the page says.
         expected: what the cell holds.
+        edit: what the generator would change, where that is known.
     """
 
     cell: Cell
@@ -97,6 +145,7 @@ class PrintDifference(NamedTuple):
     span: Span
     message: str
     expected: str
+    edit: Edit | None = None
 
 
 def _split(shown: str, pieces: Iterable[Piece]) -> tuple[list[Piece], str]:

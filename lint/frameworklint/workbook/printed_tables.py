@@ -6,14 +6,16 @@ from typing import NamedTuple
 
 from frameworklint.kinds.annotations import Relation
 from frameworklint.kinds.kind import Kind
+from frameworklint.page.names import folded
 from frameworklint.page.page import Page, Row, Table
 from frameworklint.page.text import Text
 from frameworklint.source.span import Span
-from frameworklint.workbook.compare import SHOWN, quoted, same
+from frameworklint.workbook.compare import same
 from frameworklint.workbook.origins import Origins
 from frameworklint.workbook.printed import Piece, PrintDifference, PrintedText
+from frameworklint.workbook.printing.row_differences import RowDifferences
+from frameworklint.workbook.printing.row_printer import RowPrinter
 from frameworklint.workbook.references import Reference, References
-from frameworklint.workbook.sheet import Cell
 from frameworklint.workbook.workbook import Record, Workbook
 
 
@@ -44,6 +46,8 @@ class PrintedTable:
         self.relation = relation
         self.table = table
         self.is_source = relation.source.kind == kind.name
+        self.printer = RowPrinter(self.workbook, relation, is_source=self.is_source)
+        self.rows = RowDifferences(self.workbook, self.origins, self.printer, page, relation, table)
         self.expected = references.listed.get((relation.key, self.is_source, page.id), {})
 
     def read(self) -> Iterator[PrintedText | PrintDifference]:
@@ -61,10 +65,10 @@ class PrintedTable:
             if listed and len(whole) == len(found):
                 yield from self._matched(listed, whole, references)
             elif references:
-                yield from (self._broken(listed, row, references) for row in found)
+                yield from self._broken_rows(listed, found, references)
         for listed, references in self.expected.items():
             if listed not in rows and not broken and self._has_page(listed):
-                yield self._missing(listed, references[0])
+                yield from self._unlisted(listed, references)
 
     def _header(self) -> Iterator[PrintedText]:
         """The table as a whole, where a cell of the page's own row holds the list."""
@@ -74,12 +78,34 @@ class PrintedTable:
             span = Span(self.table.columns[0].span.start, self.table.columns[-1].span.end)
             yield PrintedText(self.page, span, cell.text, (Piece(cell.text, cell),))
 
+    def _broken_rows(
+        self, listed: str, rows: list[Row], references: list[Reference]
+    ) -> Iterator[PrintedText | PrintDifference]:
+        """Rows of which one is no row of its table: what they say is looked for in the whole."""
+        left = self.printer.together(references)
+        others = []
+        for row in rows:
+            raw = folded(self.page.source[slice(*row.span)])
+            hit = next((found for found in left if self.printer.is_in(raw, listed, found)), None)
+            if hit is None and left:
+                others.append(row)
+                continue
+            if hit is not None:
+                left.remove(hit)
+            yield self._broken(listed, row, references)
+        for row in others:
+            if left:
+                yield self.rows.broken(listed, row, left.pop(0))
+            else:
+                yield self._broken(listed, row, references)
+
     def _broken(self, listed: str, row: Row, references: list[Reference]) -> PrintedText:
         """A row that is no row of its table: another rule's finding, printed from these cells."""
         cells = [one.text_cell for one in references if self.relation.text]
         record = self._record(listed)
         if not cells and record:
-            cells = [record.cell(column) for column in self.relation.columns.values()]
+            columns = self.relation.columns.values()
+            cells = [record.cell(name) for name in columns if name in record.sheet.columns]
         pieces = tuple(Piece(cell.text, cell) for cell in cells)
         return PrintedText(self.page, row.span, "".join(cell.text for cell in cells), pieces)
 
@@ -92,17 +118,25 @@ class PrintedTable:
         links = row.cells[0].content.links
         return links[0].target if links else row.cells[0].plain
 
+    def _unlisted(self, listed: str, references: list[Reference]) -> Iterator[PrintDifference]:
+        """What the workbook lists and the page does not: one row, or a row for each text."""
+        for found in self.printer.together(references):
+            yield self.rows.missing(listed, found)
+
     def _matched(
         self, listed: str, rows: list[Row], references: list[Reference]
     ) -> Iterator[PrintedText | PrintDifference]:
         if not references:
             for row in rows:
-                yield from self._extra(listed, row)
+                yield from self.rows.extra(listed, row)
             return
         for row in rows:
             yield from self._named(listed, row, references)
             if self.relation.text and not self.is_source:
                 yield self._text_spot(row, references, any_order=True)
+        if not self.relation.text:  # what a cell names twice is listed twice
+            for reference in references[len(rows) :]:
+                yield self.rows.missing(listed, [reference])
         if self.relation.text and self.is_source:
             yield from self._row_by_row(listed, rows, references)
 
@@ -125,9 +159,9 @@ class PrintedTable:
             if left:
                 yield self._text_spot(row, [left.pop(0)])
             else:
-                yield from self._extra(listed, row)
+                yield from self.rows.extra(listed, row)
         for reference in left:
-            yield self._missing(listed, reference)
+            yield self.rows.missing(listed, [reference])
 
     def _description(self, row: Row) -> Text | None:
         """The cell that holds the relation's text: the second."""
@@ -150,7 +184,14 @@ class PrintedTable:
         span, shown = (text.span if text else row.span), self._shown(text)
         what = f"the text under {self._listed(row)}"
         return PrintedText(
-            self.page, span, shown, tuple(pieces), tuple(references), any_order, what
+            self.page,
+            span,
+            shown,
+            tuple(pieces),
+            tuple(references),
+            any_order,
+            what,
+            value=text.span if text else None,
         )
 
     def _named(self, listed: str, row: Row, references: list[Reference]) -> Iterator[PrintedText]:
@@ -162,9 +203,16 @@ class PrintedTable:
             shown = listed
         else:
             pieces, shown = (Piece(cell.text, cell),), row.listed_name
-        found = tuple(references)
+        links = row.cells[0].content.links
         yield PrintedText(
-            self.page, row.cells[0].span, shown, pieces, found, what=f"the link to {listed}"
+            self.page,
+            row.cells[0].span,
+            shown,
+            pieces,
+            tuple(references),
+            what=f"the link to {listed}",
+            value=row.cells[0].span,
+            written=f"[{listed} {cell.text}]({links[0].target})" if links else "",
         )
         record = self._record(listed)
         for label, column in self.relation.columns.items():
@@ -173,40 +221,15 @@ class PrintedTable:
                 cell = record.cell(column)
                 links = text.content.links
                 said = links[0].target if links else text.raw
-                what = f"`{label}` of {listed}"
-                yield PrintedText(self.page, text.span, said, (Piece(cell.text, cell),), what=what)
+                yield PrintedText(
+                    self.page,
+                    text.span,
+                    said,
+                    (Piece(cell.text, cell),),
+                    what=f"`{label}` of {listed}",
+                    value=text.span,
+                    written=f"[{cell.text}]({cell.text})" if links else "",
+                )
 
     def _record(self, listed: str) -> Record | None:
-        role = self.relation.target if self.is_source else self.relation.source
-        return self.workbook.targets(role).get(listed)
-
-    def _extra(self, listed: str, row: Row) -> Iterator[PrintDifference]:
-        """A row of the page that the workbook lacks, though it knows the thing that is listed."""
-        if self.relation.target.kind and self._record(listed) is None:
-            return
-        source = self.page.id if self.is_source else listed
-        text = self._description(row) if self.relation.text else None
-        cell = None
-        if text is not None and text.raw:
-            cell = self.origins.of_text(self.relation, source, text.raw)
-        cell = cell or self.origins.of_row(self.relation, source)
-        cell = cell or self._own_cell()
-        if cell is not None:
-            message = f"the table `{self.table.key}` lists {_short(listed)}"
-            yield PrintDifference(cell, self.page, row.cells[0].span, message, quoted(cell.text))
-
-    def _own_cell(self) -> Cell | None:
-        kind = self.page.kind
-        record = self.workbook.record(self.page.id)
-        return record.cell(kind.workbook.id) if kind and kind.workbook and record else None
-
-    def _missing(self, listed: str, reference: Reference) -> PrintDifference:
-        """A row of the workbook that the page lacks."""
-        span = self.table.columns[0].span
-        cell = reference.target_cell
-        message = f"the table `{self.table.key}` does not list {_short(listed)}"
-        return PrintDifference(cell, self.page, span, message, quoted(cell.text))
-
-
-def _short(listed: str) -> str:
-    return listed if len(listed) <= SHOWN else f"{listed[: SHOWN - 1]}…"
+        return self.printer.record(listed)

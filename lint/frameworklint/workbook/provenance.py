@@ -4,7 +4,6 @@ The generator prints a cell at many places. `printed_texts` finds the places of 
 one, `differences` those that say something else than the workbook.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
 from frameworklint.kinds.annotations import Relation
@@ -15,10 +14,9 @@ from frameworklint.workbook.compare import contrast
 from frameworklint.workbook.origins import Origins
 from frameworklint.workbook.printed import Piece, PrintDifference, PrintedText
 from frameworklint.workbook.printed_tables import PrintContext, PrintedTable
+from frameworklint.workbook.printing import forms
 from frameworklint.workbook.references import References
 from frameworklint.workbook.workbook import Record, Workbook
-
-_COLUMN = re.compile(r"\{(\w+)((?:\.\w+)*)\}")
 
 
 class Provenance:
@@ -100,36 +98,19 @@ class Provenance:
         assert role is not None
         if page.name_text is not None and role.name in record.sheet.columns:
             cell = record.cell(role.name)
+            span = page.name_text.span
             yield PrintedText(
-                page, page.name_text.span, page.name, (Piece(cell.text, cell),), what="the title"
+                page, span, page.name, (Piece(cell.text, cell),), what="the title", value=span
             )
         for label, form in role.fields.items():
             field = page.field(label)
-            columns = {match[1] for match in _COLUMN.finditer(form)}
-            if field is None or not columns <= record.sheet.columns.keys():
+            if field is None or not forms.columns(form) <= record.sheet.columns.keys():
                 continue
             span = Span(field.label_span.start, field.value.span.end)
-            pieces = tuple(self._pieces(form, record))
-            yield PrintedText(page, span, field.value.raw, pieces, what=f"`{label}`")
-
-    def _pieces(self, form: str, record: Record) -> Iterator[Piece]:
-        at = 0
-        for match in _COLUMN.finditer(form):
-            yield Piece(form[at : match.start()])
-            piece = Piece((cell := record.cell(match[1])).text, cell)
-            for step in match[2].split(".")[1:]:
-                piece = self._step(piece, step)
-            yield piece
-            at = match.end()
-        yield Piece(form[at:])
-
-    def _step(self, piece: Piece, step: str) -> Piece:
-        if step == "first":
-            return piece._replace(text=piece.text.split(" ")[0])
-        if step == "parent":
-            return Piece(piece.text.rpartition(".")[0])
-        cell = self.workbook.name_cell(piece.text)
-        return Piece(cell.text, cell) if cell else Piece("")
+            pieces = tuple(forms.pieces(form, record, self.workbook))
+            if None not in pieces:
+                known, raw, value = tuple(filter(None, pieces)), field.value.raw, field.value.span
+                yield PrintedText(page, span, raw, known, what=f"`{label}`", value=value)
 
     # Index and matrix pages.
 
@@ -138,7 +119,7 @@ class Provenance:
             for row in table.rows:
                 if kind.role == "index" and table.key:
                     yield from self._entry(page, kind, table, row)
-                elif kind.role == "matrix":
+                elif kind.role in ("matrix", "table"):
                     yield from self._boxes(page, row)
 
     def _entry(self, page: Page, kind: Kind, table: Table, row: Row) -> Iterator[PrintedText]:
@@ -155,7 +136,7 @@ class Provenance:
                 cell = record.cell(column.raw)
                 what = f"the column `{column.raw}`"
                 pieces = (Piece(cell.text, cell),)
-                yield PrintedText(page, text.span, text.raw, pieces, what=what)
+                yield PrintedText(page, text.span, text.raw, pieces, what=what, value=text.span)
 
     def _boxes(self, page: Page, row: Row) -> Iterator[PrintedText]:
         for text in row.cells:
@@ -164,7 +145,13 @@ class Provenance:
             cell = self.workbook.name_cell(listed)
             if cell is not None:
                 yield PrintedText(
-                    page, text.span, name, (Piece(cell.text, cell),), what="the matrix"
+                    page,
+                    text.span,
+                    name,
+                    (Piece(cell.text, cell),),
+                    what="the matrix",
+                    value=text.span,
+                    written=cell.text.join(text.raw.rsplit(name, 1)),  # the address is before it
                 )
 
     # Differences.
@@ -182,4 +169,5 @@ class Provenance:
         if cell is None:
             return
         shown, expected = contrast(foreign or spot.shown, cell.text)
-        yield PrintDifference(cell, spot.page, spot.span, f"{spot.what} says {shown}", expected)
+        said = f"{spot.what} says {shown}"
+        yield PrintDifference(cell, spot.page, spot.span, said, expected, spot.edit)

@@ -4,7 +4,7 @@ import datetime
 import io
 import zipfile
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from frameworklint.errors import UnreadableFileError
 from frameworklint.workbook import limits
@@ -18,15 +18,17 @@ class Sheets(NamedTuple):
     Attributes:
         rows: by the sheet's name, as text, the first row of the sheet first.
         share: what share the workbook takes of what one may hold.
+        names: of all sheets, in their order.
     """
 
     rows: dict[str, list[list[str]]]
     share: float
+    names: tuple[str, ...]
 
 
 @lru_cache(maxsize=4)  # a base and the tree mostly hold the same workbooks
-def read(content: bytes, ending: str, wanted: frozenset[str]) -> "Sheets":
-    """The wanted sheets of a workbook.
+def read(content: bytes, ending: str, wanted: frozenset[str] | None) -> "Sheets":
+    """The wanted sheets of a workbook, or all of them.
 
     Hidden sheets are read like others, and rows above the first that holds anything are kept, so
     that rows have the numbers that a spreadsheet program shows.
@@ -37,8 +39,9 @@ def read(content: bytes, ending: str, wanted: frozenset[str]) -> "Sheets":
     _demand_workbook(content, ending)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            share = limits.demand_small(archive)
-        return Sheets(_read_sheets(content, wanted), share)
+            small = limits.small(archive)
+        rows, names = _read_sheets(small.archive, wanted)
+        return Sheets(rows, small.share, names)
     except (UnreadableFileError, MemoryError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # of a damaged file, and a panic of the library is no Exception
@@ -51,12 +54,16 @@ def read(content: bytes, ending: str, wanted: frozenset[str]) -> "Sheets":
         ) from error
 
 
-def _read_sheets(content: bytes, wanted: frozenset[str]) -> dict[str, list[list[str]]]:
+def _read_sheets(
+    archive: BinaryIO, wanted: frozenset[str] | None
+) -> tuple[dict[str, list[list[str]]], tuple[str, ...]]:
     from python_calamine import CalamineWorkbook
 
     known: dict[str, str] = {}  # the reader makes a new text for every cell
-    with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-        return {name: _rows(book, name, known) for name in book.sheet_names if name in wanted}
+    with CalamineWorkbook.from_filelike(archive) as book:
+        names = tuple(book.sheet_names)
+        read = [name for name in names if wanted is None or name in wanted]
+        return {name: _rows(book, name, known) for name in read}, names
 
 
 def _rows(book: Any, name: str, known: dict[str, str]) -> list[list[str]]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from frameworklint.kinds.annotations import Relation
+from frameworklint.page.names import folded
 from frameworklint.workbook.sheet import Cell, Sheet
 from frameworklint.workbook.workbook import Record, Workbook
 
@@ -81,7 +82,7 @@ class References:
             source = sheet.cell(row, relation.source.column).text
             found = list(self._targets(relation, sheet.cell(row, relation.target.column).text))
             for target, name, fault, at in found:
-                unseen = "" if source in sources or fault else "source"
+                unseen = "" if source in sources or fault or not sources else "source"
                 yield Reference(relation, sheet, row, source, target, name, fault or unseen, at)
 
     def _targets(self, relation: Relation, text: str) -> Iterator[tuple[str, str, str, int]]:
@@ -163,4 +164,4 @@ class References:
 
 def _name(text: str) -> str:
     """The name that follows an ID, without what stands between and behind."""
-    return " ".join(text.split()).lstrip("-–—: ").rstrip(" ,;")
+    return folded(text).lstrip("-–—: ").rstrip(" ,;")

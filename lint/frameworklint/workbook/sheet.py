@@ -1,22 +1,18 @@
 """Cells of a workbook, and sheets as findings see them."""
 
 from collections.abc import Iterable
+from functools import cached_property
+from itertools import groupby
 from typing import NamedTuple
 
 from frameworklint.page.page import Page
+from frameworklint.source.cell_names import letters
 from frameworklint.source.span import Lines, Span
+from frameworklint.workbook.compare import quoted
 
 _WIDTH = 16_385  # one more than a sheet has columns, so that a span may end behind the last
 _HEIGHT = 1_048_577
-
-
-def letters(column: int) -> str:
-    """The letters of a 1-based column, as a spreadsheet program shows them."""
-    found = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(ord("A") + rest) + found
-    return found
+_WORDS = 40  # characters of a row that help to find it
 
 
 class SheetLines(Lines):
@@ -36,7 +32,7 @@ class SheetPage(Page):
         self.lines = SheetLines("")
         self.sheet = sheet
         self.number = number
-        self.key = f"{path} {sheet.name}" if sheet else path
+        self.key = sheet.name if sheet else path
 
     @property
     def rank(self) -> int:
@@ -72,7 +68,8 @@ class SheetPage(Page):
         if self.sheet is None:
             return ""
         row, column = self.lines.position(span.start)
-        return f"row {self.sheet.row_key(row)} column {self.sheet.column_name(column)}"
+        row_key = "".join(self.sheet.row_key(row).split())
+        return f"row {row_key} column {self.sheet.column_name(column)}"
 
     def shown(self, span: Span) -> str:
         """The text of the cell."""
@@ -132,13 +129,18 @@ class Cell(NamedTuple):
 
     @property
     def row_key(self) -> str:
-        """What names the row: its ID."""
+        """What names the row whatever its number: its ID."""
         return self.page.sheet.row_key(self.row) if self.page.sheet else ""
 
     @property
+    def row_name(self) -> str:
+        """The row as messages name it."""
+        return self.page.sheet.row_name(self.row) if self.page.sheet else ""
+
+    @property
     def anchor(self) -> str:
-        """What names the cell whatever its row: file, sheet, the row's ID, the column's name."""
-        return f"{self.page.key} {self.page.anchor(self.span)}"
+        """What names the cell in its sheet whatever its row: the row's ID, the column's name."""
+        return self.page.anchor(self.span)
 
 
 class Sheet:
@@ -150,9 +152,13 @@ class Sheet:
         header: the row of the column names.
         columns: the number of each column, by name.
         rows: the rows below the header, down to the last that holds anything, by column number.
+        id_column: the name of the column that tells the rows apart; the first, where none is known
+            to.
     """
 
-    def __init__(self, path: str, name: str, number: int, rows: Iterable[list[str]]) -> None:
+    def __init__(
+        self, path: str, name: str, number: int, rows: Iterable[list[str]], id_column: str = ""
+    ) -> None:
         self.name = name
         self.page = SheetPage(path, self, number)
         numbered = [(n, row) for n, row in enumerate(rows, start=1)]
@@ -160,8 +166,12 @@ class Sheet:
             numbered.pop()
         head = next((entry for entry in numbered if any(entry[1])), (1, []))
         self.header = head[0]
-        self.columns = {text: n for n, text in reversed([*enumerate(head[1], 1)]) if text}
+        self.columns: dict[str, int] = {}
+        for column, text in enumerate(head[1], 1):
+            if text:
+                self.columns.setdefault(text, column)
         self.rows = {n: row for n, row in numbered if n > self.header}
+        self.id_column = id_column or next(iter(self.columns), "")
 
     def cell(self, row: int, column: str) -> Cell:
         """The cell in a column of that name; in a column that the sheet lacks it is empty."""
@@ -183,5 +193,50 @@ class Sheet:
         return next((name for name, n in self.columns.items() if n == column), letters(column))
 
     def row_key(self, row: int) -> str:
-        """What names a row: the text of its first cell that holds any."""
-        return next((" ".join(text.split()) for text in self.rows.get(row, []) if text), "")
+        """What names a row whatever its number: its ID, else where it stands beside one that has
+        an ID; white space around and inside an ID is folded."""
+        return self._row_keys.get(row, "")
+
+    def row_name(self, row: int) -> str:
+        """A row as messages name it: its ID, else its neighbor and its first words."""
+        key = self.row_key(row)
+        if not key or self._id_at(row):
+            return key
+        words = next((" ".join(text.split()) for text in self.rows[row] if text.strip()), "")
+        return f"{key} ({quoted(words, _WORDS)})"
+
+    @cached_property
+    def _row_keys(self) -> dict[int, str]:
+        """The keys of all rows that hold anything."""
+        found: dict[int, str] = {}
+        last = ""
+        filled = (row for row, texts in self.rows.items() if any(map(str.strip, texts)))
+        for has_id, group in groupby(filled, key=lambda row: bool(self._id_at(row))):
+            rows = list(group)
+            if has_id:
+                found |= {row: self._id_at(row) for row in rows}
+                last = found[rows[-1]]
+            elif last:
+                found |= {row: _beside(n, f"below {last}") for n, row in enumerate(rows, 1)}
+            else:
+                after = next(filter(None, map(self._id_at, self.rows)), "")
+                numbers = range(len(rows), 0, -1) if after else range(1, len(rows) + 1)
+                side = f"above {after}" if after else ""
+                found |= {row: _beside(n, side) for n, row in zip(numbers, rows, strict=True)}
+        return found
+
+    def _id_at(self, row: int) -> str:
+        """The ID of a row, without the white space that does not belong there."""
+        column = self.columns.get(self.id_column)
+        return "".join(self.text_at(row, column).split()) if column else ""
+
+
+def _beside(number: int, side: str) -> str:
+    """A row without an ID, by how far it is from the next one that has an ID."""
+    counted = "row" if side and number == 1 else f"{_ordinal(number)} row"
+    return f"the {counted} {side}".rstrip()
+
+
+def _ordinal(number: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"

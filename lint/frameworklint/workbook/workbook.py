@@ -6,22 +6,22 @@ asked for, and python-calamine is imported only then.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 from frameworklint.errors import UnreadableFileError
 from frameworklint.kinds.annotations import ColumnAnnotation
 from frameworklint.kinds.kind import Kind, Kinds
+from frameworklint.page.names import folded
 from frameworklint.page.page import Page
 from frameworklint.source.files import Tree
+from frameworklint.workbook.files import WorkbookFiles
 from frameworklint.workbook.sheet import Cell, Sheet, SheetPage
 
 SIZE_LIMIT = 50_000_000
-_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _MOST_TOGETHER = 1.0  # of what one workbook may hold: real are 0.35
 _MOST_REFERENCES = 200_000  # characters in the columns that list IDs: real 56,000
-_LOCK = "~$"  # spreadsheet programs put such a file beside a workbook that is open
 
 
 class Record(NamedTuple):
@@ -36,29 +36,59 @@ class Record(NamedTuple):
 
 
 class Workbook:
-    """The sheets that the schemas name, from all workbooks of the tree.
+    """The sheets that the schemas name, each from the file that the generator reads.
 
     Attributes:
-        paths: the workbooks.
+        files: the workbooks.
         sheets: by name.
+        sheet_names: the names of all sheets of each workbook that could be read, by path.
         unreadable: a page for each workbook that could not be read, which says why.
-        notices: what is missing, or stands twice.
+        doubles: by path, the sheet of ours for which a workbook holds another that nothing reads.
+        notices: what the user should know of what was read.
     """
 
-    def __init__(self, kinds: Kinds, tree: Tree, paths: Iterable[str]) -> None:
+    def __init__(self, kinds: Kinds, tree: Tree, files: WorkbookFiles) -> None:
         self.kinds = kinds
-        self.paths = sorted(paths)
+        self.files = files
         self.sheets: dict[str, Sheet] = {}
+        self.sheet_names: dict[str, tuple[str, ...]] = {}
         self.unreadable: list[Page] = []
+        self.doubles: dict[str, str] = {}
         self.notices: list[str] = []
+        self._pages: dict[str, SheetPage] = {}
         self._share = 0.0
         self._references = 0
-        for path in self.paths:
-            self._read(tree, path)
-        if self.paths and not self.unreadable:
-            self.notices += self._missing()
+        self._read_named(tree)
+        for path in files.others:
+            self._read_other(tree, path)
 
-    def _read(self, tree: Tree, path: str) -> None:
+    def _read_named(self, tree: Tree) -> None:
+        """Read the files that the generator reads; it finds a sheet in whichever has it."""
+        read = {name: self._rows(tree, path) for name, path in self.files.named.items()}
+        for name, path in self.files.named.items():
+            for sheet, rows in read[name].items():
+                own = self.kinds.workbook.file_of(sheet)
+                if sheet not in self.sheets and (own == name or sheet not in read.get(own, {})):
+                    self._add(path, sheet, rows)
+
+    def _read_other(self, tree: Tree, path: str) -> None:
+        """Take the sheets of files that are missing from a workbook of another name."""
+        taken: dict[str, list[str]] = defaultdict(list)
+        for sheet, rows in self._rows(tree, path, is_needed=bool(self.files.missing)).items():
+            file = self.kinds.workbook.file_of(sheet)
+            if sheet not in self.sheets and file in self.files.missing:
+                self._add(path, sheet, rows)
+                taken[file].append(sheet)
+            else:
+                self.doubles.setdefault(path, sheet)
+        for file, sheets in taken.items():
+            self.doubles.pop(path, None)
+            self.notices.append(f"there is no {file}, so {', '.join(sheets)} is read from {path}")
+
+    def _rows(
+        self, tree: Tree, path: str, *, is_needed: bool = True
+    ) -> Mapping[str, list[list[str]]]:
+        """The rows of the sheets in a file that the schemas name, by sheet."""
         from frameworklint.workbook import reader  # which a run without a workbook does not need
 
         try:
@@ -66,27 +96,37 @@ class Workbook:
                 raise UnreadableFileError("is not read: the workbooks before it hold too much")
             content = tree.read(path, SIZE_LIMIT)
             ending = path.rpartition(".")[2].lower()
-            found = reader.read(content, ending, frozenset(self._wanted))
-            self._share += found.share
+            found = reader.read(content, ending, frozenset(self.wanted))
         except UnreadableFileError as error:
-            self._refuse(path, str(error))
-            return
-        for name, rows in found.rows.items():
-            if name in self.sheets:
-                self.notices.append(
-                    f"the sheet {name!r} stands in {self.sheets[name].page.path} and in {path};"
-                    " the first is used"
-                )
-            else:
-                self._add(Sheet(path, name, len(self.sheets), rows))
+            if is_needed:
+                self._refuse(path, str(error))
+            return {}
+        self._share += found.share
+        self.sheet_names[path] = found.names
+        return found.rows
+
+    def page_of(self, path: str) -> SheetPage:
+        """A workbook as a whole."""
+        return self._pages.setdefault(path, SheetPage(path))
+
+    def is_unread(self, sheet: str) -> bool:
+        """Whether a file that may hold a sheet is there, but could not, or should not, be read."""
+        file = self.kinds.workbook.file_of(sheet)
+        paths = {page.path for page in self.unreadable}
+        own = self.files.named.get(file)
+        return file in self.files.excluded or (
+            own in paths if own else not paths.isdisjoint(self.files.others)
+        )
 
     def _refuse(self, path: str, reason: str) -> None:
-        page = SheetPage(path)
-        page.unreadable = reason
-        self.unreadable.append(page)
+        page = self.page_of(path)
+        if not page.unreadable:
+            page.unreadable = reason
+            self.unreadable.append(page)
 
-    def _add(self, sheet: Sheet) -> None:
+    def _add(self, path: str, name: str, rows: list[list[str]]) -> None:
         """Add a sheet, unless it lists so many IDs that comparing them would take forever."""
+        sheet = Sheet(path, name, len(self.sheets), rows, self.kinds.id_column(name))
         for relation in self.kinds.workbook.relations:
             if relation.sheet == sheet.name:
                 texts = (sheet.cell(row, relation.target.column).text for row in sheet.rows)
@@ -101,7 +141,7 @@ class Workbook:
         )
 
     @cached_property
-    def _wanted(self) -> Mapping[str, list[str]]:
+    def wanted(self) -> Mapping[str, list[str]]:
         """The columns that the schemas name, by sheet."""
         found: dict[str, list[str]] = defaultdict(list)
         for kind in self.kinds.all:
@@ -117,22 +157,6 @@ class Workbook:
                 wanted = [relation.target.id, *relation.columns.values()]
                 found[relation.target.sheet] += wanted
         return found
-
-    def _missing(self) -> Iterator[str]:
-        from difflib import get_close_matches
-
-        absent = sorted(self._wanted.keys() - self.sheets.keys())
-        if absent:
-            yield f"no workbook has a sheet named {', '.join(absent)}: nothing is compared with it"
-        for name, sheet in self.sheets.items():
-            for column in dict.fromkeys(self._wanted[name]):
-                if column not in sheet.columns:
-                    near = get_close_matches(column, sheet.columns, n=1, cutoff=0.5)
-                    hint = f" (is it {near[0]!r} now?)" if near else ""
-                    yield (
-                        f"the sheet {name!r} of {sheet.page.path} has no column {column!r}{hint}:"
-                        " it is not compared"
-                    )
 
     def has(self, sheet: str, *columns: str) -> bool:
         """Whether there is a sheet with these columns."""
@@ -177,7 +201,7 @@ class Workbook:
             found: dict[str, list[str]] = defaultdict(list)
             for wanted, record in self.records(kind).items():
                 if kind.workbook:
-                    name = " ".join(record.cell(kind.workbook.name).text.split())
+                    name = folded(record.cell(kind.workbook.name).text)
                     found[name.casefold()].append(wanted)
             self._ids[kind.name] = found
         return self._ids[kind.name]
@@ -191,22 +215,19 @@ class Workbook:
         kind = self.kinds.of_id(wanted)
         return self.records(kind).get(wanted) if kind else None
 
+    def id_cell(self, wanted: str) -> Cell | None:
+        """The cell with the ID of the row that describes the thing with an ID."""
+        kind, record = self.kinds.of_id(wanted), self.record(wanted)
+        return record.cell(kind.workbook.id) if kind and kind.workbook and record else None
+
     def name_cell(self, wanted: str) -> Cell | None:
         """The cell with the name of the thing with an ID."""
         kind, record = self.kinds.of_id(wanted), self.record(wanted)
-        return record.cell(kind.workbook.name) if kind and kind.workbook and record else None
+        if kind is None or record is None or not self.knows_names(kind):
+            return None
+        return record.cell(kind.workbook.name) if kind.workbook else None
 
-
-def workbook_paths(files: Iterable[str], folder: str) -> list[str]:
-    """The workbooks among some files: those directly in the folder of that name, the top-most."""
-    if not folder:
-        return []
-    found = [path for path in files if _is_workbook(path, folder)]
-    depth = min((path.count("/") for path in found), default=0)
-    return sorted(path for path in found if path.count("/") == depth)
-
-
-def _is_workbook(path: str, folder: str) -> bool:
-    parent, _, name = path.rpartition("/")
-    inside = parent == folder or parent.endswith(f"/{folder}")
-    return inside and name.lower().endswith(_ENDINGS) and not name.startswith(_LOCK)
+    def knows_names(self, kind: Kind) -> bool:
+        """Whether the names of what has pages of a kind can be read."""
+        role = kind.workbook
+        return role is not None and self.has(role.sheet, role.name) and bool(self.records(kind))

@@ -53,7 +53,7 @@ def finding_object(report: Report, finding: Finding) -> dict[str, Any]:
         "column": column,
         "end_line": end_line,
         "end_column": end_column,
-        "page": place.page.id or None,
+        "page": place.on_page[0].id or None,
         "subject": place.subject,
         "also": [
             {**_position(other.page, other.span), "message": other.message}

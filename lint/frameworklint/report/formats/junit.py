@@ -7,6 +7,9 @@ from frameworklint.findings.finding import Finding
 from frameworklint.report.report import Report
 from frameworklint.terminal.escaping import xml, xml_document
 
+_LONGEST_SUBJECT = 60  # characters
+_DIGITS = 12  # of a fingerprint: enough that no two of one report are the same
+
 
 def render(report: Report) -> str:
     """The report as JUnit XML. A run without findings has one test case, which passes."""
@@ -31,7 +34,7 @@ def _suite(suites: ElementTree.Element, path: str, findings: list[Finding]) -> N
         case = ElementTree.SubElement(
             suite,
             "testcase",
-            name=xml(f"{finding.rule.code} {finding.rule.name} {line}:{column}"),
+            name=xml(_name(finding)),
             classname=xml(path),
             time="0",
         )
@@ -39,6 +42,18 @@ def _suite(suites: ElementTree.Element, path: str, findings: list[Finding]) -> N
             case, "failure", message=xml(finding.message), type=finding.severity.value
         )
         failure.text = xml(f"{path}:{line}:{column}: {finding.message}")
+
+
+def _name(finding: Finding) -> str:
+    """What names a test whatever its line and whatever else is found: rule, subject, identity.
+
+    Of tests with equal names GitLab reads only the first.
+    """
+    subject = " ".join(finding.place.subject.split())
+    if len(subject) > _LONGEST_SUBJECT:
+        subject = f"{subject[: _LONGEST_SUBJECT - 1]}…"
+    parts = (finding.rule.code, finding.rule.name, subject, f"[{finding.fingerprint[:_DIGITS]}]")
+    return " ".join(filter(None, parts))
 
 
 def _counts(name: str, tests: int, failures: int) -> dict[str, str]:

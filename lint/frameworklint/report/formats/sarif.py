@@ -1,7 +1,8 @@
 """SARIF 2.1.0, as code scanning services read it.
 
-The format: OASIS, Static Analysis Results Interchange Format 2.1.0. GitHub matches a result with
-that of an earlier run by the partial fingerprint `primaryLocationLineHash`.
+The format: OASIS, Static Analysis Results Interchange Format 2.1.0. The partial fingerprint
+`primaryLocationLineHash` is the one that GitHub's uploader works out of the line itself, and by
+which GitHub knows a result again; it warns of every other value there.
 """
 
 from typing import Any
@@ -17,7 +18,7 @@ from frameworklint.report.formats.json import MOST_LISTED
 from frameworklint.report.formats.positions import position
 from frameworklint.report.report import Report
 from frameworklint.source.span import Span
-from frameworklint.terminal.escaping import json_text
+from frameworklint.terminal.escaping import json_text, sarif_message
 from frameworklint.workbook.sheet import Cell
 from frameworklint.workbook.writing.strings import TextEdit, edited
 
@@ -68,17 +69,14 @@ def _result(report: Report, finding: Finding, index: int) -> dict[str, Any]:
         "ruleId": finding.rule.code,
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
-        "message": {"text": finding.message},
+        "message": {"text": sarif_message(finding.message)},
         "locations": [{"physicalLocation": _location(report, place.page, place.span)}],
-        "partialFingerprints": {
-            "primaryLocationLineHash": f"{finding.fingerprint}:1",
-            "frameworklint/v1": finding.fingerprint,
-        },
+        "partialFingerprints": {"frameworklint/v1": finding.fingerprint},
     }
     others = [*finding.also, *_sources(report, finding)]
     related = [
         {
-            "message": {"text": other.message},
+            "message": {"text": sarif_message(other.message)},
             "physicalLocation": _location(report, other.page, other.span),
         }
         for other in others[:MOST_LISTED]

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from frameworklint.workbook.sheet import letters
+from frameworklint.source.cell_names import letters
 from frameworklint.workbook.writing.archive import exchanged
 from frameworklint.workbook.writing.elements import Element, UnwritableCellError, elements, local
 from frameworklint.workbook.writing.strings import SPACE, TextEdit, edited, inline

@@ -1,0 +1,74 @@
+"""The files that others load, read when they are first asked for.
+
+Which file holds what stands in `schemas/exports.json`.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from frameworklint.errors import UnreadableFileError
+from frameworklint.exports import json_text
+from frameworklint.exports.export_page import ExportPage
+from frameworklint.exports.folder_files import FolderFile, leftovers
+from frameworklint.exports.form_error import FormError
+from frameworklint.exports.grids import GridExport
+from frameworklint.exports.limits import SIZE_LIMIT
+from frameworklint.exports.objects import ExportedObject, ObjectExport, text_of
+from frameworklint.kinds.exports import ExportAnnotation
+from frameworklint.kinds.kind import Kinds
+from frameworklint.source.files import Tree
+
+
+class Exports:
+    """The exports of a tree.
+
+    Attributes:
+        objects: those that hold objects.
+        grids: those that hold a table of IDs.
+        unreadable: a page for each that could not be read, which says why.
+    """
+
+    def __init__(self, kinds: Kinds, tree: Tree, paths: Mapping[str, ExportAnnotation]) -> None:
+        self._kinds = kinds
+        self._tree = tree
+        self.objects: list[ObjectExport] = []
+        self.grids: list[GridExport] = []
+        self.unreadable: list[ExportPage] = []
+        for path, annotation in paths.items():
+            try:
+                self._read(path, annotation, tree.read(path, SIZE_LIMIT))
+            except UnreadableFileError as error:
+                page = ExportPage(path, annotation)
+                page.unreadable = str(error)
+                self.unreadable.append(page)
+
+    def leftovers(self, export: ObjectExport) -> list[FolderFile]:
+        """The files beside an export that hold an object which it does not have."""
+        return list(leftovers(export, self._tree.paths())) if export.annotation.files else []
+
+    def form_errors(self, export: ObjectExport) -> Iterator[tuple[ExportedObject, FormError]]:
+        """Where objects of an export do not follow the JSON Schemas of its format.
+
+        Where they differ so much that to check all would take too long, that is the last error.
+        """
+        schemas = export.annotation.schemas
+        if schemas is None:
+            return
+        from frameworklint.exports.schema_check import SchemaCheck, TooManyFormsError
+
+        check = SchemaCheck(schemas)
+        for one in export.objects:
+            try:
+                kind = text_of(one.content.get(export.annotation.type))
+                yield from ((one, error) for error in check.errors(kind, one.content))
+            except TooManyFormsError as error:
+                yield one, FormError((), "forms", str(error))
+                return
+            except RecursionError:
+                yield one, FormError((), "depth", "is nested too deeply to be checked")
+
+    def _read(self, path: str, annotation: ExportAnnotation, content: bytes) -> None:
+        if annotation.grid is not None:
+            self.grids.append(GridExport(path, annotation, content, self._kinds))
+            return
+        found = json_text.read(content, annotation.objects)
+        self.objects.append(ObjectExport(path, annotation, found, self._kinds))

@@ -1,0 +1,56 @@
+"""The files beside an export, each of which is to hold one of its objects."""
+
+import re
+from collections.abc import Iterable, Iterator
+from copy import copy
+from typing import NamedTuple
+
+from frameworklint.exports.export_page import ExportFolderFile
+from frameworklint.exports.objects import ObjectExport, text_of
+
+_PROPERTY = re.compile(r"\{(\w+)\}")
+
+
+class FolderFile(NamedTuple):
+    """A file beside an export.
+
+    Attributes:
+        page: the file as findings see it.
+        group: the first property in its path: what sort of object it holds.
+    """
+
+    page: ExportFolderFile
+    group: str
+
+
+def leftovers(export: ObjectExport, files: Iterable[str]) -> Iterator[FolderFile]:
+    """The files that are named as if they held an object, but one that the export does not have.
+
+    Args:
+        export: the export.
+        files: the paths of all files.
+    """
+    form = export.annotation.files
+    folder = export.page.path.rpartition("/")[0]
+    start = f"{folder}/" if folder else ""
+    pattern = re.compile(re.escape(start) + _pattern(form))
+    held = {start + _filled(form, one.content) for one in export.objects}
+    blank = ExportFolderFile("", export.annotation, "")  # to make a page anew takes its time
+    for path in sorted(files):
+        match = pattern.fullmatch(path) if path.startswith(start) else None
+        if match is not None and path not in held and path != export.page.path:
+            page = copy(blank)
+            page.path, page.key = path, path.removeprefix(start)
+            yield FolderFile(page, match[1] if match.re.groups else "")
+
+
+def _pattern(form: str) -> str:
+    """The paths of a form as a regular expression."""
+    parts = _PROPERTY.split(form)
+    return "".join(
+        "([^/]+)" if number % 2 else re.escape(part) for number, part in enumerate(parts)
+    )
+
+
+def _filled(form: str, content: dict[str, object]) -> str:
+    return _PROPERTY.sub(lambda match: text_of(content.get(match[1])), form)

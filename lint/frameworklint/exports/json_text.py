@@ -1,0 +1,259 @@
+"""Objects in a JSON text, each with its place: `json` says where none of them stands.
+
+The text is decoded object by object with the decoder of the standard library, which tells where
+each one ends. A value inside an object is looked for only when a finding is about it.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple, NoReturn
+
+from frameworklint.errors import UnreadableFileError
+from frameworklint.exports.limits import (
+    OBJECT_LIMIT,
+    decoded,
+    demand_few_values,
+    depth_limited,
+)
+from frameworklint.source.span import Lines, Span
+
+_BLANKS = re.compile(r"[ \t\n\r]*")
+_PLAIN = json.JSONDecoder()
+
+# The way to a value inside another: keys of objects and 0-based indexes of lists.
+Way = Sequence[str | int]
+
+
+class LocatedObject(NamedTuple):
+    """An object of a list, with its place.
+
+    Attributes:
+        span: where it stands in the text.
+        content: what it holds.
+        repeated: the keys that stand twice in it, or twice in an object inside.
+    """
+
+    span: Span
+    content: dict[str, Any]
+    repeated: tuple[str, ...] = ()
+
+
+class JsonList(NamedTuple):
+    """A JSON text that holds a list of objects.
+
+    Attributes:
+        text: the text, without a byte order mark.
+        span: where the list begins.
+        objects: the objects.
+        beside: what stands beside the list, by key.
+    """
+
+    text: str
+    span: Span
+    objects: tuple[LocatedObject, ...]
+    beside: dict[str, Any]
+
+
+@lru_cache(maxsize=4)  # a base and the tree mostly hold the same file
+def read(content: bytes, key: str) -> JsonList:
+    """The objects of the list that a JSON object holds under a key.
+
+    Raises:
+        UnreadableFileError: it is no such text, or over the limits; the message says why.
+    """
+    text = decoded(content)
+    demand_few_values(text)
+    with depth_limited():
+        return _read(text, key)
+
+
+def _read(text: str, key: str) -> JsonList:
+    cursor = _Cursor(text)
+    span: Span | None = None
+    objects: list[LocatedObject] = []
+    beside: dict[str, Any] = {}
+    for name in cursor.members():
+        if name != key or span is not None:
+            beside[name] = cursor.value()
+            continue
+        span = Span(cursor.at, cursor.at + 1)
+        for _ in cursor.elements():
+            objects.append(_object(cursor, len(objects)))
+    cursor.demand_end()
+    if span is None:
+        raise UnreadableFileError(f"has no list `{key}`")
+    return JsonList(text, span, tuple(objects), beside)
+
+
+def _object(cursor: "_Cursor", number: int) -> LocatedObject:
+    if number >= OBJECT_LIMIT:
+        raise UnreadableFileError(f"holds more than {OBJECT_LIMIT:,} objects")
+    start = cursor.at
+    cursor.repeated.clear()
+    content = cursor.value()
+    if not isinstance(content, dict):
+        cursor.at = start
+        cursor.refuse("an object is expected here")
+    return LocatedObject(Span(start, cursor.at), content, tuple(dict.fromkeys(cursor.repeated)))
+
+
+class Locator:
+    """Finds values in a JSON text that could be read; what it passed it need not read again."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[int, _Children] = {}
+
+    def locate(self, start: int, way: Way) -> Span:
+        """Where a value stands, or as much of the way to it as there is.
+
+        Args:
+            start: where the outermost value begins.
+            way: the way from there.
+        """
+        at = start
+        for step in way:
+            if at not in self._known:
+                self._known[at] = _Children(self._text, at)
+            inside = self._known[at].start(step)
+            if inside is None:
+                break
+            at = inside
+        cursor = _Cursor(self._text, at, is_known=True)
+        cursor.value()
+        return Span(at, cursor.at)
+
+
+class _Children:
+    """Where the values inside an object or a list begin."""
+
+    def __init__(self, text: str, at: int) -> None:
+        self._cursor = _Cursor(text, at, is_known=True)
+        self._names: Iterator[str | int] = iter(())
+        if text[at] == "{":
+            self._names = self._cursor.members()
+        elif text[at] == "[":
+            self._names = self._cursor.elements()
+        self._starts: dict[str | int, int] = {}
+
+    def start(self, wanted: str | int) -> int | None:
+        """Where the value under a key or an index begins, if there is one."""
+        while wanted not in self._starts:
+            name = next(self._names, None)
+            if name is None:
+                return None
+            self._starts.setdefault(name, self._cursor.at)
+            self._cursor.value()
+        return self._starts[wanted]
+
+
+class _Cursor:
+    """Reads a JSON text from the front.
+
+    Attributes:
+        text: the text.
+        at: where it is to be read on.
+        repeated: the keys that stood twice in an object of the values that were read.
+    """
+
+    def __init__(self, text: str, at: int = 0, *, is_known: bool = False) -> None:
+        """Begin to read.
+
+        Args:
+            text: the text.
+            at: where to begin.
+            is_known: whether it has been read before, so that nothing in it is to be refused.
+        """
+        self.text = text
+        self.at = at
+        self.repeated: list[str] = []
+        self._decoder = _PLAIN if is_known else self._strict()
+        self._skip()
+
+    def _strict(self) -> json.JSONDecoder:
+        return json.JSONDecoder(object_pairs_hook=self._paired, parse_constant=_refuse_constant)
+
+    def _paired(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            seen: set[str] = set()
+            for key, _ in pairs:
+                self.repeated += [key] if key in seen else []
+                seen.add(key)
+        return found
+
+    def _skip(self) -> None:
+        match = _BLANKS.match(self.text, self.at)
+        self.at = match.end() if match else self.at
+
+    def _takes(self, character: str) -> bool:
+        """Read a character if it stands here, and the blanks behind it."""
+        if not self.text.startswith(character, self.at):
+            return False
+        self.at += 1
+        self._skip()
+        return True
+
+    def value(self) -> Any:
+        """Read the value that stands here."""
+        try:
+            found, self.at = self._decoder.raw_decode(self.text, self.at)
+        except json.JSONDecodeError as error:
+            self.at = error.pos
+            self.refuse(f"{error.msg[:1].lower()}{error.msg[1:]}")
+        except ValueError as error:  # such as a number of too many digits
+            self.refuse(str(error))
+        return found
+
+    def members(self) -> Iterator[str]:
+        """Read the object that stands here: each key; its value is to be read then."""
+        if not self._takes("{"):
+            self.refuse("an object is expected here")
+        while not self._takes("}"):
+            if not self.text.startswith('"', self.at):
+                self.refuse("a key in quotation marks is expected here")
+            key = self.value()
+            self._skip()
+            if not self._takes(":"):
+                self.refuse("a `:` is expected here")
+            yield key
+            self._end_of_entry("}")
+
+    def elements(self) -> Iterator[int]:
+        """Read the list that stands here: each index; the value is to be read then."""
+        if not self._takes("["):
+            self.refuse("a list is expected here")
+        number = 0
+        while not self._takes("]"):
+            yield number
+            number += 1
+            self._end_of_entry("]")
+
+    def _end_of_entry(self, closing: str) -> None:
+        self._skip()
+        if self._takes(","):
+            if self.text.startswith(closing, self.at):
+                self.refuse("a value is expected here")
+        elif not self.text.startswith(closing, self.at):
+            self.refuse(f"a `,` or a `{closing}` is expected here")
+
+    def demand_end(self) -> None:
+        """Refuse what stands behind the text's value."""
+        self._skip()
+        if self.at < len(self.text):
+            self.refuse("nothing more is expected here")
+
+    def refuse(self, reason: str) -> NoReturn:
+        """Say why the text can not be read on.
+
+        Raises:
+            UnreadableFileError: always.
+        """
+        line, column = Lines(self.text).position(self.at)
+        raise UnreadableFileError(f"can not be read at line {line}, column {column}: {reason}")
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise UnreadableFileError(f"holds `{name}`, which JSON does not know")

@@ -1,0 +1,1 @@
+"""What the generator prints: rows, fields and pages, and what of them stands in which cell."""

@@ -1,0 +1,121 @@
+"""What pages say of themselves, where objects of exports repeat it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameworklint.api import (
+    CitedAnnotation,
+    Framework,
+    Kind,
+    Location,
+    Page,
+    PrintedAnnotation,
+    Span,
+    comparable,
+    folded,
+)
+
+from ..references._pages import read_cited, stages
+
+if TYPE_CHECKING:
+    from frameworklint.api import ExportedObject, ObjectExport
+
+
+class Said(NamedTuple):
+    """What a page says, and where: a text, or the ID of another page."""
+
+    text: str
+    span: Span
+
+
+def is_behind(page: Page, span: Span, framework: Framework) -> bool:
+    """Whether a page itself says something else than the workbook at a place."""
+    differences = framework.provenance.differences(page)
+    return any(known.page is page and known.span.overlaps(span) for known in differences)
+
+
+def lacks_page(page_id: str, kind: Kind, framework: Framework) -> tuple[Location, ...]:
+    """Why no page has an ID, where something says it: a file that is not recognized as the page,
+    or else a row of the workbook from which the generator has not printed one yet.
+    """
+    for page in framework.memo.of_all(_unrecognized):
+        if page.kind is kind and page.title_id and page.title_id.raw.strip() == page_id.strip():
+            return ((page, page.top),)
+    if not framework.workbook_paths or kind.workbook is None or page_id in framework.by_id:
+        return ()
+    record = framework.workbook.records(kind).get(page_id)
+    cell = record.cell(kind.workbook.id) if record else None
+    return ((cell.page, cell.span),) if cell else ()
+
+
+def _unrecognized(framework: Framework) -> list[Page]:
+    return [page for page in framework.pages if page.kind and page.title_id and not page.id]
+
+
+def lacks_row(page: Page, framework: Framework) -> tuple[Location, ...]:
+    """Why a page has no object, where something says it: the workbook does not describe it."""
+    role = page.kind.workbook if page.kind else None
+    if page.kind is None or role is None or not framework.workbook_paths:
+        return ()
+    if not framework.workbook.has(role.sheet, role.id):
+        return ()
+    return () if page.id in framework.workbook.records(page.kind) else ((page, page.top),)
+
+
+def judged(framework: Framework) -> Iterator[tuple["ObjectExport", "ExportedObject", Page]]:
+    """The objects of all exports that stand for a page, with their export and that page."""
+    for export in framework.exports.objects if framework.exports else ():
+        for one in export.described:
+            page = framework.page_of(one.id)
+            if page is not None and page.kind is one.kind and not page.unreadable:
+                yield export, one, page
+
+
+def printed(page: Page, known: PrintedAnnotation) -> Said | None:
+    """What a property must print of a page, or None where the page does not say it."""
+    for label in known.fields:
+        field = page.field(label)
+        if label == "name" and page.name_text is not None:
+            return Said(_formed(page.name, known), page.name_text.span)
+        if field is not None:
+            return Said(_formed(field.value.raw, known), field.value.span)
+    return None
+
+
+def _formed(text: str, known: PrintedAnnotation) -> str:
+    text = folded(text)
+    return text.lower().replace(" ", "-") if known.slug else text
+
+
+def stage(page: Page, kind: str, framework: Framework) -> Said | None:
+    """To which page of a kind a page belongs, or None where it does not say."""
+    for field, role in stages(page):
+        if role.cites == kind:
+            cited = read_cited(field.value.raw, framework).id
+            return Said(cited, field.value.span) if cited else None
+    return None
+
+
+def whole(page: Page, framework: Framework) -> Said | None:
+    """Of which page a page is a part: as it says itself, else as its ID says."""
+    label = page.kind.parent if page.kind else ""
+    field = page.field(label) if label else None
+    cited = read_cited(field.value.raw, framework).id if field else ""
+    if field is not None and cited:
+        return Said(cited, field.value.span)
+    part, dot, _ = page.id.rpartition(".")
+    return Said(part, page.top) if dot else None
+
+
+def cited_ids(
+    export: "ObjectExport", one: "ExportedObject", cited: CitedAnnotation, framework: Framework
+) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """To which pages an object says that its own belongs: the way to it, the name, the ID.
+
+    The ID is empty where nothing is called so.
+    """
+    by_name = {} if cited.by else framework.by_name[cited.kind]
+    for way, name in export.cited_names(one, cited):
+        page = by_name.get(comparable(name).casefold())
+        found = export.ids_by_name(cited).get(name, "") if cited.by else page.id if page else ""
+        yield tuple(way), name, found

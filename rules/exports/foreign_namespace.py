@@ -1,0 +1,42 @@
+"""FW754 foreign-namespace."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from frameworklint.api import Framework, Place, Severity, quoted, rule
+
+if TYPE_CHECKING:
+    from frameworklint.api import ExportedObject, ObjectExport
+
+
+@rule("FW754", Severity.WARNING, judges="files")
+def foreign_namespace(framework: Framework) -> Iterator[Place]:
+    """An object claims to be from a list of another framework."""
+    exports = framework.exports
+    if exports is None:
+        return
+    for export in exports.objects:
+        if export.annotation.own:
+            for one in export.described:
+                yield from _places(export, one)
+
+
+def _places(export: "ObjectExport", one: "ExportedObject") -> Iterator[Place]:
+    """A place for each framework that is named, at the first property that names it."""
+    claims: dict[str, list[tuple[str | int, ...]]] = defaultdict(list)
+    for way, value in export.foreign(one):
+        claims[str(value)].append(tuple(way))
+    own = export.annotation.own[0]
+    for value, ways in claims.items():
+        keys = " and ".join(dict.fromkeys(f"`{way[-1]}`" for way in ways))
+        verb = "are" if " and " in keys else "is"
+        yield Place(
+            page=one.page,
+            span=one.span(ways[0]),
+            message=f"{one.label}: {keys} {verb} {quoted(value)}, and not `{own}`",
+            many=f"{{n}} objects of the {export.annotation.noun} claim to be {quoted(value)}: "
+            f"{keys} should be `{own}`",
+            cause=f"{export.page.key} {value}",
+            subject=value,
+        )

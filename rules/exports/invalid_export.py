@@ -1,0 +1,140 @@
+"""FW755 invalid-export."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from frameworklint.api import Framework, Place, Related, Severity, Span, Template, quoted, rule
+
+from ._pages import cited_ids
+
+if TYPE_CHECKING:
+    from frameworklint.api import ExportedObject, FormError, ObjectExport
+
+
+@rule("FW755", Severity.ERROR, judges="files")
+def invalid_export(framework: Framework) -> Iterator[Place]:
+    """An export can not be read, or is not what programs that load it expect."""
+    exports = framework.exports
+    if exports is None:
+        return
+    for page in exports.unreadable:
+        yield Place(
+            page=page,
+            span=page.span,
+            message=f"The {page.annotation.noun} {page.unreadable}",
+            cause=f"{page.key} unreadable",
+            subject=page.path.rpartition("/")[2],
+        )
+    for export in exports.objects:
+        yield from _forms(export, exports.form_errors(export))
+        yield from _repeated_keys(export)
+        yield from _twice(export)
+        yield from _references(export)
+        yield from _unknown_names(export, framework)
+
+
+def _forms(
+    export: "ObjectExport", errors: "Iterable[tuple[ExportedObject, FormError]]"
+) -> Iterator[Place]:
+    """What the JSON Schemas of the format say."""
+    for one, error in errors:
+        names = ".".join(step for step in error.way if isinstance(step, str))
+        said = f"`{names}` {error.text}" if names else error.text
+        kind = one.content.get(export.annotation.type)
+        yield Place(
+            page=one.page,
+            span=one.span(error.way),
+            message=f"{one.label}: {said}",
+            many=f"{{n}} objects of the type {quoted(str(kind))}: {said}",
+            cause=f"{one.page.key} {kind} {names} {error.keyword}",
+            subject=names or str(kind),
+        )
+
+
+def _repeated_keys(export: "ObjectExport") -> Iterator[Place]:
+    for one in export.objects:
+        for key in one.repeated:
+            yield Place(
+                page=one.page,
+                span=one.span(),
+                message=f"{one.label}: the key {quoted(key)} stands twice in one object",
+                cause=f"{one.page.key} {one.id or one.key} {key} twice",
+                subject=key,
+                templates=_alike(one, f"objects have the key {quoted(key)} twice", one.key),
+            )
+
+
+def _twice(export: "ObjectExport") -> Iterator[Place]:
+    """Two objects for one page, or with one key."""
+    known = export.annotation
+    for key, same in export.by_key.items():
+        for one in same[1:]:
+            message = f"{one.label}: another object has the {known.key_noun} {quoted(key)} too"
+            many = f"objects have the {known.key_noun} of another"
+            yield _second(one, same[0], one.span(known.key), message, f"key {key}", many)
+    for same in export.by_id.values():
+        for one in (other for other in same[1:] if other.key != same[0].key):
+            kind = one.kind.noun if one.kind else "page"
+            message = f"{one.label}: another object stands for the {kind} {one.id} too"
+            many = "objects stand for pages for which another object stands"
+            yield _second(one, same[0], one.span(one.id_way), message, f"page {one.id}", many)
+
+
+def _second(
+    one: "ExportedObject",
+    first: "ExportedObject",
+    span: Span,
+    message: str,
+    cause: str,
+    many: str,
+) -> Place:
+    return Place(
+        page=one.page,
+        span=span,
+        message=message,
+        cause=f"{one.page.key} {cause}",
+        subject=one.id or one.key,
+        also=(Related(first.page, first.span(), f"the first one: {first.label}"),),
+        templates=_alike(one, many, cause),
+    )
+
+
+def _alike(one: "ExportedObject", said: str, unit: str) -> tuple[Template, ...]:
+    """That an export has the same fault more than once is one fault of what writes it."""
+    return (Template(f"{one.page.key} {said}", f"{{n}} {said}", 0, unit, least=2),)
+
+
+def _references(export: "ObjectExport") -> Iterator[Place]:
+    """References to objects that are not there."""
+    for one in export.objects:
+        for way, key in export.references(one):
+            if not export.leads_somewhere(key):
+                yield Place(
+                    page=one.page,
+                    span=one.span(way),
+                    message=f"{one.label}: `{way[0]}` names {quoted(key)}, which no object is",
+                    many=f"{{n}} references lead to {quoted(key)}, which no object is",
+                    cause=f"{one.page.key} reference {key}",
+                    subject=key,
+                    templates=_alike(one, f"references by `{way[0]}` lead to no object", key),
+                )
+
+
+def _unknown_names(export: "ObjectExport", framework: Framework) -> Iterator[Place]:
+    """Pages to which an object belongs by a name that none of them has."""
+    for one in export.described:
+        for cited in one.annotation.cites if one.annotation else ():
+            kind = framework.kinds.by_name[cited.kind]
+            if not cited.by and cited.kind not in framework.judged_kinds:
+                continue
+            for way, name, found in cited_ids(export, one, cited, framework):
+                if not found:
+                    yield Place(
+                        page=one.page,
+                        span=one.span(way),
+                        message=f"{one.label}: no {kind.noun} is called {quoted(name)}",
+                        many=f"{{n}} objects name {quoted(name)}: no {kind.noun} is called so",
+                        cause=f"{one.page.key} {kind.name} {name}",
+                        subject=name,
+                        templates=_alike(one, f"names are those of no {kind.noun}", name),
+                    )

@@ -1,0 +1,45 @@
+"""FW805 export-id-changed."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from frameworklint.api import Framework, Place, Severity, rule
+
+if TYPE_CHECKING:
+    from frameworklint.api import ObjectExport
+
+
+@rule("FW805", Severity.ERROR, judges="files")
+def export_id_changed(framework: Framework) -> Iterator[Place]:
+    """An object is known to other programs by another identifier than before."""
+    base = framework.base
+    if base is None or framework.exports is None or base.exports is None:
+        return
+    before = {export.page.key: export for export in base.exports.objects}
+    for export in framework.exports.objects:
+        if export.page.key in before:
+            yield from _places(export, before[export.page.key])
+
+
+def _places(export: "ObjectExport", before: "ObjectExport") -> Iterator[Place]:
+    kinds = export.kinds
+    counts = [f"{{sum{number}}} {kind.plural}" for number, kind in enumerate(kinds)]
+    known = export.annotation
+    for page_id, same in export.by_id.items():
+        earlier = {one.key for one in before.by_id.get(page_id, ())}
+        now = {one.key for one in same}
+        one = next((one for one in same if one.key not in earlier), same[0])
+        # That of two objects one is gone, or one is new, is another matter.
+        if not earlier or now & earlier:
+            continue
+        yield Place(
+            page=one.page,
+            span=one.span(known.key),
+            message=f"{one.label}: the {known.key_noun} was `{min(earlier)}` before, so whoever"
+            f" loaded that {known.noun} gets it twice",
+            many=f"{' and '.join(counts)} have another {known.key_noun} than before, so whoever"
+            f" loaded that {known.noun} gets them twice",
+            cause=export.page.key,
+            subject=page_id,
+            amounts=tuple(int(kind is one.kind) for kind in kinds),
+        )

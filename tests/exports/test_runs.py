@@ -1,0 +1,171 @@
+"""Whole runs: what a run without exports loads, what a change adds, and what there is to do."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from ..conftest import write
+from ..scratch import CLEAN, ENVIRONMENT, CommandLine, Repository, copy
+from ..workbooks import books, printed, small
+
+BUNDLE = "generated_files/DISARM_STIX/DISARM.json"
+CSV = "generated_files/red_framework_ids.csv"
+Object = dict[str, Any]
+
+
+def technique(found: str, name: str, summary: str) -> Object:
+    return {
+        "type": "attack-pattern",
+        "spec_version": "2.1",
+        "id": f"attack-pattern--00000000-0000-4000-8000-{sum(map(ord, found)):012}",
+        "created": "2024-05-06T07:08:09.123Z",
+        "modified": "2024-05-06T07:08:09.123Z",
+        "name": name,
+        "description": summary,
+        "external_references": [{"source_name": "DISARM", "external_id": found}],
+    }
+
+
+def bundle(*objects: Object) -> str:
+    return json.dumps({"type": "bundle", "objects": objects}, indent=2)
+
+
+LOADED = (
+    "import sys\n"
+    "from frameworklint.cli.main import main\n"
+    "main(['check', sys.argv[1], '--no-cache'])\n"
+    "names = [name for name in sys.modules if name.startswith('frameworklint.exports')]\n"
+    "print('loaded', len(names), 'jsonschema' in sys.modules)\n"
+)
+
+
+@pytest.mark.parametrize("with_bundle", [False, True])
+def test_a_run_without_exports_loads_nothing_of_them(tmp_path: Any, with_bundle: bool) -> None:
+    copy(CLEAN, tmp_path)
+    if with_bundle:
+        write(tmp_path, {BUNDLE: bundle(technique("T0097", "x", "y"))})
+    command = [sys.executable, "-c", LOADED, str(tmp_path)]
+    run = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=True)
+    last = run.stdout.splitlines()[-1].split()
+    assert last[0] == "loaded"
+    # Nor jsonschema, where all objects are as they should be.
+    assert (last[1] != "0", last[2]) == (with_bundle, "False")
+
+
+def rumors(summary: str) -> str:
+    return f"# Technique T0001: Spread Rumors\n\n**Summary**: {summary}\n\n**Tactic**: TA01 Plan\n"
+
+
+PAGE = "generated_pages/techniques/T0001.md"
+OTHER = "generated_pages/techniques/T0002.md"
+
+
+@pytest.fixture
+def repository(tmp_path: Any) -> Repository:
+    """A repository with two techniques, of which the bundle has one as it was long ago."""
+    repository = Repository(tmp_path)
+    write(
+        tmp_path,
+        {
+            PAGE: rumors("Old."),
+            OTHER: rumors("Other.").replace("T0001", "T0002"),
+            BUNDLE: bundle(
+                technique("T0001", "Spread Rumors", "Old."),
+                technique("T0002", "Spread Rumors", "Long ago."),
+            ),
+            CSV: "TA01\nT0001\nT0002\n",
+        },
+    )
+    repository.commit("base")
+    return repository
+
+
+@pytest.mark.parametrize("option", ["--staged", "--since=HEAD"])
+def test_only_what_a_change_adds_is_told(
+    repository: Repository, option: str, frameworklint: CommandLine
+) -> None:
+    write(repository.folder, {PAGE: rumors("New.")})
+    repository.git("add", "-A")
+    found = frameworklint.json(option, "--select", "FW75,FW805")
+    assert [(one["rule"], one["path"], one["subject"]) for one in found] == [
+        ("FW751", BUNDLE, "T0001")
+    ]
+
+
+@pytest.mark.parametrize("option", ["--staged", "--since=HEAD"])
+def test_a_changed_export_is_told(
+    repository: Repository, option: str, frameworklint: CommandLine
+) -> None:
+    changed = technique("T0001", "Spread Rumors", "Old.") | {
+        "id": "attack-pattern--00000000-0000-4000-8000-999999999999"
+    }
+    write(
+        repository.folder,
+        {
+            BUNDLE: bundle(changed, technique("T0002", "Spread Rumors", "Long ago.")),
+            CSV: "TA02\nT0001\nT0002\n",
+        },
+    )
+    repository.git("add", "-A")
+    found = frameworklint.json(option, "--select", "FW75,FW805")
+    assert [(one["rule"], one["path"], one["line"]) for one in found] == [
+        ("FW805", BUNDLE, 7),
+        ("FW756", CSV, 2),
+    ]
+
+
+def test_moved_lines_add_nothing(repository: Repository, frameworklint: CommandLine) -> None:
+    text = (repository.folder / BUNDLE).read_text("utf-8")
+    write(
+        repository.folder, {BUNDLE: json.dumps(json.loads(text)), CSV: "x\n\nTA01\nT0002\nT0001\n"}
+    )
+    assert frameworklint.json("--since=HEAD", "--select", "FW75,FW805") == []
+
+
+def test_an_excluded_export_is_not_read(repository: Repository, frameworklint: CommandLine) -> None:
+    write(repository.folder, {"frameworklint.toml": 'exclude = ["generated_files"]\n'})
+    assert frameworklint.json("--select", "FW75") == []
+
+
+def test_paths_narrow_what_is_told(repository: Repository, frameworklint: CommandLine) -> None:
+    assert {one["path"] for one in frameworklint.json(BUNDLE, "--select", "FW75")} == {BUNDLE}
+    assert frameworklint.json(CSV, "--select", "FW75") == []
+
+
+def test_a_framework_may_lie_in_a_folder(
+    repository: Repository, frameworklint: CommandLine
+) -> None:
+    write(repository.folder, {"archive/" + BUNDLE: bundle(), "archive/2023/" + CSV: "TA01\n"})
+    assert {one["path"] for one in frameworklint.json("--select", "FW75")} == {BUNDLE}
+
+
+def test_the_worklist_names_exports_apart(tmp_path: Any, frameworklint: CommandLine) -> None:
+    sheets = small()
+    sheets["incidenttechniques"][0]["technique_ids"] = "T0001, T0002"
+    old = bundle(technique("T0001", "Old", "Old."), technique("T0002", "Older", "Older."))
+    folder = tmp_path / "framework"
+    write(folder, {**books(sheets), **printed(small()), BUNDLE: old})
+    rows = list(csv.DictReader(io.StringIO(frameworklint("worklist", folder).out)))
+    files = [row["file"] for row in rows]
+    assert files.index(BUNDLE) == len(files) - files.count(BUNDLE)
+    assert 0 < files.index(BUNDLE) < len(files) - 1
+    (row,) = [row for row in rows if row["what"].startswith("2 names are newer")]
+    assert (row["sheet"], row["cell"], row["note"]) == ("", "10:15", "run the exporter")
+
+
+def test_text_tells_what_follows_from_the_workbook(
+    tmp_path: Any, frameworklint: CommandLine
+) -> None:
+    sheets = small()
+    sheets["techniques"][0]["summary"] = "Something new."
+    row = sheets["techniques"][0]
+    new = bundle(technique(row["disarm_id"], row["name"], "Something new."))
+    folder = tmp_path / "framework"
+    write(folder, {**books(sheets), **printed(small()), BUNDLE: new})
+    out = frameworklint("check", folder, "--select", "FW701,FW751").out
+    assert "(FW751) follows from this and is not repeated" in out

@@ -1,0 +1,185 @@
+"""What differs between two states of the workbooks, row by row."""
+
+import io
+import random
+from collections.abc import Mapping, Sequence
+
+import openpyxl
+import pytest
+
+from frameworklint.kinds.kind import Kinds
+from frameworklint.workbook.diff import SheetChange, Table, WorkbookChanges, changes
+
+from ..memory_tree import MemoryTree
+from ..workbooks import FOLDER
+
+Rows = Sequence[Sequence[str]]
+Said = list[tuple[str, str, list[tuple[str, str, str]]]]
+
+HEAD = ("disarm_id", "name", "summary")
+BOATS, FERRIES, TUGS = (
+    ("T0001", "Boats", "What floats on the river and carries people"),
+    ("T0002", "Ferries", "Boats that cross the harbor on time"),
+    ("T0003", "Tugs", "Small boats that pull the larger ones"),
+)
+
+
+def book(sheets: Mapping[str, Rows]) -> bytes:
+    """A workbook with a sheet for each list of rows, the header among them."""
+    workbook = openpyxl.Workbook()
+    for name, rows in sheets.items():
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append([text or None for text in row])
+    workbook.remove(workbook.worksheets[0])
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def compared(kinds: Kinds, old: Rows, new: Rows, sheet: str = "techniques") -> list[SheetChange]:
+    """The sheets that differ where one has these rows."""
+    before, after = (MemoryTree({f"{FOLDER}/x.xlsx": book({sheet: r})}) for r in (old, new))
+    found = changes(kinds, before, after, lambda path: False)
+    assert found.notices == []
+    return found.sheets
+
+
+def said(sheets: list[SheetChange]) -> Said:
+    (sheet,) = sheets
+    return [
+        (row.kind, row.key, [(c.column, c.old, c.new) for c in row.cells]) for row in sheet.rows
+    ]
+
+
+def test_a_changed_cell_is_named_by_row_and_column(schema_kinds: Kinds) -> None:
+    new = ("T0002", "Ferries", "Boats that cross the harbor late")
+    sheets = compared(schema_kinds, [HEAD, BOATS, FERRIES], [HEAD, BOATS, new])
+    assert said(sheets) == [("changed", "T0002", [("summary", FERRIES[2], new[2])])]
+    assert (sheets[0].file, sheets[0].sheet) == (f"{FOLDER}/x.xlsx", "techniques")
+    assert sheets[0].rows[0].row == 3
+
+
+def test_rows_come_and_go(schema_kinds: Kinds) -> None:
+    sheets = compared(schema_kinds, [HEAD, BOATS, FERRIES], [HEAD, TUGS, BOATS])
+    assert said(sheets) == [
+        ("added", "T0003", [(name, "", text) for name, text in zip(HEAD, TUGS, strict=True)]),
+        ("removed", "T0002", [(name, text, "") for name, text in zip(HEAD, FERRIES, strict=True)]),
+    ]
+
+
+def test_that_rows_moved_is_no_change(schema_kinds: Kinds) -> None:
+    rows = [(f"T{n:04}", f"Name {n}", f"Text {n}") for n in range(1, 40)]
+    moved = random.Random(1).sample(rows, len(rows))
+    assert compared(schema_kinds, [HEAD, *rows], [HEAD, (), *moved]) == []
+
+
+def test_that_columns_moved_is_no_change(schema_kinds: Kinds) -> None:
+    rows = [HEAD, BOATS, FERRIES]
+    assert compared(schema_kinds, rows, [tuple(reversed(row)) for row in rows]) == []
+
+
+def test_a_column_that_comes_or_goes_is_said_once(schema_kinds: Kinds) -> None:
+    rows = [HEAD, BOATS, FERRIES]
+    wider = [(*row, text) for row, text in zip(rows, ("rank", "1", "2"), strict=True)]
+    (sheet,) = compared(schema_kinds, rows, wider)
+    assert (sheet.columns, sheet.rows) == ((("rank", "added"),), ())
+    (sheet,) = compared(schema_kinds, wider, rows)
+    assert (sheet.columns, sheet.rows) == ((("rank", "removed"),), ())
+
+
+def test_a_row_that_got_another_id_is_known_by_its_first_words(schema_kinds: Kinds) -> None:
+    new = ("T0009", *FERRIES[1:])
+    sheets = compared(schema_kinds, [HEAD, BOATS, FERRIES, TUGS], [HEAD, TUGS, new, BOATS])
+    assert said(sheets) == [("changed", "T0009", [("disarm_id", "T0002", "T0009")])]
+
+
+def test_another_row_in_the_place_of_one_is_another_row(schema_kinds: Kinds) -> None:
+    sheets = compared(schema_kinds, [HEAD, BOATS, FERRIES], [HEAD, BOATS, TUGS])
+    assert [(kind, key) for kind, key, _ in said(sheets)] == [
+        ("added", "T0003"),
+        ("removed", "T0002"),
+    ]
+
+
+def test_rows_with_one_id_are_told_apart_by_what_they_hold(schema_kinds: Kinds) -> None:
+    twice = ("T0001", "Barges", "What floats on the canal")
+    assert compared(schema_kinds, [HEAD, BOATS, twice], [HEAD, twice, BOATS]) == []
+    sheets = compared(schema_kinds, [HEAD, BOATS, twice], [HEAD, twice])
+    assert [(kind, cells[1][1]) for kind, _, cells in said(sheets)] == [("removed", "Boats")]
+
+
+NOTES = [("Done", "Note"), ("", "one"), ("x", "two"), ("", "three"), ("", "four")]
+
+
+def test_rows_without_an_id_are_known_by_their_neighbor(schema_kinds: Kinds) -> None:
+    changed = [*NOTES[:2], ("", "two"), *NOTES[3:]]
+    assert said(compared(schema_kinds, NOTES, changed, "notes")) == [
+        ("changed", "two", [("Done", "x", "")])
+    ]
+
+
+def test_rows_without_an_id_are_known_by_their_first_words(schema_kinds: Kinds) -> None:
+    text = "A long note that somebody wrote"
+    old, new = [*NOTES, ("x", text)], [NOTES[0], ("", f"{text} and mended"), *NOTES[1:]]
+    assert said(compared(schema_kinds, old, new, "notes")) == [
+        (
+            "changed",
+            "A long note that somebody",
+            [("Done", "x", ""), ("Note", text, f"{text} and mended")],
+        )
+    ]
+
+
+def test_a_sheet_of_prose_has_columns_by_letter(schema_kinds: Kinds) -> None:
+    old = [("", "How to use this"), ("", "Ask first"), ("", "Then write")]
+    new = [old[0], ("", "Ask twice"), old[2]]
+    (sheet,) = compared(schema_kinds, old, new, "README")
+    assert {cell.column for row in sheet.rows for cell in row.cells} == {"B"}
+    assert {row.row for row in sheet.rows} == {2}
+
+
+def test_equal_and_missing_names_of_columns_are_told_apart() -> None:
+    table = Table([("a", "a", "", "b"), ("1", "2", "3", "4", "5")])
+    assert table.columns == ["a", "a (B)", "C", "b", "E"]
+    assert table.rows == [{"a": "1", "a (B)": "2", "C": "3", "b": "4", "E": "5"}]
+
+
+def states(kinds: Kinds, old: dict[str, bytes], new: dict[str, bytes]) -> WorkbookChanges:
+    return changes(kinds, MemoryTree(old), MemoryTree(new), lambda path: path.endswith("no.xlsx"))
+
+
+def test_a_sheet_in_another_file_is_the_same_sheet(schema_kinds: Kinds) -> None:
+    one, other = f"{FOLDER}/one.xlsx", f"{FOLDER}/other.xlsx"
+    rows, more = [HEAD, BOATS], [HEAD, FERRIES]
+    old = {one: book({"techniques": rows, "tactics": more})}
+    new = {one: book({"tactics": more}), other: book({"techniques": rows})}
+    assert states(schema_kinds, old, new).sheets == []
+    new = {one: book({"tactics": more}), other: book({"techniques": [*rows, TUGS]})}
+    (sheet,) = states(schema_kinds, old, new).sheets
+    assert (sheet.file, sheet.kind, sheet.count("added")) == (other, "changed", 1)
+
+
+def test_sheets_and_files_come_and_go(schema_kinds: Kinds) -> None:
+    path, more = f"{FOLDER}/x.xlsx", f"{FOLDER}/y.xlsx"
+    old = {path: book({"techniques": [HEAD, BOATS], "tools": [HEAD, TUGS]})}
+    new = {path: book({"techniques": [HEAD, BOATS]}), more: book({"tactics": [HEAD, FERRIES]})}
+    found = states(schema_kinds, old, new)
+    assert found.files == 2
+    assert [(sheet.sheet, sheet.kind, len(sheet.rows)) for sheet in found.sheets] == [
+        ("tools", "removed", 1),
+        ("tactics", "added", 1),
+    ]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04damaged"])
+def test_what_can_not_be_read_is_said(schema_kinds: Kinds, content: bytes) -> None:
+    path = f"{FOLDER}/x.xlsx"
+    found = states(schema_kinds, {path: book({"techniques": [HEAD, BOATS]})}, {path: content})
+    (notice,) = found.notices
+    assert notice.startswith(f"{path} is not compared: it is")
+
+
+def test_what_the_settings_exclude_is_not_compared(schema_kinds: Kinds) -> None:
+    found = states(schema_kinds, {}, {f"{FOLDER}/no.xlsx": book({"techniques": [HEAD, BOATS]})})
+    assert (found.sheets, found.files) == ([], 0)
