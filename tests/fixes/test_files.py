@@ -127,7 +127,7 @@ def test_killed_at_any_moment_the_file_is_the_old_or_the_new_one_whole(tmp_path:
 
 def test_the_command_refuses_an_open_workbook(tmp_path: Path, frameworklint: CommandLine) -> None:
     sheets = small()
-    sheets["incidenttechniques"][0]["technique_ids"] = "T0001, T0001.001"
+    sheets["incidents"][1]["name"] = "Second "
     lock: dict[str, str | bytes] = {f"{FOLDER}/~${DATA}": b""}
     write(tmp_path, lock | books(sheets) | printed(sheets))
     run = frameworklint("fix", str(tmp_path))

@@ -13,7 +13,7 @@ from ..conftest import write
 from ..scratch import CommandLine, Repository
 from ..workbooks import DATA, FOLDER, FRAMEWORKS, Sheets, books, printed, small
 
-BLANKS = "the generator takes the blank before an ID for a part of it"
+BOTH = "They planned (T0001: Plan It, T0001.001: Plan It Well)."
 
 
 def lay(folder: Path, sheets: Sheets, pages: Sheets | None = None) -> None:
@@ -39,7 +39,7 @@ def held(folder: Path) -> Sheets:
 
 def lost() -> Sheets:
     sheets = small()
-    sheets["incidenttechniques"][0]["technique_ids"] = "T0001, T0001.001"
+    sheets["incidenttechniques"][0] |= {"name": BOTH, "technique_ids": "T0001, T0001.001"}
     sheets["countermeasures"][0]["techniques"] = "T0002 - Post It T0001 - Older Name"
     sheets["incidents"][1]["name"] = "Second "
     return sheets
@@ -52,6 +52,7 @@ def test_blanks_and_lost_line_breaks_are_fixed_in_their_cells(
     run = frameworklint("fix", tmp_path, "--select", "FW702,FW708")
     assert (run.code, run.err) == (0, "")
     expected = small()
+    expected["incidenttechniques"][0]["name"] = BOTH
     expected["countermeasures"][0]["techniques"] = "T0002 - Post It\nT0001 - Older Name"
     assert held(tmp_path) == expected
     assert f"{FOLDER}/{DATA}: 2 cells changed" in run.out
