@@ -149,7 +149,8 @@ def _message(raw: str, span: Span, code: str) -> str:
 def _fixes(page: Page, text: Text, span: Span) -> tuple[Fix, ...]:
     """What a reader sees stays as it is; where that is unclear, several readings."""
     character, at = text.raw[span.start], text.at(span)
-    before, after = text.raw[: span.start][-1:], text.raw[span.end :][:1]
+    before = text.raw[max(0, span.start - 1) : span.start]
+    after = text.raw[span.end : span.end + 1]
     is_inside = bool(before.strip()) and bool(after.strip())
     if character in NO_BREAK or character in _SPACES:
         return (replaced(page, at, " " if is_inside else "", is_safe=True),)

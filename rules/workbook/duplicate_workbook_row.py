@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from frameworklint.api import (
+    Fix,
     Framework,
     Location,
     Place,
@@ -50,6 +51,7 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
                 subject=source,
                 explained=tuple(islice(_printed(one, framework), _MOST_PRINTED)),
                 note="delete one of the rows, or give it what was meant",
+                fixes=tuple(Fix(title=f"delete row {each.row}") for each in (earlier, one)),
                 also=(Related(other.page, other.span, "the first of the rows"),),
             )
 

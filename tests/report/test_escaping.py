@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from frameworklint.commands.options import FORMATS
+from frameworklint.report.worklist import WorklistEntry
 from frameworklint.terminal import escaping
 
-from ..builders import WORKLIST_FIELDS
 from ..conftest import write
 from ..raw_workbook import row, workbook
 from ..scratch import CommandLine, Run
@@ -76,7 +76,7 @@ def demand_valid(form: str, text: str) -> None:
 def demand_harmless_table(text: str, delimiter: str) -> None:
     """Every line has its cells, and no cell begins as a formula."""
     for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-        assert len(line) == len(WORKLIST_FIELDS)
+        assert len(line) == len(WorklistEntry._fields)
         assert not [value for value in line if value.startswith(("=", "+", "-", "@", "\t", "＝"))]
 
 

@@ -52,6 +52,7 @@ class Options:
         self.accept_new = False
         self.prune = False
         self.rule = ""
+        self.delimiter: str | None = None
         self.diff = False
         self.suggested: list[str] = []
         self.backup = False

@@ -36,4 +36,6 @@ def _annotation(report: Report, finding: Finding, command: str) -> str:
         "title": f"{finding.rule.code} {finding.rule.name}",
     }
     given = ",".join(f"{name}={annotation_property(value)}" for name, value in properties.items())
-    return f"::{command} {given}::{annotation(said(report, finding))}"
+    fix = report.fix_line(finding)
+    line = f"%0A{annotation(f'fix: {fix}')}" if fix else ""
+    return f"::{command} {given}::{annotation(said(report, finding))}{line}"
