@@ -6,13 +6,15 @@ block holds the file's path in backquotes. Files whose line says `at the base` a
 those of an earlier state, with which the others are compared. A path such as `BOOK.xlsx#sheet`
 stands for a sheet of a workbook, which the block holds as CSV. A `toml` block sets options, a
 `findings` block holds the findings that are expected, one on a line, the other places of a finding
-indented below it. A section with files and without a `findings` block is expected to have none.
+indented below it. A section with files and without a `findings` block is expected to have none. A
+`fixes` block holds what is offered as fixes, an edit on a line: what stands there now and then.
 The section `Files of all cases` holds files that every case of the same document has, unless it
 brings its own of that path, or its settings name the path under `without`.
 """
 
 import csv
 import io
+import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -25,6 +27,8 @@ from openpyxl import Workbook
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import lint
 from frameworklint.findings.template import with_common_faults
+from frameworklint.fixes.offers import Reading, readings
+from frameworklint.fixes.targets import Targets
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
 from frameworklint.linter.registry import named
@@ -51,6 +55,7 @@ class Case:
         expected: the text of the findings block.
         block: 0-based first line and line after of the findings block's content, or None.
         end: 0-based line after the last file of the case.
+        fixes, fixes_block: the text of the fixes block and its lines, likewise; None without one.
     """
 
     heading: str
@@ -60,6 +65,8 @@ class Case:
     expected: str = ""
     block: tuple[int, int] | None = None
     end: int = 0
+    fixes: str | None = None
+    fixes_block: tuple[int, int] | None = None
 
 
 def documents(rule: Rule) -> list[Path]:
@@ -125,6 +132,8 @@ def _add_block(
     content = "".join(line + "\n" for line in lines[first:after])
     if words[:1] == ["findings"]:
         case.expected, case.block = content, (first, after)
+    elif words[:1] == ["fixes"]:
+        case.fixes, case.fixes_block = content, (first, after)
     elif words[:1] == ["toml"] and not path:
         case.settings = tomllib.loads(content)
     elif path:
@@ -148,6 +157,12 @@ def _unescaped(content: str) -> bytes:
 
 def run(case: Case, rule: Rule, kinds: Kinds) -> str:
     """Lint the case with the page's own rule, and those that its settings select."""
+    findings, _ = linted(case, rule, kinds)
+    return "".join(expectation(finding) for finding in with_common_faults(findings))
+
+
+def linted(case: Case, rule: Rule, kinds: Kinds) -> tuple[list[Finding], Framework]:
+    """What is found in the case, and its framework."""
     rules = [rule]
     for selector in case.settings.get("select", []):
         rules += [other for other in named(selector) if other not in rules]
@@ -161,7 +176,29 @@ def run(case: Case, rule: Rule, kinds: Kinds) -> str:
     result = lint(framework, rules, options)
     if result.crashes:
         raise RuntimeError(result.crashes[0])
-    return "".join(expectation(finding) for finding in with_common_faults(result.findings))
+    return result.findings, framework
+
+
+def offered(case: Case, rule: Rule, kinds: Kinds) -> str:
+    """What the page's own rule offers as fixes in the case."""
+    findings, framework = linted(case, rule, kinds)
+    where = Targets(framework)
+    lines: list[str] = []
+    for finding in findings:
+        found = readings(finding, where) if finding.rule is rule else []
+        for number, reading in enumerate(found, start=1):
+            lines += _lines(reading, f" {number} of {len(found)}" if len(found) > 1 else "")
+    return "".join(lines)
+
+
+def _lines(reading: Reading, which: str) -> Iterator[str]:
+    kind = ("safe" if reading.is_safe else "suggested") + which
+    if not reading.targets:
+        yield f"{kind}: {reading.title}\n"
+    for target in reading.targets:
+        where = target.page.where(target.cell.span if target.cell else target.span)
+        old = target.text[slice(*target.span)]
+        yield f"{kind} {where} {json.dumps(old)} -> {json.dumps(target.new)}\n"
 
 
 def assembled(files: Mapping[str, bytes]) -> dict[str, bytes]:

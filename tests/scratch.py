@@ -155,6 +155,8 @@ class CommandLine:
 class Repository:
     """A git repository in a folder."""
 
+    environment = ENVIRONMENT  # in which git is run
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
@@ -163,7 +165,8 @@ class Repository:
     def git(self, *arguments: str) -> str:
         """What git prints."""
         command = ["git", "-C", str(self.folder), *arguments]
-        run = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False)
+        environment = self.environment
+        run = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
         assert run.returncode == 0, run.stdout + run.stderr
         return run.stdout.strip()
 

@@ -1,14 +1,19 @@
 """Short names for contents: the same on every machine and in every run."""
 
 from collections.abc import Iterable
-from hashlib import blake2b, sha256
+from hashlib import blake2b, sha1, sha256
 
 _SIZE = 16  # bytes
 
 
 def content_digest(content: bytes) -> str:
     """The digest of a content: 32 hexadecimal digits."""
-    return blake2b(content, digest_size=_SIZE).hexdigest()
+    return sha256(content).hexdigest()[: 2 * _SIZE]  # processors help with it
+
+
+def blob_name(content: bytes) -> str:
+    """The name that git gives a content, where it names by SHA-1: 40 hexadecimal digits."""
+    return sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 def combined(parts: Iterable[str]) -> str:

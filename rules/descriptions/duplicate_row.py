@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from frameworklint.api import (
+    Edit,
+    Fix,
     Framework,
     Listing,
     Location,
@@ -11,6 +13,7 @@ from frameworklint.api import (
     Place,
     Related,
     Severity,
+    Span,
     digest,
     rule,
 )
@@ -44,7 +47,24 @@ def duplicate_row(page: Page, framework: Framework) -> Iterator[Place]:
             block=f"the rows of {page.key}" if many else "",
             explained=copies[pair],
             also=(Related(page, earlier.row.cells[0].span, "the first of the rows"),),
+            fixes=_fixes(earlier, listing, page, framework),
         )
+
+
+def _fixes(earlier: Listing, later: Listing, page: Page, framework: Framework) -> tuple[Fix, ...]:
+    """The fix that deletes the later of two equal lines; of the workbook's rows FW705 speaks."""
+    lines = [_line(one, page) for one in (earlier, later)]
+    if framework.workbook_paths or page.source[slice(*lines[0])] != page.source[slice(*lines[1])]:
+        return ()
+    number = page.lines.position(lines[1].start)[0]
+    return (Fix((Edit(page, lines[1], ""),), title=f"delete line {number}"),)
+
+
+def _line(listing: Listing, page: Page) -> Span:
+    """The line of a row, with its end."""
+    number = page.lines.position(listing.row.span.start)[0]
+    starts = [*page.lines.starts, len(page.source)]
+    return Span(starts[number - 1], starts[number])
 
 
 def _doubled(page: Page, framework: Framework) -> Iterator[tuple[Listing, Listing, str]]:

@@ -5,7 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from frameworklint.api import Framework, Listing, Location, Page, Place, Severity, rule
+from frameworklint.api import Fix, Framework, Listing, Location, Page, Place, Severity, rule
+
+from ._rows import reference_of, replaced_target
 
 _MOST_SPOTS = 50  # citations of one ID that a row can explain; real: 18
 _NAMED_CITATIONS = 3
@@ -37,7 +39,16 @@ def uncited_technique(page: Page, framework: Framework) -> Iterator[Place]:
             subject=listing.subject,
             block=_block(listing.owner, framework),
             explained=_explained(listing, meant, framework),
+            fixes=_fixes(listing, meant, framework),
         )
+
+
+def _fixes(listing: Listing, meant: str, framework: Framework) -> tuple[Fix, ...]:
+    """The ID that is likely meant, in the row of the text."""
+    reference = reference_of(listing, framework) if meant else None
+    edit = replaced_target(reference, meant) if reference else None
+    title = f"write {meant} instead of {listing.subject}"
+    return (Fix((edit,), title=title),) if edit else ()
 
 
 def _block(owner: str, framework: Framework) -> str:

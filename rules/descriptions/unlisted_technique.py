@@ -3,8 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from frameworklint.api import Citation, Framework, Listing, Page, Place, Severity, digest, rule
+from frameworklint.api import (
+    Citation,
+    Fix,
+    Framework,
+    Listing,
+    Page,
+    Place,
+    Severity,
+    digest,
+    rule,
+)
 
+from ._rows import added, reference_of
 from ._texts import folded
 
 _NAMED = 10  # parts of a technique that a message names; real: 1
@@ -41,7 +52,28 @@ def unlisted_technique(page: Page, framework: Framework) -> Iterator[Place]:
             block=f"the texts of {page.kind.plural if page.kind else 'pages'}",
             note=", ".join(citation.id for citation in missing),
             faults=tuple((page, citation.span) for citation in missing),
+            fixes=_fixes(listing, missing, framework),
         )
+
+
+def _fixes(listing: Listing, missing: Sequence[Citation], framework: Framework) -> tuple[Fix, ...]:
+    """The IDs in the row of the text, but for those that the workbook lists already."""
+    reference = reference_of(listing, framework)
+    if reference is None:
+        return ()
+    related = framework.memo.of_all(_related)[listing.owner]
+    targets = [citation.id for citation in missing if citation.id not in related]
+    edit = added(reference, targets)
+    return (Fix((edit,), title=f"add {', '.join(targets)}"),) if edit else ()
+
+
+def _related(framework: Framework) -> Mapping[str, set[str]]:
+    """What the workbook relates to each ID, whether the generator sees it or not."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for reference in framework.references.all:
+        if reference.relation.text:
+            found[reference.source.strip()].add(reference.target)
+    return found
 
 
 def _told_apart(cause: str, texts: Mapping[str, str]) -> dict[str, str]:

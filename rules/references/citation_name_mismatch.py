@@ -1,5 +1,6 @@
 """FW303 citation-name-mismatch."""
 
+import re
 from collections.abc import Iterator
 
 from frameworklint.api import (
@@ -18,6 +19,7 @@ from frameworklint.api import (
 from ._citations import Cited, CitedName, cited, name_behind, page_named
 
 _ALIKE = 80
+_LIKELY = 55  # how much alike names are of which one is likely the other
 # What stands behind a name in a list, or at the end of a text; nothing does, too.
 _ENDING = ",;.:<>|"  # what ends a name as it is cited, and stands in some
 _ENDS = (*",;:.([)]<>|/\\\"“”‘’'–-\n\r", "")
@@ -59,18 +61,41 @@ def _fixes(
     framework: Framework,
 ) -> tuple[Fix, ...]:
     """The page's name, which is certain where the one that is cited is nearly it and no other's;
-    else the ID of the page that has the cited name too.
+    else the ID of the page that has the cited name too. Nothing where both may be wrong.
     """
+    shown, own = comparable(page.source[slice(*span)]), comparable(target.name)
     by_id = Fix((Edit(page, span, target.name),), title=f"write `{target.name}`")
+    if page.source[span.end : span.end + 1].isalnum() or re.search(_id_of(framework), shown):
+        return ()  # where the name ends is unclear
     if other is not None and other is not target:
         written = Edit(page, found.citation.span, other.id)
         return by_id, Fix((written,), title=f"write {other.id}")
-    shown, own = comparable(page.source[slice(*span)]), comparable(target.name)
+    if shown.casefold() != own.casefold() and not _is_whole(page, shown, own, span):
+        return ()
+    is_part = _is_part(shown, own)
+    if not (is_part or _likeness(shown, own) >= _LIKELY):
+        return ()
+    is_certain = (is_part or _is_near(shown, own.casefold())) and _is_no_other(
+        shown, target, framework
+    )
+    return (by_id._replace(is_safe=is_certain),)
+
+
+def _id_of(framework: Framework) -> str:
+    return framework.readers.ids.pattern
+
+
+def _is_whole(page: Page, shown: str, own: str, span: Span) -> bool:
+    """Whether a cited name is known to end where it seems to."""
     behind = page.source[span.end : span.end + 2].lstrip()
     is_cut = "(" in own and "(" not in shown and behind.startswith("(")
-    is_whole = not is_cut and not any(mark in own for mark in _ENDING)
-    is_its_own = is_whole and (_is_near(shown, own.casefold()) or _is_part(shown, own))
-    return (by_id._replace(is_safe=is_its_own and _is_no_other(shown, target, framework)),)
+    return not is_cut and not any(mark in own for mark in _ENDING)
+
+
+def _likeness(shown: str, own: str) -> float:
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(shown.casefold(), own.casefold())
 
 
 def _is_part(shown: str, own: str) -> bool:

@@ -45,7 +45,8 @@ def _places(page: Page, citation: Citation, framework: Framework) -> Iterator[Pl
 
 def _fixes(page: Page, citation: Citation, framework: Framework) -> tuple[Fix, ...]:
     """The IDs that may be meant; one is certain where its page's name stands behind it."""
-    pages = _readings(citation, framework)
+    likely = framework.page_of(citation.id)
+    pages = list(dict.fromkeys([*_readings(citation, framework), *filter(None, [likely])]))
     name, kind = name_behind(citation), kind_of(citation, framework)
     named = page_named(name, kind, framework, nearly=False)
     is_safe = len(pages) == 1 and named is pages[0] and named.id == citation.id

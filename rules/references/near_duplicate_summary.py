@@ -1,6 +1,6 @@
 """FW314 near-duplicate-summary."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from frameworklint.api import Framework, Page, Place, Related, Severity, Text, comparable, rule
@@ -52,8 +52,9 @@ def _holders(summaries: list[_Summary], length: int) -> dict[tuple[str, ...], li
     """By the words that a summary begins with, the first summaries that hold those."""
     holders: dict[tuple[str, ...], list[_Summary]]
     holders = {summary.words[:length]: [] for summary in summaries}
+    firsts = {summary.words[0] for summary in summaries}
     for summary in summaries:
-        for words in _runs(summary, length):
+        for words in _runs(summary, length, firsts):
             found = holders.get(words)
             if found is None or len(found) == _MOST or (found and found[-1] is summary):
                 continue
@@ -61,10 +62,12 @@ def _holders(summaries: list[_Summary], length: int) -> dict[tuple[str, ...], li
     return holders
 
 
-def _runs(summary: _Summary, length: int) -> Iterator[tuple[str, ...]]:
-    """Each stretch of so many words."""
-    for at in range(len(summary.words) - length + 1):
-        yield summary.words[at : at + length]
+def _runs(summary: _Summary, length: int, firsts: Set[str]) -> Iterator[tuple[str, ...]]:
+    """Each stretch of so many words that begins with one of some words."""
+    words = summary.words
+    for at in range(len(words) - length + 1):
+        if words[at] in firsts:
+            yield words[at : at + length]
 
 
 def _stands_in(part: _Summary, whole: _Summary) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Page, Place, Severity, rule
+from frameworklint.api import Framework, Page, Place, Severity, replaced, rule
 
 from ._citations import Cited, cited, kind_of, name_behind, page_named, place_of
 from ._notes import is_other_id
@@ -26,12 +26,17 @@ def unknown_id(page: Page, framework: Framework) -> Iterator[Place]:
         if citation.id in framework.by_id:
             what = f"The withdrawn {kind.noun} {citation.id}"
             lost = "nothing links to its page any more"
-        yield place_of(
+        place = place_of(
             page,
             citation,
             f"{what} is cited, but {lost}{hint}",
             f"{what} is cited in {{n}} texts, but {lost}{hint}",
         )
+        named = page_named(name_behind(citation), kind, framework, nearly=False)
+        fix = named and replaced(
+            page, citation.span, named.id, is_safe=False, title=f"write {named.id}"
+        )
+        yield place._replace(fixes=(fix,)) if fix else place
 
 
 def _is_citation(found: Cited, framework: Framework) -> bool:

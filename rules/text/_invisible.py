@@ -18,7 +18,7 @@ _INVISIBLE = re.compile(rf"([{NO_BREAK}{_MARKS}{_OTHERS}{_CONTROLS}])\1*")
 _CONTROL = frozenset(chr(code) for code in (*range(0x20), 0x7F))
 _SPACES = "\x0b\x0c\u2028\u2029"  # that part words
 _DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_EDGES = " \t\f\v"  # what is no part of a text where it stands around it
+_EDGES = frozenset(" \t\f\v")  # what is no part of a text where it stands around it
 _JOINER = "\u200d"
 _EMOJI = ("So", "Sk", "Mn", "Me")
 _RIGHT_TO_LEFT = ("R", "AL")
@@ -79,10 +79,12 @@ def _found(page: Page, framework: Framework) -> Iterator[tuple[CellText, Text, l
 def _with_edges(text: Text, page: Page) -> Text:
     """A text with the controls that stand around it."""
     start, end = text.span
-    while page.source[start - 1 : start] in tuple(_EDGES):
+    while page.source[start - 1 : start] in _EDGES:
         start -= 1
-    while page.source[end : end + 1] in tuple(_EDGES):
+    while page.source[end : end + 1] in _EDGES:
         end += 1
+    if end - start == len(text.raw):
+        return text
     raw = page.source[start:end]
     is_plain = not _INVISIBLE.search(raw[: text.start - start] + raw[text.span.end - start :])
     return text if is_plain else Text(raw, start, text.context)
@@ -147,7 +149,8 @@ def _message(raw: str, span: Span, code: str) -> str:
 def _fixes(page: Page, text: Text, span: Span) -> tuple[Fix, ...]:
     """What a reader sees stays as it is; where that is unclear, several readings."""
     character, at = text.raw[span.start], text.at(span)
-    before, after = text.raw[: span.start][-1:], text.raw[span.end :][:1]
+    before = text.raw[max(0, span.start - 1) : span.start]
+    after = text.raw[span.end : span.end + 1]
     is_inside = bool(before.strip()) and bool(after.strip())
     if character in NO_BREAK or character in _SPACES:
         return (replaced(page, at, " " if is_inside else "", is_safe=True),)

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
@@ -60,6 +59,7 @@ class Speller:
         self._counts = Counter(
             word for text in texts for word in _ANY_WORD.findall(text.casefold())
         )
+        self._english = _English()
         self._found: dict[str, Misspelling | None] = {}
         self._known: dict[str, bool] = {}
 
@@ -79,26 +79,22 @@ class Speller:
 
     def _is_known(self, word: str, *, default: bool) -> bool:
         """Whether the dictionary knows a word; the default where too many were asked for."""
-        if word in _dictionary():
+        if self._english.has(word):
             return True
         if word not in self._known and len(self._known) < _MOST:
-            self._known[word] = is_known(word)
+            self._known[word] = self._english.knows(word)
         return self._known.get(word, default)
 
     def _meant(self, word: str) -> Misspelling | None:
-        here, in_english = self._counts.get, _dictionary().get
-        near = {
-            meant
-            for meant in _slips(word)
-            if (here(meant, 0) >= _FREQUENT or in_english(meant, 0) >= _COMMON)
-            and not _is_form_of(word, meant)
-        }
-        own = [meant for meant in near if here(meant, 0) >= _FREQUENT]
-        common = [meant for meant in near if in_english(meant, 0) >= _COMMON]
+        here, count = self._counts, self._english.count
+        known = {meant for meant in _slips(word) if meant in here or self._english.has(meant)}
+        near = {meant for meant in known if not _is_form_of(word, meant)}
+        own = [meant for meant in near if here[meant] >= _FREQUENT]
+        common = [meant for meant in near if count(meant) >= _COMMON]
         if _DOUBLED.sub(r"\1", word) in common and not own:
             return None  # "benefitting" is right too; "targetted" is not, where "targeted" is usual
         best = max(own, key=lambda meant: (self._counts[meant], meant), default="") or max(
-            common, key=lambda meant: (_dictionary()[meant], meant), default=""
+            common, key=lambda meant: (count(meant), meant), default=""
         )
         return Misspelling(word, best, self._counts[best]) if best else None
 
@@ -110,25 +106,43 @@ def _own_texts(page: Page) -> Iterator[Text]:
         yield from row.cells[1:] if row.listed_id else row.cells
 
 
-def is_known(word: str) -> bool:
-    """Whether the dictionary knows a word, in British or American spelling, or its parts."""
-    if _is_listed(word):
-        return True
-    prefix = _PREFIX.match(word)
-    if prefix is not None and len(word) - prefix.end() > 3 and _is_listed(word[prefix.end() :]):
-        return True
-    halves = ((word[:at], word[at:]) for at in range(4, len(word) - 3))
-    count = _dictionary().get
-    return any(min(count(one, 0), count(other, 0)) >= _VERY_COMMON for one, other in halves)
+class _English:
+    """The words of symspellpy's English dictionary with their counts; read without its code.
 
+    Few counts are asked for, so they stay as they are written.
+    """
 
-def _is_listed(word: str) -> bool:
-    if word in _dictionary():
-        return True
-    if any(word.removesuffix(end) in _dictionary() for end in _INFLECTIONS if word.endswith(end)):
-        return True
-    pairs = [pair for one, other in _SPELLINGS for pair in ((one, other), (other, one))]
-    return any(spelling in _dictionary() for spelling in _respelled(word, pairs))
+    def __init__(self) -> None:
+        package = find_spec("symspellpy")
+        assert package is not None
+        assert package.origin is not None
+        file = Path(package.origin).with_name("frequency_dictionary_en_82_765.txt")
+        parts = file.read_text("utf-8-sig").lower().split()
+        self._counts = dict(zip(parts[::2], parts[1::2], strict=True))
+        self.has = self._counts.__contains__
+
+    def count(self, word: str) -> int:
+        """How common a word is."""
+        return int(self._counts.get(word, 0))
+
+    def knows(self, word: str) -> bool:
+        """Whether it has a word, in British or American spelling, or its parts."""
+        if self._is_listed(word):
+            return True
+        prefix = _PREFIX.match(word)
+        stem = word[prefix.end() :] if prefix is not None else ""
+        if len(stem) > 3 and self._is_listed(stem):
+            return True
+        halves = ((word[:at], word[at:]) for at in range(4, len(word) - 3))
+        return any(min(map(self.count, both)) >= _VERY_COMMON for both in halves)
+
+    def _is_listed(self, word: str) -> bool:
+        if self.has(word):
+            return True
+        if any(self.has(word.removesuffix(end)) for end in _INFLECTIONS if word.endswith(end)):
+            return True
+        pairs = [pair for one, other in _SPELLINGS for pair in ((one, other), (other, one))]
+        return any(map(self.has, _respelled(word, pairs)))
 
 
 def _respelled(word: str, pairs: list[tuple[str, str]]) -> Iterator[str]:
@@ -160,14 +174,3 @@ def _is_form_of(word: str, other: str) -> bool:
     short, long = sorted((word, other), key=len)
     stem = short.removesuffix("e")
     return word == other or any(long in (short + end, stem + end) for end in _ENDINGS)
-
-
-@cache
-def _dictionary() -> dict[str, int]:
-    """The words of symspellpy's English dictionary with their counts; read without its code."""
-    package = find_spec("symspellpy")
-    assert package is not None
-    assert package.origin is not None
-    file = Path(package.origin).with_name("frequency_dictionary_en_82_765.txt")
-    parts = file.read_text("utf-8-sig").lower().split()
-    return dict(zip(parts[::2], map(int, parts[1::2]), strict=True))

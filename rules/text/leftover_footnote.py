@@ -13,6 +13,7 @@ from ._spelling import Speller
 _STUCK = re.compile(
     r"(?<![\w@#./&=?%$“\"'‘’_-])(?P<word>[A-Za-z][a-z]{3,30})(?P<number>\d{1,3})(?![\w@/”\"'’_-]|\.\w)"
 )
+_DIGIT_BEHIND = re.compile(r"[a-z]\d")
 # What has a number by rights.
 _NUMBERED = frozenset(
     (
@@ -49,7 +50,7 @@ def leftover_footnote(page: Page, framework: Framework) -> Iterator[Place]:
 
 
 def _stuck(text: Text, framework: Framework) -> list[Span]:
-    if not _STUCK.search(text.raw):
+    if not (_DIGIT_BEHIND.search(text.raw) and _STUCK.search(text.raw)):
         return []
     raw, speller = running_text(text), framework.memo.of_all(Speller)
     return [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Page, Place, Severity, Span, rule
+from frameworklint.api import Fix, Framework, Page, Place, Severity, Span, replaced, rule
 
 from ._passages import speaks
 from ._spelling import WORD, Speller
@@ -25,6 +25,7 @@ def misspelled_name(page: Page, framework: Framework) -> Iterator[Place]:
                 message=f"`{match[0]}` in the name is likely a misspelling of `{found.meant}`",
                 cause=f"{page.key} {found.word}",
                 subject=match[0],
+                fixes=(_written(page, text.at(Span(*match.span())), match[0], found.meant),),
             )
     assert page.kind is not None
     if page.kind.name in framework.memo.of_all(kinds_in_title_case):
@@ -36,4 +37,11 @@ def misspelled_name(page: Page, framework: Framework) -> Iterator[Place]:
                 message=f"`{word}` begins with a small letter; names of {noun} are in title case",
                 cause=f"{page.key} {word} title case",
                 subject=word,
+                fixes=(_written(page, text.at(span), word.capitalize(), word.capitalize()),),
             )
+
+
+def _written(page: Page, span: Span, word: str, meant: str) -> Fix:
+    """The fix that writes what is meant, with the capital that the word has."""
+    new = meant[:1].upper() + meant[1:] if word[:1].isupper() else meant
+    return replaced(page, span, new, is_safe=False, title=f"write `{new}`")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from frameworklint.api import Framework, Page, Place, Severity, Span, Text, folded, rule
+from frameworklint.api import Edit, Fix, Framework, Page, Place, Severity, Span, Text, folded, rule
 
 from ._brackets import lone_brackets
 from ._passages import CellText, passages
@@ -15,7 +15,9 @@ _QUOTES = re.compile(r'["“”]|</?[a-z]', re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:[,;:]|(?<![\w-])and)$")
 _EVIDENCE = 24
 
-Found = Iterator[tuple[Span, str]]
+# What is written over which stretches of a text.
+Reading = tuple[tuple[Span, str], ...]
+Found = Iterator[tuple[Span, str, tuple[Reading, ...]]]
 
 
 @rule("FW510", Severity.WARNING, yields_to=("FW501", "FW505"), explains=("FW408",))
@@ -23,34 +25,45 @@ def text_leftover(page: Page, framework: Framework) -> Iterator[Place]:
     """Something is left in a text, or lost from it, by an edit or a conversion."""
     prints_numbers = _row_numbers_are_usual(framework)
     for passage in passages(page, framework):
-        for span, fault in framework.memo.of_text(_faults, passage.text):
-            yield _place(passage, span, fault, f"{passage.cell} {fault}")
+        for span, fault, readings in framework.memo.of_text(_faults, passage.text):
+            yield _place(passage, span, fault, f"{passage.cell} {fault}", readings)
         if page.kind is not None and passage.label == page.kind.summary:
-            for span, fault in _unfinished(passage.text):
+            for span, fault, _ in _unfinished(passage.text):
                 yield _place(passage, span, fault, f"{passage.cell} unfinished")
         if passage.listing is not None and not prints_numbers:
             yield from _row_number(passage, framework)
 
 
-def _place(passage: CellText, span: Span, fault: str, cause: str) -> Place:
+def _place(
+    passage: CellText, span: Span, fault: str, cause: str, readings: tuple[Reading, ...] = ()
+) -> Place:
+    text = passage.text
     return Place(
         page=passage.page,
-        span=passage.text.at(span),
+        span=text.at(span),
         message=fault,
         cause=cause,
-        subject=passage.text.raw[slice(*span)],
+        subject=text.raw[slice(*span)],
+        fixes=tuple(
+            Fix(tuple(Edit(passage.page, text.at(at), new) for at, new in reading))
+            for reading in readings
+        ),
     )
 
 
-def _faults(text: Text, framework: Framework) -> list[tuple[Span, str]]:
-    looks: tuple[Callable[[Text], Found], ...] = (_breaks, _glued, _wrapped, _lone)
+def _faults(text: Text, framework: Framework) -> list[tuple[Span, str, tuple[Reading, ...]]]:
+    looks: tuple[Callable[[Text], Found], ...] = (_wrapped, _lone)
+    if "<" in text.raw:
+        looks = (_breaks, _glued, *looks)
     return [fault for look in looks for fault in look(text)]
 
 
 def _breaks(text: Text) -> Found:
     for match in _BREAKS.finditer(text.raw):
         number = len(re.findall("<br", match[0], re.IGNORECASE))
-        yield Span(*match.span()), f"{number} line breaks stand in a row"
+        at = Span(*match.span())
+        one = re.match(r"<[^<>]*>", match[0])
+        yield at, f"{number} line breaks stand in a row", (((at, (one or match)[0] * 2),),)
 
 
 def _glued(text: Text) -> Found:
@@ -59,7 +72,9 @@ def _glued(text: Text) -> Found:
         word = re.match(r"\w{1,24}", text.raw[match.end() :])
         shown = f"{tag}{word[0] if word else ''}"
         span = Span(match.start() + 1, match.end() + len(word[0] if word else ""))
-        yield span, f"`{shown}`: a blank or a line break is missing behind the quotation"
+        fault = f"`{shown}`: a blank or a line break is missing behind the quotation"
+        at = Span(match.end(), match.end())
+        yield span, fault, (((at, " "),), ((at, "<br><br>"),))
 
 
 def _wrapped(text: Text) -> Found:
@@ -72,7 +87,9 @@ def _wrapped(text: Text) -> Found:
         inside.covers(Span(c.span.start - text.start, c.span.end - text.start))
         for c in text.citations
     ):
-        yield Span(0, 1), 'A `"` before the text and one behind it are left over from a CSV file'
+        fault = 'A `"` before the text and one behind it are left over from a CSV file'
+        last = Span(len(raw) - 1, len(raw))
+        yield Span(0, 1), fault, (((Span(0, 1), ""), (last, "")),)
 
 
 def _lone(text: Text) -> Found:
@@ -82,14 +99,16 @@ def _lone(text: Text) -> Found:
             text.raw[at : at + _EVIDENCE] if opens else text.raw[max(0, at - _EVIDENCE) : at + 1]
         )
         shown = folded(around)
-        yield Span(at, at + 1), f"The `{text.raw[at]}` in `{shown}` has no partner"
+        is_doubled = text.raw[at - 1 : at + 1] == text.raw[at] * 2
+        readings = (((Span(at, at + 1), ""),),) if is_doubled else ()
+        yield Span(at, at + 1), f"The `{text.raw[at]}` in `{shown}` has no partner", readings
 
 
 def _unfinished(text: Text) -> Found:
     plain = text.raw.rstrip("*_ ")
     match = _UNFINISHED.search(plain)
     if match is not None:
-        yield Span(*match.span()), f"The summary breaks off: it ends in `{match[0]}`"
+        yield Span(*match.span()), f"The summary breaks off: it ends in `{match[0]}`", ()
 
 
 def _row_number(passage: CellText, framework: Framework) -> Iterator[Place]:
@@ -98,7 +117,10 @@ def _row_number(passage: CellText, framework: Framework) -> Iterator[Place]:
     if match is not None:
         fault = f"The description begins with the number of its row, {match['number']}"
         many = f"{{n}} descriptions begin with the numbers of their rows, such as {match['number']}"
-        place = _place(passage, Span(*match.span("number")), fault, "row number")
+        rest = passage.text.raw[match.end() :]
+        stretch = Span(0, match.end() + len(rest) - len(rest.lstrip()))
+        at = Span(*match.span("number"))
+        place = _place(passage, at, fault, "row number", (((stretch, ""),),))
         yield place._replace(many=many)
 
 

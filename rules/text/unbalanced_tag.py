@@ -21,7 +21,7 @@ def unbalanced_tag(page: Page, framework: Framework) -> Iterator[Place]:
         if "<" not in passage.text.raw:
             continue
         raw = passage.text.raw
-        for tag, meant in _faults(passage.text.content.tags):
+        for tag, meant, is_certain in _faults(passage.text.content.tags):
             written = _written(tag, raw)
             yield Place(
                 page=page,
@@ -30,33 +30,33 @@ def unbalanced_tag(page: Page, framework: Framework) -> Iterator[Place]:
                 # Letter case is no part of the cause: `<i>` and `<I>` are one tag.
                 cause=f"{passage.cell} {written.lower()}",
                 subject=written,
-                fixes=_fixes(passage, tag, written) if meant else (),
+                fixes=_fixes(passage, tag, written, is_certain) if meant else (),
             )
 
 
-def _fixes(passage: CellText, tag: Tag, written: str) -> tuple[Fix, ...]:
+def _fixes(passage: CellText, tag: Tag, written: str, is_certain: bool) -> tuple[Fix, ...]:
     """The fix that puts the slash where it was lost, or takes it away."""
-    raw = passage.text.raw
-    alone = [one for one in _unmatched(passage.text.content.tags)[tag.name] if one is not tag]
-    if raw[slice(*tag.span)] != written:
+    if passage.text.raw[slice(*tag.span)] != written:
         return ()  # attributes belong to an opening tag only
     opposite = f"<{written[2:]}" if tag.closing else f"</{written[1:]}"
     span = passage.text.at(tag.span)
-    return (replaced(passage.page, span, opposite, is_safe=len(alone) == 1),)
+    return (replaced(passage.page, span, opposite, is_safe=is_certain),)
 
 
-def _faults(tags: Sequence[Tag]) -> Iterator[tuple[Tag, bool]]:
-    """The tags without a partner; whether the opposite tag is likely meant in their place."""
+def _faults(tags: Sequence[Tag]) -> Iterator[tuple[Tag, bool, bool]]:
+    """The tags without a partner; whether the opposite tag is likely meant in their place, and
+    whether no other tag of the name is without one.
+    """
     for unmatched in _unmatched(tags).values():
         paired: set[Tag] = set()
         for one, other in pairwise(unmatched):
             if one in paired or one.closing != other.closing or one.name not in _FLAT:
                 continue
             paired |= {one, other}
-            yield one if one.closing else other, True
+            yield one if one.closing else other, True, len(unmatched) == 2
         for tag in unmatched:
             if tag not in paired:
-                yield tag, False
+                yield tag, False, False
 
 
 def _unmatched(tags: Sequence[Tag]) -> dict[str, list[Tag]]:

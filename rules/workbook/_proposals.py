@@ -2,7 +2,7 @@
 
 import re
 
-from frameworklint.api import Framework, Reference
+from frameworklint.api import Framework, Reference, Relation
 
 from ._lost import Loss, has_older_name, nouns
 
@@ -18,19 +18,31 @@ def repaired(loss: Loss, framework: Framework) -> str:
     relation, text = loss.relation, loss.cell.text
     if not relation.separator or loss.fault == "unknown":
         return ""
-    is_joined = loss.fault == "joined"
-    if is_joined and not relation.named and not _holds_ids_only(loss, framework):
+    if loss.fault == "joined" and not relation.named and not _holds_ids_only(loss, framework):
         return ""
     blanks = _BLANKS.replace(relation.separator, "")
     for one in sorted(loss.references, key=lambda one: -one.at):
-        before, after = text[: one.at], text[one.at + len(one.target) :]
-        if is_joined:
-            before = before.rstrip(_BLANKS + _MARKS) + relation.separator
-        else:
-            before = before.rstrip(blanks)
-            after = after if relation.named else after.lstrip(blanks)
-        text = before + one.target + after
+        start, before = parted(text, one.at, relation)
+        after = text[one.at + len(one.target) :]
+        if loss.fault == "blank" and not relation.named:
+            after = after.lstrip(blanks)
+        text = text[:start] + before + one.target + after
     return text
+
+
+def parted(text: str, at: int, relation: Relation) -> tuple[int, str]:
+    """Where what parts a reference from the one before it begins, and what should stand there.
+
+    Args:
+        text: the text of a cell that takes several references.
+        at: where the reference begins.
+        relation: what the cell relates.
+    """
+    before, separator = text[:at], relation.separator
+    close = before.rstrip(_BLANKS.replace(separator, "") if separator else "")
+    if not separator or not close or close.endswith(separator):
+        return len(close), ""
+    return len(before.rstrip(_BLANKS + _MARKS)), separator
 
 
 def _holds_ids_only(loss: Loss, framework: Framework) -> bool:

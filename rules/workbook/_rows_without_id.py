@@ -45,7 +45,7 @@ def _in_relation(relation: Relation, framework: Framework) -> Iterator[Place]:
         yield Place(
             page=cell.page,
             span=cell.span,
-            message=f"A row of {relation.sheet} without `{relation.id}`{effect}",
+            message=f"A row of {relation.sheet} without `{relation.id}`, {cell.row_name}{effect}",
             many=f"{{n}} rows of {relation.sheet} have no `{relation.id}`{effect}",
             cause=f"{relation.name} without ID",
             subject=relation.sheet,
@@ -83,10 +83,11 @@ def _in_target(relation: Relation, framework: Framework) -> Iterator[Place]:
     for record in records:
         cell = record.cell(column)
         found = _shifted(record, column)
-        message = f"A row of {name} without `{column}`: no page prints what it describes"
+        message = f"A row of {name} without `{column}`, {cell.row_name}"
+        message += ": no page prints what it describes"
         if found:
-            message = f"A row of {name} has no `{column}`, but an address under `{found[0]}`: "
-            message += "its cells are shifted to the right"
+            message = f"A row of {name}, {cell.row_name}, has no `{column}`"
+            message += f", but an address under `{found[0]}`: its cells are shifted to the right"
         yield Place(
             page=cell.page,
             span=cell.span,

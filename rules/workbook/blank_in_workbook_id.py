@@ -42,7 +42,6 @@ def _place(cell: Cell, column: Column, verb: str, character: str) -> Place:
         many=f"{{n}} cells of {where} {verbs} {character}, which the generator does not ignore",
         cause=f"{column.of} {column.name} {verb} {character}",
         subject=folded(cell.text),
-        proposed=clean,
         fixes=(rewritten(cell, clean, is_safe=is_safe),),
     )
 

@@ -33,7 +33,6 @@ def dropped_reference(framework: Framework) -> Iterator[Place]:
             cause=f"{loss.relation.name} {loss.fault}",
             subject=loss.relation.key,
             amounts=(len(loss.references), older),
-            proposed=text,
             note=note(loss, framework),
             fixes=(rewritten(loss.cell, text, is_safe=True),) if text else (),
             also=tuple(_consequences(loss, framework)),

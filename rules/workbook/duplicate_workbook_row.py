@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from frameworklint.api import (
+    Fix,
     Framework,
     Location,
     Place,
@@ -35,11 +36,12 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
                 doubled[key].append((earlier, one))
     for (name, source, text), pairs in doubled.items():
         targets = ", ".join(dict.fromkeys(one.target for _, one in pairs))
-        rows = sorted({reference.row for pair in pairs for reference in pair})
-        numbers = f"{', '.join(map(str, rows[:-1]))} and {rows[-1]}"
+        known = {one.row: one.target_cell.row_name for pair in pairs for one in pair}
+        numbers = _listed(list(map(str, sorted(known))))
+        names = _listed([known[row] for row in sorted(known)])
         for earlier, one in pairs:
             cell, other = one.target_cell, earlier.target_cell
-            message = f"The rows {numbers} give {source} {targets} with the same text"
+            message = f"{names} give {source} {targets} with the same text (rows {numbers})"
             yield Place(
                 page=cell.page,
                 span=cell.span,
@@ -49,8 +51,13 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
                 subject=source,
                 explained=tuple(islice(_printed(one, framework), _MOST_PRINTED)),
                 note="delete one of the rows, or give it what was meant",
+                fixes=tuple(Fix(title=f"delete row {each.row}") for each in (earlier, one)),
                 also=(Related(other.page, other.span, "the first of the rows"),),
             )
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _printed(one: Reference, framework: Framework) -> Iterator[Location]:

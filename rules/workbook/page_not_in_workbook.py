@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from frameworklint.api import Framework, Page, Place, Related, Severity, rule
 
 
-@rule("FW703", Severity.ERROR, explains=("FW752", "FW756"), judges="files")
+@rule(
+    "FW703",
+    Severity.ERROR,
+    explains=("FW752", "FW756"),
+    judges="files",
+    until_printed=True,
+)
 def page_not_in_workbook(page: Page, framework: Framework) -> Iterator[Place]:
     """A page's ID stands in no row of the sheet from which such pages are printed."""
     role = page.kind.workbook if page.kind and page.id else None

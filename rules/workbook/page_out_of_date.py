@@ -16,8 +16,6 @@ from frameworklint.api import (
 
 from ..references._difference import edit_of
 
-_LONGEST_KEY = 80  # a longer text is no ID: the row has none
-
 
 @rule(
     "FW701",
@@ -107,8 +105,7 @@ def _message(cell: Cell, differences: list[PrintDifference]) -> str:
     others = len(differences) - 1
     more = f", and so in {others} more place{'s' * (others > 1)}" if others else ""
     page = first.page.id or first.page.path.rpartition("/")[2]
-    row = cell.row_key if len(cell.row_key) <= _LONGEST_KEY else f"row {cell.row}"
     return (
-        f"`{cell.column_name}` of {row} reads {first.expected}, but on the page {page} "
+        f"`{cell.column_name}` of {cell.row_name} reads {first.expected}, but on the page {page} "
         f"{first.message}{more}"
     )

@@ -3,7 +3,19 @@
 import re
 from collections.abc import Iterator
 
-from frameworklint.api import ColumnAnnotation, Framework, Place, Reference, Severity, rule
+from frameworklint.api import (
+    ColumnAnnotation,
+    Edit,
+    Fix,
+    Framework,
+    Place,
+    Reference,
+    Severity,
+    Span,
+    rule,
+)
+
+from ._proposals import parted
 
 
 @rule("FW706", Severity.ERROR, judges="files")
@@ -35,17 +47,39 @@ def _place(one: Reference, wanted: str, framework: Framework, is_source: bool = 
         subject=wanted,
         block=f"`{cell.column_name}` of {cell.sheet_name}",
         note=hint.removeprefix("; "),
+        fixes=() if is_source else _fixes(one, role, framework),
+    )
+
+
+def _fixes(one: Reference, role: ColumnAnnotation, framework: Framework) -> tuple[Fix, ...]:
+    """The ID that has the cited name today, else the one that is likely meant."""
+    kind = framework.kinds.by_name[role.kind]
+    named = framework.workbook.ids_by_name(kind).get(one.name.casefold(), []) if one.name else []
+    meant = named or list(filter(None, [_repaired(one.target, role, framework)]))
+    cell = one.target_cell
+    end = one.at + len(one.target)
+    if cell.text[one.at : end] != one.target or any(wanted in cell.text for wanted in meant):
+        return ()
+    start, before = parted(cell.text, one.at, one.relation)
+    return tuple(
+        Fix((Edit.of_cell(cell, Span(start, end), before + wanted),), title=f"write {wanted}")
+        for wanted in meant
     )
 
 
 def _near(wanted: str, role: ColumnAnnotation, framework: Framework) -> str:
     """The ID that is meant where the cited one only has digits too few or too many."""
+    meant = _repaired(wanted, role, framework)
+    return f"; {meant} is likely meant" if meant else ""
+
+
+def _repaired(wanted: str, role: ColumnAnnotation, framework: Framework) -> str:
+    """The ID that the workbook defines, with the digits that the cited one lacks."""
     form = framework.kinds.by_name[role.kind].id_form
     if form is None or not re.fullmatch(form.near, wanted, re.IGNORECASE):
         return ""
     meant = form.repaired(wanted)
-    is_known = meant != wanted and meant in framework.workbook.targets(role)
-    return f"; {meant} is likely meant" if is_known else ""
+    return meant if meant != wanted and meant in framework.workbook.targets(role) else ""
 
 
 def _other_kind(wanted: str, role: ColumnAnnotation, framework: Framework) -> str:

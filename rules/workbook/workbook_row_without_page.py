@@ -11,7 +11,7 @@ _TOLD_OF_PAGES = ("FW002", "FW203", "FW401", "FW403", "FW404", "FW405", "FW601",
 _EXPLAINED = (*_TOLD_OF_PAGES, "FW752", "FW755", "FW756")
 
 
-@rule("FW704", Severity.ERROR, explains=_EXPLAINED, judges="files")
+@rule("FW704", Severity.ERROR, explains=_EXPLAINED, judges="files", until_printed=True)
 def workbook_row_without_page(framework: Framework) -> Iterator[Place]:
     """A row of the workbook has no page of its own, or no ID."""
     if not framework.workbook_paths:
@@ -68,7 +68,7 @@ def _without_id(record: Record, kind: Kind, framework: Framework) -> Place:
     return Place(
         page=cell.page,
         span=cell.span,
-        message=f"A row of {cell.sheet_name} without an ID: {said}",
+        message=f"A row of {cell.sheet_name} without an ID, {cell.row_name}: {said}",
         many=f"{{n}} rows of {cell.sheet_name} have no ID: {said}",
         cause=f"{kind.name} without ID",
         subject=cell.sheet_name,

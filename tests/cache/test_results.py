@@ -439,10 +439,10 @@ def test_page_cache_keeps_what_this_run_used_only(tmp_path: Path) -> None:
     first = PageCache.of(store)
     first.add("a", "1")
     first.add("b", "2")
-    first.save(store)
+    first.save()
     second = PageCache.of(store)
     assert second.recall("b") == "2"
-    second.save(store)
+    second.save()
     third = PageCache.of(store)
     assert third.recall("b") == "2"
     assert third.recall("a") is None

@@ -169,3 +169,18 @@ def test_text_tells_what_follows_from_the_workbook(
     write(folder, {**books(sheets), **printed(small()), BUNDLE: new})
     out = frameworklint("check", folder, "--select", "FW701,FW751").out
     assert "(FW751) follows from this and is not repeated" in out
+
+
+def test_a_page_is_fixed_though_the_bundle_is_older_then(
+    tmp_path: Any, frameworklint: CommandLine
+) -> None:
+    folder = tmp_path / "framework"
+    wrong = "It was a cafÃ© on the river."
+    old = bundle(technique("T0001", "Spread Rumors", wrong))
+    write(folder, {PAGE: rumors(wrong), BUNDLE: old, CSV: "TA02\nT0001\n"})
+    run = frameworklint("fix", folder)
+    assert run.code in (0, 1), run.err
+    assert "café" in (folder / PAGE).read_text("utf-8")
+    # What others load is written by the exporter, and by nobody else.
+    assert (folder / BUNDLE).read_text("utf-8") == old
+    assert (folder / CSV).read_text("utf-8") == "TA02\nT0001\n"

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from ..cache.state_rounds import Rounds
 from .rounds import fuzz, fuzz_round
 
 
@@ -13,9 +14,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--seconds", type=float, default=600, help="how long (default: 600)")
     parser.add_argument("--seed", type=int, default=1, help="the seed (default: 1)")
+    parser.add_argument(
+        "--cache", type=int, help="compare runs with and without a cache, for so many rounds"
+    )
     parser.add_argument("--round", type=int, help="repeat this round only, and keep its files")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
+    if options.cache is not None:
+        differing = list(Rounds(options.seed, folder / "repository").differences(options.cache))
+        print(*differing, f"{options.cache} rounds, {len(differing)} differences", sep="\n")
+        return 1 if differing else 0
     if options.round is not None:
         print(f"in {folder}")
         found = fuzz_round(options.seed, options.round, folder)

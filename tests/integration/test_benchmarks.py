@@ -1,5 +1,6 @@
 """The benchmark measures what it says."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
 from frameworklint.source.files import WorkTree
 
-from ..scratch import EXAMPLE
+from ..scratch import EXAMPLE, TOP, Repository, write
+from ..workbooks import books, small
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +29,7 @@ def test_tenfold_tree_is_a_framework_of_ten_times_the_pages(
     tmp_path: Path, schema_kinds: Kinds
 ) -> None:
     trees.copy(EXAMPLE, tmp_path / "once")
-    trees.tenfold(EXAMPLE, tmp_path / "often")
+    trees.multiplied(EXAMPLE, tmp_path / "often", 10)
     incidents = [len(list((tmp_path / tree).rglob("I0*.md"))) for tree in ("once", "often")]
     assert incidents[0] * 10 == incidents[1] > 0
     once, often = (codes(schema_kinds, tmp_path / tree) for tree in ("once", "often"))
@@ -45,11 +47,32 @@ def test_hostile_trees_have_one_page_of_the_largest_size(tmp_path: Path) -> None
     assert len(names) > 10
 
 
-def test_row_says_what_was_measured(tmp_path: Path) -> None:
-    cpu, wall, memory = run.Benchmark(EXAMPLE, tmp_path, 1).cold()
-    assert "CPU" in cpu.run
-    assert "wall" in wall.run
-    assert memory.figures.endswith("MiB")
+def test_table_has_a_row_for_each_run_that_a_user_waits_for(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "repository")
+    repository.fill(EXAMPLE)
+    repository.write(books(small()))
+    for number in range(4):
+        repository.commit(f"commit {number}")
+    benchmark = run.Benchmark(repository.folder, tmp_path / "work", 1)
+    rows = [*benchmark.checks(), *benchmark.hooks()]
+    table = (TOP / "docs" / "performance.md").read_text("utf-8")
+    for row in rows:
+        assert f"| {row.run} | {row.must} | {row.aim} | " in table
+        assert re.fullmatch(r"\d+(\.\d+)? \(\d+(\.\d+)?–\d+(\.\d+)?\)( MiB)?", row.figures)
+    assert len(rows) == 10
+    assert repository.git("status", "--short") == ""
+
+
+def test_rows_of_workbooks_are_multiplied(tmp_path: Path, schema_kinds: Kinds) -> None:
+    content = books(small())
+    write(tmp_path / "source", content)
+    trees.copy(EXAMPLE / PAGES, tmp_path / "source" / PAGES)
+    trees.multiplied(tmp_path / "source", tmp_path / "often", 10, list(content))
+    book = Framework(schema_kinds, WorkTree(str(tmp_path / "often"))).workbook
+    before = Framework(schema_kinds, WorkTree(str(tmp_path / "source"))).workbook
+    for sheet in ("incidents", "techniques"):
+        assert len(book.sheets[sheet].rows) == 10 * len(before.sheets[sheet].rows) > 0
+    assert book.record("I00901")
 
 
 def test_spread_names_the_median_first() -> None:

@@ -31,7 +31,7 @@ OURS = read_files(str(SCHEMAS))
 ANNOTATIONS: dict[str, Any] = json.loads((SCHEMAS / "annotations.json").read_text("utf-8"))
 
 KIND, INDEX = "kinds/technique.json", "indexes/techniques_index.json"
-FRAMEWORK, WORKBOOK = "framework.json", "workbook.json"
+FRAMEWORK, WORKBOOK, EXPORTS = "framework.json", "workbook.json", "exports.json"
 
 Keys = tuple[str | int, ...]
 Edit = Callable[[SchemaFiles], None]
@@ -146,6 +146,7 @@ def test_every_definition_is_used() -> None:
 
 FIELDS, TABLES = ("x-kind", "fields"), ("x-kind", "tables")
 RELATION = ("x-workbook", "relations", 0)
+EXPORT = ("x-exports", "files", 0)
 LAYOUT = ("$defs", "2025")
 
 WRONG = {
@@ -406,6 +407,46 @@ WRONG = {
     "columns-of-no-table": (
         leave_out(WORKBOOK, "x-workbook", "relations", 2, "tables"),
         "x-workbook.relations.2.columns: what is printed in no table has no columns: the key 'tabl",
+    ),
+    "exported-kind": (
+        put(EXPORTS, *EXPORT, "describes", 0, "kind", value="techniques"),
+        "exports.json: x-exports.files.0.describes.0.kind: there is no kind 'techniques'; did you",
+    ),
+    "exported-field": (
+        put(EXPORTS, *EXPORT, "describes", 0, "texts", "name", "fields", value=["Sumary"]),
+        "x-exports.files.0.describes.0.texts.name.fields.0: there is no field 'Sumary'; did you me",
+    ),
+    "exported-stage": (
+        put(EXPORTS, *EXPORT, "describes", 0, "cites", 0, "kind", value="tactics"),
+        "x-exports.files.0.describes.0.cites.0.kind: there is no kind 'tactics'; did you mean 'tac",
+    ),
+    "exported-part": (
+        put(EXPORTS, *EXPORT, "parts", 0, "kind", value="techniques"),
+        "x-exports.files.0.parts.0.kind: there is no kind 'techniques'; did you mean 'technique'?",
+    ),
+    "exported-heads": (
+        put(EXPORTS, "x-exports", "files", 1, "grid", "heads", value="tactics"),
+        "x-exports.files.1.grid.heads: there is no kind 'tactics'; did you mean 'tactic'?",
+    ),
+    "export-without-objects": (
+        leave_out(EXPORTS, *EXPORT, "objects"),
+        "x-exports.files.0: a file of the form json needs the key 'objects'",
+    ),
+    "export-without-grid": (
+        leave_out(EXPORTS, "x-exports", "files", 1, "grid"),
+        "x-exports.files.1: a file of the form csv needs the key 'grid'",
+    ),
+    "export-without-type": (
+        leave_out(EXPORTS, *EXPORT, "type"),
+        "x-exports.files.0: the key 'type' is missing, by which the schema of an object is chosen",
+    ),
+    "export-of-another-form": (
+        put(EXPORTS, *EXPORT, "form", value="xml"),
+        'x-exports.files.0.form: it must be one of json, csv, html, not "xml"',
+    ),
+    "export-with-schemas-of-elsewhere": (
+        put(EXPORTS, *EXPORT, "schemas", "folder", value="../.."),
+        'x-exports.files.0.schemas.folder: it must be one of stix-2.1, not "../.."',
     ),
     # What is claimed twice.
     "folder-twice": (

@@ -52,7 +52,7 @@ from ..builders import (
     workbooks_of,
 )
 from ..conftest import findings_of, framework_of
-from ..workbooks import Sheets
+from ..workbooks import DATA, FOLDER, Sheets
 
 INCIDENTS = f"{HOME}/incidents_index.md"
 ROOM_BOX = line_of(RED, '<td><a href="techniques/T0151.006.md"')
@@ -112,6 +112,15 @@ def in_sheet(sheet: str, row: int, column: str, value: str) -> Callable[[Sheets]
 def row_again(sheet: str, row: int, **other: str) -> Callable[[Sheets], None]:
     """Repeat a row of the workbook at the end of its sheet, some of its cells changed."""
     return lambda sheets: sheets[sheet].append(sheets[sheet][row] | other)
+
+
+def without_sheet(sheet: str) -> Callable[[Sheets], None]:
+    """Take a sheet out of the workbook."""
+
+    def edit(sheets: Sheets) -> None:
+        del sheets[sheet]
+
+    return edit
 
 
 def nothing_listed() -> tuple[Callable[[Pages], None], ...]:
@@ -828,6 +837,17 @@ PLANTS = [
         base=True,
         found="FW709 DISARM_FRAMEWORKS_MASTER.xlsx:actortypes:C2",
     ),
+    plant(
+        "a copy beside the workbook",
+        lambda pages: pages.update({f"{FOLDER}/{DATA.removesuffix('.xlsx')} - Copy.xlsx": "x"}),
+        sheets=unchanged,
+        found="FW710 DISARM_MASTER_DATA/DISARM_DATA_MASTER - Copy.xlsx:1:1",
+    ),
+    plant(
+        "a sheet less",
+        sheets=without_sheet("metatechniques"),
+        found="FW711 DISARM_MASTER_DATA/DISARM_FRAMEWORKS_MASTER.xlsx:1:1",
+    ),
     # FW8
     plant(
         "a page is gone that others cite",
@@ -898,7 +918,9 @@ def test_nothing_is_found_where_nothing_is_planted(schema_kinds: Kinds) -> None:
 
 # Of the engine's own findings the tests of its commands tell: they stand on no page.
 ELSEWHERE = {"FW901", "FW902", "FW903"}
+# Planted in the exports: tests/exports/test_planted.py.
+EXPORTS = {"FW751", "FW752", "FW753", "FW754", "FW755", "FW756", "FW805"}
 
 
 def test_every_rule_has_a_plant() -> None:
-    assert {one.rule for one in PLANTS} | ELSEWHERE == {rule.code for rule in all_rules()}
+    assert {one.rule for one in PLANTS} | ELSEWHERE | EXPORTS == {rule.code for rule in all_rules()}

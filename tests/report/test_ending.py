@@ -103,13 +103,19 @@ def test_of_a_change_only_the_rule_is_explained(
     assert advice(frameworklint, "--since", "HEAD") == ["frameworklint explain FW201"]
 
 
-def test_fix_is_suggested_once_there_is_such_a_command(
+def test_fix_is_suggested_where_something_is_certain_and_there_is_such_a_command(
     repository: Repository, frameworklint: CommandLine
 ) -> None:
-    hold(repository, links(1))
+    sheets = sheets_of_clean()
+    row = next(row for row in sheets["incidenttechniques"] if row["technique_ids"])
+    row["disarm_id"] = f"{row['disarm_id']}\u00a0"  # FW708
+    hold(repository, clean() | workbooks_of(sheets))
     frameworklint.monkeypatch.setattr(ending, "COMMANDS", ("check", "fix"))
     assert "frameworklint fix" in advice(frameworklint, "--no-cache")
     frameworklint.monkeypatch.setattr(ending, "COMMANDS", ("check",))
+    assert "frameworklint fix" not in advice(frameworklint, "--no-cache")
+    hold(repository, links(1))
+    frameworklint.monkeypatch.setattr(ending, "COMMANDS", ("check", "fix"))
     assert "frameworklint fix" not in advice(frameworklint, "--no-cache")
 
 

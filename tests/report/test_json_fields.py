@@ -144,6 +144,8 @@ def test_the_source_of_a_text_is_its_cell_and_of_two_texts_both(
     found = {f["path"]: f["source"] for f in frameworklint.json("--select", "FW201")}
     text = {"file": f"{FOLDER}/{DATA}", "sheet": "incidenttechniques", "cell": "B2"}
     told = {"file": f"{FOLDER}/{FRAMEWORKS}", "sheet": "metatechniques", "cell": "C2"}
+    text |= {"row_id": "IT00000001", "column": "name"}
+    told |= {"row_id": "M003", "column": "summary"}
     assert found[FERRY] == [text]
     assert found[f"{HOME}/metatechniques/M003.md"] == [told]
 

@@ -163,7 +163,12 @@ def test_the_cell_stands_behind_the_other_places(
     *_, last = result["relatedLocations"]
     assert last["message"]["text"] == f"printed from {DATA} › incidenttechniques › B2"
     assert last["physicalLocation"]["artifactLocation"]["uri"] == f"{FOLDER}/{DATA}"
-    assert region(last)[:2] == (2, 2)
+    # A workbook has no lines: the cell is said in words, and as a logical location.
+    assert region(last)[:2] == (1, 1)
+    cell = f"{DATA} › incidenttechniques › B2 (IT00000001)"
+    logical = {"name": "B2", "fullyQualifiedName": cell, "kind": "cell"}
+    assert last["logicalLocations"] == [logical]
+    assert f"(source: {cell})" in result["message"]["text"]
 
 
 def test_the_run_names_the_tool_and_how_it_counts(both: Both) -> None:

@@ -432,6 +432,16 @@ def waiting_cells(n: int) -> Input:
     return Input({**pages, **workbooks.books(sheets)}, old)
 
 
+def copies_of_workbooks(n: int) -> Input:
+    """Many copies beside workbooks that lack all sheets but one."""
+    small = workbooks.small()
+    sheets = {sheet: small[sheet] for sheet in ("actortypes", "incidents")}
+    known = workbooks.books(sheets)
+    folder = workbooks.FOLDER
+    copies = {f"{folder}/{workbooks.DATA[:-5]} ({n} {i}).xlsx": b"PK" for i in range(n)}
+    return Input({**workbooks.printed(small), **known, **copies})
+
+
 def exports(n: int) -> Input:
     """A bundle, files beside it, a list of IDs and a matrix with many of every fault, and the
     bundle of a base that knew the objects by other identifiers.
@@ -476,5 +486,5 @@ GENERATORS = (
     *(markers, index_entries, equal_pages, equal_parts, changed_pages, faulty_pages, faulty_rows),
     *(slips, emptied_pages),
     *(misspelled_words, leftovers, nested_summaries, odd_sources, lost_rows, workbook),
-    *(exports, waiting_cells),
+    *(exports, waiting_cells, copies_of_workbooks),
 )

@@ -36,6 +36,35 @@ def test_case_gives_what_it_expects(
     assert found == case.expected
 
 
+_OFFERING = [param for param in _cases() if param.values[2].fixes is not None]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("rule", "document", "case"), _OFFERING)
+def test_case_offers_the_fixes_that_it_shows(
+    rule: Rule, document: Path, case: Case, schema_kinds: Kinds, request: pytest.FixtureRequest
+) -> None:
+    found = rule_cases.offered(case, rule, schema_kinds)
+    if request.config.getoption("--update-rule-pages") and found != case.fixes:
+        assert not os.environ.get("CI"), "expectations are never rewritten in CI"
+        lines = document.read_text("utf-8").split("\n")
+        current = next(c for c in rule_cases.cases("\n".join(lines)) if c.heading == case.heading)
+        assert current.fixes_block
+        lines[slice(*current.fixes_block)] = found.splitlines()
+        document.write_text("\n".join(lines), "utf-8")
+        pytest.skip("rewritten; read it before you commit it")
+    assert found == case.fixes
+    assert found, "a case with a fixes block offers some"
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_what_a_rule_fixes_stands_in_its_cases(rule: Rule) -> None:
+    source = Path(rule.page_path).with_suffix(".py")
+    documents = [path.read_text("utf-8") for path in rule_cases.documents(rule)]
+    offers = source.is_file() and "fixes=" in source.read_text("utf-8")
+    shown = any(c.fixes for document in documents for c in rule_cases.cases(document))
+    assert shown == offers or rule.code in ("FW503", "FW512")
+
+
 def _update(document: Path, heading: str, found: str) -> None:
     """Rewrite the findings block of one case; its place is looked up anew, as lines move."""
     text = document.read_text("utf-8")

@@ -53,7 +53,7 @@ def test_the_rest_of_the_framework_is_read_all_the_same(
     alike: Repository, frameworklint: CommandLine
 ) -> None:
     pages = len(clean()) + len(NAMES)
-    assert frameworklint("check", "a").out.splitlines()[-4] == f"{pages} pages checked: 2 errors"
+    assert f"{pages} pages checked: 2 errors" in frameworklint("check", "a").out.splitlines()
 
 
 def test_a_finding_is_shown_where_one_of_its_places_is_named(

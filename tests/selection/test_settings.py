@@ -79,6 +79,7 @@ def test_a_home_that_is_not_there_is_refused(
     repository: Repository, frameworklint: CommandLine, home: str, hint: str
 ) -> None:
     configure(repository, f'home = "{home}"\n')
+    repository.git("add", "--all")  # what is staged is judged by the staged settings
     for command in (["check"], ["baseline"], ["check", "--staged"]):
         run = frameworklint(*command)
         assert (run.code, run.out) == (2, "")

@@ -11,9 +11,9 @@ import pytest
 
 from frameworklint.errors import GitError
 from frameworklint.source import git_command, git_folders
+from frameworklint.source.contents.blobs import Blobs
 from frameworklint.source.files import WorkTree
 from frameworklint.source.git import Repository as Git
-from frameworklint.source.git_tree import Blobs
 
 from ..scratch import CLEAN, ENVIRONMENT, CommandLine, Repository, Run
 

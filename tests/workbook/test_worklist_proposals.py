@@ -48,7 +48,7 @@ def with_techniques(repository: Repository, text: str) -> None:
     [
         # In the second line, behind the first reference of it.
         (f"{PLATFORM}\n{ROOM} {RESEARCHER}", f"{PLATFORM}\n{ROOM}\n{RESEARCHER}"),
-        (f"{PLATFORM}\n{ROOM}, {RESEARCHER}", f"{PLATFORM}\n{ROOM},\n{RESEARCHER}"),
+        (f"{PLATFORM}\n{ROOM}, {RESEARCHER}", f"{PLATFORM}\n{ROOM}\n{RESEARCHER}"),
         # In the first, while the second is right.
         (f"{PLATFORM} {RESEARCHER}\n{ROOM}", f"{PLATFORM}\n{RESEARCHER}\n{ROOM}"),
         # In both, and in the last of three.
@@ -87,18 +87,18 @@ def test_a_reference_in_a_later_line_is_put_on_a_line_of_its_own(
 @pytest.mark.parametrize(
     ("now", "proposed"),
     [
-        (f"{PLATFORM}\n{ROOM} {OLD}", ""),
-        (f"{PLATFORM}\n{ROOM} {OLD} {RESEARCHER}", f"{PLATFORM}\n{ROOM} {OLD}\n{RESEARCHER}"),
-        (f"{PLATFORM} {RESEARCHER}\n{ROOM} {OLD}", f"{PLATFORM}\n{RESEARCHER}\n{ROOM} {OLD}"),
+        (f"{PLATFORM}\n{ROOM} {OLD}", f"{PLATFORM}\n{ROOM}\n{OLD}"),
+        (f"{PLATFORM}\n{ROOM} {OLD} {RESEARCHER}", f"{PLATFORM}\n{ROOM}\n{OLD}\n{RESEARCHER}"),
+        (f"{PLATFORM} {RESEARCHER}\n{ROOM} {OLD}", f"{PLATFORM}\n{RESEARCHER}\n{ROOM}\n{OLD}"),
     ],
 )
-def test_a_reference_by_an_older_name_stays_where_it_is(
+def test_a_reference_by_an_older_name_is_put_on_a_line_of_its_own_too(
     repository: Repository, frameworklint: CommandLine, now: str, proposed: str
 ) -> None:
     with_techniques(repository, now)
     (row,) = worklist(frameworklint, "--select", "FW702")
     assert (row["now"], row["proposed"]) == (now, proposed)
-    assert row["note"] == "left as it is: `Old Name` is now T0097.108 Expert Persona"
+    assert row["note"] == "`Old Name` is now T0097.108 Expert Persona"
 
 
 def test_what_is_proposed_loses_nothing(repository: Repository, frameworklint: CommandLine) -> None:

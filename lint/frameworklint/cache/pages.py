@@ -12,15 +12,18 @@ class PageCache:
     """The parts of pages by their content: those of the last run, and those of this one.
 
     Attributes:
+        store: where it is kept, if it is.
         added: how many contents were not known.
     """
 
-    def __init__(self, written: str = "") -> None:
+    def __init__(self, written: str = "", store: Cache | None = None) -> None:
         """Take up what the last run left.
 
         Args:
             written: what `text` gave; any other text is as good as none.
+            store: where it is kept, if it is.
         """
+        self.store = store
         self._known: dict[str, str] = {}
         self._used: dict[str, str] = {}
         self.added = 0
@@ -31,7 +34,7 @@ class PageCache:
     @classmethod
     def of(cls, store: Cache) -> "PageCache":
         """What the last run left."""
-        return cls(store.read_text(_FILE))
+        return cls(store.read_text(_FILE), store)
 
     def recall(self, content: str) -> str | None:
         """The parts of a page whose content has that name, as `page_json.written` gave them."""
@@ -50,6 +53,7 @@ class PageCache:
         names = json.dumps(list(self._used), separators=(",", ":"))
         return "\n".join([names, *self._used.values()])
 
-    def save(self, store: Cache) -> None:
+    def save(self) -> None:
         """Leave it for the next run."""
-        store.write_text(_FILE, self.text())
+        if self.store is not None and self._used != self._known:
+            self.store.write_text(_FILE, self.text())

@@ -163,7 +163,7 @@ def _is_as_it_was(result: Any, tree: WorkTree) -> bool:
         return False
     if cache.is_tracked(tree.paths()) or _names(tree) != result["names"]:
         return False
-    if (tree.ages(result["dated"]) if result["dated"] else "") != result["ages"]:
+    if result["ages"] != (tree.ages(result["dated"]) if result["dated"] else ""):
         return False
     contents = (tree.look(path, limit) for path, limit in result["read"])
     return bool(digests.combined(contents) == result["content"])

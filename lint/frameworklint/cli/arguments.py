@@ -62,11 +62,23 @@ def parsers() -> tuple[argparse.ArgumentParser, dict[str, Parser]]:
     _add_scope(work)
     work.add_argument(
         "--output-format",
-        choices=("csv", "tsv"),
+        choices=("csv", "tsv", "xlsx"),
         metavar="FORMAT",
-        help="csv (default), or tsv: with tabs, to paste into a sheet",
+        help="csv (default), tsv: with tabs, to paste into a sheet, or xlsx: a workbook with links",
+    )
+    work.add_argument(
+        "--delimiter",
+        choices=(",", ";", "|"),
+        metavar="SIGN",
+        help="what parts the columns of csv: a comma (default), `;` or `|`",
     )
     work.add_argument("--output", metavar="FILE", help="write to FILE instead of standard output")
+    work.add_argument(
+        "--update",
+        metavar="LIST",
+        help="keep the lines of an earlier list: say where their cells are now, and which of them"
+        " no longer apply",
+    )
     free = commands.add_parser(
         "ids", help="list the next free ID of each kind, and those that must not be used again"
     )

@@ -11,6 +11,7 @@ from frameworklint.commands.run import LintRun
 from frameworklint.commands.setup import Setup
 from frameworklint.errors import GitError
 from frameworklint.findings.finding import Finding
+from frameworklint.fixes.targets import Targets
 from frameworklint.framework.framework import NO_KNOWN_KIND
 from frameworklint.linter.place import Severity
 from frameworklint.report import output
@@ -70,6 +71,7 @@ def _report(run: LintRun, findings: list[Finding]) -> Report:
         hidden=run.hidden,
         provenance=framework.provenance if framework.workbook_paths else None,
         notices=run.notices,
+        targets=Targets(framework),
         has_baseline=run.setup.baseline is not None,
     )
 

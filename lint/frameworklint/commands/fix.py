@@ -47,18 +47,19 @@ def fix(options: Options) -> int:
     write("".join(f"{line}\n" for line in lines))
     if run.crashes:
         return FAILED
-    left = {finding.fingerprint for finding in outcome.after}
-    return FOUND if any(finding.fingerprint in left for finding in wanted) else OK
+    return OK if all(application.is_fixed(finding, outcome) for finding in wanted) else FOUND
 
 
 def _outcome(run: LintRun, wanted: Sequence[Finding]) -> Outcome:
     assert run.tree is not None
+    found = run.everything(run.framework)
     return application.apply(
         run.tree,
         run.framework,
         read=lambda tree, before: _reread(run, tree, before),
         find=run.everything,
-        chosen=_choice(run, wanted),
+        found=found,
+        chosen=_choice(run, wanted, found),
     )
 
 
@@ -68,18 +69,20 @@ def _reread(run: LintRun, tree: Tree, before: Framework) -> Framework:
         run.setup.kinds,
         tree,
         today=before.today,
-        base=before,
+        base=None,
         is_excluded=run.setup.is_excluded,
     )
     found.base = run.framework.base
     return found
 
 
-def _choice(run: LintRun, wanted: Sequence[Finding]) -> Callable[[Finding, Place], Fix | None]:
+def _choice(
+    run: LintRun, wanted: Sequence[Finding], found: Sequence[Finding]
+) -> Callable[[Finding, Place], Fix | None]:
     """Which fix of a place is to be applied: a safe one, or the one reading that was asked for."""
     rules, fingerprints = _suggested(run.setup.options)
     chosen = {finding.fingerprint for finding in wanted}
-    known = {finding.fingerprint for finding in run.everything(run.framework)} - chosen
+    known = {finding.fingerprint for finding in found} - chosen
     selection = run.setup.selection
 
     def choice(finding: Finding, place: Place) -> Fix | None:

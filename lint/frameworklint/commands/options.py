@@ -38,6 +38,7 @@ class Options:
         self.whole = False
         self.output_format: str | None = None
         self.output: str | None = None
+        self.update: str | None = None
         self.report: list[str] = []
         self.fail_on: str | None = None
         self.exit_zero = False
@@ -51,6 +52,7 @@ class Options:
         self.accept_new = False
         self.prune = False
         self.rule = ""
+        self.delimiter: str | None = None
         self.diff = False
         self.suggested: list[str] = []
         self.backup = False

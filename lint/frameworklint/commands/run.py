@@ -112,7 +112,7 @@ class LintRun:
         self._note([*notices, *self.framework.workbook.notices, *self._excluded_names()])
         found = self._compared(bases, tell)
         if self.cache and known:
-            known.save(self.cache)
+            known.save()
         return found
 
     def _demand_content(self, trees: Trees) -> None:
@@ -155,9 +155,24 @@ class LintRun:
         pairs = []
         for base in bases:
             self.framework.base = base
-            pairs.append((self._selected(self.framework, tell), self._selected(base, tell)))
+            found, known = self._selected(self.framework, tell), self._selected(base, tell)
+            pairs.append((found, known + self._uncompared(found, base)))
         self.comparison = compare(pairs)
         return pairs[0][0]
+
+    def _uncompared(self, findings: Sequence[Finding], base: Framework) -> list[Finding]:
+        """The findings of workbooks that could not be read at a base: they count as in both."""
+        unread = {page.path: page for page in base.workbook.unreadable}
+        for page in self.framework.workbook.unreadable:
+            unread.pop(page.path, None)
+        self._note(
+            [
+                f"{path} can not be compared, so nothing that concerns it is new: at the base it"
+                f" {page.unreadable}"
+                for path, page in unread.items()
+            ]
+        )
+        return [finding for finding in findings if any(map(unread.__contains__, _paths(finding)))]
 
     def everything(self, framework: Framework) -> list[Finding]:
         """What the rules that run find in a framework, but for what is suppressed."""
@@ -203,3 +218,9 @@ class LintRun:
         changed = [f._replace(severity=severities.get(f.rule.code, f.severity)) for f in findings]
         shown = self.setup.selection.of_rules(changed)
         return sorted(shown, key=lambda finding: finding.sort_key)
+
+
+def _paths(finding: Finding) -> set[str]:
+    """The paths of all that a finding speaks of."""
+    also = (other.page.path for place in finding.places for other in place.also)
+    return {*also, *(place.page.path for place in finding.places)}

@@ -2,7 +2,6 @@
 
 import datetime
 import os
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from frameworklint.cache.pages import PageCache
@@ -44,7 +43,10 @@ def read_states(setup: Setup, trees: Trees, known: PageCache | None, tell: Tell)
 def _framework(
     setup: Setup, tree: Tree, base: Framework | None, known: PageCache | None, tell: Tell
 ) -> Framework:
-    tree.preload(_read_paths(setup, tree))
+    paths = list(tree.paths())
+    workbooks = WorkbookFiles.among(paths, setup.kinds.workbook, setup.is_excluded).paths
+    exports = export_paths(paths, setup.kinds.exports)
+    tree.preload([*filter(is_markdown, paths), *exports], weighed=workbooks)
     return Framework(
         setup.kinds,
         tree,
@@ -54,14 +56,6 @@ def _framework(
         tell=tell,
         known=known,
     )
-
-
-def _read_paths(setup: Setup, tree: Tree) -> Iterator[str]:
-    """The paths of the files whose content is needed."""
-    paths = list(tree.paths())
-    yield from filter(is_markdown, paths)
-    yield from WorkbookFiles.among(paths, setup.kinds.workbook, setup.is_excluded).paths
-    yield from export_paths(paths, setup.kinds.exports)
 
 
 def _today() -> datetime.date | None:

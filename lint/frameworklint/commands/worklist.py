@@ -1,11 +1,17 @@
 """The command `worklist`."""
 
+import os
+from collections.abc import Sequence
+
 from frameworklint.commands.options import FAILED, OK, Options
 from frameworklint.commands.run import LintRun
 from frameworklint.commands.setup import Setup
 from frameworklint.errors import UsageError
+from frameworklint.fixes.targets import Targets
+from frameworklint.report import worklist as report
 from frameworklint.report.report import plural
-from frameworklint.report.worklist import entries, rendered
+from frameworklint.report.worklist import WorklistEntry
+from frameworklint.report.worklist_update import Update, read, updated
 from frameworklint.source.writing import write_whole
 from frameworklint.terminal import streams
 from frameworklint.terminal.escaping import logged
@@ -21,21 +27,60 @@ def worklist(options: Options) -> int:
         UsageError: the run can not be carried out, there is no workbook, or the list can not be
             written.
     """
+    _demand_possible(options)
     setup = Setup(options)
     run = LintRun(setup)
     findings = run.findings()
-    if not run.framework.workbook_paths:
+    framework = run.framework
+    if not framework.workbook_paths:
         raise UsageError(f"{setup.root} holds no workbook, so there is nothing to list")
-    text, left_out = rendered(
-        entries(findings, run.framework.provenance), options.output_format or "csv"
-    )
-    if left_out:
-        streams.warn(f"the list is too long: {plural(left_out, 'more line')} not in it")
-    if options.output:
-        # The mark at its start tells spreadsheet programs that it is UTF-8.
-        write_whole(options.output, f"\ufeff{text}", setup.root)
+    found = report.entries(findings, Targets(framework), framework.provenance)
+    if options.update:
+        update = updated(read(options.update), found)
+        found = update.entries
+        # Where standard output is the list itself, what is said of it stands beside.
+        (streams.write if options.output else streams.write_error)(_summary(update))
+    if options.output_format == "xlsx":
+        _write_workbook(found, options.output or "", setup.root)
     else:
-        streams.send(logged(text))
+        _write_table(found, options, setup.root)
+    streams.warn(report.summary(found))
     for crash in run.crashes:
         streams.write_error(f"frameworklint: {crash}\n")
     return FAILED if run.crashes else OK
+
+
+def _summary(update: Update) -> str:
+    """How an earlier list differs from that of today."""
+    done = "no longer applies" if update.done == 1 else "no longer apply"
+    counts = (
+        f"{plural(update.done, 'line')} {done}",
+        f"{plural(update.moved, 'line')} moved to another cell",
+        f"{plural(update.new, 'new line')} at the end",
+    )
+    return f"{', '.join(counts)}\n"
+
+
+def _demand_possible(options: Options) -> None:
+    if options.output_format == "xlsx" and not options.output:
+        raise UsageError("a workbook needs a name: --output FILE.xlsx")
+    if options.delimiter and options.output_format in ("tsv", "xlsx"):
+        raise UsageError(f"{options.output_format} takes no --delimiter")
+
+
+def _write_table(found: Sequence[WorklistEntry], options: Options, root: str) -> None:
+    delimiter = "\t" if options.output_format == "tsv" else options.delimiter or ","
+    text, left_out = report.rendered(found, delimiter)
+    if left_out:
+        streams.warn(f"the list is too long: {plural(left_out, 'more row')} not in it")
+    if options.output:
+        # The mark at its start tells spreadsheet programs that it is UTF-8.
+        write_whole(options.output, f"\ufeff{text}", root)
+    else:
+        streams.send(logged(text))
+
+
+def _write_workbook(found: Sequence[WorklistEntry], path: str, root: str) -> None:
+    way = os.path.relpath(root, os.path.dirname(os.path.realpath(path)))
+    content = report.workbook(found, "" if way == "." else way)
+    write_whole(path, content, root)

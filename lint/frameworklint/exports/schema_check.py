@@ -153,36 +153,72 @@ class _Schemas(Mapping[str, Any]):
             if at in self._paths and at not in reached:
                 reached.add(at)
                 left += _references(self[at])
-        return _Forms([pair for at in sorted(reached) for pair in _asked(self[at])])
+        return _Forms({at: self[at] for at in sorted(reached)})
 
 
 class _Forms:
-    """The forms of values: two of one form are judged alike by some schemas."""
+    """The forms of values: two of one form are judged alike by some schemas.
 
-    def __init__(self, asked: list[tuple[str, Any]]) -> None:
-        self._patterns = [re.compile(text) for text in sorted(set(_patterns(asked)))]
-        self._words = frozenset(_fixed(asked))
-        self._lengths = sorted({value for key, value in asked if key in _LENGTHS})
-        self._classes: dict[str, Any] = {}
+    A text is judged by the patterns that its key, or that of its list, leads to.
+    """
 
-    def of(self, value: Any) -> Any:
-        """The form of a value."""
+    def __init__(self, schemas: Mapping[str, Any]) -> None:
+        self._schemas = schemas
+        self._asked = list(_asked(list(schemas.values())))
+        self._words = frozenset(_fixed(self._asked))
+        self._lengths = sorted({value for key, value in self._asked if key in _LENGTHS})
+        self._patterns: dict[str, list[re.Pattern[str]]] = {}
+        self._classes: dict[tuple[str, str], Any] = {}
+
+    def of(self, value: Any, key: str = "") -> Any:
+        """The form of a value that stands under a key."""
         if isinstance(value, str):
-            known = self._classes.get(value)
-            return self._class(value) if known is None else known
+            known = self._classes.get((key, value))
+            return self._class(key, value) if known is None else known
         if isinstance(value, dict):
-            return tuple([(key, self.of(inside)) for key, inside in value.items()])
+            return tuple([(name, self.of(inside, name)) for name, inside in value.items()])
         if isinstance(value, list):
-            return (len(value), *map(self.of, value))
+            return (len(value), *[self.of(inside, key) for inside in value])
         return type(value).__name__, value
 
-    def _class(self, text: str) -> Any:
+    def _class(self, key: str, text: str) -> Any:
         """Which words, patterns and lengths of the schemas a text fits."""
         found: Any = text
         if text not in self._words:
-            fits = [bool(pattern.search(text[:LONGEST_TEXT])) for pattern in self._patterns]
+            if key not in self._patterns:
+                self._patterns[key] = [re.compile(one) for one in sorted(self._patterns_at(key))]
+            fits = [bool(one.search(text[:LONGEST_TEXT])) for one in self._patterns[key]]
             found = (*fits, *(len(text) >= n for n in self._lengths), len(text) > LONGEST_TEXT)
-        self._classes[text] = found
+        self._classes[key, text] = found
+        return found
+
+    def _patterns_at(self, key: str) -> set[str]:
+        """The patterns by which a text under a key can be judged."""
+        found: set[str] = set()
+        for keyword, asked in self._asked:
+            if not isinstance(asked, dict):
+                continue
+            if keyword == "properties" and key in asked:
+                found |= self._reached(asked[key], set())
+            elif keyword == "patternProperties":
+                for pattern, inside in asked.items():
+                    if re.search(pattern, key):
+                        found |= self._reached(inside, set())
+            elif keyword == "additionalProperties":
+                found |= self._reached(asked, set())
+        return found
+
+    def _reached(self, schema: Any, seen: set[str]) -> set[str]:
+        """The patterns in a schema, and in those to which it refers."""
+        asked = list(_asked(schema))
+        found = set(_patterns(asked))
+        for keyword, value in asked:
+            if keyword == "$ref" and isinstance(value, str) and value not in seen:
+                seen.add(value)
+                # Which file a reference within a file is about is not known here: it may be any.
+                name = value.partition("#")[0].rpartition("/")[2].removesuffix(".json")
+                inside = self._schemas.get(name, list(self._schemas.values()))
+                found |= self._reached(inside, seen)
         return found
 
 

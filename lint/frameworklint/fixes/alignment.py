@@ -14,6 +14,8 @@ from frameworklint.workbook.printed import PrintedText
 from frameworklint.workbook.sheet import Cell
 
 _CHARACTER = re.compile(r"\S")
+_WHITE_SPACE = re.compile(r"[ \t\r\n]+")
+_EDGES = (" ", "\t", "\u00a0")
 
 
 class Alignment(NamedTuple):
@@ -21,7 +23,7 @@ class Alignment(NamedTuple):
 
     Attributes:
         cell: the cell.
-        printed: the text of the page's file around the stretch.
+        printed: the text of the page's file around the stretch, with the blanks beside it.
         on_page: where each character that is no white space stands in the page's file.
         in_cell: where it stands in the cell's text.
         start: where `printed` begins in the page's file.
@@ -72,7 +74,15 @@ class _Side(NamedTuple):
 def _moved(span: Span, source: _Side, target: _Side) -> Span | None:
     start = _start(span.start, source, target)
     end = start if span.start == span.end else _end(span.end, source, target)
-    return None if start is None or end is None or end < start else Span(start, end)
+    if start is None or end is None or end < start:
+        return None
+    moved = Span(start, end)
+    return moved if _folded(source.part(span)) == _folded(target.part(moved)) else None
+
+
+def _folded(text: str) -> str:
+    """A text with the white space folded that pages print folded: a no-break space stays one."""
+    return _WHITE_SPACE.sub(" ", text)
 
 
 def _start(offset: int, source: _Side, target: _Side) -> int | None:
@@ -125,7 +135,18 @@ def _from(printed: PrintedText, start: int) -> Iterator[Alignment]:
         if printed.any_order and squeezed.find(own, found + 1) >= 0:
             continue  # which of the copies comes from this cell nobody knows
         in_cell = [match.start() for match in _CHARACTER.finditer(piece.text)]
-        yield Alignment(piece.cell, printed.shown, characters[found:at], in_cell, start)
+        first, last = _with_edges(printed.page.source, start, start + len(printed.shown))
+        around = printed.page.source[first:last]
+        yield Alignment(piece.cell, around, characters[found:at], in_cell, first)
+
+
+def _with_edges(source: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch with the blanks around it, which are no part of what a page shows."""
+    while source[start - 1 : start] in _EDGES:
+        start -= 1
+    while source[end : end + 1] in _EDGES:
+        end += 1
+    return start, end
 
 
 def _starts_of(printed: PrintedText) -> list[int]:

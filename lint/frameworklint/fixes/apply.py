@@ -63,6 +63,7 @@ class Outcome:
         tree: the files as they are then.
         applied: the fixes, round by round: the targets of each are those of the state before.
         refused: the fixes that were withdrawn, with the reasons.
+        impossible: those of what is left that can not be carried out, with the reasons.
         before: what was found at first.
         after: what is left, in the state in which the generator has printed the changed cells.
         framework: that state.
@@ -72,6 +73,7 @@ class Outcome:
     framework: Framework
     before: list[Finding]
     after: list[Finding]
+    impossible: list[Left] = field(default_factory=list)
     applied: list[list[Applied]] = field(default_factory=list)
     refused: list[Left] = field(default_factory=list)
 
@@ -81,6 +83,7 @@ def apply(
     framework: Framework,
     read: Read,
     find: Find,
+    found: list[Finding],
     chosen: Callable[[Finding, Place], Fix | None],
 ) -> Outcome:
     """Apply fixes until nothing changes.
@@ -90,18 +93,16 @@ def apply(
         framework: the framework as it was read from them.
         read: reads the framework of another state of the files.
         find: what is wrong in a framework, everything.
+        found: what it finds in this one.
         chosen: the fix of a place that is to be applied, if any.
     """
-    found = find(framework)
     outcome = Outcome(Overlay(tree), framework, found, found)
     refused: set[Key] = set()
     for _ in range(MOST_ROUNDS):
         where = Targets(outcome.framework)
-        groups = [
-            group
-            for group in _candidates(outcome.after, where, chosen)
-            if isinstance(group, Applied) and group.key not in refused
-        ]
+        candidates = list(_candidates(outcome.after, where, chosen))
+        outcome.impossible = [one for one in candidates if isinstance(one, Left)]
+        groups = [one for one in candidates if isinstance(one, Applied) and one.key not in refused]
         kept = _Round(outcome, where, read, find).applied(_apart(groups))
         refused |= set(kept.refused)
         outcome.refused += kept.reasons
@@ -111,6 +112,22 @@ def apply(
         elif not kept.refused:
             break
     return outcome
+
+
+def is_fixed(finding: Finding, outcome: Outcome) -> bool:
+    """Whether a finding is gone, or only waits for the pages to be printed."""
+    now = {one.fingerprint: one for one in outcome.after}.get(finding.fingerprint)
+    if now is None:
+        return True
+    applied = {
+        (group.rule.code, group.place.cause) for groups in outcome.applied for group in groups
+    }
+    kept = [*outcome.refused, *outcome.impossible]
+    key = finding.rule.code, finding.place.cause
+    is_left = any(place.fixes for place in now.places) or any(
+        (one.rule.code, one.place.cause) == key for one in kept
+    )
+    return key in applied and not is_left
 
 
 def _candidates(
@@ -133,8 +150,12 @@ def _candidates(
 
 
 def _apart(groups: Iterable[Applied]) -> list[Applied]:
-    """The fixes of which none overlaps an earlier one; each edit once."""
+    """The fixes of which none overlaps an earlier one; each edit once.
+
+    What is suggested may follow from what another rule changes in the same text: it waits for that.
+    """
     taken: dict[tuple[str, int, int, int], list[Span]] = {}
+    by_rule: dict[tuple[str, int, int, int], str] = {}
     found: list[Applied] = []
     for group in groups:
         clash = any(
@@ -142,9 +163,12 @@ def _apart(groups: Iterable[Applied]) -> list[Applied]:
             for target in group.targets
             for span in taken.get(target.place, ())
         )
+        others = {by_rule.get(target.place, group.rule.code) for target in group.targets}
+        clash = clash or (not group.fix.is_safe and others != {group.rule.code})
         if not clash:
             for target in group.targets:
                 taken.setdefault(target.place, []).append(target.span)
+                by_rule[target.place] = group.rule.code
             found.append(group)
     return found
 
@@ -171,11 +195,10 @@ class _Round:
         self._where = where
         self._read = read
         self._find = find
-        spots = [
-            (_spot(finding.rule, place), place.cause) for finding, place in _places(outcome.after)
-        ]
-        self._number = Counter(spot for spot, _ in spots)
-        self._known = {(*spot, cause) for spot, cause in spots}
+        self._number = _numbers(outcome.after)
+        self._known = {
+            (*_spot(finding.rule, place), place.cause) for finding, place in _places(outcome.after)
+        }
 
     def applied(self, groups: list[Applied]) -> _Kept:
         """What can be applied of some fixes that do not overlap."""
@@ -214,8 +237,7 @@ class _Round:
         harm = {
             group.key: f"it would bring {finding.rule.code}: {finding.message}"
             for finding in new
-            for group in groups
-            if _concerns(finding, group)
+            for group in _blamed(finding, groups, state[1])
         }
         first = new[0]
         return harm or self._shared(groups, f"it would bring {first.rule.code}: {first.message}")
@@ -244,7 +266,7 @@ class _Round:
         Where something else was found of a text, and as much, its fault only has other words.
         """
         found = [one for one in findings if not one.rule.until_printed]
-        number = Counter(_spot(finding.rule, place) for finding, place in _places(found))
+        number = _numbers(found)
         new = []
         for finding in found:
             places = tuple(
@@ -262,26 +284,53 @@ Spot = tuple[str, str, str]
 
 
 def _spot(rule: Rule, place: Place) -> Spot:
-    """What tells where a rule finds something, before and after a fix."""
+    """What tells where a rule finds something, before and after a fix: in a cell, if it is printed
+    from one, however many pages print that.
+    """
+    if place.cells:
+        return rule.code, place.cells[0].page.key, place.cells[0].anchor
     return rule.code, place.page.key, anchor_of(place.page, place.span)
+
+
+def _numbers(findings: Iterable[Finding]) -> Counter[Spot]:
+    """How many findings there are on each spot."""
+    pairs = {
+        (finding.fingerprint, _spot(finding.rule, place)) for finding, place in _places(findings)
+    }
+    return Counter(spot for _, spot in pairs)
 
 
 def _places(findings: Iterable[Finding]) -> Iterator[tuple[Finding, Place]]:
     return ((finding, place) for finding in findings for place in finding.all_places)
 
 
-def _concerns(finding: Finding, group: Applied) -> bool:
-    """Whether a finding stands where a fix changes something: in the row, or on the page."""
-    rows = {_row(target) for target in group.targets}
+def _blamed(finding: Finding, groups: Sequence[Applied], framework: Framework) -> Sequence[Applied]:
+    """The fixes that a new finding comes from: in its cells, else in their rows; suggested ones
+    first, because they are doubted first.
+    """
+    for width in (4, 3):  # the whole cell, then its row
+        behind = {place[:width] for place in _cells_behind(finding, framework)}
+        near = [
+            group
+            for group in groups
+            if any(target.place[:width] in behind for target in group.targets)
+        ]
+        if near:
+            return [group for group in near if not group.fix.is_safe] or near
+    return ()
+
+
+def _cells_behind(finding: Finding, framework: Framework) -> set[tuple[str, int, int, int]]:
+    """The cells in which a finding stands, or from which its text is printed; else the pages."""
+    found: set[tuple[str, int, int, int]] = set()
     for place in finding.places:
         page = place.page
         if isinstance(page, SheetPage):
-            if (page.key, page.lines.position(place.span.start)[0]) in rows:
-                return True
-        elif (page.key, 0) in rows or page.path == group.place.page.path:
-            return True
-    return False
-
-
-def _row(target: Target) -> tuple[str, int]:
-    return target.page.key, target.cell.row if target.cell else 0
+            found.add((page.path, page.number, *page.lines.position(place.span.start)))
+            continue
+        found.add((page.path, -1, 0, 0))
+        for printed in framework.provenance.printed_at(page, place.span):
+            found |= {
+                (cell.page.path, cell.page.number, cell.row, cell.column) for cell in printed.cells
+            }
+    return found

@@ -2,9 +2,10 @@
 
 import os
 
-from frameworklint.errors import UsageError
+from frameworklint.errors import UnreadableFileError, UsageError
 from frameworklint.fixes.overlay import Overlay
-from frameworklint.source import lfs, writing
+from frameworklint.source import writing
+from frameworklint.source.contents import lfs
 from frameworklint.source.reading import read_file
 from frameworklint.workbook.workbook import SIZE_LIMIT
 
@@ -21,7 +22,7 @@ def write(tree: Overlay, root: str, *, backup: bool) -> list[str]:
         backup: whether the old files are kept.
 
     Returns:
-        The paths of the old files, where they are kept.
+        The paths of the old files, from the root, where they are kept.
 
     Raises:
         UsageError: a file is open in a spreadsheet program, has changed since it was read, or can
@@ -30,13 +31,13 @@ def write(tree: Overlay, root: str, *, backup: bool) -> list[str]:
     pending = []
     for path, content in sorted(tree.written.items()):
         full = os.path.join(root, path)
-        before = read_file(full, SIZE_LIMIT)
         demand_closed(full)
-        _demand_unchanged(tree, path, before)
+        before = _unchanged(tree, path, full)
         pending.append((full, before, content, _free_name(full) if backup else ""))
     for full, before, content, keep_as in pending:
         writing.exchange(full, before, content, root, keep_as=keep_as)
-    return [keep_as for *_, keep_as in pending if keep_as]
+    kept = (os.path.relpath(keep_as, root) for *_, keep_as in pending if keep_as)
+    return [path.replace(os.sep, "/") for path in kept]
 
 
 def demand_closed(path: str) -> None:
@@ -55,14 +56,24 @@ def demand_closed(path: str) -> None:
             )
 
 
-def _demand_unchanged(tree: Overlay, path: str, now: bytes) -> None:
+def _unchanged(tree: Overlay, path: str, full: str) -> bytes:
+    """The content of a file, which is the one that was read.
+
+    Raises:
+        UsageError: it is not.
+    """
+    try:
+        now, before = read_file(full, SIZE_LIMIT), tree.below.read(path, SIZE_LIMIT)
+    except UnreadableFileError as error:
+        raise UsageError(f"{path} {error}") from error
     if lfs.is_pointer(now):
         raise UsageError(
             f"{path} is a pointer of Git LFS: run `git lfs checkout` first, so that the file itself"
             " is there"
         )
-    if tree.below.read(path, SIZE_LIMIT) != now:
+    if before != now:
         raise UsageError(f"{path} was changed while frameworklint ran: run it again")
+    return now
 
 
 def _free_name(path: str) -> str:

@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from frameworklint.fixes.alignment import alignments
+from frameworklint.fixes.alignment import Alignment, alignments
 from frameworklint.framework.framework import Framework
 from frameworklint.linter.fix import Edit
 from frameworklint.page.page import Page
 from frameworklint.source.span import Span
 from frameworklint.workbook.printed import PrintedText
 from frameworklint.workbook.sheet import Cell, SheetPage
+
+_BLANKS = (" ", "\t")
 
 
 class NoTargetError(Exception):
@@ -60,6 +62,13 @@ class Targets:
 
     def __init__(self, framework: Framework) -> None:
         self._framework = framework
+        self._known: dict[int, list[Alignment]] = {}
+
+    def _alignments(self, printed: PrintedText) -> list[Alignment]:
+        """The cells of a printed text beside it; `Provenance` keeps the text."""
+        if id(printed) not in self._known:
+            self._known[id(printed)] = list(alignments(printed))
+        return self._known[id(printed)]
 
     def target(self, edit: Edit) -> Target:
         """Where an edit goes.
@@ -78,9 +87,10 @@ class Targets:
 
     def _in_cell(self, edit: Edit) -> Target:
         found: dict[tuple[Cell, Span], None] = {}
-        printed_texts = self._framework.provenance.printed_at(edit.page, edit.span)
+        around = _widened(edit.span, edit.page.source)
+        printed_texts = self._framework.provenance.printed_at(edit.page, around)
         for printed in printed_texts:
-            for alignment in alignments(printed):
+            for alignment in self._alignments(printed):
                 span = alignment.in_cell_span(edit.span)
                 if span is not None:
                     found[alignment.cell, span] = None
@@ -89,16 +99,23 @@ class Targets:
             return Target(cell.page, cell, span, edit.new)
         if found:
             raise NoTargetError("the text could come from several cells")
-        if any(not printed.agrees for printed in printed_texts):
+        if any(self._differs(printed, edit) for printed in printed_texts):
             raise NoTargetError("the page differs from its cell: run the generator first")
         raise NoTargetError("it is not known from which cell the text comes")
+
+    def _differs(self, printed: PrintedText, edit: Edit) -> bool:
+        """Whether a page says something else than its cells where an edit is to be made."""
+        if not printed.agrees:
+            return True
+        text = edit.page.source[slice(*edit.span)]
+        return len(printed.cells) == 1 and bool(text) and text not in printed.cells[0].text
 
     def prints(self, target: Target) -> Iterator[tuple[Page, Span]]:
         """Where pages print the stretch of a cell."""
         if target.cell is None:
             return
         for printed in self._printed[target.place]:
-            for alignment in alignments(printed):
+            for alignment in self._alignments(printed):
                 if alignment.cell == target.cell:
                     span = alignment.on_page_span(target.span)
                     if span is not None:
@@ -114,6 +131,16 @@ class Targets:
                     place = cell.page.path, cell.page.number, cell.row, cell.column
                     found[place].append(printed)
         return found
+
+
+def _widened(span: Span, source: str) -> Span:
+    """A stretch with the characters beside the blanks around it."""
+    start, end = span
+    while source[start - 1 : start] in _BLANKS:
+        start -= 1
+    while source[end : end + 1] in _BLANKS:
+        end += 1
+    return Span(max(0, start - 1), min(len(source), end + 1))
 
 
 def is_written_by_hand(page: Page, span: Span) -> bool:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from frameworklint.cache.pages import PageCache
@@ -22,6 +22,7 @@ from frameworklint.page.page import Page
 from frameworklint.page.text import Readers
 from frameworklint.source.files import Tree, is_markdown
 from frameworklint.terminal.progress import Tell, silent
+from frameworklint.workbook.files import Shelf
 from frameworklint.workbook.provenance import Provenance
 
 NO_KNOWN_KIND = "no page of a known kind: only links and text were checked"
@@ -74,13 +75,13 @@ class Framework(Sources):
         self.paths = Paths(tree.paths(), kinds, tree.submodules())
         shared = base.readers if base else None
         self.readers: Readers = shared or Readers(InlineReader(), IdReader(kinds.id_forms), {})
+        self.shelf = base.shelf if base else Shelf(known.store if known else None)
         self.pages = self._read_pages(known, tell)
         self.readers.ids.learn({found: page.name for found, page in self.by_id.items()})
         self.links = Links(self.by_path, self.paths)
         self.listings = Listings(self.by_id, self.with_id)
         self.memo: Memo[Framework] = Memo(self)
-        self.layouts: dict[str, Layout] = {}
-        self._find_layouts()
+        self.layouts = _elected_layouts(kinds, self.pages)
         self.notices = [
             *_others(self.paths, is_excluded),
             *(_unknown_kinds(self) or _missing_indexes(self)),
@@ -105,18 +106,6 @@ class Framework(Sources):
             pages.append(page)
             tell("reading pages", len(pages), len(paths))
         return pages
-
-    def _find_layouts(self) -> None:
-        by_kind: dict[str, list[Page]] = defaultdict(list)
-        for page in self.pages:
-            if page.kind and not page.unreadable:
-                by_kind[page.kind.name].append(page)
-        for name, pages in by_kind.items():
-            layout = self.kinds.by_name[name].elected_layout(map(_best_layout, pages))
-            self.layouts[name] = layout
-            for page in pages:
-                page.layout = layout
-                page.schema_errors = layout.errors(page.record())
 
     # Workbook and pages compared, when first asked for.
 
@@ -210,6 +199,21 @@ class Framework(Sources):
     def knows_targets_of(self, page: Page) -> bool:
         """Whether it is known what stands around a page: not for a lone page of a framework."""
         return self.paths.home is not None or page.kind is None
+
+
+def _elected_layouts(kinds: Kinds, pages: Iterable[Page]) -> dict[str, Layout]:
+    """The layout of each kind that has pages, by which they are held against its schema."""
+    by_kind: dict[str, list[Page]] = defaultdict(list)
+    for page in pages:
+        if page.kind and not page.unreadable:
+            by_kind[page.kind.name].append(page)
+    found = {}
+    for name, of_kind in by_kind.items():
+        layout = found[name] = kinds.by_name[name].elected_layout(map(_best_layout, of_kind))
+        for page in of_kind:
+            page.layout = layout
+            page.schema_errors = layout.errors(page.record())
+    return found
 
 
 def _best_layout(page: Page) -> int:

@@ -99,7 +99,7 @@ class PrintedFramework(Framework):
         self.kinds, self.base, self.readers = origin.kinds, None, origin.readers
         self.uses_today = False
         self.tree, self.is_excluded = origin.tree, origin.is_excluded
-        self.workbook_files = origin.workbook_files
+        self.workbook_files, self.shelf = origin.workbook_files, origin.shelf
         self.workbook, self.references = origin.workbook, origin.references
         files, submodules = origin.paths.files | printed.keys(), origin.paths.submodules
         self.paths = Paths(files, origin.kinds, submodules)

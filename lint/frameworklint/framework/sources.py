@@ -8,7 +8,7 @@ from frameworklint.framework.paths import Paths
 from frameworklint.kinds.exports import export_paths
 from frameworklint.kinds.kind import Kinds
 from frameworklint.source.files import Tree
-from frameworklint.workbook.files import WorkbookFiles
+from frameworklint.workbook.files import Shelf, WorkbookFiles
 from frameworklint.workbook.references import References
 from frameworklint.workbook.workbook import Workbook
 
@@ -24,12 +24,14 @@ class Sources:
         tree: the files.
         paths: the files and folders.
         is_excluded: whether the file at a path exists, but is not read.
+        shelf: the workbooks that were read, which states with equal ones share.
     """
 
     kinds: Kinds
     tree: Tree
     paths: Paths
     is_excluded: Callable[[str], bool]
+    shelf: Shelf
 
     @cached_property
     def workbook_files(self) -> WorkbookFiles:
@@ -49,12 +51,15 @@ class Sources:
     @cached_property
     def workbook(self) -> Workbook:
         """The sheets of the workbooks; none where there are none."""
-        return Workbook(self.kinds, self.tree, self.workbook_files)
+        key = repr((self.workbook_files, self.shelf.names(self.tree, self.workbook_paths)))
+        return self.shelf.shared(
+            key, lambda: Workbook(self.kinds, self.tree, self.workbook_files, self.shelf)
+        )
 
     @cached_property
     def references(self) -> References:
         """What the workbook's rows refer to."""
-        return References(self.workbook)
+        return self.shelf.shared(f"{id(self.workbook)}", lambda: References(self.workbook))
 
     @cached_property
     def exports(self) -> "Exports | None":

@@ -77,8 +77,7 @@ class Place(NamedTuple):
             the other places that help to understand.
         amounts: what is counted at this place.
         block: what names the column or the texts whose findings are shown together.
-        proposed: what a cell of the workbook should hold instead, where that is certain.
-        note: what is known of it where it is not.
+        note: what is known of it where no fix is certain.
         templates: of which fault of the pages' template it may be a part, the widest first.
         elements: where the cause is several faults at once, each of them; the place is known where
             all of them are.
@@ -102,7 +101,6 @@ class Place(NamedTuple):
     explained: tuple[Location, ...] | None = None
     amounts: tuple[int, ...] = ()
     block: str = ""
-    proposed: str = ""
     note: str = ""
     templates: tuple[Template, ...] = ()
     elements: tuple[str, ...] = ()
@@ -110,14 +108,6 @@ class Place(NamedTuple):
     within: Span | None = None
     printed: Location | None = None
     fixes: tuple[Fix, ...] = ()
-
-    @property
-    def is_written_by_hand(self) -> bool:
-        """Whether no spreadsheet holds the text: that of a README, or of a note on a page."""
-        page = self.page
-        if page.kind is None:
-            return page.rank >= 0
-        return any(note.span.covers(self.span) for note in page.notes)
 
     def bounded(self) -> "Place":
         """The same place with texts that a reader can take in, whatever a page or a cell holds."""

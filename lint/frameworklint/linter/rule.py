@@ -38,7 +38,8 @@ class Rule(NamedTuple):
         judges: `text`, what a cell of the workbook can break: it is judged in the cell too, before
             a page prints it; `print`, on which all that the generator prints agrees; `files`, the
             files as they are, whatever the generator would change.
-        until_printed: whether what it finds of a changed cell passes once the pages are printed.
+        until_printed: whether what it finds of a changed cell, or of a changed page, passes once
+            the pages are printed and the exports written.
     """
 
     code: str

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, unified_diff
 from typing import NamedTuple
 
 from frameworklint.findings.finding import Finding
-from frameworklint.fixes.apply import Applied, Outcome
+from frameworklint.fixes.apply import Outcome, is_fixed
 from frameworklint.linter.rule import Rule
 from frameworklint.report.report import plural
 from frameworklint.terminal.escaping import visible
@@ -116,13 +116,13 @@ def summary(outcome: Outcome, wanted: Sequence[Finding], *, is_written: bool) ->
         wanted: the findings that were to be fixed.
         is_written: whether the files are written.
     """
-    left = {finding.fingerprint for finding in outcome.after}
-    fixed = [finding for finding in wanted if finding.fingerprint not in left]
+    fixed = [finding for finding in wanted if is_fixed(finding, outcome)]
     lines = list(_fixed_lines(outcome, fixed, is_written))
-    remaining = [finding for finding in wanted if finding.fingerprint in left]
+    done = {finding.fingerprint for finding in fixed}
+    remaining = [finding for finding in wanted if finding.fingerprint not in done]
     if remaining:
         lines.append(f"{plural(len(remaining), 'finding')} left:")
-        lines += _left_lines(remaining)
+        lines += _left_lines(remaining, outcome)
     for one in outcome.refused:
         where = one.place.page.where(one.place.span)
         lines.append(f"withdrawn: {one.rule.code} at {where}: {one.reason}")
@@ -150,12 +150,14 @@ def _by_rule(rules: Iterable[Rule]) -> dict[Rule, int]:
     return {rule: counts[rule] for rule in sorted(counts, key=lambda rule: rule.code)}
 
 
-def _left_lines(findings: Sequence[Finding]) -> Iterator[str]:
+def _left_lines(findings: Sequence[Finding], outcome: Outcome) -> Iterator[str]:
+    why = {(one.rule.code, one.place.cause): one.reason for one in outcome.impossible}
+    why |= {(one.rule.code, one.place.cause): "withdrawn" for one in outcome.refused}
     by_rule: dict[Rule, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_rule[finding.rule].append(finding)
     for rule in sorted(by_rule, key=lambda rule: rule.code):
-        reasons = Counter(_reason(finding) for finding in by_rule[rule])
+        reasons = Counter(_reason(finding, why) for finding in by_rule[rule])
         said = "; ".join(
             reason if len(reasons) == 1 else f"{count:,} {reason}"
             for reason, count in reasons.most_common()
@@ -163,8 +165,11 @@ def _left_lines(findings: Sequence[Finding]) -> Iterator[str]:
         yield f"{len(by_rule[rule]):>6}  {rule.code}  {rule.name}: {said}"
 
 
-def _reason(finding: Finding) -> str:
+def _reason(finding: Finding, why: Mapping[tuple[str, str], str]) -> str:
     """Why a finding is left."""
+    known = why.get((finding.rule.code, finding.place.cause))
+    if known:
+        return known
     offers = [place.fixes for place in finding.places if place.fixes]
     if not offers:
         return "for a person to decide"
@@ -175,8 +180,3 @@ def _reason(finding: Finding) -> str:
     if any(fixes[0].is_safe for fixes in offers):
         return "not fixed in full"
     return f"suggested (--suggested {finding.rule.code})"
-
-
-def used(groups: Iterable[Applied]) -> set[str]:
-    """The codes of the rules whose fixes were applied."""
-    return {group.rule.code for group in groups}

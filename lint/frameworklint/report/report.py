@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.source_cells import SourceCells, source_of
+from frameworklint.fixes.offers import Reading, readings
+from frameworklint.fixes.targets import Targets
 from frameworklint.framework.framework import NO_KNOWN_KIND
 from frameworklint.linter.place import Severity
 from frameworklint.report.layout import PLAIN, Layout
@@ -14,6 +16,8 @@ from frameworklint.selection.comparison import Comparison
 if TYPE_CHECKING:
     from frameworklint.workbook.diff import WorkbookChanges
     from frameworklint.workbook.provenance import Provenance
+
+MOST_READINGS = 3  # that a line for people names
 
 
 class Report:
@@ -32,6 +36,7 @@ class Report:
         comparison: how the findings differ from those of a base, where there is one.
         hidden: how many findings the baseline knows.
         provenance: where the pages come from, where there is a workbook.
+        targets: where fixes are written; None where none are shown.
         notices: what the user should know of the run beside its findings, as sentences.
         has_baseline: whether there is a baseline.
     """
@@ -49,6 +54,7 @@ class Report:
         hidden: int = 0,
         provenance: "Provenance | None" = None,
         notices: Sequence[str] = (),
+        targets: Targets | None = None,
         has_baseline: bool = False,
     ) -> None:
         self.findings = findings
@@ -62,6 +68,7 @@ class Report:
         self.hidden = hidden
         self.provenance = provenance
         self.notices = tuple(notices)
+        self.targets = targets
         self.has_baseline = has_baseline
 
     @cached_property
@@ -79,6 +86,18 @@ class Report:
         if self.provenance is None or finding.place.page.remedy:
             return SourceCells()
         return source_of(finding, self.provenance)
+
+    def readings(self, finding: Finding) -> list[Reading]:
+        """What is offered as a fix of a finding: one reading of what is meant, or several."""
+        return readings(finding, self.targets) if self.targets else []
+
+    def fix_line(self, finding: Finding) -> str:
+        """The fix of a finding in one line, or an empty string."""
+        offered = self.readings(finding)
+        said = " or ".join(reading.short for reading in offered[:MOST_READINGS])
+        more = " or …" if len(offered) > MOST_READINGS else ""
+        likely = "" if not offered or offered[0].is_safe else " (likely)"
+        return f"{said}{more}{likely}"
 
     def by_rule(self) -> dict[str, int]:
         """The number of findings by code, in the order of the codes."""

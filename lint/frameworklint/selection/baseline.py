@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from frameworklint.errors import UnreadableFileError
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.identity import VERSION
+from frameworklint.linter.place import Place
 from frameworklint.linter.registry import all_rules
 from frameworklint.selection.comparison import Known
 from frameworklint.source.own_files import OwnFiles
@@ -20,6 +21,7 @@ from frameworklint.source.reading import read_named_file
 from frameworklint.source.writing import write_whole
 from frameworklint.suggestions import did_you_mean
 from frameworklint.terminal.escaping import json_text
+from frameworklint.workbook.sheet import SheetPage
 
 FILE = "frameworklint-baseline.jsonl"
 SIZE_LIMIT = 20_000_000  # bytes
@@ -43,7 +45,8 @@ class BaselineEntry(NamedTuple):
     """One known finding.
 
     Attributes:
-        rule, name, page, message: for readers; `rule` is a code, `page` an ID or a path.
+        rule, name, page, message: for readers; `rule` is a code, `page` an ID or a path,
+            for a cell the way to it by the row's ID.
         fingerprint: the finding's identity.
         places: the keys of its places and of the cells behind them.
         reason: why it is accepted, or an empty string.
@@ -65,7 +68,7 @@ class BaselineEntry(NamedTuple):
         return BaselineEntry(
             rule=finding.rule.code,
             name=finding.rule.name,
-            page=finding.place.on_page[0].id or finding.place.page.path,
+            page=_called(finding.place),
             message=finding.message,
             fingerprint=finding.fingerprint,
             places=tuple(sorted(finding.keys)),
@@ -86,6 +89,14 @@ class BaselineEntry(NamedTuple):
         values |= {"fingerprint": self.fingerprint, "places": list(self.places)}
         values["version"] = VERSION
         return json_text(values)
+
+
+def _called(place: Place) -> str:
+    """What people call a place whatever its line: a page's ID or path, or the way to a cell."""
+    page = place.on_page[0]
+    if page.id or not isinstance(place.page, SheetPage):
+        return page.id or place.page.path
+    return place.page.called(place.span)
 
 
 class Baseline(NamedTuple):

@@ -1,17 +1,21 @@
 """The files of a framework: those of the work tree; `git` reads those of a revision."""
 
 import os
+import stat
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from functools import cached_property
 
 from frameworklint import digests
 from frameworklint.errors import GitError, UnreadableFileError
-from frameworklint.source import git_folders, lfs, reading
+from frameworklint.source import git_folders, reading
+from frameworklint.source.contents import lfs
+from frameworklint.source.contents.blobs import SkippedFiles
 from frameworklint.source.git_command import git_output, head
 from frameworklint.source.git_folders import GitFolders
 
 SIZE_LIMIT = 2_000_000
+_SKIPPED = b"S"  # how git tags what a sparse checkout does not write
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "__pycache__"})
 _MOMENT = 60  # seconds: files that are copied together get times that differ by less
 _MARKDOWN_ENDINGS = (".md", ".markdown")
@@ -42,8 +46,14 @@ class Tree(ABC):
             UnreadableFileError: with the reason.
         """
 
-    def preload(self, paths: Iterable[str]) -> None:  # noqa: B027  # a folder gains nothing by it
-        """Read several files at once, where that is quicker than one by one."""
+    def preload(  # noqa: B027  # a folder gains nothing by it
+        self, paths: Iterable[str], weighed: Iterable[str] = ()
+    ) -> None:
+        """Read several files at once, and weigh others, where that is quicker than one by one."""
+
+    def blob(self, path: str, limit: int = SIZE_LIMIT) -> str:
+        """What git calls the content of a file that `read` would give, if it is known unread."""
+        return ""
 
     def digest(self, path: str, content: bytes) -> str:
         """The digest of a content that `read` gave."""
@@ -69,6 +79,7 @@ class WorkTree(Tree):
         self._submodules: list[str] = []
         self._contents: dict[tuple[str, int], tuple[bytes, str]] = {}
         self._plain_folders: dict[str, bool] = {}
+        self._skipped: SkippedFiles | None = None
 
     def paths(self) -> Iterable[str]:
         """The paths of all files, and of folders whose name ends like a Markdown file's."""
@@ -138,6 +149,7 @@ class WorkTree(Tree):
         same._paths, same.is_listed_by_git = self._paths, self.is_listed_by_git
         same._submodules = self._submodules
         same._contents, same.notice = self._contents, self.notice
+        same._skipped = self._skipped
         return same
 
     @cached_property
@@ -147,8 +159,8 @@ class WorkTree(Tree):
 
     def _read(self, path: str, limit: int) -> bytes:
         full = f"{self.root}/{path}"  # `os.path.join` takes its time
-        content = None
-        if self._is_plain_folder(full.rpartition("/")[0]):
+        content = self._skipped.read(path, limit) if self._skipped else None
+        if content is None and self._is_plain_folder(full.rpartition("/")[0]):
             content = reading.plain_content(full, limit)
         if content is None:
             content = reading.read_file(reading.inside(full, self.root), limit)
@@ -180,21 +192,26 @@ class WorkTree(Tree):
         prefix = "" if inside == "." else f"{inside}/"
         below = ["--", f":(literal){prefix}"] if prefix else []
         try:
-            output = git_output(self.git, "ls-files", "-co", "--exclude-standard", "-z", *below)
+            output = git_output(self.git, "ls-files", "-tco", "--exclude-standard", "-z", *below)
+            lines = [line for line in output.split(b"\0") if line]
+            tags = {os.fsdecode(line[2:]).removeprefix(prefix): line[:1] for line in lines}
+            skipped = {path for path, tag in tags.items() if tag == _SKIPPED}
+            skipped -= {path for path in skipped if os.path.lexists(os.path.join(self.root, path))}
+            if skipped:
+                self._skipped = SkippedFiles(self.git, prefix, skipped)
+                self.notice = self._skipped.notice
         except GitError as error:
             self.notice = f"git does not list the files, so ignored ones are read too: {error}"
             return None
-        listed = {os.fsdecode(path).removeprefix(prefix) for path in output.split(b"\0") if path}
-        folders = markdown_folders(listed)
-        listed |= folders
+        folders = markdown_folders(tags)
         # git lists deleted files until their deletion is committed, submodules as one path, and
         # repositories that it knows nothing of as one that ends with `/`.
-        found = []
-        for path in listed:
-            full = os.path.join(self.root, path)
-            if not os.path.lexists(full):
+        found = list(self._skipped.paths if self._skipped else ())
+        for path in tags.keys() | folders:
+            try:
+                is_folder = stat.S_ISDIR(os.lstat(f"{self.root}/{path}").st_mode)
+            except (OSError, ValueError):
                 continue
-            is_folder = os.path.isdir(full) and not os.path.islink(full)
             if is_folder and not path.endswith("/") and path not in folders:
                 self._submodules.append(path)
             if not is_folder or is_markdown(path):
@@ -238,9 +255,9 @@ def is_markdown(path: str) -> bool:
 
 def markdown_folders(paths: Iterable[str]) -> set[str]:
     """The folders of some files whose name ends like a Markdown file's."""
+    folders = {path.rpartition("/")[0] for path in paths}
     found = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
+    for folder in folders:
         while folder:
             if is_markdown(folder):
                 found.add(folder)

@@ -5,9 +5,10 @@ import re
 from collections.abc import Sequence
 
 from frameworklint.errors import GitError, UnreadableFileError
+from frameworklint.source.contents.blobs import Blobs
 from frameworklint.source.files import SIZE_LIMIT
 from frameworklint.source.git_command import around, git_output
-from frameworklint.source.git_tree import SUBMODULE, Blobs, GitTree, TreeEntry
+from frameworklint.source.git_tree import SUBMODULE, GitTree, TreeEntry
 from frameworklint.source.reading import read_file
 
 _NAMED = 3  # files in conflict that a notice names
@@ -29,6 +30,7 @@ class Repository:
     def __init__(self, root: str) -> None:
         self.root = root
         self.folders = around(root)
+        self._blobs = Blobs(self.folders)
         try:
             self.top = self.ask("rev-parse", "--show-toplevel")
         except GitError as error:
@@ -133,7 +135,7 @@ class Repository:
                 meta, _, path = line.partition(b"\t")
                 mode, _, blob = meta.decode("ascii").split()
                 entries[os.fsdecode(path)] = TreeEntry(mode, blob)
-        return GitTree(Blobs(self.folders), self._below_root(entries), commit, self.prefix)
+        return GitTree(self._blobs, self._below_root(entries), commit, self.prefix)
 
     def index(self) -> GitTree:
         """The files of the index below the root: what the next commit will hold.
@@ -156,7 +158,7 @@ class Repository:
                 del entries[name]
         if conflicts := sorted(self._below_root(sides)):
             raise GitError(_of_conflicts(conflicts))
-        return GitTree(Blobs(self.folders), self._below_root(entries))
+        return GitTree(self._blobs, self._below_root(entries))
 
     def _next_paths(self, entries: dict[str, TreeEntry]) -> set[str]:
         """The paths of the next commit: not those that `git add --intent-to-add` announced.

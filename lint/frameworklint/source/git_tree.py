@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from frameworklint.errors import GitError, UnreadableFileError
-from frameworklint.source import lfs
+from frameworklint.errors import UnreadableFileError
+from frameworklint.source.contents import lfs
+from frameworklint.source.contents.blobs import Blobs
 from frameworklint.source.files import SIZE_LIMIT, Tree, markdown_folders
-from frameworklint.source.git_command import git_output
-from frameworklint.source.git_folders import GitFolders
 from frameworklint.source.reading import LEADS_IN_A_CIRCLE, LEADS_NOWHERE, LEADS_OUT
 
 _LINK, SUBMODULE = "120000", "160000"
@@ -22,50 +21,6 @@ class TreeEntry(NamedTuple):
 
     mode: str
     blob: str
-
-
-class Blobs:
-    """The contents that a repository holds.
-
-    Attributes:
-        folders: the repository.
-    """
-
-    def __init__(self, folders: GitFolders) -> None:
-        self.folders = folders
-
-    def sizes(self, names: Iterable[str]) -> dict[str, int]:
-        """How many bytes blobs have, all asked for at once.
-
-        Raises:
-            GitError: one is missing, as in a partial clone.
-        """
-        wanted = sorted(set(names))
-        output = git_output(self.folders, "cat-file", "--batch-check", input=_lines(wanted))
-        sizes = {}
-        for name, line in zip(wanted, output.splitlines(), strict=True):
-            size = line.split()[-1]
-            if not size.isdigit():
-                raise GitError(
-                    f"git does not hold the content of {name}; fetch the whole repository"
-                    " (`git fetch --refetch --no-filter`)"
-                )
-            sizes[name] = int(size)
-        return sizes
-
-    def contents(self, sizes: dict[str, int]) -> dict[str, bytes]:
-        """The content of blobs whose size is known, all read by one `git cat-file --batch`."""
-        output = git_output(self.folders, "cat-file", "--batch", input=_lines(sizes))
-        found, at = {}, 0
-        for name, size in sizes.items():
-            start = output.index(b"\n", at) + 1
-            found[name] = output[start : start + size]
-            at = start + size + 1
-        return found
-
-
-def _lines(names: Iterable[str]) -> bytes:
-    return "".join(f"{name}\n" for name in names).encode("ascii")
 
 
 class GitTree(Tree):
@@ -85,8 +40,7 @@ class GitTree(Tree):
         self._entries = {p: entry for p, entry in entries.items() if entry.mode != SUBMODULE}
         self._submodules = entries.keys() - self._entries.keys()
         self._folders = markdown_folders(self._entries)
-        self._sizes: dict[str, int] = {}
-        self._blobs: dict[str, bytes] = {}
+        self._sizes, self._blobs = blobs.weighed, blobs.read
 
     @cached_property
     def _all_folders(self) -> set[str]:
@@ -124,14 +78,15 @@ class GitTree(Tree):
         """Whether another tree holds the same files."""
         return self._entries == other._entries
 
-    def preload(self, paths: Iterable[str]) -> None:
-        """Read several files at once, but for the large ones."""
-        names = [self._entries[path].blob for path in paths if path in self._entries]
-        if not names:
-            return
-        self._sizes |= self._held.sizes(names)
+    def preload(self, paths: Iterable[str], weighed: Iterable[str] = ()) -> None:
+        """Read several files at once, but for the large ones, and weigh others."""
+        names = {self._entries[path].blob for path in paths if path in self._entries}
+        others = {self._entries[path].blob for path in weighed if path in self._entries}
+        if unknown := (names | others) - self._sizes.keys():
+            self._sizes.update(self._held.sizes(unknown))
         small = {name: self._sizes[name] for name in names if self._sizes[name] <= SIZE_LIMIT}
-        self._blobs |= self._held.contents(small)
+        if unread := {name: small[name] for name in small.keys() - self._blobs.keys()}:
+            self._blobs.update(self._held.contents(unread))
 
     def read(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
         """The content of a file.
@@ -147,18 +102,30 @@ class GitTree(Tree):
             entry = self._file_at(self.followed(path))
         content = self._content(entry, limit)
         if lfs.is_pointer(content):
-            return lfs.content_behind(content, self._held.folders, limit)
+            remedy = lfs.FETCH_ALL if self.commit else lfs.PULL
+            return lfs.content_behind(content, self._held.folders, limit, remedy)
         return content
+
+    def blob(self, path: str, limit: int = SIZE_LIMIT) -> str:
+        """What git calls the content of a file, if it is a plain one and no pointer to another."""
+        entry = self._entries.get(path)
+        is_plain = entry is not None and entry.mode != _LINK and path not in self._folders
+        if entry is None or not is_plain or not lfs.LARGEST < self._size(entry.blob) <= limit:
+            return ""
+        return entry.blob
 
     def _content(self, entry: TreeEntry, limit: int) -> bytes:
         name = entry.blob
-        if name not in self._sizes:
-            self._sizes |= self._held.sizes([name])
-        if self._sizes[name] > limit:
+        if self._size(name) > limit:
             raise UnreadableFileError(f"is larger than {limit:,} bytes")
-        if name not in self._blobs:
-            self._blobs |= self._held.contents({name: self._sizes[name]})
-        return self._blobs[name]
+        if name in self._blobs:
+            return self._blobs[name]
+        return self._held.contents({name: self._sizes[name]})[name]
+
+    def _size(self, blob: str) -> int:
+        if blob not in self._sizes:
+            self._sizes.update(self._held.sizes([blob]))
+        return self._sizes[blob]
 
     def followed(self, path: str) -> str:
         """Where a path leads when every symbolic link on the way is followed.

@@ -14,8 +14,8 @@ _TEMPORARY = re.compile(r"\.frameworklint-[0-9a-f]{16}\.tmp")
 _ABANDONED = 3_600.0  # seconds: no file takes that long to write
 
 
-def write_whole(path: str, text: str, root: str = "") -> None:
-    """Write a text as UTF-8 into a file; the file is replaced whole, or stays as it was.
+def write_whole(path: str, text: str | bytes, root: str = "") -> None:
+    """Write a text as UTF-8, or bytes, into a file; the file is replaced whole, or stays as it was.
 
     Its permissions stay. A link is followed within the repository, or the framework, in which it
     lies: whoever contributes a link must not choose which other file of the user is written.
@@ -28,7 +28,7 @@ def write_whole(path: str, text: str, root: str = "") -> None:
     Raises:
         UsageError: it can not be written, or is a link that leads out.
     """
-    content = text.encode("utf-8", "backslashreplace")
+    content = text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")
     try:
         full = os.path.abspath(path)
         target = full if full.startswith(_SYSTEM_FOLDERS) else _target(path, root)

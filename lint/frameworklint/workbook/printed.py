@@ -78,6 +78,11 @@ class PrintedText(NamedTuple):
         """The text that comes from none of the cells."""
         return _split(self.shown, self.pieces)[1]
 
+    def times(self, text: str) -> str:
+        """How often the page says a text, in words."""
+        number = folded(self.shown).count(folded(text))
+        return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
     @property
     def culprit(self) -> Cell | None:
         """The cell from which the page differs; the first, where nothing shows which."""

@@ -171,6 +171,8 @@ class Provenance:
             return
         shown, expected = contrast(foreign or spot.shown, cell.text)
         said = f"{spot.what} says {shown}"
+        if shown == expected:  # of several cells with one text, all but some are printed
+            said = f"{spot.what} says it {spot.times(cell.text)} only"
         yield PrintDifference(cell, spot.page, spot.span, said, expected, spot.edit)
 
 

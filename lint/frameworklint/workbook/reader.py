@@ -3,31 +3,16 @@
 import datetime
 import io
 import zipfile
-from functools import lru_cache
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 from frameworklint.errors import UnreadableFileError
 from frameworklint.workbook import limits
+from frameworklint.workbook.sheet import Sheets
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-class Sheets(NamedTuple):
-    """Sheets as they are read.
-
-    Attributes:
-        rows: by the sheet's name, as text, the first row of the sheet first.
-        share: what share the workbook takes of what one may hold.
-        names: of all sheets, in their order.
-    """
-
-    rows: dict[str, list[list[str]]]
-    share: float
-    names: tuple[str, ...]
-
-
-@lru_cache(maxsize=4)  # a base and the tree mostly hold the same workbooks
-def read(content: bytes, ending: str, wanted: frozenset[str] | None) -> "Sheets":
+def read(content: bytes, ending: str, wanted: frozenset[str] | None) -> Sheets:
     """The wanted sheets of a workbook, or all of them.
 
     Hidden sheets are read like others, and rows above the first that holds anything are kept, so

@@ -12,6 +12,7 @@ from frameworklint.workbook.compare import quoted
 
 _WIDTH = 16_385  # one more than a sheet has columns, so that a span may end behind the last
 _HEIGHT = 1_048_577
+_LONGEST_ID = 300  # characters; real: 185, of an address
 _WORDS = 40  # characters of a row that help to find it
 
 
@@ -62,6 +63,14 @@ class SheetPage(Page):
     def where(self, span: Span) -> str:
         """The file, the sheet and the cell."""
         return f"{self.label} › {self.locator(span)}" if self.sheet else self.path
+
+    def called(self, span: Span) -> str:
+        """The file, the sheet, the row and the column, by what stays when rows are moved."""
+        if self.sheet is None:
+            return self.path
+        row, column = self.lines.position(span.start)
+        names = (self.label, self.sheet.row_name(row), self.sheet.column_name(column))
+        return " › ".join(filter(None, names))
 
     def anchor(self, span: Span) -> str:
         """The row's ID and the column's name: they stay when rows are moved."""
@@ -143,6 +152,20 @@ class Cell(NamedTuple):
         return self.page.anchor(self.span)
 
 
+class Sheets(NamedTuple):
+    """Sheets as they are read from a file.
+
+    Attributes:
+        rows: by the sheet's name, as text, the first row of the sheet first.
+        share: what share the workbook takes of what one may hold.
+        names: of all sheets, in their order.
+    """
+
+    rows: dict[str, list[list[str]]]
+    share: float
+    names: tuple[str, ...]
+
+
 class Sheet:
     """A sheet with a header.
 
@@ -201,17 +224,16 @@ class Sheet:
         """A row as messages name it: its ID, else its neighbor and its first words."""
         key = self.row_key(row)
         if not key or self._id_at(row):
-            return key
+            return key if len(key) <= _LONGEST_ID else f"{key[: _LONGEST_ID - 1]}…"
         words = next((" ".join(text.split()) for text in self.rows[row] if text.strip()), "")
-        return f"{key} ({quoted(words, _WORDS)})"
+        return f"{key} ({quoted(words, _WORDS)})" if words else key
 
     @cached_property
     def _row_keys(self) -> dict[int, str]:
-        """The keys of all rows that hold anything."""
+        """The keys of all rows."""
         found: dict[int, str] = {}
         last = ""
-        filled = (row for row, texts in self.rows.items() if any(map(str.strip, texts)))
-        for has_id, group in groupby(filled, key=lambda row: bool(self._id_at(row))):
+        for has_id, group in groupby(self.rows, key=lambda row: bool(self._id_at(row))):
             rows = list(group)
             if has_id:
                 found |= {row: self._id_at(row) for row in rows}

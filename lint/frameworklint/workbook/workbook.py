@@ -16,7 +16,7 @@ from frameworklint.kinds.kind import Kind, Kinds
 from frameworklint.page.names import folded
 from frameworklint.page.page import Page
 from frameworklint.source.files import Tree
-from frameworklint.workbook.files import WorkbookFiles
+from frameworklint.workbook.files import Shelf, WorkbookFiles
 from frameworklint.workbook.sheet import Cell, Sheet, SheetPage
 
 SIZE_LIMIT = 50_000_000
@@ -47,7 +47,7 @@ class Workbook:
         notices: what the user should know of what was read.
     """
 
-    def __init__(self, kinds: Kinds, tree: Tree, files: WorkbookFiles) -> None:
+    def __init__(self, kinds: Kinds, tree: Tree, files: WorkbookFiles, shelf: Shelf) -> None:
         self.kinds = kinds
         self.files = files
         self.sheets: dict[str, Sheet] = {}
@@ -56,6 +56,7 @@ class Workbook:
         self.doubles: dict[str, str] = {}
         self.notices: list[str] = []
         self._pages: dict[str, SheetPage] = {}
+        self._shelf = shelf
         self._share = 0.0
         self._references = 0
         self._read_named(tree)
@@ -83,20 +84,18 @@ class Workbook:
                 self.doubles.setdefault(path, sheet)
         for file, sheets in taken.items():
             self.doubles.pop(path, None)
-            self.notices.append(f"there is no {file}, so {', '.join(sheets)} is read from {path}")
+            self.notices.append(
+                f"there is no {file}, so its sheets are read from {path}: {', '.join(sheets)}"
+            )
 
     def _rows(
         self, tree: Tree, path: str, *, is_needed: bool = True
     ) -> Mapping[str, list[list[str]]]:
         """The rows of the sheets in a file that the schemas name, by sheet."""
-        from frameworklint.workbook import reader  # which a run without a workbook does not need
-
         try:
             if self._share > _MOST_TOGETHER:
                 raise UnreadableFileError("is not read: the workbooks before it hold too much")
-            content = tree.read(path, SIZE_LIMIT)
-            ending = path.rpartition(".")[2].lower()
-            found = reader.read(content, ending, frozenset(self.wanted))
+            found = self._shelf.sheets(tree, path, frozenset(self.wanted))
         except UnreadableFileError as error:
             if is_needed:
                 self._refuse(path, str(error))

@@ -5,7 +5,7 @@ GitHub shows ten errors and ten warnings of a step, so the rest is only counted.
 
 from frameworklint.findings.finding import Finding
 from frameworklint.linter.place import Severity
-from frameworklint.report.formats.positions import position
+from frameworklint.report.formats.positions import position, said
 from frameworklint.report.report import Report
 from frameworklint.terminal.escaping import annotation, annotation_property
 
@@ -36,4 +36,6 @@ def _annotation(report: Report, finding: Finding, command: str) -> str:
         "title": f"{finding.rule.code} {finding.rule.name}",
     }
     given = ",".join(f"{name}={annotation_property(value)}" for name, value in properties.items())
-    return f"::{command} {given}::{annotation(finding.message)}"
+    fix = report.fix_line(finding)
+    line = f"%0A{annotation(f'fix: {fix}')}" if fix else ""
+    return f"::{command} {given}::{annotation(said(report, finding))}{line}"

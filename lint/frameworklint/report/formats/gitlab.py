@@ -1,7 +1,7 @@
 """GitLab's Code Quality report, a list in the form of a Code Climate issue each."""
 
 from frameworklint.linter.place import Severity
-from frameworklint.report.formats.positions import position
+from frameworklint.report.formats.positions import position, said
 from frameworklint.report.report import Report
 from frameworklint.terminal.escaping import json_text
 
@@ -15,7 +15,7 @@ def render(report: Report) -> str:
         at = position(report, finding.place.page, finding.place.span)
         issues.append(
             {
-                "description": f"{finding.rule.code} {finding.rule.name}: {finding.message}",
+                "description": f"{finding.rule.code} {finding.rule.name}: {said(report, finding)}",
                 "check_name": finding.rule.name,
                 "fingerprint": finding.fingerprint,
                 "severity": _SEVERITIES[finding.severity],

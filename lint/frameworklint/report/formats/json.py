@@ -1,9 +1,12 @@
 """The JSON report, as `schemas/report.json` describes it: one object, or one finding a line."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from frameworklint import __version__
 from frameworklint.findings.finding import Finding
+from frameworklint.fixes.offers import Reading
+from frameworklint.fixes.targets import Target
 from frameworklint.page.page import Page
 from frameworklint.report.report import Report
 from frameworklint.source.span import Span
@@ -57,13 +60,54 @@ def finding_object(report: Report, finding: Finding) -> dict[str, Any]:
             for other in also[:MOST_LISTED]
         ],
         "source": [
-            {"file": cell.page.path, "sheet": cell.sheet_name, "cell": cell.name}
+            {
+                "file": cell.page.path,
+                "sheet": cell.sheet_name,
+                "cell": cell.name,
+                "row_id": cell.row_name,
+                "column": cell.column_name,
+            }
             for cell in cells[:MOST_LISTED]
         ],
         **({"left_out": left_out} if left_out else {}),
-        "fix": None,
+        "fix": _fix(report.readings(finding)),
         "url": finding.rule.url,
         "fingerprint": finding.fingerprint,
+    }
+
+
+def _fix(offered: Sequence[Reading]) -> dict[str, Any] | None:
+    """What is offered as a fix, as `schemas/report.json` describes it."""
+    if not offered:
+        return None
+    return {
+        "safe": all(reading.is_safe for reading in offered),
+        "readings": [
+            {
+                "title": reading.short,
+                "edits": [_edit(target) for target in reading.targets[:MOST_LISTED]],
+            }
+            for reading in offered
+        ],
+    }
+
+
+def _edit(target: Target) -> dict[str, Any]:
+    texts = {"old": target.text[slice(*target.span)], "new": target.new}
+    cell = target.cell
+    if cell is None:
+        end_line, end_column = target.page.lines.position(target.span.end)
+        end = {"end_line": end_line, "end_column": end_column}
+        return {**_position(target.page, target.span), **end, **texts}
+    return {
+        "file": cell.page.path,
+        "sheet": cell.sheet_name,
+        "cell": cell.name,
+        "row": cell.row_key,
+        "column": cell.column_name,
+        "start": target.span.start,
+        "end": target.span.end,
+        **texts,
     }
 
 

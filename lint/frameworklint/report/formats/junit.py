@@ -4,6 +4,7 @@ from itertools import groupby
 from xml.etree import ElementTree
 
 from frameworklint.findings.finding import Finding
+from frameworklint.report.formats.positions import said
 from frameworklint.report.report import Report
 from frameworklint.terminal.escaping import xml, xml_document
 
@@ -16,7 +17,7 @@ def render(report: Report) -> str:
     number = len(report.findings)
     suites = ElementTree.Element("testsuites", _counts("frameworklint", max(number, 1), number))
     for path, group in groupby(report.findings, key=lambda finding: finding.place.page.path):
-        _suite(suites, report.git_prefix + path, list(group))
+        _suite(report, suites, report.git_prefix + path, list(group))
     if not report.findings:
         suite = ElementTree.SubElement(suites, "testsuite", _counts("frameworklint", 1, 0))
         names = {"name": "frameworklint", "classname": "frameworklint", "time": "0"}
@@ -26,11 +27,11 @@ def render(report: Report) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
-def _suite(suites: ElementTree.Element, path: str, findings: list[Finding]) -> None:
+def _suite(report: Report, suites: ElementTree.Element, path: str, findings: list[Finding]) -> None:
     counts = _counts(path, len(findings), len(findings))
     suite = ElementTree.SubElement(suites, "testsuite", counts)
     for finding in findings:
-        line, column = finding.place.page.lines.position(finding.place.span.start)
+        place = finding.place
         case = ElementTree.SubElement(
             suite,
             "testcase",
@@ -39,9 +40,9 @@ def _suite(suites: ElementTree.Element, path: str, findings: list[Finding]) -> N
             time="0",
         )
         failure = ElementTree.SubElement(
-            case, "failure", message=xml(finding.message), type=finding.severity.value
+            case, "failure", message=xml(said(report, finding)), type=finding.severity.value
         )
-        failure.text = xml(f"{path}:{line}:{column}: {finding.message}")
+        failure.text = xml(f"{report.git_prefix}{place.page.where(place.span)}: {finding.message}")
 
 
 def _name(finding: Finding) -> str:

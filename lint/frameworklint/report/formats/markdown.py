@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from frameworklint.findings.finding import Finding
-from frameworklint.linter import rule_page
 from frameworklint.linter.place import Place
 from frameworklint.linter.rule import Rule
 from frameworklint.report.formats.positions import position
 from frameworklint.report.grouping import Group, grouped
+from frameworklint.report.remedies import remedy_of
 from frameworklint.report.report import Report, plural
 from frameworklint.terminal.escaping import markdown, markdown_code, markdown_message
 
@@ -95,10 +95,8 @@ def _weight(groups: list[Group]) -> tuple[int, int, str]:
 
 
 def _remedies(groups: list[Group]) -> str:
-    """How to fix the findings: in the spreadsheets, or where somebody wrote on the page."""
-    rule = groups[0].finding.rule
-    ways = sorted({group.finding.place.is_written_by_hand for group in groups})
-    texts = dict.fromkeys(rule_page.remedy(rule, by_hand=by_hand) for by_hand in ways)
+    """How to fix the findings, each way once."""
+    texts = dict.fromkeys(remedy_of(group.finding) for group in groups)
     return "".join(f"{text}\n\n" for text in texts if text)
 
 

@@ -9,15 +9,18 @@ from typing import Any
 
 from frameworklint import HOMEPAGE, __version__
 from frameworklint.findings.finding import Finding
+from frameworklint.fixes.offers import Reading
 from frameworklint.linter import rule_page
 from frameworklint.linter.place import Related, Severity
 from frameworklint.linter.rule import Rule
 from frameworklint.page.page import Page
 from frameworklint.report.formats.json import MOST_LISTED
-from frameworklint.report.formats.positions import position
+from frameworklint.report.formats.positions import cell_path, position, said
 from frameworklint.report.report import Report
 from frameworklint.source.span import Span
 from frameworklint.terminal.escaping import json_text, sarif_message
+from frameworklint.workbook.sheet import Cell, SheetPage
+from frameworklint.workbook.writing.strings import TextEdit, edited
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -66,23 +69,56 @@ def _result(report: Report, finding: Finding, index: int) -> dict[str, Any]:
         "ruleId": finding.rule.code,
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
-        "message": {"text": sarif_message(finding.message)},
-        "locations": [{"physicalLocation": _location(report, place.page, place.span)}],
+        "message": {"text": sarif_message(said(report, finding))},
+        "locations": [_location(report, place.page, place.span)],
         "partialFingerprints": {"frameworklint/v1": finding.fingerprint},
     }
     others = [*finding.also, *_sources(report, finding)]
     related = [
         {
             "message": {"text": sarif_message(other.message)},
-            "physicalLocation": _location(report, other.page, other.span),
+            **_location(report, other.page, other.span),
         }
         for other in others[:MOST_LISTED]
     ]
     if related:
         result["relatedLocations"] = related
+    if fixes := [_fix(report, one) for one in report.readings(finding) if one.targets]:
+        result["fixes"] = fixes
     if left_out := len(others) - len(related):
         result["properties"] = {"leftOut": left_out}
     return result
+
+
+def _fix(report: Report, reading: Reading) -> dict[str, Any]:
+    """A reading as changes of files; of a cell, which has no lines, the whole text changes."""
+    changes: dict[str, list[dict[str, Any]]] = {}
+    cells: dict[Cell, list[TextEdit]] = {}
+    for target in reading.targets[:MOST_LISTED]:
+        if target.cell is not None:
+            cells.setdefault(target.cell, []).append(TextEdit(*target.span, target.new))
+            continue
+        location = _location(report, target.page, target.span)
+        _add_change(changes, location, target.new)
+    for cell, edits in cells.items():
+        _add_change(changes, _location(report, cell.page, cell.span), edited(cell.text, edits))
+    return {
+        "description": {"text": reading.short},
+        "artifactChanges": [
+            {
+                "artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"},
+                "replacements": replacements,
+            }
+            for uri, replacements in changes.items()
+        ],
+    }
+
+
+def _add_change(
+    changes: dict[str, list[dict[str, Any]]], location: dict[str, Any], new: str
+) -> None:
+    replacement = {"deletedRegion": location["region"], "insertedContent": {"text": new}}
+    changes.setdefault(location["artifactLocation"]["uri"], []).append(replacement)
 
 
 def _sources(report: Report, finding: Finding) -> list[Related]:
@@ -96,8 +132,9 @@ def _sources(report: Report, finding: Finding) -> list[Related]:
 
 
 def _location(report: Report, page: Page, span: Span) -> dict[str, Any]:
+    """A place; that on a sheet of a workbook, which has no lines, also as a cell."""
     at = position(report, page, span)
-    return {
+    physical = {
         "artifactLocation": {"uri": at.uri, "uriBaseId": "%SRCROOT%"},
         "region": {
             "startLine": at.line,
@@ -106,3 +143,8 @@ def _location(report: Report, page: Page, span: Span) -> dict[str, Any]:
             "endColumn": at.end_column,
         },
     }
+    if not isinstance(page, SheetPage) or page.sheet is None:
+        return {"physicalLocation": physical}
+    cell = page.locator(span)
+    logical = {"name": cell, "fullyQualifiedName": cell_path(page, span), "kind": "cell"}
+    return {"physicalLocation": physical, "logicalLocations": [logical]}

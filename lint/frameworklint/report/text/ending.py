@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from frameworklint import COMMANDS
+from frameworklint.findings.finding import Finding
 from frameworklint.report.grouping import Group
 from frameworklint.report.report import Report, plural
 from frameworklint.report.sections import cell_of, in_order
@@ -70,12 +71,17 @@ def _advice(report: Report, groups: Sequence[Group]) -> Iterator[Line]:
 
 
 def _commands(report: Report, groups: Sequence[Group]) -> Iterator[tuple[str, str]]:
-    if "fix" in COMMANDS:
+    if "fix" in COMMANDS and any(map(_is_fixable, report.findings)):
         yield "fix", "fixes what is certain"
     if report.provenance and any(cell_of(report, group.finding) for group in groups):
         yield "worklist", "lists the cells of the spreadsheets to change"
     if not report.has_baseline and len(groups) > _FEW:
         yield "baseline", "accepts what is there today, so that later runs show only what is new"
+
+
+def _is_fixable(finding: Finding) -> bool:
+    """Whether a rule offers a fix of it that changes no claim."""
+    return any(fix.is_safe and fix.edits for place in finding.places for fix in place.fixes)
 
 
 def _line(text: str, indent: int = 2) -> Line:

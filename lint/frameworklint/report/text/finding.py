@@ -48,6 +48,7 @@ class GroupText:
         for text, style in excerpt(self._finding.place, self._report.layout.columns):
             yield Line(((text, style),))
         yield from self._source()
+        yield from self._fix()
         yield from self._others()
         yield from self._same()
         yield from self._block()
@@ -85,6 +86,12 @@ class GroupText:
             yield _line(f"source: {'; '.join(sheets)}{more}")
         elif source.differing and not source.cells:
             yield _line(f"source: the page differs from {source.differing[0].where}")
+
+    def _fix(self) -> Iterator[Line]:
+        """What is offered as a fix."""
+        if said := self._report.fix_line(self._finding):
+            pieces = (_INDENT, ""), ("fix:", "bold"), (f" {visible(said)}", "")
+            yield Line(pieces, len(_INDENT) + 2)
 
     def _others(self) -> Iterator[Line]:
         """Other places: those that say nothing new side by side, the others a line each."""

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from frameworklint.source.cell_names import letters
 from frameworklint.workbook.writing.archive import exchanged
 from frameworklint.workbook.writing.elements import Element, UnwritableCellError, elements, local
-from frameworklint.workbook.writing.strings import TextEdit, edited, inline
+from frameworklint.workbook.writing.strings import SPACE, TextEdit, edited, inline
 
 _REFERENCE = re.compile(r"([A-Z]+)([0-9]+)", re.IGNORECASE)
 _TEXTS = {"s", "inlineStr", "str"}  # the types of cells that hold a text
@@ -207,5 +207,5 @@ def _text(
     if "v" not in children:
         return None
     text = ElementTree.Element("is")
-    ElementTree.SubElement(text, "t").text = children["v"].text
+    ElementTree.SubElement(text, "t", {SPACE: "preserve"}).text = children["v"].text
     return text

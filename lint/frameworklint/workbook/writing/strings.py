@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from frameworklint.workbook.writing.elements import UnwritableCellError, local
 
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _UNIT = re.compile(r"_x([0-9A-Fa-f]{4})_|.", re.DOTALL)
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -88,10 +89,16 @@ def _read(
         found = {local(part.tag): part for part in parts}
         if not found.keys() <= {"rPr", "t"}:
             raise UnwritableCellError("it is formatted in a way that is not understood")
-        text = found["t"].text or "" if "t" in found else ""
+        text = _kept(found["t"]) if "t" in found else ""
         units += [_Unit(len(formats), *_unit(match)) for match in _UNIT.finditer(text)]
         formats.append(found.get("rPr"))
     return formats or [None], units
+
+
+def _kept(element: ElementTree.Element) -> str:
+    """The text of an element: blanks around it count only where it says so."""
+    text = element.text or ""
+    return text if element.get(SPACE) == "preserve" else text.strip(" \t\r\n")
 
 
 def _unit(match: re.Match[str]) -> tuple[str, str]:
