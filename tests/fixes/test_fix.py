@@ -160,7 +160,7 @@ def test_several_readings_are_not_chosen_from(tmp_path: Path, frameworklint: Com
     assert held(tmp_path) == sheets
 
 
-def test_a_fix_that_brings_another_finding_is_withdrawn_and_the_others_stay(
+def test_a_fix_that_brings_another_finding_is_withdrawn(
     tmp_path: Path, frameworklint: CommandLine
 ) -> None:
     """Two rows have one text: where both list what it cites, they say the same twice."""
@@ -173,8 +173,7 @@ def test_a_fix_that_brings_another_finding_is_withdrawn_and_the_others_stay(
     assert run.code == 1
     assert "withdrawn: FW407" in run.out
     assert "it would bring FW705: The rows 2 and 3 give I00001 T0002 with the same text" in run.out
-    found = [row["technique_ids"] for row in held(tmp_path)["incidenttechniques"]]
-    assert found == ["T0001,T0002", "T0001.001", "T0001"]
+    assert held(tmp_path) == sheets  # which of both should list it nobody knows
 
 
 def test_two_fixes_of_one_text_are_applied_one_after_the_other(
