@@ -1,5 +1,6 @@
 """The command `fix`: what is certain is written where the text comes from, and nothing else."""
 
+import copy
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -160,7 +161,7 @@ def test_several_readings_are_not_chosen_from(tmp_path: Path, frameworklint: Com
     assert held(tmp_path) == sheets
 
 
-def test_a_fix_that_brings_another_finding_is_withdrawn_and_the_others_stay(
+def test_a_fix_that_brings_another_finding_is_withdrawn(
     tmp_path: Path, frameworklint: CommandLine
 ) -> None:
     """Two rows have one text: where both list what it cites, they say the same twice."""
@@ -173,8 +174,7 @@ def test_a_fix_that_brings_another_finding_is_withdrawn_and_the_others_stay(
     assert run.code == 1
     assert "withdrawn: FW407" in run.out
     assert "it would bring FW705: The rows 2 and 3 give I00001 T0002 with the same text" in run.out
-    found = [row["technique_ids"] for row in held(tmp_path)["incidenttechniques"]]
-    assert found == ["T0001,T0002", "T0001.001", "T0001"]
+    assert held(tmp_path) == sheets  # which of both should list it nobody knows
 
 
 def test_two_fixes_of_one_text_are_applied_one_after_the_other(
@@ -271,7 +271,10 @@ def test_random_blanks_are_fixed_back_exactly_and_for_good(
 ) -> None:
     """Around and between IDs, in names and lists: the workbook is as it was before."""
     folder = tmp_path_factory.mktemp("blanks")
-    sheets = small()
+    good = small()
+    for row in good["incidenttechniques"]:
+        row["name"] = f"They did as {row['disarm_id']} says."
+    sheets = copy.deepcopy(good)
     blank = st.sampled_from(["", "", " ", "\u00a0", "  ", "\n"])
     for row in sheets["incidenttechniques"]:
         parts = row["technique_ids"].split(",")
@@ -279,9 +282,9 @@ def test_random_blanks_are_fixed_back_exactly_and_for_good(
         row["disarm_id"] = data.draw(blank) + row["disarm_id"] + data.draw(blank)
     for row in sheets["techniques"]:
         row["name"] += data.draw(blank)
-    lay(folder, sheets, small())
+    lay(folder, sheets, good)
     frameworklint("fix", folder, "--select", "FW702,FW708")
-    assert held(folder) == small()
+    assert held(folder) == good
     run = frameworklint("fix", folder, "--select", "FW702,FW708")
     assert run.code == 0
     assert "nothing to fix" in run.out

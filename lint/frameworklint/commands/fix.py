@@ -69,7 +69,7 @@ def _reread(run: LintRun, tree: Tree, before: Framework) -> Framework:
         run.setup.kinds,
         tree,
         today=before.today,
-        base=None,
+        base=before,
         is_excluded=run.setup.is_excluded,
     )
     found.base = run.framework.base

@@ -21,6 +21,7 @@ from frameworklint.workbook.writing.elements import UnwritableCellError
 MOST_ROUNDS = 10
 
 Key = tuple[str, ...]
+Spot = tuple[str, str, str]
 Read = Callable[[Tree, Framework], Framework]
 Find = Callable[[Framework], list[Finding]]
 
@@ -239,8 +240,7 @@ class _Round:
             for finding in new
             for group in _blamed(finding, groups, state[1])
         }
-        first = new[0]
-        return harm or self._shared(groups, f"it would bring {first.rule.code}: {first.message}")
+        return harm or state  # what stands elsewhere comes from elsewhere
 
     def _shared(self, groups: Sequence[Applied], reason: str) -> dict[Key, str]:
         """The fixes that do harm where nothing shows which: found by halves."""
@@ -270,17 +270,18 @@ class _Round:
         new = []
         for finding in found:
             places = tuple(
-                place
-                for place in finding.all_places
-                if number[spot := _spot(finding.rule, place)] > self._number[spot]
-                and (*spot, place.cause) not in self._known
+                place for place in finding.all_places if self._is_new(finding.rule, place, number)
             )
             if places:
                 new.append(finding._replace(places=places))
         return new
 
-
-Spot = tuple[str, str, str]
+    def _is_new(self, rule: Rule, place: Place, number: Counter[Spot]) -> bool:
+        spot = _spot(rule, place)
+        is_text = not isinstance(place.page, SheetPage) or place.printed is not None
+        if is_text and self._number[spot]:
+            return False  # the same text on one more page, or what is left of its fault
+        return number[spot] > self._number[spot] and (*spot, place.cause) not in self._known
 
 
 def _spot(rule: Rule, place: Place) -> Spot:
