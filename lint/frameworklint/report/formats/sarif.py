@@ -117,8 +117,9 @@ def _fix(report: Report, reading: Reading) -> dict[str, Any]:
 def _add_change(
     changes: dict[str, list[dict[str, Any]]], location: dict[str, Any], new: str
 ) -> None:
-    replacement = {"deletedRegion": location["region"], "insertedContent": {"text": new}}
-    changes.setdefault(location["artifactLocation"]["uri"], []).append(replacement)
+    physical = location["physicalLocation"]
+    replacement = {"deletedRegion": physical["region"], "insertedContent": {"text": new}}
+    changes.setdefault(physical["artifactLocation"]["uri"], []).append(replacement)
 
 
 def _sources(report: Report, finding: Finding) -> list[Related]:
