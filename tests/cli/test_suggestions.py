@@ -23,7 +23,7 @@ FORMATS = "text, concise, json, jsonl, sarif, github, gitlab, junit or markdown"
         ("--fail-on eror", "'eror' is none of error, warning, info or never; did you mean error?"),
         ("--sort sevrity", "'sevrity' is none of severity, path or rule; did you mean severity?"),
         ("--color allways", "'allways' is none of auto, always or never; did you mean always?"),
-        ("worklist --output-format cvs", "'cvs' is none of csv or tsv; did you mean csv?"),
+        ("worklist --output-format cvs", "'cvs' is none of csv, tsv or xlsx; did you mean csv?"),
         ("completion bsh", "'bsh' is none of bash, zsh, fish, tcsh or powershell"),
         ("--report jsn=x", "--report wants FORMAT=FILE, not 'jsn=x'; did you mean json=x?"),
         # Commands.

@@ -40,7 +40,7 @@ def report(frameworklint: CommandLine, form: str) -> str:
 def test_annotations_name_the_cell(frameworklint: CommandLine) -> None:
     found = report(frameworklint, "github")
     assert f"::error file={FOLDER}/{DATA},line=1,endLine=1,col=1," in found
-    assert f"::{LIST}: {LOSES}\n" in found
+    assert f"::{LIST}: {LOSES}%0Afix: " in found
     assert re.search(
         rf"::error file=generated_pages/.*line=\d+.*\(source: {re.escape(TEXT)}", found
     )

@@ -271,7 +271,7 @@ def test_text_names_the_cells_and_does_not_repeat_what_follows(
     write(tmp_path, {**books(sheets), **printed(sheets)})
     main(["check", str(tmp_path), "--select", "FW303,FW407,FW702", "--output-format", "text"])
     output = capsys.readouterr().out
-    assert f"source: {DATA} › incidenttechniques › B2" in output
+    assert f"{DATA} › incidenttechniques › B2" in output
     assert "2 warnings (FW407) follow from this and are not repeated" in output
     assert "FW407 unlisted-technique\n" not in output
     main(["check", str(tmp_path), "--select", "FW407", "--output-format", "text"])

@@ -11,7 +11,7 @@ from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import Result, lint
 from frameworklint.findings.template import with_common_faults
 from frameworklint.framework.framework import Framework
-from frameworklint.linter.place import Place
+from frameworklint.linter.place import Place, Severity
 from frameworklint.linter.registry import all_rules
 from frameworklint.linter.rule import Rule
 from frameworklint.selection import suppression
@@ -175,9 +175,13 @@ class LintRun:
         return [finding for finding in findings if any(map(unread.__contains__, _paths(finding)))]
 
     def everything(self, framework: Framework) -> list[Finding]:
-        """What the rules that run find in a framework, but for what is suppressed."""
-        result = self._result(framework)
-        return suppression.apply(result.findings, self.setup.settings.suppressions)[0]
+        """What the rules that run find in a framework, but for what is suppressed, and for hints
+        that nobody asked for.
+        """
+        settings, shown = self.setup.settings, self.setup.selection.shown
+        found = suppression.apply(self._result(framework).findings, settings.suppressions)[0]
+        severities = ((f, settings.severities.get(f.rule.code, f.severity)) for f in found)
+        return [f for f, how in severities if how is not Severity.INFO or f.rule.code in shown]
 
     def _result(self, framework: Framework, tell: Tell = silent) -> Result:
         result = lint(
