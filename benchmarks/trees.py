@@ -17,7 +17,7 @@ CODE = "benchmark/code.py"
 
 # The kinds whose IDs leave room for ten times as many pages: their second digit is free.
 _ID = re.compile(r"\b(?P<head>T|[CFI]0)0(?P<tail>\d{3}(?:\.\d{3})?)\b")
-_SHARED = re.compile(rb"<t[^<>]*>[^<]{1,2000}(?=</t>)")
+_TEXT = re.compile(rb"<t[^<>]*>[^<]{1,2000}(?=</t>)")
 _HTML_ROW = re.compile(r"<tr>.*?</tr>\n?", re.DOTALL)
 _SIZE = 2_000_000
 
@@ -89,11 +89,11 @@ def change_cell(path: Path, word: str) -> None:
     """Add a word to the longest text of a workbook that fits well into a cell."""
     with zipfile.ZipFile(path) as archive:
         parts = {part.filename: archive.read(part) for part in archive.infolist()}
-    texts = parts["xl/sharedStrings.xml"]
-    longest = max(_SHARED.finditer(texts), key=lambda match: len(match[0]))
-    parts["xl/sharedStrings.xml"] = (
-        texts[: longest.end()] + f" {word}".encode() + texts[longest.end() :]
-    )
+    # Texts stand in a part of their own, or in the cells.
+    texts = ((name, match) for name, part in parts.items() for match in _TEXT.finditer(part))
+    name, longest = max(texts, key=lambda text: len(text[1][0]))
+    part = parts[name]
+    parts[name] = part[: longest.end()] + f" {word}".encode() + part[longest.end() :]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)

@@ -31,8 +31,8 @@ CORPUS = TOP.parent / "shared" / "corpus"
 gc.set_threshold(300_000, 10, 10)
 
 # Where tests run often, always with other examples, fewer do at a time.
-settings.register_profile("local", deadline=None, max_examples=50)
-settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("local", deadline=None, max_examples=30)
+settings.register_profile("ci", deadline=None, derandomize=True, max_examples=30)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 

@@ -173,7 +173,10 @@ def test_a_fix_that_brings_another_finding_is_withdrawn(
     run = frameworklint("fix", tmp_path, "--select", "FW407", "--suggested", "FW407")
     assert run.code == 1
     assert "withdrawn: FW407" in run.out
-    assert "it would bring FW705: IT00000001 and IT00000002 give I00001 T0002 with the same text" in run.out
+    assert (
+        "it would bring FW705: IT00000001 and IT00000002 give I00001 T0002 with the same text"
+        in run.out
+    )
     assert held(tmp_path) == sheets  # which of both should list it nobody knows
 
 

@@ -1081,7 +1081,10 @@ PLANTS = [
         "an ID that changed in the workbook",
         in_sheet(*TASKS, cell("A4", "TK0903")),
         f"{HOME}/tasks/TK0003.md",
-        beside={"FW704": "the row's new ID has no page"},
+        beside={
+            "FW704": "the row's new ID has no page",
+            "FW310": "the row's page, once it is printed, has the name of this",
+        },
         workbook=True,
     ),
     Plant(
@@ -1124,7 +1127,11 @@ PLANTS = [
         in_sheet(*TASKS, cell("A4", "TK0005")),
         FRAMEWORKS,
         7,
-        beside={"FW703": "the row's old ID still has a page", "FW701": "the page of one of them"},
+        beside={
+            "FW703": "the row's old ID still has a page",
+            "FW701": "the page of one of them",
+            "FW310": "the page of the row's old ID has its name",
+        },
         workbook=True,
     ),
     Plant(
