@@ -504,7 +504,7 @@ def edit(folder: Path, what: str, path: str, more: str) -> None:
         os.utime(file)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=4))
 def test_change_gives_what_a_run_without_a_cache_gives(
     changes: list[list[tuple[str, str, str]]],

@@ -251,7 +251,7 @@ def test_line_numbers_are_those_of_other_tools(schema_kinds: Kinds, folder: Path
     assert column == len(before.rpartition(b"\n")[2].decode()) + 1
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=80) | st.text(max_size=80).map(str.encode))
 def test_any_bytes_leave_the_other_pages_alone(schema_kinds: Kinds, content: bytes) -> None:
     def told(files: dict[str, str | bytes]) -> list[tuple[str, str, str]]:
@@ -262,7 +262,7 @@ def test_any_bytes_leave_the_other_pages_alone(schema_kinds: Kinds, content: byt
     assert told(files | {PATH: content}) == told(files)
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.integers(0, 5000), max_size=6), st.sampled_from(["|", "\n", "<", "**", "[", ""]))
 def test_page_cut_and_mixed_anywhere_ends_no_run(
     schema_kinds: Kinds, cuts: list[int], glue: str

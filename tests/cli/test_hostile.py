@@ -294,7 +294,7 @@ ALPHABET = st.sampled_from(
 TEXTS = st.lists(ALPHABET, max_size=60).map("".join) | st.text(max_size=60)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, st.sampled_from(PLACES), st.integers(1, 40))
 def test_any_text_is_read_alike_each_time_and_leaves_the_others_alone(
     schema_kinds: Kinds, undisturbed: object, text: str, place: Callable[[str], str], times: int

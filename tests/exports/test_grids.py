@@ -23,7 +23,7 @@ def grid(kinds: Kinds, content: str | bytes, form: str = "csv") -> GridExport:
     return GridExport("x", annotation, raw, kinds)
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(rows=st.lists(st.lists(TEXTS, min_size=1, max_size=4), max_size=5), ending=st.booleans())
 def test_cells_are_those_that_csv_reads(
     schema_kinds: Kinds, rows: list[list[str]], ending: bool

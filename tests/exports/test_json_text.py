@@ -38,7 +38,7 @@ def ways(value: Any, way: tuple[str | int, ...] = ()) -> Iterator[tuple[Way, Any
         yield from ways(one, (*way, key))
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(OBJECTS, BESIDE, BESIDE, LAYOUTS, st.sampled_from(["", "\ufeff"]))
 def test_every_value_is_found_where_it_stands(
     objects: list[Any], before: dict[str, Any], behind: dict[str, Any], layout: Any, mark: str
@@ -55,7 +55,7 @@ def test_every_value_is_found_where_it_stands(
             assert json.loads(found.text[slice(*span)]) == value
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(st.text('{}[]",:\\ntfau0123e-.x \n', max_size=40))
 def test_what_json_refuses_is_refused(text: str) -> None:
     text = f'{{"objects": [{text}]}}'

@@ -93,7 +93,7 @@ def test_a_right_object_has_no_errors(content: dict[str, Any]) -> None:
     assert check().errors(content["type"], content) == []
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(GOOD), st.lists(st.tuples(KEYS, ODD), min_size=1, max_size=2), st.data())
 def test_a_changed_object_is_judged_as_jsonschema_does(
     right: dict[str, Any], changes: list[tuple[str, Any]], data: st.DataObject

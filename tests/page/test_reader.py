@@ -570,7 +570,7 @@ PATHS = st.sampled_from(
 @example(
     ["# Technique T0001: Name", "x <table><tr><td>a</td></tr></table> y"], "README.md", "\n", True
 )
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 def test_any_page_is_read_whole(
     schema_kinds: Kinds, lines: list[str], path: str, ending: str, final: bool
 ) -> None:

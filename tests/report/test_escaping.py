@@ -132,7 +132,7 @@ def demand_quiet(run: Run) -> Run:
 
 
 @settings(
-    max_examples=16,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],  # to find the smallest example takes minutes

@@ -270,7 +270,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     content=TEXTS, key=st.sampled_from(["", "select = ", "rules = ", "suppress = ", "exclude = "])
 )

@@ -15,7 +15,7 @@ from frameworklint.source.git_tree import GitTree
 from ..conftest import Git, write
 
 ALL = settings(
-    max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 
 

@@ -55,7 +55,7 @@ def test_pages_that_agree_with_the_workbook_give_nothing(schema_kinds: Kinds) ->
     )
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(cell=st.sampled_from(PRINTED), value=values)
 def test_a_change_in_the_workbook_is_one_finding_with_all_printed_places(
     schema_kinds: Kinds, cell: tuple[str, int, str], value: str
@@ -70,7 +70,7 @@ def test_a_change_in_the_workbook_is_one_finding_with_all_printed_places(
     assert list(small()[cell[0]][0])[column - 1] == cell[2]
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(cell=st.sampled_from(PRINTED), value=values, data=st.data())
 def test_a_change_on_one_page_is_one_finding_there(
     schema_kinds: Kinds, cell: tuple[str, int, str], value: str, data: st.DataObject
@@ -83,7 +83,7 @@ def test_a_change_on_one_page_is_one_finding_there(
         assert len(findings) == 1
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(cell=st.sampled_from(sorted(set(CELLS) - set(PRINTED))), value=values)
 def test_a_change_in_a_column_that_is_never_printed_is_none(
     schema_kinds: Kinds, cell: tuple[str, int, str], value: str

@@ -116,7 +116,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(ROWS, st.sampled_from([1 << 16, 61, 17]))
 def test_what_is_left_out_holds_nothing(rows: list[tuple[str, list[str]]], chunk: int) -> None:
     """The reader delivers the same from the workbook as it is."""

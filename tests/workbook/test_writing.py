@@ -189,7 +189,7 @@ def test_prefixes_of_elements_are_kept() -> None:
 _TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=12)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(_TEXT, min_size=1, max_size=4), st.data())
 def test_any_text_becomes_any_other(values: list[str], data: st.DataObject) -> None:
     """Whatever a writer such as XlsxWriter puts into cells, and whatever is put there instead."""
