@@ -201,3 +201,17 @@ def test_what_no_edit_touches_stands_on_the_original(data: st.DataObject) -> Non
     if original is not None:
         assert source[slice(*original)] == text[slice(*span)]
         assert "X" not in text[slice(*span)]
+
+
+def test_what_hides_a_page_hides_it_while_another_waits_for_the_generator(
+    schema_kinds: Kinds,
+) -> None:
+    stub = f"{HOME}/incidents/.md"
+    pages = pages_of(small())
+    pages[stub] = "# Incident : \n\n* **Summary:** \n"
+    changed = dict(pages)
+    del changed[f"{HOME}/techniques/T0001.001.md"]
+    for files in (pages, changed):
+        framework = framework_of(schema_kinds, whole(small(), files))
+        told = [f.rule.code for f in lint(framework).findings if f.place.page.path == stub]
+        assert told == ["FW002"]

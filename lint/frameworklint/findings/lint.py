@@ -69,16 +69,24 @@ class _Judged:
         self, options: Options, tell: Tell, is_ignored: Callable[[Rule, Place], bool]
     ) -> None:
         self._options, self._tell, self._is_ignored = options, tell, is_ignored
+        self._hiding: list[tuple[Rule, Place]] = []
         self.places: list[tuple[Rule, Place]] = []
         self.failures: list[tuple[Rule, Place]] = []
         self.crashes: list[str] = []
         self.notices: list[str] = []
 
     def judge(self, state: Framework, rules: list[Rule]) -> None:
-        """Run rules over a state; which places yield is decided among its own."""
+        """Run rules over a state.
+
+        Its places yield to one another, and to what hides a page or a row in a state before, for
+        which a rule is not run again.
+        """
         outcome = run(state, rules, self._options, self._tell)
         sources = SourcePlaces(state)
-        kept = without_yielding(outcome.places, self._is_ignored)
+        before = [(rule, place) for rule, place in self._hiding if rule not in rules]
+        kept = without_yielding(outcome.places, self._is_ignored, before)
+        hiding = (found for found in outcome.places if found[0].hides_all_but is not None)
+        self._hiding += hiding
         for found, places in ((kept, self.places), (outcome.failures, self.failures)):
             for rule, seen in found:
                 place = sources.source_place(rule, seen)

@@ -16,15 +16,18 @@ Found = tuple["Rule", "Place"]
 
 
 def without_yielding(
-    found: Sequence[Found], is_ignored: "Callable[[Rule, Place], bool]"
+    found: Sequence[Found],
+    is_ignored: "Callable[[Rule, Place], bool]",
+    over: Sequence[Found] = (),
 ) -> list[Found]:
     """Drop the places that yield to another rule's place on the same spot.
 
     Args:
         found: the places, each with its rule.
         is_ignored: whether nobody wants to hear of a place; it hides no others.
+        over: what was found before, to which places yield as well.
     """
-    spots = _Coverage(found, is_ignored)
+    spots = _Coverage([*over, *found], is_ignored)
     return [(rule, place) for rule, place in found if not _yields(rule, place, spots)]
 
 
