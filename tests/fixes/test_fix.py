@@ -293,3 +293,22 @@ def test_random_blanks_are_fixed_back_exactly_and_for_good(
     run = frameworklint("fix", folder, "--select", "FW702,FW708")
     assert run.code == 0
     assert "nothing to fix" in run.out
+
+
+def test_a_fault_of_the_template_is_not_fixed_by_fixing_others(
+    tmp_path: Path, frameworklint: CommandLine
+) -> None:
+    sheets = small()
+    actor = sheets["actortypes"][0]
+    for number in range(20, 40):
+        sheets["actortypes"].append(actor | {"disarm_id": f"A{number:03}", "name": f"a{number}"})
+    pages = printed(sheets)
+    for path in [path for path in pages if "/actortypes/" in path]:
+        pages[path] = pages[path].replace("**Summary**", "**Sumary**", 1)
+        pages[path] = pages[path].replace("**Summary:**", "**Sumary:**", 1)
+    write(tmp_path, {**books(sheets), **pages})
+    told = frameworklint("check", tmp_path, "--no-cache", "--output-format", "json").findings
+    common = next(one for one in told if one["rule"] == "FW104")
+    assert "on 22 of 22 actor types" in common["message"]
+    run = frameworklint("fix", tmp_path, "--select", "FW104")
+    assert (run.code, "FW104" in run.out) == (1, True)

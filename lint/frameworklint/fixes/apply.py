@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.identity import anchor_of
+from frameworklint.findings.template import with_common_faults
 from frameworklint.fixes.overlay import Overlay, with_targets
 from frameworklint.fixes.targets import NoTargetError, Target, Targets
 from frameworklint.framework.framework import Framework
@@ -78,6 +80,12 @@ class Outcome:
     applied: list[list[Applied]] = field(default_factory=list)
     refused: list[Left] = field(default_factory=list)
 
+    @cached_property
+    def left(self) -> dict[str, Finding]:
+        """What is left in the end, by fingerprint: one by one, and as faults of the template."""
+        found = [*self.after, *with_common_faults(self.after)]
+        return {finding.fingerprint: finding for finding in found}
+
 
 def apply(
     tree: Tree,
@@ -117,7 +125,7 @@ def apply(
 
 def is_fixed(finding: Finding, outcome: Outcome) -> bool:
     """Whether a finding is gone, or only waits for the pages to be printed."""
-    now = {one.fingerprint: one for one in outcome.after}.get(finding.fingerprint)
+    now = outcome.left.get(finding.fingerprint)
     if now is None:
         return True
     applied = {
