@@ -20,6 +20,7 @@ from frameworklint.selection.settings import Settings
 from frameworklint.source.files import Tree, WorkTree
 from frameworklint.source.own_files import CommittedFiles, OwnFiles
 from frameworklint.source.root import SETTINGS_FILE, demand_path, find_root, focus
+from frameworklint.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from frameworklint.source.git import Repository
@@ -194,11 +195,8 @@ class Setup:
         """
         if not home or os.path.isdir(os.path.join(self.root, home)):
             return
-        from difflib import get_close_matches
-
         folders = [entry.name for entry in os.scandir(self.root) if entry.is_dir()]
-        near = get_close_matches(home, folders, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
+        hint = did_you_mean(home, folders)
         file = os.path.relpath(self.settings.path)
         raise UsageError(f"{file}: home: there is no folder {home!r} at {self.root}{hint}")
 

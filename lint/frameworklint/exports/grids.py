@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from frameworklint.errors import UnreadableFileError
 from frameworklint.exports.export_page import ExportPage
-from frameworklint.exports.limits import decoded, demand_few_cells
+from frameworklint.exports.limits import demand_few_cells
 from frameworklint.kinds.exports import ExportAnnotation, GridAnnotation
 from frameworklint.kinds.kind import Kind, Kinds
 from frameworklint.markdown import html
+from frameworklint.page.names import folded
 from frameworklint.source.cell_names import letters
+from frameworklint.source.reading import decoded
 from frameworklint.source.span import Span
 
 _CELL = re.compile(r'"(?:[^"]|"")*+"?[^,\r\n]*|[^,\r\n]*')
@@ -124,7 +126,7 @@ def _csv_rows(text: str) -> Iterator[list[GridCell]]:
         assert match is not None  # it matches the empty text
         raw, end = match[0], match.end()
         value = raw[1:].removesuffix('"').replace('""', '"') if raw.startswith('"') else raw
-        row.append(GridCell(" ".join(value.split()), Span(at, end), len(row)))
+        row.append(GridCell(folded(value), Span(at, end), len(row)))
         at = end
         if text.startswith(",", at):
             at += 1
@@ -163,4 +165,4 @@ def _html_entries(text: str, name: str, start: int) -> Iterator[GridCell]:
 
 def _html_cell(text: str, span: Span, column: int) -> GridCell:
     shown = unescape(html.without_tags(text[span.start : span.end], line_break=" "))
-    return GridCell(" ".join(shown.split()), span, column)
+    return GridCell(folded(shown), span, column)

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple, NoReturn
 from frameworklint.errors import UnreadableFileError
 from frameworklint.exports.limits import (
     OBJECT_LIMIT,
-    decoded,
     demand_few_values,
     depth_limited,
 )
+from frameworklint.source.reading import decoded
 from frameworklint.source.span import Lines, Span
 
 _BLANKS = re.compile(r"[ \t\n\r]*")

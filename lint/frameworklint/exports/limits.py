@@ -13,23 +13,6 @@ LONGEST_TEXT = 100_000  # characters of one text; real: 4,000
 FORM_LIMIT = 1_000  # differing forms of objects that are held against JSON Schemas; real: 9
 
 
-def decoded(content: bytes) -> str:
-    """The text of a file.
-
-    Raises:
-        UnreadableFileError: it is no text in UTF-8.
-    """
-    if b"\0" in content:
-        line = content[: content.index(b"\0")].count(b"\n") + 1
-        raise UnreadableFileError(f"holds a NUL byte on line {line}: it is no text file")
-    try:
-        return content.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        byte = content[error.start]
-        raise UnreadableFileError(f"is not UTF-8: byte 0x{byte:02X} on line {line}") from error
-
-
 def demand_few_values(text: str) -> None:
     """Refuse a JSON text that would take much memory once it is decoded.
 

@@ -9,6 +9,7 @@ from frameworklint.exports.export_page import ExportPage
 from frameworklint.exports.json_text import JsonList, LocatedObject, Locator, Way
 from frameworklint.kinds.exports import CitedAnnotation, ExportAnnotation, ObjectAnnotation
 from frameworklint.kinds.kind import Kind, Kinds
+from frameworklint.page.names import folded
 from frameworklint.source.span import Span
 
 Value = tuple[Way, Any]
@@ -56,7 +57,7 @@ class ExportedObject:
     def label(self) -> str:
         """What messages call it: ID and name, else the key by which other programs know it."""
         name = self.content.get(self.annotation.name) if self.annotation else ""
-        parts = (" ".join(text.split()) for text in (self.id or self.key, text_of(name)))
+        parts = (folded(text) for text in (self.id or self.key, text_of(name)))
         return " ".join(part[:_LONGEST_NAME] for part in parts if part) or "an object"
 
     @property

@@ -146,5 +146,5 @@ def _widened(span: Span, source: str) -> Span:
 def is_written_by_hand(page: Page, span: Span) -> bool:
     """Whether no spreadsheet holds the text: that of a README, or of a note on a page."""
     if page.kind is None:
-        return page.rank >= 0
+        return page.rank >= 0 and not page.remedy
     return any(note.span.covers(span) for note in page.notes)

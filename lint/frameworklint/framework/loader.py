@@ -13,6 +13,7 @@ from frameworklint.page.page import Page
 from frameworklint.page.reader import read_page
 from frameworklint.page.text import Readers
 from frameworklint.source.files import Tree
+from frameworklint.source.reading import decoded
 
 
 class Loader:
@@ -75,19 +76,19 @@ class Loader:
         parts = self._known.recall(key)
         if parts is not None:
             with suppress(Exception):  # whatever a damaged cache does, the page is read anew
-                return page_json.restored(path, _decoded(content), kind, parts, self._readers)
+                return page_json.restored(path, decoded(content), kind, parts, self._readers)
         page = self._read(path, content, kind)
         self._known.add(key, page_json.written(page))
         return page
 
     def _read(self, path: str, content: bytes, kind: Kind | None) -> Page:
         conventions = self._kinds.conventions
-        return read_page(path, _decoded(content), kind, self._readers, conventions)
+        return read_page(path, decoded(content), kind, self._readers, conventions)
 
     def _kind_of(self, path: str, content: bytes) -> Kind | None:
         folder, _, name = path.rpartition("/")
         if self._home is None:
-            word = _decoded(content).lstrip("\n# ").partition(" ")[0]
+            word = decoded(content).lstrip("\n# ").partition(" ")[0]
             return next((kind for kind in self._kinds.records if kind.word == word), None)
         parent, _, last = folder.rpartition("/")
         if last and parent == self._home:
@@ -107,7 +108,7 @@ class Loader:
 
 def _is_same(page: Page, content: bytes, kind: Kind | None) -> bool:
     """Whether a page of the base is the one that another state has at its path."""
-    return not page.unreadable and page.kind is kind and page.source == _decoded(content)
+    return not page.unreadable and page.kind is kind and page.source == decoded(content)
 
 
 def _reason(error: Exception) -> str:
@@ -118,15 +119,3 @@ def _reason(error: Exception) -> str:
         return str(error)
     said = f"{type(error).__name__}: {error}".rstrip(": ")
     return f"can not be read: frameworklint fails on it ({said}). Please report this page"
-
-
-def _decoded(content: bytes) -> str:
-    if b"\0" in content:
-        line = content[: content.index(b"\0")].count(b"\n") + 1
-        raise UnreadableFileError(f"holds a NUL byte on line {line}: it is no text file")
-    try:
-        return content.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        byte = content[error.start]
-        raise UnreadableFileError(f"is not UTF-8: byte 0x{byte:02X} on line {line}") from error

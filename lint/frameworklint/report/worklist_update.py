@@ -4,12 +4,12 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from frameworklint.errors import UnreadableFileError, UsageError
 from frameworklint.report.worklist import WorklistEntry
 from frameworklint.source.reading import read_named_file
+from frameworklint.suggestions import nearest
 
 SIZE_LIMIT = 50_000_000  # bytes; of a list that was saved by a spreadsheet program
 _DONE = "no longer applies"
@@ -62,8 +62,8 @@ def _demand_columns(path: str, columns: Sequence[str]) -> None:
     found = [column.strip('"') for column in columns]
     for name in WorklistEntry._fields:
         if name not in found:
-            near = get_close_matches(name, found, n=1)
-            hint = f" (is it {near[0]!r}?)" if near else ""
+            near = nearest(name, found)
+            hint = f" (is it {near!r}?)" if near else ""
             raise UsageError(f"{path} is no worklist: it has no column {name!r}{hint}")
 
 

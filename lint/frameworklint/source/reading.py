@@ -20,6 +20,23 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _CHUNK = 1 << 20
 
 
+def decoded(content: bytes) -> str:
+    """The text of a file, without a byte order mark.
+
+    Raises:
+        UnreadableFileError: it is no text in UTF-8.
+    """
+    if b"\0" in content:
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        raise UnreadableFileError(f"holds a NUL byte on line {line}: it is no text file")
+    try:
+        return content.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        byte = content[error.start]
+        raise UnreadableFileError(f"is not UTF-8: byte 0x{byte:02X} on line {line}") from error
+
+
 def read_file(path: str, limit: int) -> bytes:
     """The content of a plain file of at most `limit` bytes, wherever a link leads.
 

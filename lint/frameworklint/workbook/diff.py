@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from frameworklint.errors import UnreadableFileError
 from frameworklint.kinds.kind import Kinds
+from frameworklint.page.names import folded
 from frameworklint.source.cell_names import letters
 from frameworklint.source.files import Tree
 from frameworklint.workbook import reader
@@ -111,7 +112,7 @@ class Table:
 
 
 def _name(text: str, column: int, is_table: bool) -> str:
-    return " ".join(text.split()) if is_table and text.strip() else letters(column)
+    return folded(text) if is_table and text.strip() else letters(column)
 
 
 def _unique(names: Iterable[str]) -> Iterable[str]:
@@ -246,7 +247,7 @@ def _row_changes(column: str, old: Table, new: Table) -> list[RowChange]:
 def _change(
     kind: str, column: str, row: Mapping[str, str], number: int, cells: Sequence[CellChange]
 ) -> RowChange:
-    key = " ".join(row.get(column, "").split()) or _first_words(row)
+    key = folded(row.get(column, "")) or _first_words(row)
     key = key if len(key) <= _LONGEST_KEY else f"{key[: _LONGEST_KEY - 1]}…"
     return RowChange(kind, key, number, tuple(cells))
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
+from frameworklint.page.names import folded
 from frameworklint.page.page import Page
 from frameworklint.source.cell_names import letters
 from frameworklint.source.span import Lines, Span
@@ -225,7 +226,7 @@ class Sheet:
         key = self.row_key(row)
         if not key or self._id_at(row):
             return key if len(key) <= _LONGEST_ID else f"{key[: _LONGEST_ID - 1]}…"
-        words = next((" ".join(text.split()) for text in self.rows[row] if text.strip()), "")
+        words = next((folded(text) for text in self.rows[row] if text.strip()), "")
         return f"{key} ({quoted(words, _WORDS)})" if words else key
 
     @cached_property

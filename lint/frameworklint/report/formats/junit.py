@@ -4,6 +4,7 @@ from itertools import groupby
 from xml.etree import ElementTree
 
 from frameworklint.findings.finding import Finding
+from frameworklint.page.names import folded
 from frameworklint.report.formats.positions import said
 from frameworklint.report.report import Report
 from frameworklint.terminal.escaping import xml, xml_document
@@ -50,7 +51,7 @@ def _name(finding: Finding) -> str:
 
     Of tests with equal names GitLab reads only the first.
     """
-    subject = " ".join(finding.place.subject.split())
+    subject = folded(finding.place.subject)
     if len(subject) > _LONGEST_SUBJECT:
         subject = f"{subject[: _LONGEST_SUBJECT - 1]}…"
     parts = (finding.rule.code, finding.rule.name, subject, f"[{finding.fingerprint[:_DIGITS]}]")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from frameworklint.findings.finding import Finding
 from frameworklint.linter.rule import Rule
+from frameworklint.page.names import folded
 from frameworklint.report.grouping import Group, grouped
 from frameworklint.report.layout import GROUPS, SORTS
 from frameworklint.report.report import Report, plural
@@ -80,6 +81,6 @@ def _heading(report: Report, section: Section) -> Line:
         beside = ", ".join(filter(None, (key, target.column_name)))
     else:
         name = report.prefix + target.label
-        beside = " ".join(f"{target.id} {target.name}".split()) if target.id else ""
+        beside = folded(f"{target.id} {target.name}") if target.id else ""
     pieces = [(visible(name), "bold"), (f"  {visible(beside)}", "")]
     return Line(tuple(pieces if beside else pieces[:1]), 2)

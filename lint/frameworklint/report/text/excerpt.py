@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from frameworklint.linter.place import Place
+from frameworklint.page.names import folded
 from frameworklint.source.span import Span
 from frameworklint.terminal.escaping import visible
 from frameworklint.terminal.layout import fitting, fitting_end, width
@@ -28,7 +29,7 @@ def excerpt(place: Place, columns: int) -> Iterator[tuple[str, str]]:
     elif place.within:
         text = page.shown(span)
         yield from _of_line(text, _line_around(text, place.within.start), place.within, room)
-    elif text := " ".join(page.shown(span).split()):
+    elif text := folded(page.shown(span)):
         yield _MARGIN + _of_cell(visible(place.subject), visible(text), room), ""
 
 
