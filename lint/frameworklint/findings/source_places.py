@@ -35,7 +35,8 @@ class SourcePlaces:
         if found is None:
             cells = cells_at(self._origin.provenance, place.page, place.span, rule.source)
             return place._replace(cells=cells)
-        on_page = self._on_original(rule, place, found)
+        is_read = not found.page.unreadable
+        on_page = self._on_original(rule, place, found) if is_read else None
         # How the generator prints a change is not known before it has.
         return on_page or (None if rule.judges == "print" else self._in_cell(rule, place))
 
