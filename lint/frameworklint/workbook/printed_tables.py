@@ -137,6 +137,8 @@ class PrintedTable:
         if not self.relation.text:  # what a cell names twice is listed twice
             for reference in references[len(rows) :]:
                 yield self.rows.missing(listed, [reference])
+            for row in rows[len(references) :]:
+                yield from self.rows.extra(listed, row, again=" again")
         if self.relation.text and self.is_source:
             yield from self._row_by_row(listed, rows, references)
 

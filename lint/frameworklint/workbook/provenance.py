@@ -5,7 +5,7 @@ one, `differences` those that say something else than the workbook.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from frameworklint.kinds.annotations import Relation
 from frameworklint.kinds.kind import Kind
@@ -104,6 +104,7 @@ class Provenance:
             yield PrintedText(
                 page, span, shown, (Piece(cell.text, cell),), what="the title", value=span
             )
+        strange = _strange(page)
         for label, form in role.fields.items():
             field = page.field(label)
             if field is None or not forms.columns(form) <= record.sheet.columns.keys():
@@ -113,6 +114,7 @@ class Provenance:
                 known = tuple(filter(None, pieces))
                 value = _extent(page, field.value.span, "".join(piece.text for piece in known))
                 span, raw = Span(field.label_span.start, value.end), page.source[slice(*value)]
+                value = _printed_whole(page, value, strange) if strange else value
                 yield PrintedText(page, span, raw, known, what=f"`{label}`", value=value)
 
     # Index and matrix pages.
@@ -185,6 +187,38 @@ def _extent(page: Page, value: Span, expected: str) -> Span:
     if "\n" in text and page.source.startswith(text, value.start):
         return Span(value.start, max(value.end, value.start + len(text)))
     return value
+
+
+def _strange(page: Page) -> list[Span]:
+    """What stands on a page beside its fields and tables: where cells held such, it is printed."""
+    known = page.layout.properties if page.layout else {}
+    if not known:
+        return []
+    fields = (field for field in page.fields if field.label not in known)
+    return [
+        *(Span(field.label_span.start, field.value.span.end) for field in fields),
+        *(table.span for table in page.tables if f"| {table.key}" not in known),
+        *page.markers[:-1],
+    ]
+
+
+def _printed_whole(page: Page, value: Span, strange: Sequence[Span]) -> Span:
+    """A value with what is strange behind it: a cell held it, and the generator prints it anew."""
+    at = value.end
+    ends = (
+        *(field.label_span.start for field in page.fields),
+        *(t.span.start for t in page.tables),
+    )
+    limit = min(
+        (start for start in ends if start >= at and not _begins(start, strange)), default=at
+    )
+    return Span(
+        value.start, max((one.end for one in strange if at <= one.start < limit), default=at)
+    )
+
+
+def _begins(start: int, spans: Sequence[Span]) -> bool:
+    return any(span.start == start for span in spans)
 
 
 def _renamed(raw: str, name: str, new: str) -> str:

@@ -33,8 +33,14 @@ class RowDifferences:
         self.relation = relation
         self.table = table
 
-    def extra(self, listed: str, row: Row) -> Iterator[PrintDifference]:
-        """A row of the page that the workbook lacks, though it knows the thing that is listed."""
+    def extra(self, listed: str, row: Row, again: str = "") -> Iterator[PrintDifference]:
+        """A row of the page that the workbook lacks, though it knows the thing that is listed.
+
+        Args:
+            listed: what is listed.
+            row: the row.
+            again: what a message adds where a row before lists it as the workbook does.
+        """
         if self.relation.target.kind and self.printer.record(listed) is None:
             return
         source = self.page.id if self.printer.is_source else listed
@@ -45,7 +51,7 @@ class RowDifferences:
         cell = cell or self.origins.of_row(self.relation, source)
         cell = cell or self._own_cell()
         if cell is not None:
-            message = f"the table `{self.table.key}` lists {_short(listed)}"
+            message = f"the table `{self.table.key}` lists {_short(listed)}{again}"
             span, edit = row.cells[0].span, Edit(self._line(row), str)
             yield PrintDifference(cell, self.page, span, message, quoted(cell.text), edit)
 
