@@ -202,6 +202,7 @@ class _PartReading:
     def close(self) -> None:
         """Read to the end."""
         self._parser.Parse(b"", True)
+        del self._parser  # it calls this object, and so would keep its buffer
 
     def _doctype(self, *_: Any) -> None:
         raise UnreadableFileError("declares XML entities, as no spreadsheet program does")
