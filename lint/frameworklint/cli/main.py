@@ -39,9 +39,11 @@ def run() -> NoReturn:
     # A run makes many objects and drops few: looking for cycles as often as usual is wasted time.
     gc.set_threshold(300_000, 10, 10)
     try:
-        sys.exit(repeat_or_run())
+        code = repeat_or_run()
     except KeyboardInterrupt:
-        sys.exit(_INTERRUPTED)
+        code = _INTERRUPTED
+    gc.freeze()  # nor are they searched for cycles once more before all memory is given back
+    sys.exit(code)
 
 
 def repeat_or_run() -> int:
