@@ -40,6 +40,7 @@ class Framework(Sources):
         notices: what the user should know of the run, beside findings.
         uses_today: whether something asked for the date of the run.
         base: the state that this one is compared with, if any.
+        before: the state of which this one is a draft that nobody has printed yet, if it is one.
         waiting: what changed in the workbook since the pages were printed, once that is known.
     """
 
@@ -67,6 +68,7 @@ class Framework(Sources):
         """
         self.kinds = kinds
         self.base = base
+        self.before: Framework | None = None
         self.tree = tree
         self.is_excluded = is_excluded
         self._today = today or datetime.datetime.now(datetime.UTC).date()
