@@ -33,12 +33,12 @@ def unlisted_technique(page: Page, framework: Framework) -> Iterator[Place]:
     found: list[tuple[Listing, list[Citation], str, str]] = []
     for listing in listings:
         cited = _cited(listing, framework) if listing.text else {}
-        missing = [citation for wanted, citation in cited.items() if wanted not in listed]
-        if missing:
-            cause = " ".join([page.id, *sorted(citation.id for citation in missing)])
-            text = folded(listing.text, framework)
-            others = texts[cause]
-            others[text] = min(listing.subject, others.get(text, listing.subject))
+        if not cited:
+            continue
+        cause, text = _cause(listing, framework), folded(listing.text, framework)
+        others = texts[cause]
+        others[text] = min(listing.subject, others.get(text, listing.subject))
+        if missing := [citation for wanted, citation in cited.items() if wanted not in listed]:
             found.append((listing, missing, cause, text))
     causes = {cause: _told_apart(cause, others) for cause, others in texts.items()}
     for listing, missing, cause, text in found:
@@ -90,6 +90,14 @@ def _told_apart(cause: str, texts: Mapping[str, str]) -> dict[str, str]:
         causes[text] = f"{own} {digest(text)}" if own in taken else own
         taken.add(own)
     return causes
+
+
+def _cause(listing: Listing, framework: Framework) -> str:
+    """All that a text cites, as it is meant: it stays when some is listed, or spelled right."""
+    assert listing.text is not None
+    kind = framework.kinds.of_id(listing.subject)
+    cited = {citation.id for citation in listing.text.citations}
+    return " ".join([listing.owner, *sorted(one for one in cited if kind and kind.is_id(one))])
 
 
 def _cited(listing: Listing, framework: Framework) -> dict[str, Citation]:

@@ -203,7 +203,7 @@ def summary(found: Sequence[WorklistEntry]) -> str:
     kinds = Counter(entry.proposal for entry in found)
     parts = [
         f"{plural(len(found), 'row')} of {plural(cells, 'cell')}",
-        f"{kinds[SAFE]:,} with a safe fix, which `frameworklint fix` writes",
+        f"{kinds[SAFE]:,} with a safe fix, for `frameworklint fix`, if it brings nothing else",
         f"{kinds[SUGGESTED]:,} with a suggestion",
         f"{kinds['']:,} for a person to decide",
     ]
