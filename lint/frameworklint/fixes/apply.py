@@ -243,11 +243,11 @@ class _Round:
         if not new:
             return state
         harm = {
-            group.key: f"it would bring {finding.rule.code}: {finding.message}"
+            group.key: _reason(finding)
             for finding in new
             for group in _blamed(finding, groups, state[1])
         }
-        return harm or state  # what stands elsewhere comes from elsewhere
+        return harm or self._shared(groups, _reason(new[0]))
 
     def _shared(self, groups: Sequence[Applied], reason: str) -> dict[Key, str]:
         """The fixes that do harm where nothing shows which: found by halves."""
@@ -286,6 +286,10 @@ class _Round:
     def _is_new(self, rule: Rule, place: Place, number: Counter[Spot]) -> bool:
         spot = _spot(rule, place)
         return number[spot] > self._number[spot] and (*spot, place.cause) not in self._known
+
+
+def _reason(finding: Finding) -> str:
+    return f"it would bring {finding.rule.code}: {finding.message}"
 
 
 def _spot(rule: Rule, place: Place) -> Spot:
@@ -330,6 +334,7 @@ def _cells_behind(finding: Finding, framework: Framework) -> set[tuple[str, int,
     found: set[tuple[str, int, int, int]] = set()
     for place in finding.places:
         page = place.page
+        found |= {(one.page.path, one.page.number, one.row, one.column) for one in place.cells}
         if isinstance(page, SheetPage):
             found.add((page.path, page.number, *page.lines.position(place.span.start)))
             continue

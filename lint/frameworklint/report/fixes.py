@@ -35,7 +35,7 @@ def changed_cells(outcome: Outcome) -> list[CellDiff]:
         for target in group.targets:
             if target.cell is not None:
                 known = found.setdefault(target.place, (target.cell, {}))
-                known[1][group.rule.code] = None
+                known[1][f"{group.rule.code} {group.rule.name}"] = None
     return [
         CellDiff(cell, _now(cell, outcome), tuple(rules))
         for _, (cell, rules) in sorted(found.items(), key=lambda one: one[0])
