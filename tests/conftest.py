@@ -34,7 +34,7 @@ gc.set_threshold(300_000, 10, 10)
 
 # jsonschema asks for it where it is installed, as stix2-validator has it installed: it takes most
 # of a second to import, users do not have it, and no schema here has a format that it checks.
-# As it is for the processes that tests start: see `tests/data/absent`.
+# The processes that tests start do without it, too: see `tests/data/absent`.
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 # Each run reads the dictionary anew, and lets it go: it takes much memory. It is always the same,
