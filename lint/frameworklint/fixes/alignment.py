@@ -5,14 +5,16 @@ in both, in the same order: they are counted.
 """
 
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from frameworklint.source.span import Span
 from frameworklint.workbook.printed import PrintedText
 from frameworklint.workbook.sheet import Cell
 
+Offsets: TypeAlias = "array[int]"  # far smaller than a list: there is one for each character
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 _EDGES = (" ", "\t", "\u00a0")
 
@@ -30,8 +32,8 @@ class Alignment(NamedTuple):
 
     cell: Cell
     printed: str
-    on_page: list[int]
-    in_cell: list[int]
+    on_page: Offsets
+    in_cell: Offsets
     start: int
 
     def in_cell_span(self, span: Span) -> Span | None:
@@ -55,7 +57,7 @@ class Alignment(NamedTuple):
 class _Side(NamedTuple):
     """The characters of one of both texts: their offsets, the text, where it begins."""
 
-    at: list[int]
+    at: Offsets
     text: str
     start: int
 
@@ -139,9 +141,9 @@ def _from(printed: PrintedText, start: int) -> Iterator[Alignment]:
         yield Alignment(piece.cell, around, characters[found:at], in_cell, first)
 
 
-def _characters(text: str, start: int) -> list[int]:
+def _characters(text: str, start: int) -> Offsets:
     """Where the characters of a text stand that are no white space."""
-    return [at for at, character in enumerate(text, start) if not character.isspace()]
+    return array("L", (at for at, character in enumerate(text, start) if not character.isspace()))
 
 
 def _with_edges(source: str, start: int, end: int) -> tuple[int, int]:
