@@ -220,7 +220,16 @@ class Workbook:
         return record.cell(kind.workbook.id) if kind and kind.workbook and record else None
 
     def name_cell(self, wanted: str) -> Cell | None:
-        """The cell with the name of the thing with an ID."""
+        """The cell with the name of the thing with an ID, which many places print."""
+        if wanted not in self._names:
+            self._names[wanted] = self._name_cell(wanted)
+        return self._names[wanted]
+
+    @cached_property
+    def _names(self) -> dict[str, Cell | None]:
+        return {}
+
+    def _name_cell(self, wanted: str) -> Cell | None:
         kind, record = self.kinds.of_id(wanted), self.record(wanted)
         if kind is None or record is None or not self.knows_names(kind):
             return None
