@@ -116,7 +116,8 @@ def test_diff_shows_row_column_old_and_new_and_writes_nothing(
     assert (tmp_path / FOLDER / DATA).read_bytes() == before
     where = f"{FOLDER}/{DATA} › incidents › B3"
     assert run.out.startswith(
-        f"--- {where}\n+++ {where}\n@@ row I00002, column name: FW708 @@\n-Second␣\n+Second\n"
+        f"--- {where}\n+++ {where}\n"
+        "@@ row I00002, column name: FW708 blank-in-workbook-id @@\n-Second␣\n+Second\n"
     )
     assert "-T0002 - Post It T0001 - Older Name\n+T0002 - Post It\n+T0001 - Older Name\n" in run.out
     assert "would be changed" in run.err

@@ -39,7 +39,7 @@ def fix(options: Options) -> int:
     kept = []
     if options.diff:
         streams.send(report.diff(outcome))
-    elif outcome.tree.written:
+    elif outcome.tree.contents:
         kept = files.write(outcome.tree, run.setup.root, backup=options.backup)
     lines = report.summary(outcome, wanted, is_written=not options.diff)
     lines += [f"the old file is kept as {path}" for path in kept]
@@ -64,7 +64,10 @@ def _outcome(run: LintRun, wanted: Sequence[Finding]) -> Outcome:
 
 
 def _reread(run: LintRun, tree: Tree, before: Framework) -> Framework:
-    """The framework of another state of the files, whose pages are read again where they differ."""
+    """The framework of another state of the files, whose pages are read again where they differ.
+
+    What differs then from the cells waits for the generator: it is judged as if it had run.
+    """
     found = Framework(
         run.setup.kinds,
         tree,
@@ -72,7 +75,7 @@ def _reread(run: LintRun, tree: Tree, before: Framework) -> Framework:
         base=before,
         is_excluded=run.setup.is_excluded,
     )
-    found.base = run.framework.base
+    found.base, found.before = run.framework.base, run.framework
     return found
 
 

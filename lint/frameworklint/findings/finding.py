@@ -58,12 +58,9 @@ class Finding(NamedTuple):
 
     def _names(self, place: Place, key: Key, cells: Sequence[Key]) -> tuple[frozenset[str], ...]:
         code = self.rule.code
-        faults: list[tuple[str, ...]] = [(place.cause,)]
-        if place.elements:
-            faults.append(place.elements)
+        faults = place.elements or (place.cause,)
         return tuple(
-            frozenset(digest(code, fault, *at) for fault in group)
-            for group in faults
+            frozenset(digest(code, fault, *at) for fault in faults)
             for at in ((self.fold, *key), *(("cell", *cell) for cell in cells))
         )
 

@@ -13,7 +13,6 @@ from frameworklint.source.span import Span
 from frameworklint.workbook.printed import PrintedText
 from frameworklint.workbook.sheet import Cell
 
-_CHARACTER = re.compile(r"\S")
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 _EDGES = (" ", "\t", "\u00a0")
 
@@ -121,11 +120,11 @@ def alignments(printed: PrintedText) -> Iterator[Alignment]:
 
 
 def _from(printed: PrintedText, start: int) -> Iterator[Alignment]:
-    characters = [start + match.start() for match in _CHARACTER.finditer(printed.shown)]
-    squeezed = "".join(_CHARACTER.findall(printed.shown))
+    characters = _characters(printed.shown, start)
+    squeezed = "".join(printed.shown.split())
     at = 0
     for piece in printed.pieces:
-        own = "".join(_CHARACTER.findall(piece.text))
+        own = "".join(piece.text.split())
         found = squeezed.find(own, 0 if printed.any_order else at)
         if found < 0 or not (printed.any_order or found == at):
             return  # printed in another form, such as a year without its fraction
@@ -134,10 +133,15 @@ def _from(printed: PrintedText, start: int) -> Iterator[Alignment]:
             continue
         if printed.any_order and squeezed.find(own, found + 1) >= 0:
             continue  # which of the copies comes from this cell nobody knows
-        in_cell = [match.start() for match in _CHARACTER.finditer(piece.text)]
+        in_cell = _characters(piece.text, 0)
         first, last = _with_edges(printed.page.source, start, start + len(printed.shown))
         around = printed.page.source[first:last]
         yield Alignment(piece.cell, around, characters[found:at], in_cell, first)
+
+
+def _characters(text: str, start: int) -> list[int]:
+    """Where the characters of a text stand that are no white space."""
+    return [at for at, character in enumerate(text, start) if not character.isspace()]
 
 
 def _with_edges(source: str, start: int, end: int) -> tuple[int, int]:
