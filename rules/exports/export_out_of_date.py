@@ -43,9 +43,10 @@ def _texts(
     for key, known in one.annotation.texts.items():
         said = printed(page, known)
         value = one.content.get(key)
-        if said is None or (isinstance(value, str) and folded(value) == said.text):
+        text = folded(value) if isinstance(value, str) else ""
+        if said is None or (isinstance(value, str) and text == said.text):
             continue
-        shown, expected = contrast(value if isinstance(value, str) else "", said.text)
+        shown, expected = contrast(text, said.text)
         message = f"{one.label}: the {known.noun} is {shown}, but {expected} on the page"
         many = f"{known.plural} are newer than the {one.page.annotation.noun}"
         place = _place(one, one.span(key), page, said, message, known.noun, many, framework)

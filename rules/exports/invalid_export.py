@@ -46,7 +46,7 @@ def _forms(
             page=one.page,
             span=span,
             message=f"{one.label}: {said}",
-            many=f"{{n}} objects of the type {quoted(str(kind))}: {said}",
+            many=f"{{n}} objects of the type {quoted(str(kind))}: {'' if names else 'each '}{said}",
             cause=f"{one.page.key} {kind} {names} {said if is_lack else error.keyword}",
             subject=names or str(kind),
             # What an object lacks says nothing of the values that it has.
