@@ -137,7 +137,9 @@ def _entries(export: "GridExport", framework: Framework) -> Iterator[Place]:
 def _names(export: "GridExport", cell: "GridCell", framework: Framework) -> Iterator[Place]:
     """Names that are not the page's."""
     page = framework.page_of(cell.id)
-    if page is None or not cell.name or comparable(cell.name) == comparable(page.name):
+    if page is None or page.unreadable or not cell.name:
+        return
+    if comparable(cell.name) == comparable(page.name):
         return
     message = f"{page.id} is called {quoted(cell.name)}, and {quoted(page.name)} on its page"
     many = f"{{n}} names are newer than the {_noun(export)}: {_remedy(export)}"
