@@ -109,7 +109,7 @@ class LintRun:
         self._framework, bases = read_states(self.setup, trees, known, tell)
         self._demand_content(trees)
         notices = [*filter(None, [trees.tree.notice]), *self.framework.notices]
-        self._note([*notices, *self.framework.workbook.notices, *self._excluded_names()])
+        self._note([*notices, *self.framework.workbook.notices, *_excluded_names(self.setup)])
         found = self._compared(bases, tell)
         if self.cache and known:
             known.save()
@@ -139,26 +139,17 @@ class LintRun:
         printed = (notice for notice in notices if notice not in self._reported)
         return "".join(f"frameworklint: {visible(notice)}\n" for notice in printed)
 
-    def _excluded_names(self) -> list[str]:
-        """What to tell whoever names a path that is not read."""
-        origin, is_excluded = self.setup.settings.origins["exclude"], self.setup.is_excluded
-        return [
-            f"{path} is excluded by the settings ({origin}), so nothing is reported there"
-            for path in self.setup.selection.focus
-            if is_excluded(path) or is_excluded(f"{path}/")
-        ]
-
     def _compared(self, bases: Sequence[Framework], tell: Tell) -> list[Finding]:
         """The findings of the state; what is new against bases is left in `comparison`."""
         if not bases:
             return self._selected(self.framework, tell)
-        pairs = []
+        pairs, hidden = [], list[Finding]()
         for base in bases:
             self.framework.base = base
-            found, known = self._selected(self.framework, tell), self._selected(base, tell)
+            found, known = self._selected(self.framework, tell), self._selected(base, tell, hidden)
             pairs.append((found, known + self._uncompared(found, base)))
         unread = _unread(self.framework, bases[0])
-        self.comparison = compare(pairs).known(lambda place: unread.isdisjoint(place.paths))
+        self.comparison = compare(pairs, hidden).known(lambda place: unread.isdisjoint(place.paths))
         return pairs[0][0]
 
     def _uncompared(self, findings: Sequence[Finding], base: Framework) -> list[Finding]:
@@ -182,22 +173,29 @@ class LintRun:
         severities = ((f, settings.severities.get(f.rule.code, f.severity)) for f in found)
         return [f for f, how in severities if how is not Severity.INFO or f.rule.code in shown]
 
-    def _result(self, framework: Framework, tell: Tell = silent) -> Result:
+    def _result(
+        self, framework: Framework, tell: Tell = silent, *, keeps_hidden: bool = False
+    ) -> Result:
         result = lint(
             framework,
             self._rules,
             options=self.setup.settings.options,
             tell=tell,
             is_ignored=self._is_ignored,
+            keeps_hidden=keeps_hidden,
         )
         self.crashes += result.crashes
         self._note(result.notices)
         return result
 
-    def _selected(self, framework: Framework, tell: Tell) -> list[Finding]:
-        """What the shown rules find, but for what is suppressed."""
+    def _selected(
+        self, framework: Framework, tell: Tell, hidden: list[Finding] | None = None
+    ) -> list[Finding]:
+        """What the shown rules find, but for what is suppressed; `hidden` takes what they hide."""
         settings = self.setup.settings
-        result = self._result(framework, tell)
+        result = self._result(framework, tell, keeps_hidden=hidden is not None)
+        if hidden is not None:
+            hidden += result.hidden
         kept, unused = suppression.apply(result.findings, settings.suppressions)
         # Of a rule that did not run it is not known what it would find.
         ran = {rule.code for rule in self._rules}
@@ -227,3 +225,13 @@ def _unread(framework: Framework, base: Framework) -> set[str]:
     """The files that only a base has, or that can only be read there, but for renamed ones."""
     names = {path.rpartition("/")[2] for path in framework.readable}
     return {path for path in base.readable if path.rpartition("/")[2] not in names}
+
+
+def _excluded_names(setup: Setup) -> list[str]:
+    """What to tell whoever names a path that is not read."""
+    origin, is_excluded = setup.settings.origins["exclude"], setup.is_excluded
+    return [
+        f"{path} is excluded by the settings ({origin}), so nothing is reported there"
+        for path in setup.selection.focus
+        if is_excluded(path) or is_excluded(f"{path}/")
+    ]

@@ -86,6 +86,8 @@ class Place(NamedTuple):
         within: where the fault stands in the text of the first of them, for a place in a cell.
         printed: for a place in a cell, where the generator will print it: page and span.
         fixes: the readings of what is meant, each with what would write it.
+        is_hidden: whether another fault of the spot hides it: it is never reported, nor is it new
+            once that is fixed.
     """
 
     page: Page
@@ -110,6 +112,7 @@ class Place(NamedTuple):
     within: Span | None = None
     printed: Location | None = None
     fixes: tuple[Fix, ...] = ()
+    is_hidden: bool = False
 
     def bounded(self) -> "Place":
         """The same place with texts that a reader can take in, whatever a page or a cell holds."""

@@ -89,7 +89,9 @@ def _amounts(findings: Iterable[Finding]) -> Iterator[tuple[str, int]]:
                 yield key, sum(place.amounts[:1])
 
 
-def compare(pairs: Sequence[tuple[Sequence[Finding], Sequence[Finding]]]) -> Comparison:
+def compare(
+    pairs: Sequence[tuple[Sequence[Finding], Sequence[Finding]]], hidden: Sequence[Finding] = ()
+) -> Comparison:
     """Compare a tree's findings with those of its bases; new is what is new against every base.
 
     What is fixed and what is left is that of the first base. A finding of which some places are
@@ -98,11 +100,12 @@ def compare(pairs: Sequence[tuple[Sequence[Finding], Sequence[Finding]]]) -> Com
     Args:
         pairs: for each base, what is found in the tree when it is judged against that base, and
             what is found in the base.
+        hidden: what other findings of the bases hide; it is not new once they are fixed.
     """
     findings, first = pairs[0]
     new = list(findings)
     for found, base in pairs:
-        known = Known.of(base)
+        known = Known.of([*base, *hidden])
         said = {finding.fingerprint for finding in found}
         new = [
             part
