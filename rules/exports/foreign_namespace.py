@@ -39,4 +39,5 @@ def _places(export: "ObjectExport", one: "ExportedObject") -> Iterator[Place]:
             f"{keys} should be `{own}`",
             cause=f"{export.page.key} {value}",
             subject=value,
+            note=f"correct what writes the file, then {export.annotation.remedy}",
         )

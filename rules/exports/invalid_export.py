@@ -20,7 +20,7 @@ def invalid_export(framework: Framework) -> Iterator[Place]:
     for page in exports.unreadable:
         yield Place(
             page=page,
-            span=page.fault,
+            span=page.fault or page.top,
             message=f"The {page.annotation.noun} {page.unreadable}",
             cause=f"{page.key} unreadable",
             subject=page.path.rpartition("/")[2],

@@ -46,4 +46,5 @@ def _places(export: "ObjectExport", left: "list[FolderFile]") -> Iterator[Place]
             also=(compared,),
             amounts=amounts.get(file.group, ()),
             units=units,
+            note="delete what is left over",
         )

@@ -46,4 +46,5 @@ def _places(export: "ObjectExport", before: "ObjectExport") -> Iterator[Place]:
             explained=references_to(export, earlier),
             amounts=tuple(int(kind is one.kind) for kind in kinds),
             units=units,
+            note=f"correct what writes the file, then {known.remedy}",
         )

@@ -200,6 +200,7 @@ def test_the_worklist_names_exports_apart(tmp_path: Any, frameworklint: CommandL
     sheets = small()
     sheets["incidenttechniques"][0]["technique_ids"] = "T0001, T0002"
     old = bundle(technique("T0001", "Old", "Old."), technique("T0002", "Older", "Older."))
+    old = old.replace('"DISARM"', '"mitre-attack"')
     folder = tmp_path / "framework"
     write(folder, {**books(sheets), **printed(small()), BUNDLE: old})
     rows = list(csv.DictReader(io.StringIO(frameworklint("worklist", folder).out)))
@@ -208,6 +209,9 @@ def test_the_worklist_names_exports_apart(tmp_path: Any, frameworklint: CommandL
     assert 0 < files.index(BUNDLE) < len(files) - 1
     (row,) = [row for row in rows if row["what"].startswith("2 names are newer")]
     assert (row["sheet"], row["cell"], row["note"]) == ("", "10:15", "run the exporter")
+    # Where the exporter itself is wrong, to run it changes nothing.
+    (row,) = [row for row in rows if row["rule"].startswith("FW754")]
+    assert row["note"] == "correct what writes the file, then run the exporter"
 
 
 def test_text_tells_what_follows_from_the_workbook(
