@@ -113,6 +113,10 @@ def compare(
             if finding.fingerprint in said and (part := known.new_part(finding)) is not None
         ]
     added = {finding.fingerprint for finding in new}
+    old = {finding.fingerprint for finding in findings} - added
+    # What follows from known faults alone is one with them: it goes when they are fixed.
+    new = [finding for finding in new if not (finding.follows and old.issuperset(finding.follows))]
+    added = {finding.fingerprint for finding in new}
     left = [finding for finding in findings if finding.fingerprint not in added]
     still = _Left(findings)
     fixed = [part for finding in first if (part := still.gone(finding)) is not None]
