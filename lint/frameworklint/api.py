@@ -26,6 +26,7 @@ from frameworklint.page.names import begins_with_name, comparable, folded
 from frameworklint.page.page import Field, Page, Row, Table
 from frameworklint.page.text import Text
 from frameworklint.source.span import Span
+from frameworklint.wording import and_more, enumerated, some_of
 from frameworklint.workbook.compare import contrast, quoted
 from frameworklint.workbook.printed import PrintDifference
 from frameworklint.workbook.references import Reference
@@ -78,10 +79,12 @@ __all__ = [
     "Template",
     "Text",
     "Workbook",
+    "and_more",
     "begins_with_name",
     "comparable",
     "contrast",
     "digest",
+    "enumerated",
     "file_stem",
     "folded",
     "quoted",
@@ -89,6 +92,7 @@ __all__ = [
     "resolve",
     "rewritten",
     "rule",
+    "some_of",
     "tags",
     "without_tags",
 ]

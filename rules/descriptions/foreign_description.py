@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from frameworklint.api import Framework, Listing, Place, Related, Severity, digest, rule
+from frameworklint.api import Framework, Listing, Place, Related, Severity, and_more, digest, rule
 
 from ._owners import Owners
 from ._shared import Shared, rows_by_text, shared_texts
@@ -71,8 +71,7 @@ def _undecided(shared: Shared, owners: Sequence[str]) -> Iterator[Place]:
 
 def _joined(named: Sequence[str], owners: Sequence[str], between: str) -> str:
     """The first of some owners, and how many more there are."""
-    left = len(owners) - len(named)
-    return between.join(named) + (f" and {left} more" if left else "")
+    return between.join(named) + and_more(len(owners) - len(named))
 
 
 def _passage(shared: Shared, owner: str) -> str:

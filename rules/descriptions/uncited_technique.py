@@ -5,7 +5,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from frameworklint.api import Fix, Framework, Listing, Location, Page, Place, Severity, rule
+from frameworklint.api import (
+    Fix,
+    Framework,
+    Listing,
+    Location,
+    Page,
+    Place,
+    Severity,
+    enumerated,
+    rule,
+)
 
 from ._rows import reference_of, replaced_target
 
@@ -167,7 +177,7 @@ def _enumerated(cited: Counter[str]) -> str:
     ]
     if len(cited) > len(said):
         said.append(f"{len(cited) - len(said)} more")
-    return " and ".join(", ".join(said).rsplit(", ", 1))
+    return enumerated(said)
 
 
 def _name(found: str, framework: Framework) -> str:

@@ -11,8 +11,11 @@ from frameworklint.api import (
     Page,
     Place,
     Severity,
+    and_more,
     digest,
+    enumerated,
     rule,
+    some_of,
 )
 
 from ._rows import added, reference_of
@@ -123,23 +126,19 @@ def _message(
 ) -> str:
     shown = missing[:_NAMED]
     names = [_named(citation.id, framework) for citation in shown]
-    more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
     owner = listing.page.kind.noun if listing.page.kind else "page"
     kin = [
         _listed_kin(citation.id, listed, parts.get(citation.id, ()), framework)
         for citation in shown
     ]
     hints = "".join(f"; {hint}" for hint in kin if hint)
-    return f"The text cites {_enumerated(names)}{more}, which the {owner} does not list{hints}"
+    cited = enumerated(names) + and_more(len(missing) - _NAMED)
+    return f"The text cites {cited}, which the {owner} does not list{hints}"
 
 
 def _named(found: str, framework: Framework) -> str:
     page = framework.by_id.get(found)
     return f"{found} {page.name}" if page else found
-
-
-def _enumerated(items: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]]))
 
 
 def _listed_kin(cited: str, listed: set[str], parts: Sequence[str], framework: Framework) -> str:
@@ -151,6 +150,5 @@ def _listed_kin(cited: str, listed: set[str], parts: Sequence[str], framework: F
     if not parts or kind is None:
         return ""
     noun, verb = (f"sub-{kind.noun}", "is") if len(parts) == 1 else (f"sub-{kind.plural}", "are")
-    more = f" and {len(parts) - _NAMED} more" if len(parts) > _NAMED else ""
-    shown = ", ".join(parts[:_NAMED]) + more if more else _enumerated(parts)
+    shown = some_of(parts, _NAMED) if len(parts) > _NAMED else enumerated(parts)
     return f"of {cited} only its {noun} {shown} {verb} listed"

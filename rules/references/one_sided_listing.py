@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from frameworklint.api import Framework, Page, Place, Related, Severity, Span, rule
+from frameworklint.api import Framework, Page, Place, Related, Severity, Span, and_more, rule
 
 from ._pages import is_judged, listed_in_tables, names_two, titled
 
@@ -80,8 +80,8 @@ def _answers(page: Page, framework: Framework) -> Iterator[dict[str, _Answer]]:
             found.setdefault(f"| {table.key}", answer).ids.update(listed)
     for field in page.fields:
         if ids := [citation.id for citation in field.value.citations]:
-            more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
-            said = f"{page.id} says `{field.label}: {', '.join(ids[:_NAMED])}`{more}"
+            named, more = ", ".join(ids[:_NAMED]), and_more(len(ids) - _NAMED)
+            said = f"{page.id} says `{field.label}: {named}`{more}"
             answer = _Answer(len(found), set(), field.value.span, said)
             found.setdefault(field.label, answer).ids.update(ids)
     yield found

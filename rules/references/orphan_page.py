@@ -4,7 +4,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from frameworklint.api import Framework, Page, Place, Severity, rule
+from frameworklint.api import Framework, Page, Place, Severity, rule, some_of
 
 _NAMED = 3
 
@@ -73,9 +73,7 @@ def _broken_links(framework: Framework) -> Mapping[str, Sequence[Page]]:
 def _linked(trying: Sequence[Page], framework: Framework) -> str:
     if not trying:
         return "links to this page"
-    named = [other.id or other.path for other in trying[:_NAMED]]
-    left = len(trying) - len(named)
-    them = ", ".join(named) + (f" and {left} more" if left else "")
+    them = some_of([other.id or other.path for other in trying], _NAMED)
     if len(trying) > 1:
         return f"has a working link to this page; the links in {them} are broken"
     orphan = ", itself an orphan," if trying[0].path in framework.orphans else ""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from frameworklint.api import Framework, Page, Place, Related, Severity, rule
+from frameworklint.api import Framework, Page, Place, Related, Severity, and_more, rule
 
 from ._references import Source, parameters, references, split
 
@@ -64,7 +64,7 @@ def _shared(page: Page, address: str, pages: list[Page]) -> Place:
     named = [other for other in pages[: _NAMED + 1] if other is not page][:_NAMED]
     left = len(pages) - 1 - len(named)
     others = ", ".join(f"{other.id} {other.name}" for other in named)
-    others += f" and {left} more" if left else ""
+    others += and_more(left)
     reference = next(one for one in references(page) if _compared(one.address) == address)
     return Place(
         page=page,

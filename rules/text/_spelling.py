@@ -56,9 +56,7 @@ class Speller:
         """
         texts = {text.raw for page in framework.records for text in _own_texts(page)}
         texts |= {page.name for page in framework.records}
-        self._counts = Counter(
-            word for text in texts for word in _ANY_WORD.findall(text.casefold())
-        )
+        self._counts = Counter(_ANY_WORD.findall("\n".join(texts).casefold()))
         self._english = _English()
         self._found: dict[str, Misspelling | None] = {}
         self._known: dict[str, bool] = {}

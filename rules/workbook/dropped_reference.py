@@ -3,7 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Kind, Page, Place, Related, Severity, Span, rewritten, rule
+from frameworklint.api import (
+    Framework,
+    Kind,
+    Page,
+    Place,
+    Related,
+    Severity,
+    Span,
+    rewritten,
+    rule,
+    some_of,
+)
 
 from ._lost import Loss, has_older_name, losses, nouns, reason
 from ._proposals import note, repaired
@@ -40,9 +51,7 @@ def dropped_reference(framework: Framework) -> Iterator[Place]:
 
 
 def _listed(loss: Loss) -> str:
-    shown = [_short(lost.target) for lost in loss.references[:_NAMED]]
-    left = len(loss.references) - len(shown)
-    return ", ".join(shown) + (f" and {left} more" if left else "")
+    return some_of([_short(lost.target) for lost in loss.references], _NAMED)
 
 
 def _short(target: str) -> str:

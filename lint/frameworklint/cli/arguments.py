@@ -7,6 +7,7 @@ from frameworklint.cli.parser import Parser, VersionAction
 from frameworklint.commands.options import CHANGES_FORMATS, FORMATS, Options
 from frameworklint.report.layout import GROUPS, SORTS
 
+AddParser = Callable[..., Parser]
 SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
 
 
@@ -48,72 +49,85 @@ def parsers() -> tuple[argparse.ArgumentParser, dict[str, Parser]]:
     _add_report(check)
     _add_fix(commands.add_parser)
     _add_init(commands.add_parser)
-    baseline = commands.add_parser(
+    _add_baseline(commands.add_parser)
+    _add_worklist(commands.add_parser)
+    _add_ids(commands.add_parser)
+    _add_diff(commands.add_parser)
+    _add_small(commands.add_parser)
+    _add_completion(commands.add_parser)
+    return parser, dict(commands.choices)
+
+
+def _add_baseline(add_parser: AddParser) -> None:
+    parser = add_parser(
         "baseline",
         help="write down the findings of today, so that later runs show only new ones",
     )
-    _add_scope(baseline)
-    baseline.add_argument("--accept-new", action="store_true", help="add findings that are new")
-    baseline.add_argument("--prune", action="store_true", help="drop entries that match nothing")
-    work = commands.add_parser(
+    _add_scope(parser)
+    parser.add_argument("--accept-new", action="store_true", help="add findings that are new")
+    parser.add_argument("--prune", action="store_true", help="drop entries that match nothing")
+
+
+def _add_worklist(add_parser: AddParser) -> None:
+    parser = add_parser(
         "worklist",
         help="list the cells of the workbook to change, as a table for a spreadsheet program",
     )
-    _add_scope(work)
-    work.add_argument(
+    _add_scope(parser)
+    add = parser.add_argument
+    add(
         "--output-format",
         choices=("csv", "tsv", "xlsx"),
         metavar="FORMAT",
         help="csv (default), tsv: with tabs, to paste into a sheet, or xlsx: a workbook with links",
     )
-    work.add_argument(
+    add(
         "--delimiter",
         choices=(",", ";", "|"),
         metavar="SIGN",
         help="what parts the columns of csv: a comma (default), `;` or `|`",
     )
-    work.add_argument("--output", metavar="FILE", help="write to FILE instead of standard output")
-    work.add_argument(
+    add("--output", metavar="FILE", help="write to FILE instead of standard output")
+    add(
         "--update",
         metavar="LIST",
         help="keep the lines of an earlier list: say where their cells are now, and which of them"
         " no longer apply",
     )
-    free = commands.add_parser(
+
+
+def _add_ids(add_parser: AddParser) -> None:
+    parser = add_parser(
         "ids", help="list the next free ID of each kind, and those that must not be used again"
     )
-    free.add_argument("paths", nargs="*", metavar="PATH", help="where the framework lies")
-    free.add_argument("--config", metavar="FILE", help="a settings file instead of its own")
-    _add_diff(
-        commands.add_parser(
-            "diff",
-            help="show which rows of the spreadsheets a change adds, removes and changes",
-        )
-    )
-    text = commands.add_parser("textconv", help="print a workbook as text, for `git diff`")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="where the framework lies")
+    parser.add_argument("--config", metavar="FILE", help="a settings file instead of its own")
+
+
+def _add_small(add_parser: AddParser) -> None:
+    """The commands that have hardly an option of their own."""
+    text = add_parser("textconv", help="print a workbook as text, for `git diff`")
     text.add_argument("paths", nargs=1, metavar="FILE", help="an .xlsx workbook")
-    effective = commands.add_parser(
-        "settings", help="show the effective settings and where each came from"
-    )
+    effective = add_parser("settings", help="show the effective settings and where each came from")
     _add_scope(effective)
-    explain = commands.add_parser("explain", help="print the page of a rule")
+    explain = add_parser("explain", help="print the page of a rule")
     explain.add_argument("rule", metavar="RULE", help="a code or a name, such as FW201")
-    commands.add_parser("rules", help="list all rules")
-    clean = commands.add_parser(
-        "clean", help="delete what earlier runs left in .frameworklint_cache"
-    )
+    add_parser("rules", help="list all rules")
+    clean = add_parser("clean", help="delete what earlier runs left in .frameworklint_cache")
     clean.add_argument("paths", nargs="*", metavar="PATH", help="where the framework lies")
-    completion = commands.add_parser(
+
+
+def _add_completion(add_parser: AddParser) -> None:
+    parser = add_parser(
         "completion",
         help="print what a shell needs to complete commands and options",
         description="Print what a shell needs to complete commands, options, rules and paths:"
         ' `eval "$(frameworklint completion bash)"` switches it on.',
     )
-    completion.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
-    return parser, dict(commands.choices)
+    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
 
 
-def _add_fix(add_parser: Callable[..., Parser]) -> None:
+def _add_fix(add_parser: AddParser) -> None:
     parser = add_parser(
         "fix",
         help="write what is certain into the workbook, or into the page where there is none",
@@ -135,7 +149,7 @@ def _add_fix(add_parser: Callable[..., Parser]) -> None:
     add("--since", metavar="REV", help="fix only what is new since this branch left REV")
 
 
-def _add_init(add_parser: Callable[..., Parser]) -> None:
+def _add_init(add_parser: AddParser) -> None:
     init = add_parser(
         "init",
         help="set up a framework's repository: settings, hook, job on a server, baseline",
@@ -172,7 +186,10 @@ def _add_scope(parser: argparse.ArgumentParser) -> None:
     add("--no-cache", action="store_true", help="read everything anew, and leave nothing behind")
 
 
-def _add_diff(parser: argparse.ArgumentParser) -> None:
+def _add_diff(add_parser: AddParser) -> None:
+    parser = add_parser(
+        "diff", help="show which rows of the spreadsheets a change adds, removes and changes"
+    )
     group = parser.add_mutually_exclusive_group()
     group.add_argument(
         "since", nargs="?", metavar="REV", help="compare with where this branch left REV"
@@ -247,6 +264,13 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
         help="exit with 1 on findings at or above: error (default), warning, info or never",
     )
     add("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+    add("--statistics", action="store_true", help="print the number of findings of each rule")
+    _add_look(parser)
+
+
+def _add_look(parser: argparse.ArgumentParser) -> None:
+    """How the text report looks: its order, its length, its colors."""
+    add = parser.add_argument
     add(
         "--sort",
         choices=SORTS,
@@ -271,7 +295,6 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="list all places and all findings that follow from others",
     )
-    add("--statistics", action="store_true", help="print the number of findings of each rule")
     add(
         "--color",
         choices=("auto", "always", "never"),

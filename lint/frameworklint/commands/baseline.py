@@ -6,10 +6,10 @@ from frameworklint.commands.options import OK, Options
 from frameworklint.commands.run import LintRun
 from frameworklint.commands.setup import Setup
 from frameworklint.errors import UsageError
-from frameworklint.report.report import plural
 from frameworklint.selection import baseline as baselines
 from frameworklint.terminal import streams
 from frameworklint.terminal.escaping import visible
+from frameworklint.wording import plural
 
 
 def write_baseline(options: Options) -> int:

@@ -9,12 +9,12 @@ from frameworklint.commands.setup import Setup
 from frameworklint.errors import UsageError
 from frameworklint.fixes.targets import Targets
 from frameworklint.report import worklist as report
-from frameworklint.report.report import plural
 from frameworklint.report.worklist import WorklistEntry
 from frameworklint.report.worklist_update import Update, read, updated
 from frameworklint.source.writing import write_whole
 from frameworklint.terminal import streams
 from frameworklint.terminal.escaping import logged
+from frameworklint.wording import plural
 
 
 def worklist(options: Options) -> int:

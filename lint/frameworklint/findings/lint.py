@@ -48,6 +48,7 @@ def lint(
     """
     chosen = list(rules or all_rules())
     judged = _Judged(options or {}, tell, is_ignored)
+    framework.learn_names()
     states = states_of(framework)
     if states.pages is framework:
         judged.judge(framework, chosen)

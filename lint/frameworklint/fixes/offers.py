@@ -8,6 +8,7 @@ from frameworklint.findings.finding import Finding
 from frameworklint.fixes.targets import NoTargetError, Target, Targets
 from frameworklint.linter.fix import Fix
 from frameworklint.linter.place import Place
+from frameworklint.wording import and_more
 
 _MOST_TITLES = 3
 _BESIDE = 15
@@ -37,7 +38,7 @@ class Reading(NamedTuple):
         said = (
             f"`{old}` → `{new}`" if old and new else f"write `{new}`" if new else f"delete `{old}`"
         )
-        return said + (f" and {more} more" if more else "")
+        return said + and_more(more)
 
 
 def readings(finding: Finding, where: Targets) -> list[Reading]:

@@ -47,7 +47,9 @@ def leaves(lines: Sequence[str]) -> Blocks:
     try:
         block_token._token_types = list(block_tokens.BLOCKS)
         document = block_token.Document([f"{_plain(line)}\n" for line in lines])
-        return Blocks(list(_leaves(document)), Definitions(document.footnotes.items()))
+        found = list(_leaves(document))
+        document.children = ()  # they name it as their parent, and so would be kept
+        return Blocks(found, Definitions(document.footnotes.items()))
     finally:
         _reset()
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from frameworklint.findings.finding import Finding
 from frameworklint.fixes.apply import Outcome, is_fixed
 from frameworklint.linter.rule import Rule
-from frameworklint.report.report import plural
 from frameworklint.terminal.escaping import visible
+from frameworklint.wording import plural
 from frameworklint.workbook.sheet import Cell
 
 _NEAR = 60  # characters around a change of a long line

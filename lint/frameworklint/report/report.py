@@ -12,6 +12,7 @@ from frameworklint.framework.framework import NO_KNOWN_KIND
 from frameworklint.linter.place import Severity
 from frameworklint.report.layout import PLAIN, Layout
 from frameworklint.selection.comparison import Comparison
+from frameworklint.wording import plural
 
 if TYPE_CHECKING:
     from frameworklint.workbook.diff import WorkbookChanges
@@ -146,8 +147,3 @@ def _by_severity(findings: Sequence[Finding]) -> dict[str, int]:
     for finding in findings:
         counts[finding.severity.value] += 1
     return counts
-
-
-def plural(count: int, noun: str) -> str:
-    """`1 page`, `2 pages`."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from frameworklint.report.report import plural
 from frameworklint.terminal.escaping import json_text, markdown, markdown_code, visible
+from frameworklint.wording import plural
 from frameworklint.workbook.diff import (
     ADDED,
     CHANGED,

@@ -13,8 +13,8 @@ from frameworklint.fixes.offers import Reading, readings
 from frameworklint.fixes.targets import Target, Targets
 from frameworklint.linter.place import Place
 from frameworklint.report.grouping import following_of
-from frameworklint.report.report import plural
 from frameworklint.terminal.escaping import LONGEST_CELL, table_cell
+from frameworklint.wording import plural
 from frameworklint.workbook.provenance import Provenance
 from frameworklint.workbook.sheet import Cell, SheetPage
 from frameworklint.workbook.writing.strings import TextEdit, edited

@@ -152,7 +152,7 @@ class Provenance:
                     (Piece(cell.text, cell),),
                     what="the matrix",
                     value=text.span,
-                    written=_renamed(text.raw, name, cell.text),
+                    written=_renamed(text.raw, name, cell.text) if name != cell.text else "",
                 )
 
     # Differences.

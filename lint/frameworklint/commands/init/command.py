@@ -10,10 +10,10 @@ from frameworklint.commands.run import LintRun
 from frameworklint.commands.setup import Setup
 from frameworklint.errors import UsageError
 from frameworklint.framework.framework import NO_KNOWN_KIND
-from frameworklint.report.report import plural
 from frameworklint.selection import baseline as baselines
 from frameworklint.source.writing import write_whole
 from frameworklint.terminal import streams
+from frameworklint.wording import plural
 
 _YES = ("y", "yes")
 

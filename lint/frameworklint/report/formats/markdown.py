@@ -13,8 +13,9 @@ from frameworklint.linter.rule import Rule
 from frameworklint.report.formats.positions import position
 from frameworklint.report.grouping import Group, grouped
 from frameworklint.report.remedies import remedy_of
-from frameworklint.report.report import Report, plural
+from frameworklint.report.report import Report
 from frameworklint.terminal.escaping import markdown, markdown_code, markdown_message
+from frameworklint.wording import plural
 
 # GitHub refuses a job summary of more than 1 MiB.
 _LIMIT = 900_000

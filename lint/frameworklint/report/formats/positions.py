@@ -8,6 +8,7 @@ from frameworklint.findings.finding import Finding
 from frameworklint.page.page import Page
 from frameworklint.report.report import Report
 from frameworklint.source.span import Span
+from frameworklint.wording import and_more
 from frameworklint.workbook.sheet import SheetPage
 
 _LONGEST_KEY = 80  # characters of a row's ID that stand behind the name of a cell
@@ -48,8 +49,8 @@ def said(report: Report, finding: Finding) -> str:
     cells = report.source(finding).cells
     if not cells:
         return finding.message
-    more = f" and {len(cells) - 1} more" if len(cells) > 1 else ""
-    return f"{finding.message} (source: {cell_path(cells[0].page, cells[0].span)}{more})"
+    cell = cell_path(cells[0].page, cells[0].span) + and_more(len(cells) - 1)
+    return f"{finding.message} (source: {cell})"
 
 
 def cell_path(page: SheetPage, span: Span) -> str:

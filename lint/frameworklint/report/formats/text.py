@@ -7,13 +7,14 @@ from frameworklint.linter.rule import Rule
 from frameworklint.page.names import folded
 from frameworklint.report.grouping import Group, grouped
 from frameworklint.report.layout import GROUPS, SORTS
-from frameworklint.report.report import Report, plural
+from frameworklint.report.report import Report
 from frameworklint.report.sections import Section, in_order, sections
 from frameworklint.report.text.ending import ending
 from frameworklint.report.text.finding import GroupText
 from frameworklint.terminal.color import styled
 from frameworklint.terminal.escaping import visible
 from frameworklint.terminal.layout import Line, fitted
+from frameworklint.wording import plural
 from frameworklint.workbook.sheet import Cell
 
 _LONGEST_KEY = 40  # characters of what names a row

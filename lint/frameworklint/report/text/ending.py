@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from frameworklint import COMMANDS
 from frameworklint.findings.finding import Finding
 from frameworklint.report.grouping import Group
-from frameworklint.report.report import Report, plural
+from frameworklint.report.report import Report
 from frameworklint.report.sections import cell_of, in_order
 from frameworklint.terminal.escaping import visible
 from frameworklint.terminal.layout import Line
+from frameworklint.wording import plural
 
 _CAUSES = 3
 _FEW = 5  # as many groups can be overlooked without help

@@ -10,12 +10,13 @@ from frameworklint.linter.rule import Rule
 from frameworklint.page.page import Page
 from frameworklint.report.grouping import Group
 from frameworklint.report.remedies import remedy_of
-from frameworklint.report.report import Report, plural
+from frameworklint.report.report import Report
 from frameworklint.report.sections import Target
 from frameworklint.report.text.excerpt import excerpt
 from frameworklint.source.span import Span
 from frameworklint.terminal.escaping import visible
 from frameworklint.terminal.layout import Line
+from frameworklint.wording import and_more, plural
 from frameworklint.workbook.sheet import Cell, SheetPage
 
 _PLACES = 4
@@ -81,8 +82,7 @@ class GroupText:
         if len(source.cells) > 1 or (source.cells and source.cells[0] != self._target):
             shown = groupby(source.cells[:most], key=_sheet)
             sheets = [f"{sheet}{', '.join(cell.name for cell in cells)}" for sheet, cells in shown]
-            left = len(source.cells) - most
-            more = f" and {left:,} more" if left > 0 else ""
+            more = and_more(len(source.cells) - most)
             yield _line(f"source: {'; '.join(sheets)}{more}")
         elif source.differing and not source.cells:
             yield _line(f"source: the page differs from {source.differing[0].where}")
