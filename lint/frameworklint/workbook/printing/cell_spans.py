@@ -14,7 +14,6 @@ from frameworklint.workbook.compare import folded
 from frameworklint.workbook.printed import Piece, PrintedText
 from frameworklint.workbook.sheet import Cell
 
-_CHARACTER = re.compile(r"\S")
 _EDGES = (" ", "\t", "\u00a0")
 
 
@@ -92,14 +91,19 @@ class Alignment(NamedTuple):
 
     def _sides(self) -> tuple["_Side", "_Side"]:
         source, (start, end) = self.printed.page.source, self.on_page
-        shown = [start + match.start() for match in _CHARACTER.finditer(source[start:end])]
+        shown = _characters(source[start:end], start)
         if start == self.around.start:  # blanks around are no part of what a page shows
             start = _edge(source, start)
         while end >= self.around.end and source[end : end + 1] in _EDGES:
             end += 1
         text, first = self.cell.text, self.in_cell.start
-        held = [first + match.start() for match in _CHARACTER.finditer(text[slice(*self.in_cell)])]
+        held = _characters(text[slice(*self.in_cell)], first)
         return _Side(shown, source[start:end], start), _Side(held, text, 0)
+
+
+def _characters(text: str, start: int) -> list[int]:
+    """Where the characters of a text stand that are no white space."""
+    return [at for at, character in enumerate(text, start) if not character.isspace()]
 
 
 def _edge(source: str, start: int) -> int:
