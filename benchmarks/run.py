@@ -29,6 +29,8 @@ CACHE = ".frameworklint_cache"
 ROW = re.compile(r"^(\|.*/techniques/.*?) *\|$", re.MULTILINE)
 LINT = [sys.executable, "-m", "frameworklint"]
 STOCK = [sys.executable, str(HERE / "stock.py"), "generated_pages"]
+# As users run it: with modules that were compiled once, which some machines forbid Python to keep.
+ENVIRONMENT = {k: value for k, value in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 MEBIBYTE = 1024  # in the kibibytes in which Linux counts
 
 
@@ -59,7 +61,9 @@ def cost(command: list[str], folder: Path) -> Cost:
     """What a command takes in a folder."""
     read, write = os.pipe()
     began = os.times().elapsed
-    process = subprocess.Popen(command, cwd=folder, stdout=write, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=folder, stdout=write, stderr=subprocess.DEVNULL, env=ENVIRONMENT
+    )
     os.close(write)
     with open(read, "rb") as pipe:
         pipe.read()

@@ -44,42 +44,43 @@ def _has_word_twice(raw: str, framework: Framework) -> bool:
     return not words or raw.count(max(words, key=len)) > 1
 
 
-class _Rows(NamedTuple):
-    """The owner's descriptions of one subject.
-
-    Attributes:
-        longest: how many characters the longest has.
-        by_word: the words of those that are long enough, the longest first, by their first word.
-    """
-
-    longest: int
-    by_word: dict[str, list[tuple[str, ...]]]
-
-
 def repeated_row(listing: Listing, framework: Framework) -> Copies | None:
     """The copies of one of the owner's descriptions in a cell that joins several of them."""
     assert listing.text is not None
     if listing.page.id == listing.owner:
         return None  # the cell is one description
-    rows = framework.memo.of_pair(_rows, listing.owner, listing.subject)
-    if not rows.by_word or rows.longest >= len(listing.text.raw):
+    pair = listing.owner, listing.subject
+    if framework.memo.of_pair(_longest, *pair) >= len(listing.text.raw):
         return None  # or less than one
-    found = tuple(words(listing.text, framework))
-    for text, starts in _starts(found, rows.by_word).items():
+    rows = framework.memo.of_pair(_rows_by_word, *pair)
+    found = tuple(words(listing.text, framework)) if rows else ()
+    for text, starts in _starts(found, rows).items():
         if len(starts) > 1:
             return Copies(list(text), starts[1], len(starts))
     return None
 
 
-def _rows(owner: str, subject: str, framework: Framework) -> _Rows:
+def _descriptions(owner: str, subject: str, framework: Framework) -> list[Text]:
+    """The owner's descriptions of one subject."""
     rows = framework.listings.told_apart(owner, subject)
-    descriptions = [row.text for row in rows if row.text is not None]
-    texts = {tuple(words(text, framework)) for text in descriptions}
+    return [row.text for row in rows if row.text is not None]
+
+
+def _longest(owner: str, subject: str, framework: Framework) -> int:
+    """How many characters the longest of them has."""
+    return max((len(text.raw) for text in _descriptions(owner, subject, framework)), default=0)
+
+
+def _rows_by_word(
+    owner: str, subject: str, framework: Framework
+) -> dict[str, list[tuple[str, ...]]]:
+    """The words of those that are long enough, the longest first, by their first word."""
+    texts = {tuple(words(text, framework)) for text in _descriptions(owner, subject, framework)}
     by_word: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for text in sorted(texts, key=len, reverse=True):
         if len("".join(text)) >= _LONG:
             by_word[text[0]].append(text)
-    return _Rows(max((len(text.raw) for text in descriptions), default=0), by_word)
+    return by_word
 
 
 def _starts(

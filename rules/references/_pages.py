@@ -16,6 +16,8 @@ from frameworklint.api import (
     file_stem,
 )
 
+_MARK = re.compile(r"^[-:]\s+")  # between an ID and a name
+
 
 class IndexEntry(NamedTuple):
     """A cell of an index or matrix page that names a page.
@@ -69,7 +71,7 @@ def read_cited(raw: str, framework: Framework) -> CitedPage:
 
 def _cut(raw: str, found: str) -> CitedPage:
     name = comparable(raw.strip().removeprefix(found)) if found else ""
-    return CitedPage(found, re.sub(r"^[-:]\s+", "", name))
+    return CitedPage(found, _MARK.sub("", name))
 
 
 def stages(page: Page) -> Iterator[tuple[Field, FieldAnnotation]]:

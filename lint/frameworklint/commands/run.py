@@ -148,22 +148,21 @@ class LintRun:
             self.framework.base = base
             found, known = self._selected(self.framework, tell), self._selected(base, tell, hidden)
             pairs.append((found, known + self._uncompared(found, base)))
-        self.comparison = compare(pairs, hidden)
+        unread = _unread(self.framework, bases[0])
+        self.comparison = compare(pairs, hidden).known(lambda place: unread.isdisjoint(place.paths))
         return pairs[0][0]
 
     def _uncompared(self, findings: Sequence[Finding], base: Framework) -> list[Finding]:
-        """The findings of workbooks that could not be read at a base: they count as in both."""
-        unread = {page.path: page for page in base.workbook.unreadable}
-        for page in self.framework.workbook.unreadable:
-            unread.pop(page.path, None)
+        """The findings of files that could not be read at a base: they count as in both."""
+        unread = {k: v for k, v in base.unreadable.items() if k not in self.framework.unreadable}
         self._note(
             [
                 f"{path} can not be compared, so nothing that concerns it is new: at the base it"
-                f" {page.unreadable}"
-                for path, page in unread.items()
+                f" {reason}"
+                for path, reason in unread.items()
             ]
         )
-        return [finding for finding in findings if any(map(unread.__contains__, _paths(finding)))]
+        return [f for f in findings if any(not unread.keys().isdisjoint(p.paths) for p in f.places)]
 
     def everything(self, framework: Framework) -> list[Finding]:
         """What the rules that run find in a framework, but for what is suppressed, and for hints
@@ -222,6 +221,12 @@ class LintRun:
         return sorted(shown, key=lambda finding: finding.sort_key)
 
 
+def _unread(framework: Framework, base: Framework) -> set[str]:
+    """The files that only a base has, or that can only be read there, but for renamed ones."""
+    names = {path.rpartition("/")[2] for path in framework.readable}
+    return {path for path in base.readable if path.rpartition("/")[2] not in names}
+
+
 def _excluded_names(setup: Setup) -> list[str]:
     """What to tell whoever names a path that is not read."""
     origin, is_excluded = setup.settings.origins["exclude"], setup.is_excluded
@@ -230,9 +235,3 @@ def _excluded_names(setup: Setup) -> list[str]:
         for path in setup.selection.focus
         if is_excluded(path) or is_excluded(f"{path}/")
     ]
-
-
-def _paths(finding: Finding) -> set[str]:
-    """The paths of all that a finding speaks of."""
-    also = (other.page.path for place in finding.places for other in place.also)
-    return {*also, *(place.page.path for place in finding.places)}

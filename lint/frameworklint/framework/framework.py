@@ -39,6 +39,7 @@ class Framework(Sources):
         layouts: the layout of each kind that has pages.
         uses_today: whether something asked for the date of the run.
         base: the state that this one is compared with, if any.
+        before: the state of which this one is a draft that nobody has printed yet, if it is one.
         waiting: what changed in the workbook since the pages were printed, once that is known.
     """
 
@@ -66,6 +67,7 @@ class Framework(Sources):
         """
         self.kinds = kinds
         self.base = base
+        self.before: Framework | None = None
         self.tree = tree
         self.is_excluded = is_excluded
         self._today = today or datetime.datetime.now(datetime.UTC).date()

@@ -97,6 +97,7 @@ class PrintedFramework(Framework):
         self.origin = origin
         self.printed = printed
         self.kinds, self.base, self.readers = origin.kinds, None, origin.readers
+        self.before = None
         self.uses_today = False
         self.tree, self.is_excluded = origin.tree, origin.is_excluded
         self.workbook_files, self.shelf = origin.workbook_files, origin.shelf

@@ -78,6 +78,7 @@ def _leaves(block: Any) -> Iterator[Leaf]:
             yield Leaf("rule", child.line_number - 1, 1)
         else:
             yield from _leaves(child)
+    block.children = ()  # they name it as their parent, and so both would be kept
 
 
 class _Located:

@@ -155,8 +155,11 @@ class IdReader:
 
     def _search(self, text: str, hidden: Iterable[Span]) -> list[Citation]:
         bare = list(self._bare(text)) if ": " in text else []
+        first = self._next(text, 0)
+        if first is None and not bare:
+            return []  # as in most texts: then nobody asks what is hidden
         hidden = list(hidden)
-        found = list(self._near_ids(text, hidden))
+        found = list(self._near_ids(text, first, hidden))
         if bare:
             covered = Covered([*hidden, *_addresses(text), *(one.span for one in found)])
             found += [one for one in bare if not covered.overlaps(one.span)]
@@ -173,10 +176,10 @@ class IdReader:
                 if meant in self._ids and any(meant in ids for ids in self._named(follows, form)):
                     yield Citation(meant, match[0], Span(start, end), follows, form)
 
-    def _near_ids(self, text: str, hidden: Iterable[Span]) -> Iterator[Citation]:
-        match = self._next(text, 0)
-        if match is None:
-            return
+    def _near_ids(
+        self, text: str, match: re.Match[str] | None, hidden: Iterable[Span]
+    ) -> Iterator[Citation]:
+        """What is nearly an ID, from the first on."""
         spans = [*hidden, *_addresses(text)]
         if spans and spans[0] == (0, len(text)):
             return  # as in the first cell of most rows, which is nothing but a link

@@ -297,7 +297,7 @@ class Page:
         for row in self.rows():
             yield from row.cells
 
-    @property
+    @cached_property
     def links(self) -> list[Link]:
         """Every link of the page, in the order of `texts`, then the unused link definitions."""
         texts = (text for text in self.texts() if "[" in text.raw or "<" in text.raw)

@@ -86,9 +86,6 @@ class _PageReader:
         self.page.definitions = self.file.definitions
         self.labels = Labels(kind)
         self.tables = TableReader(self.file, kind, self.labels, self.marker)
-        self.fields = FieldReader(
-            self.page, self.file, self.labels, self._keep_notes, self._end_of_value
-        )
 
     def read(self) -> Page:
         self._markers()
@@ -104,18 +101,22 @@ class _PageReader:
         copies = CopyFinder(self.page, self.file, self.headings, self._fullness)
         first, end = copies.own_part(body)
         self._notes(body, first)
+        # It calls this reader: kept here, neither would be given back when the page is read.
+        fields = FieldReader(
+            self.page, self.file, self.labels, self._keep_notes, self._end_of_value
+        )
         for start, after in self._between_markers(first, end):
-            self._content(start, after)
+            self._content(start, after, fields)
         self._notes(end, len(self.file.texts))
         return self.page
 
-    def _content(self, at: int, after: int) -> None:
+    def _content(self, at: int, after: int, fields: FieldReader) -> None:
         """Read the tables and fields between an offset and a line."""
         for table in self.tables.between(at, after):
-            self.fields.read(at, table.span.start)
+            fields.read(at, table.span.start)
             self.page.tables.append(table)
             at = table.span.end
-        self.fields.read(at, self.file.offset(after))
+        fields.read(at, self.file.offset(after))
 
     # Title, marker, and what lies between.
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from frameworklint.findings.finding import Finding
+from frameworklint.linter.place import Place
 
 
 class Known(NamedTuple):
@@ -49,6 +50,12 @@ class Comparison(NamedTuple):
     def within(self, narrowed: Callable[[list[Finding]], list[Finding]]) -> "Comparison":
         """The comparison of some of the findings only."""
         return Comparison(narrowed(self.new), narrowed(self.fixed), narrowed(self.left))
+
+    def known(self, is_known: Callable[[Place], bool]) -> "Comparison":
+        """The comparison without what is gone at places of which nothing is known any more."""
+        parts = ((finding, tuple(filter(is_known, finding.places))) for finding in self.fixed)
+        fixed = [finding._replace(places=places) for finding, places in parts if places]
+        return self._replace(fixed=fixed)
 
 
 class _Left:

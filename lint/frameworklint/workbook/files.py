@@ -4,7 +4,6 @@ of the file: what was read once is not read again.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar, cast
 
 from frameworklint import digests
@@ -101,6 +100,7 @@ class Shelf:
         self._store = store
         self._known: dict[str, Sheets | UnreadableFileError] = {}
         self._contents: dict[str, bytes] = {}
+        self._names: dict[tuple[Tree, str], str] = {}
         self._shared: dict[str, Any] = {}
 
     def shared(self, key: str, make: Callable[[], _T]) -> _T:
@@ -115,12 +115,19 @@ class Shelf:
 
     def name(self, tree: Tree, path: str) -> str:
         """What git calls the content of a workbook; an empty string where it can not be read."""
-        if name := tree.blob(path, SIZE_LIMIT):
-            return name
-        with suppress(UnreadableFileError):
+        known = self._names.get((tree, path))
+        if known is None:
+            known = self._names[tree, path] = tree.blob(path, SIZE_LIMIT) or self._read(tree, path)
+        return known
+
+    def _read(self, tree: Tree, path: str) -> str:
+        """As `name`, of a file that must be read for it: its content is kept for the sheets."""
+        try:
             content = tree.read(path, SIZE_LIMIT)
-            name = digests.blob_name(content)
-            self._contents[name] = content
+        except UnreadableFileError:
+            return ""
+        name = digests.blob_name(content)
+        self._contents[name] = content
         return name
 
     def sheets(self, tree: Tree, path: str, wanted: frozenset[str]) -> Sheets:

@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, BinaryIO, NamedTuple
 from xml.parsers import expat
 
@@ -32,6 +33,7 @@ _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 # They name their place, and so does what follows, which therefore stands where it did without them.
 # Nobody reads them: what is counted without them is what the reader is given.
 _ROW_BEGINS = b'<row r="'
+_HOLDS = re.compile(rb"</(?!row>)")  # what holds something is closed by its own tag
 _CELL, _ROW = rb'<c r="[^<>/]{1,200}+', rb'<row r="[^<>/]{1,300}+'
 _NOTHING = re.compile(
     rb"(?:(?:%b(?:/>|>(?:%b/>)*+</row>)|%b/>)" % (_ROW, _CELL, _CELL)
@@ -201,6 +203,7 @@ class _PartReading:
     def close(self) -> None:
         """Read to the end."""
         self._parser.Parse(b"", True)
+        del self._parser  # it calls this object, and so would keep its buffer
 
     def _doctype(self, *_: Any) -> None:
         raise UnreadableFileError("declares XML entities, as no spreadsheet program does")
@@ -234,10 +237,7 @@ class _PartReading:
         match = _REFERENCE.fullmatch(reference)
         if match is None:
             raise _damaged("a cell has no place")
-        self._column = 0
-        for letter in match[1].upper():
-            self._column = self._column * 26 + ord(letter) - ord("A") + 1
-        self._row = int(match[2])
+        self._row, self._column = int(match[2]), _column(match[1])
 
     def _text(self, text: str) -> None:
         if self._inside and self._inside[-1] in ("v", "is", "si"):
@@ -271,13 +271,21 @@ class _PartReading:
 def _without_rows(chunk: bytes) -> bytes:
     """A chunk without the rows in its midst, where not one of them holds anything.
 
-    A million of them end some real sheets.
+    A thousand of them end most real sheets, a million some.
     """
     first, last = chunk.find(_ROW_BEGINS), chunk.rfind(_ROW_BEGINS)
-    # What holds something has a closing tag.
-    if first < last and chunk.find(b"</", first, last) < 0:
+    if first < last and not _HOLDS.search(chunk, first, last):
         return chunk[:first] + chunk[last:]
     return chunk
+
+
+@lru_cache
+def _column(letters: str) -> int:
+    """The number of the column that has these letters."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def _number(text: str) -> int:

@@ -140,8 +140,8 @@ class Provenance:
             if column.raw in record.sheet.columns:
                 cell = record.cell(column.raw)
                 what = f"the column `{column.raw}`"
-                pieces = (Piece(cell.text, cell),)
-                yield PrintedText(page, text.span, text.raw, pieces, what=what, value=text.span)
+                pieces, span = (Piece(cell.text, cell),), text.span
+                yield PrintedText(page, span, text.raw, pieces, what=what, value=span)
 
     def _boxes(self, page: Page, row: Row) -> Iterator[PrintedText]:
         for text in row.cells:
@@ -149,14 +149,15 @@ class Provenance:
             listed, _, name = shown.partition(" ")
             cell = self.workbook.name_cell(listed)
             if cell is not None:
+                span = text.span
                 yield PrintedText(
                     page,
-                    text.span,
+                    span,
                     name,
                     (Piece(cell.text, cell),),
                     what="the matrix",
-                    value=text.span,
-                    written=_renamed(text.raw, name, cell.text),
+                    value=span,
+                    written=_renamed(text.raw, name, cell.text) if name != cell.text else "",
                 )
 
     # Differences.

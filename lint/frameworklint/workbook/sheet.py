@@ -199,9 +199,10 @@ class Sheet:
 
     def cell(self, row: int, column: str) -> Cell:
         """The cell in a column of that name; in a column that the sheet lacks it is empty."""
-        number = self.columns.get(column, 1)
-        text = self.text_at(row, number) if column in self.columns else ""
-        return Cell(self.page, row, number, text)
+        number = self.columns.get(column)
+        if number is None:
+            return Cell(self.page, row, 1, "")
+        return Cell(self.page, row, number, self.text_at(row, number))
 
     def header_cell(self, column: str) -> Cell:
         """The cell that names a column."""

@@ -4,6 +4,7 @@ import os
 from collections.abc import Collection
 from functools import lru_cache
 
+from frameworklint import digests
 from frameworklint.errors import GitError, UnreadableFileError
 from frameworklint.source.files import Tree, WorkTree
 from frameworklint.source.git import Repository
@@ -35,14 +36,25 @@ def older_than(tree: Tree, path: str, others: Collection[str]) -> Collection[str
 
 
 def _older_in_work_tree(tree: WorkTree, path: str, others: Collection[str]) -> Collection[str]:
-    repository = Repository(tree.root)
-    if not repository.has_head():
+    committed = _checked_out(tree)
+    if committed is None:
         return ()
-    committed = repository.tree("HEAD")
     asked = (path, *others)
-    changed = {one for one in asked if _content(tree, one) != _content(committed, one)}
+    committed.preload(asked)
+    changed = {one for one in asked if not _is_same(tree, committed, one)}
     older = others if path in changed else _older_in(committed, path, others)
     return [other for other in older if other not in changed]
+
+
+@lru_cache(maxsize=1)
+def _checked_out(tree: WorkTree) -> GitTree | None:
+    """The files of the commit that is checked out; None where there is none yet."""
+    repository = Repository(tree.root)
+    try:
+        commit = repository.commit("HEAD")
+    except GitError:
+        return None
+    return repository.tree(commit)
 
 
 def _older_in(tree: GitTree, path: str, others: Collection[str]) -> Collection[str]:
@@ -57,21 +69,30 @@ def _older_in(tree: GitTree, path: str, others: Collection[str]) -> Collection[s
 def _changed_since(folders: GitFolders, commit: str, path: str) -> frozenset[str] | None:
     """What changed with the last change of a file, or later; None where that is not known."""
     literal = f":(top,literal){path}"
-    last = git_output(folders, "rev-list", "-1", commit, "--", literal).decode("ascii").strip()
-    if not last:
+    found = git_output(folders, "rev-list", "-1", "--format=%P", commit, "--", literal)
+    parents = found.decode("ascii").partition("\n")[2].split()
+    if not parents:  # nothing, the first commit, or the first that a shallow clone has
         return None
-    try:
-        parent = git_output(folders, "rev-parse", "--verify", "--quiet", f"{last}^1")
-    except GitError:  # the first commit, or the first that a shallow clone has
-        return None
-    trees = parent.decode("ascii").strip(), commit
+    trees = parents[0], commit
     output = git_output(folders, "diff-tree", "-r", "-z", "--name-only", "--no-renames", *trees)
     return frozenset(os.fsdecode(name) for name in output.split(b"\0") if name)
 
 
+def _is_same(tree: WorkTree, committed: GitTree, path: str) -> bool:
+    """Whether a file is as a commit has it, whatever line ends git gives it in the work tree."""
+    content = _content(tree, path)
+    if content is not None and digests.blob_name(content) == committed.blob(path, _LIMIT):
+        return True  # a large file need not be unpacked
+    return _with_line_feeds(content) == _with_line_feeds(_content(committed, path))
+
+
 def _content(tree: Tree, path: str) -> bytes | None:
-    """The content of a file, whatever line ends git gives it in the work tree."""
+    """The content of a file, where it can be read."""
     try:
-        return tree.read(path, _LIMIT).replace(b"\r\n", b"\n")
+        return tree.read(path, _LIMIT)
     except (KeyError, UnreadableFileError):
         return None
+
+
+def _with_line_feeds(content: bytes | None) -> bytes | None:
+    return content and content.replace(b"\r\n", b"\n")

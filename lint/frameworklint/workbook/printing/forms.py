@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from frameworklint.workbook.printed import Piece
 from frameworklint.workbook.workbook import Record, Workbook
@@ -9,24 +11,45 @@ from frameworklint.workbook.workbook import Record, Workbook
 _COLUMN = re.compile(r"\{(\w+)((?:\.\w+)*)\}")
 
 
-def columns(form: str) -> set[str]:
+class _Part(NamedTuple):
+    """A column of a form, with the text before it and the steps that lead on from its cell."""
+
+    before: str
+    column: str
+    steps: list[str]
+
+
+@lru_cache
+def _parts(form: str) -> tuple[list[_Part], str]:
+    """The columns of a form, and the text behind the last."""
+    found, at = [], 0
+    for match in _COLUMN.finditer(form):
+        found.append(_Part(form[at : match.start()], match[1], match[2].split(".")[1:]))
+        at = match.end()
+    return found, form[at:]
+
+
+@lru_cache
+def columns(form: str) -> frozenset[str]:
     """The columns that a form names."""
-    return {match[1] for match in _COLUMN.finditer(form)}
+    return frozenset(part.column for part in _parts(form)[0])
 
 
 def pieces(form: str, record: Record, workbook: Workbook) -> Iterator[Piece | None]:
     """What the generator prints for a row of the workbook: the cells, and what is between them;
     None where that can not be read.
     """
-    at = 0
-    for match in _COLUMN.finditer(form):
-        yield Piece(form[at : match.start()])
-        piece: Piece | None = Piece((cell := record.cell(match[1])).text, cell)
-        for step in match[2].split(".")[1:]:
+    parts, rest = _parts(form)
+    for before, column, steps in parts:
+        if before:
+            yield Piece(before)
+        cell = record.cell(column)
+        piece: Piece | None = Piece(cell.text, cell)
+        for step in steps:
             piece = _step(piece, step, workbook) if piece else None
         yield piece
-        at = match.end()
-    yield Piece(form[at:])
+    if rest:
+        yield Piece(rest)
 
 
 def _step(piece: Piece, step: str, workbook: Workbook) -> Piece | None:
