@@ -162,6 +162,23 @@ def test_several_readings_are_not_chosen_from(tmp_path: Path, frameworklint: Com
     assert held(tmp_path) == sheets
 
 
+def test_of_several_readings_one_is_chosen_by_its_finding_and_number(
+    tmp_path: Path, frameworklint: CommandLine
+) -> None:
+    sheets = small()
+    for row in sheets["incidenttechniques"][:2]:
+        row |= {"name": BOTH, "technique_ids": "T0001,T0001.001"}
+    sheets["incidenttechniques"][1]["technique_ids"] = "T0002,T0001.001"
+    lay(tmp_path, sheets)
+    (doubled,) = frameworklint.json(str(tmp_path), "--select", "FW705")
+    chosen = doubled["fingerprint"]
+    frameworklint("fix", tmp_path, "--suggested", f"{chosen},{chosen}:3")
+    assert held(tmp_path) == sheets
+    frameworklint("fix", tmp_path, "--suggested", f"{chosen}:2")
+    sheets["incidenttechniques"][1]["technique_ids"] = "T0002"
+    assert held(tmp_path) == sheets
+
+
 def test_a_fix_that_brings_another_finding_is_withdrawn(
     tmp_path: Path, frameworklint: CommandLine
 ) -> None:

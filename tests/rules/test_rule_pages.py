@@ -59,7 +59,7 @@ def test_case_offers_the_fixes_that_it_shows(
         current = next(c for c in rule_cases.cases("\n".join(lines)) if c.heading == case.heading)
         assert current.fixes_block
         lines[slice(*current.fixes_block)] = found.splitlines()
-        document.write_text("\n".join(lines), "utf-8")
+        _rewrite(document, lines)
         pytest.skip("rewritten; read it before you commit it")
     assert found == case.fixes
     assert found, "a case with a fixes block offers some"
@@ -85,7 +85,12 @@ def _update(document: Path, heading: str, found: str) -> None:
             del lines[first - 1 : first + 1]
     else:
         lines[case.end : case.end] = ["", "```findings", *found.splitlines(), "```"]
+    _rewrite(document, lines)
+
+
+def _rewrite(document: Path, lines: list[str]) -> None:
     document.write_text("\n".join(lines), "utf-8")
+    _cases_of.cache_clear()
 
 
 @pytest.mark.parametrize("rule", RULES)

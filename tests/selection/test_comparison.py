@@ -612,6 +612,30 @@ def test_a_link_more_into_a_missing_folder_is_new() -> None:
     assert len(fixed.places) == 1
 
 
+def test_what_follows_from_a_known_fault_is_not_new() -> None:
+    text = "They met in <i>town, and each of them told the paper of it (T0001: One, T0002: Two)."
+
+    def pages(other: str) -> Files:
+        rows = f"| [T0001 One](../techniques/T0001.md) | {text} |\n"
+        rows += f"| [T0002 Two](../techniques/T0002.md) | {other} |\n"
+        head = "| Technique | Description given for this incident |\n| --- | --- |\n"
+        return {
+            "generated_pages/incidents/I00001.md": f"# Incident I00001: First\n\n{head}{rows}",
+            "generated_pages/techniques/T0001.md": "# Technique T0001: One\n",
+            "generated_pages/techniques/T0002.md": "# Technique T0002: Two\n",
+        }
+
+    both, one, none = (
+        findings_of(framework_of(load(), pages(other)), "FW408", "FW501")
+        for other in (text, text.replace("<i>", ""), text.replace("<i>town", "village"))
+    )
+    assert [finding.rule.code for finding in compare([(one, both)]).new] == []
+    assert [finding.rule.code for finding in compare([(none, both)]).new] == ["FW408"]
+    assert {finding.rule.code for finding in compare([(one, [])]).new} == {"FW408", "FW501"}
+    alone = [finding for finding in one if finding.rule.code == "FW408"]
+    assert compare([(alone, [])]).new == alone
+
+
 @given(st.data())
 def test_the_counts_add_up(data: st.DataObject) -> None:
     """Whatever two trees hold: adds + leaves is the one; of the other, nothing is left out."""

@@ -6,12 +6,12 @@ to get from one to the other.
 
 from typing import NamedTuple
 
-from frameworklint.fixes.alignment import Alignment, alignments
 from frameworklint.framework.framework import Framework
 from frameworklint.linter.fix import Edit
 from frameworklint.page.page import Page
 from frameworklint.source.span import Span
 from frameworklint.workbook.printed import PrintedText
+from frameworklint.workbook.printing.cell_spans import alignments
 from frameworklint.workbook.sheet import Cell, SheetPage
 
 _BLANKS = (" ", "\t")
@@ -59,13 +59,6 @@ class Targets:
 
     def __init__(self, framework: Framework) -> None:
         self._framework = framework
-        self._known: dict[int, list[Alignment]] = {}
-
-    def _alignments(self, printed: PrintedText) -> list[Alignment]:
-        """The cells of a printed text beside it; `Provenance` keeps the text."""
-        if id(printed) not in self._known:
-            self._known[id(printed)] = list(alignments(printed))
-        return self._known[id(printed)]
 
     def target(self, edit: Edit) -> Target:
         """Where an edit goes.
@@ -87,8 +80,8 @@ class Targets:
         around = _widened(edit.span, edit.page.source)
         printed_texts = self._framework.provenance.printed_at(edit.page, around)
         for printed in printed_texts:
-            for alignment in self._alignments(printed):
-                span = alignment.in_cell_span(edit.span)
+            for alignment in alignments(printed):
+                span = alignment.same(edit.span)
                 if span is not None:
                     found[alignment.cell, span] = None
         if len(found) == 1:
