@@ -11,6 +11,8 @@ Sheets = dict[str, list[dict[str, Any]]]
 DATA, FRAMEWORKS = "DISARM_DATA_MASTER.xlsx", "DISARM_FRAMEWORKS_MASTER.xlsx"
 FOLDER = "DISARM_MASTER_DATA"
 _DATA_SHEETS = ("incidents", "urls", "incidenttechniques", "associatedtechniques")
+# Workbooks by what they hold: most tests have one that another has too, and openpyxl is slow.
+_BOOKS: dict[str, bytes] = {}
 _LINK = "[{0} {1}](../../generated_pages/{2}/{0}.md)"
 _MARKER = "DO NOT EDIT ABOVE THIS LINE - PLEASE ADD NOTES BELOW"
 
@@ -19,6 +21,17 @@ def book(
     sheets: Mapping[str, list[dict[str, Any]]], edit: Callable[[Any], None] | None = None
 ) -> bytes:
     """A workbook with a sheet for each list of rows; `edit` may change it before it is saved."""
+    if edit is not None:
+        return _saved(sheets, edit)
+    content = repr(sheets)
+    if content not in _BOOKS:
+        _BOOKS[content] = _saved(sheets)
+    return _BOOKS[content]
+
+
+def _saved(
+    sheets: Mapping[str, list[dict[str, Any]]], edit: Callable[[Any], None] | None = None
+) -> bytes:
     workbook = openpyxl.Workbook()
     for name, rows in sheets.items():
         sheet = workbook.create_sheet(name)
