@@ -3,7 +3,9 @@
 import gc
 import os
 import subprocess
+import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,17 @@ CORPUS = TOP.parent / "shared" / "corpus"
 
 # As a run of the program does: frameworks are large, and none of their objects is in a cycle.
 gc.set_threshold(300_000, 10, 10)
+
+# jsonschema asks for it where it is installed, as stix2-validator has it installed: it takes most
+# of a second to import, users do not have it, and no schema here has a format that it checks.
+# The processes that tests start do without it, too: see `tests/data/absent`.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+
+# Each run reads the dictionary anew, and lets it go: it takes much memory. It is always the same,
+# and the tests are thousands of runs in one process.
+_speller = named("misspelled-name")[0].check.__globals__["Speller"]
+_spelling = sys.modules[_speller.__module__]
+_spelling._English = cache(_spelling._English)  # type: ignore[attr-defined]
 
 # Where tests run often, always with other examples, fewer do at a time.
 settings.register_profile("local", deadline=None, max_examples=30)

@@ -1,6 +1,7 @@
 """FW405 duplicate-row."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from frameworklint.api import (
@@ -11,12 +12,14 @@ from frameworklint.api import (
     Location,
     Page,
     Place,
+    Reference,
     Related,
     Severity,
     Span,
     digest,
     rule,
 )
+from frameworklint.api import folded as squeezed
 
 from ._texts import folded
 
@@ -52,12 +55,44 @@ def duplicate_row(page: Page, framework: Framework) -> Iterator[Place]:
 
 
 def _fixes(earlier: Listing, later: Listing, page: Page, framework: Framework) -> tuple[Fix, ...]:
-    """The fix that deletes the later of two equal lines; of the workbook's rows FW705 speaks."""
+    """The fix that deletes the later of two equal lines, or of two IDs in one cell; of two rows of
+    the workbook FW705 speaks.
+    """
+    if framework.workbook_paths:
+        return _fix_of_cell(later, framework)
     lines = [_line(one, page) for one in (earlier, later)]
-    if framework.workbook_paths or page.source[slice(*lines[0])] != page.source[slice(*lines[1])]:
+    if page.source[slice(*lines[0])] != page.source[slice(*lines[1])]:
         return ()
     number = page.lines.position(lines[1].start)[0]
     return (Fix((Edit(page, lines[1], ""),), title=f"delete line {number}"),)
+
+
+def _fix_of_cell(listing: Listing, framework: Framework) -> tuple[Fix, ...]:
+    text = folded(listing.text, framework)
+    pairs = [
+        (first, second)
+        for first, second in framework.memo.of_all(_twice)[listing.owner, listing.subject]
+        if squeezed(first.text_cell.text) == text
+    ]
+    if len(pairs) != 1 or (part := pairs[0][1].part) is None:
+        return ()
+    (first, second), cell = pairs[0], pairs[0][1].target_cell
+    between = cell.text[first.at + len(first.target) : second.at].strip()
+    is_safe = between == second.relation.separator
+    title = f"list {second.target} once in row {second.row}"
+    return (Fix((Edit.of_cell(cell, part, ""),), is_safe, title),)
+
+
+def _twice(framework: Framework) -> Mapping[tuple[str, str], list[tuple[Reference, Reference]]]:
+    """The pairs that one cell of the workbook relates twice, whether the generator sees it."""
+    first: dict[tuple[str, str, int, str], Reference] = {}
+    found: dict[tuple[str, str], list[tuple[Reference, Reference]]] = defaultdict(list)
+    for one in framework.references.all:
+        if one.relation.text:
+            key = one.relation.name, one.source, one.row, one.target
+            if (earlier := first.setdefault(key, one)) is not one:
+                found[one.source, one.target].append((earlier, one))
+    return found
 
 
 def _line(listing: Listing, page: Page) -> Span:

@@ -11,8 +11,13 @@ from frameworklint.api import (
     Page,
     Place,
     Severity,
+    and_more,
+    begins_with_name,
+    comparable,
     digest,
+    enumerated,
     rule,
+    some_of,
 )
 
 from ._rows import added, reference_of
@@ -33,13 +38,14 @@ def unlisted_technique(page: Page, framework: Framework) -> Iterator[Place]:
     found: list[tuple[Listing, list[Citation], str, str]] = []
     for listing in listings:
         cited = _cited(listing, framework) if listing.text else {}
-        missing = [citation for wanted, citation in cited.items() if wanted not in listed]
-        if missing:
-            cause = " ".join([page.id, *sorted(citation.id for citation in missing)])
-            text = folded(listing.text, framework)
-            others = texts[cause]
-            others[text] = min(listing.subject, others.get(text, listing.subject))
+        if not cited:
+            continue
+        cause, text = _cause(listing, framework), folded(listing.text, framework)
+        others = texts[cause]
+        others[text] = min(listing.subject, others.get(text, listing.subject))
+        if missing := [citation for wanted, citation in cited.items() if wanted not in listed]:
             found.append((listing, missing, cause, text))
+        yield from _hidden(page, listing, listed, framework)
     causes = {cause: _told_apart(cause, others) for cause, others in texts.items()}
     for listing, missing, cause, text in found:
         yield Place(
@@ -54,6 +60,37 @@ def unlisted_technique(page: Page, framework: Framework) -> Iterator[Place]:
             faults=tuple((page, citation.span) for citation in missing),
             fixes=_fixes(listing, missing, framework),
         )
+
+
+def _hidden(
+    page: Page, listing: Listing, listed: set[str], framework: Framework
+) -> Iterator[Place]:
+    """What is cited by a wrong ID that another rule reports, if it is known what is meant."""
+    kind = framework.kinds.of_id(listing.subject)
+    for citation in listing.text.citations if listing.text and kind else ():
+        meant = _meant(citation, framework)
+        if kind and kind.is_id(meant) and meant not in listed:
+            yield Place(
+                page=page,
+                span=citation.span,
+                message="",
+                cause=f"{page.id} {meant}",
+                elements=(meant,),
+                is_hidden=True,
+            )
+
+
+def _meant(citation: Citation, framework: Framework) -> str:
+    """The ID that a wrong one stands for, or an empty string."""
+    if citation.malformed:
+        return citation.id
+    kind = framework.kinds.of_id(citation.id)
+    if kind is None or framework.page_of(citation.id):
+        return ""
+    cited = comparable(citation.cited_name).casefold()
+    pages = framework.by_name[kind.name]
+    names = (cited[:end] for end in range(len(cited), 0, -1))
+    return next((pages[n].id for n in names if n in pages and begins_with_name(cited, n)), "")
 
 
 def _fixes(listing: Listing, missing: Sequence[Citation], framework: Framework) -> tuple[Fix, ...]:
@@ -92,6 +129,14 @@ def _told_apart(cause: str, texts: Mapping[str, str]) -> dict[str, str]:
     return causes
 
 
+def _cause(listing: Listing, framework: Framework) -> str:
+    """All that a text cites, as it is meant: it stays when some is listed, or spelled right."""
+    assert listing.text is not None
+    kind = framework.kinds.of_id(listing.subject)
+    cited = {citation.id for citation in listing.text.citations}
+    return " ".join([listing.owner, *sorted(one for one in cited if kind and kind.is_id(one))])
+
+
 def _cited(listing: Listing, framework: Framework) -> dict[str, Citation]:
     """The first citation of each technique in a text; unknown IDs are unknown-id's."""
     assert listing.text is not None
@@ -115,23 +160,19 @@ def _message(
 ) -> str:
     shown = missing[:_NAMED]
     names = [_named(citation.id, framework) for citation in shown]
-    more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
     owner = listing.page.kind.noun if listing.page.kind else "page"
     kin = [
         _listed_kin(citation.id, listed, parts.get(citation.id, ()), framework)
         for citation in shown
     ]
     hints = "".join(f"; {hint}" for hint in kin if hint)
-    return f"The text cites {_enumerated(names)}{more}, which the {owner} does not list{hints}"
+    cited = enumerated(names) + and_more(len(missing) - _NAMED)
+    return f"The text cites {cited}, which the {owner} does not list{hints}"
 
 
 def _named(found: str, framework: Framework) -> str:
     page = framework.by_id.get(found)
     return f"{found} {page.name}" if page else found
-
-
-def _enumerated(items: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]]))
 
 
 def _listed_kin(cited: str, listed: set[str], parts: Sequence[str], framework: Framework) -> str:
@@ -143,6 +184,5 @@ def _listed_kin(cited: str, listed: set[str], parts: Sequence[str], framework: F
     if not parts or kind is None:
         return ""
     noun, verb = (f"sub-{kind.noun}", "is") if len(parts) == 1 else (f"sub-{kind.plural}", "are")
-    more = f" and {len(parts) - _NAMED} more" if len(parts) > _NAMED else ""
-    shown = ", ".join(parts[:_NAMED]) + more if more else _enumerated(parts)
+    shown = some_of(parts, _NAMED) if len(parts) > _NAMED else enumerated(parts)
     return f"of {cited} only its {noun} {shown} {verb} listed"

@@ -1,10 +1,11 @@
 """FW705 duplicate-workbook-row."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from frameworklint.api import (
+    Edit,
     Fix,
     Framework,
     Location,
@@ -25,9 +26,11 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
     """Two rows relate the same two things with the same text."""
     if not framework.workbook_paths:
         return
+    listed: dict[tuple[str, int], set[str]] = defaultdict(set)
     first: dict[tuple[str, str, str, str], Reference] = {}
     doubled: dict[tuple[str, str, str], list[tuple[Reference, Reference]]] = defaultdict(list)
     for one in framework.references.all:
+        listed[one.relation.name, one.row].add(one.target)
         text = folded(one.text_cell.text) if one.relation.text else ""
         if text:
             key = (one.relation.name, one.source, text)
@@ -36,10 +39,12 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
                 doubled[key].append((earlier, one))
     for (name, source, text), pairs in doubled.items():
         targets = ", ".join(dict.fromkeys(one.target for _, one in pairs))
+        shared = {one.target for _, one in pairs}
         known = {one.row: one.target_cell.row_name for pair in pairs for one in pair}
         numbers = _listed(list(map(str, sorted(known))))
         names = _listed([known[row] for row in sorted(known)])
-        for earlier, one in pairs:
+        readings = [_without([pair[which] for pair in pairs], listed, shared) for which in (0, 1)]
+        for (earlier, one), *fixes in zip(pairs, *readings, strict=True):
             cell, other = one.target_cell, earlier.target_cell
             message = f"{names} give {source} {targets} with the same text (rows {numbers})"
             yield Place(
@@ -51,9 +56,24 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
                 subject=source,
                 explained=tuple(islice(_printed(one, framework), _MOST_PRINTED)),
                 note="delete one of the rows, or give it what was meant",
-                fixes=tuple(Fix(title=f"delete row {each.row}") for each in (earlier, one)),
+                fixes=tuple(fixes),
                 also=(Related(other.page, other.span, "the first of the rows"),),
             )
+
+
+def _without(
+    doubled: Sequence[Reference], listed: Mapping[tuple[str, int], set[str]], shared: set[str]
+) -> list[Fix]:
+    """The fixes that take them out of their rows; a row that holds nothing else is deleted by hand,
+    and so is then all.
+    """
+    alone = [listed[one.relation.name, one.row] <= shared or not one.part for one in doubled]
+    found = []
+    for one, is_alone in zip(doubled, alone, strict=True):
+        title = f"delete row {one.row}" if is_alone else f"take {one.target} out of row {one.row}"
+        edit = None if any(alone) or not one.part else Edit.of_cell(one.target_cell, one.part, "")
+        found.append(Fix((edit,) if edit else (), title=title))
+    return found
 
 
 def _listed(names: list[str]) -> str:

@@ -25,7 +25,7 @@ BOOK = f"{FOLDER}/{DATA}"
 
 def changed(folder: Path, content: bytes = b"new") -> Overlay:
     tree = WorkTree(str(folder))
-    return Overlay(tree, written={BOOK: content})
+    return Overlay(tree, {BOOK: content})
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_a_file_that_changed_since_it_was_read_is_refused(folder: Path) -> None:
         def read(self, path: str, limit: int = 0) -> bytes:
             return b"what was read"
 
-    tree = Overlay(Changing(str(folder)), written={BOOK: b"new"})
+    tree = Overlay(Changing(str(folder)), {BOOK: b"new"})
     with pytest.raises(UsageError, match="was changed while frameworklint ran"):
         files.write(tree, str(folder), backup=False)
     assert (folder / BOOK).read_bytes() == b"old"
@@ -75,7 +75,7 @@ def test_a_file_that_changed_since_it_was_read_is_refused(folder: Path) -> None:
 def test_a_link_out_of_the_framework_is_refused(tmp_path: Path) -> None:
     write(tmp_path, {"elsewhere.xlsx": b"old", f"root/{FOLDER}/x": b"", "root/.git/HEAD": b""})
     (tmp_path / "root" / BOOK).symlink_to(tmp_path / "elsewhere.xlsx")
-    tree = Overlay(WorkTree(str(tmp_path / "root")), written={BOOK: b"new"})
+    tree = Overlay(WorkTree(str(tmp_path / "root")), {BOOK: b"new"})
     with pytest.raises(UsageError):
         files.write(tree, str(tmp_path / "root"), backup=False)
     assert (tmp_path / "elsewhere.xlsx").read_bytes() == b"old"
@@ -84,7 +84,7 @@ def test_a_link_out_of_the_framework_is_refused(tmp_path: Path) -> None:
 def test_two_files_are_written_only_where_both_can_be(folder: Path) -> None:
     other = f"{FOLDER}/OTHER.xlsx"
     write(folder, {other: b"old", f"{FOLDER}/~$OTHER.xlsx": b""})
-    tree = Overlay(WorkTree(str(folder)), written={BOOK: b"new", other: b"new"})
+    tree = Overlay(WorkTree(str(folder)), {BOOK: b"new", other: b"new"})
     with pytest.raises(UsageError):
         files.write(tree, str(folder), backup=False)
     assert (folder / BOOK).read_bytes() == b"old"

@@ -116,7 +116,8 @@ def test_diff_shows_row_column_old_and_new_and_writes_nothing(
     assert (tmp_path / FOLDER / DATA).read_bytes() == before
     where = f"{FOLDER}/{DATA} › incidents › B3"
     assert run.out.startswith(
-        f"--- {where}\n+++ {where}\n@@ row I00002, column name: FW708 @@\n-Second␣\n+Second\n"
+        f"--- {where}\n+++ {where}\n"
+        "@@ row I00002, column name: FW708 blank-in-workbook-id @@\n-Second␣\n+Second\n"
     )
     assert "-T0002 - Post It T0001 - Older Name\n+T0002 - Post It\n+T0001 - Older Name\n" in run.out
     assert "would be changed" in run.err
@@ -158,6 +159,23 @@ def test_several_readings_are_not_chosen_from(tmp_path: Path, frameworklint: Com
     run = frameworklint("fix", tmp_path, "--select", "FW706", "--suggested", "ALL")
     assert run.code == 1
     assert "suggested, with several readings" in run.out
+    assert held(tmp_path) == sheets
+
+
+def test_of_several_readings_one_is_chosen_by_its_finding_and_number(
+    tmp_path: Path, frameworklint: CommandLine
+) -> None:
+    sheets = small()
+    for row in sheets["incidenttechniques"][:2]:
+        row |= {"name": BOTH, "technique_ids": "T0001,T0001.001"}
+    sheets["incidenttechniques"][1]["technique_ids"] = "T0002,T0001.001"
+    lay(tmp_path, sheets)
+    (doubled,) = frameworklint.json(str(tmp_path), "--select", "FW705")
+    chosen = doubled["fingerprint"]
+    frameworklint("fix", tmp_path, "--suggested", f"{chosen},{chosen}:3")
+    assert held(tmp_path) == sheets
+    frameworklint("fix", tmp_path, "--suggested", f"{chosen}:2")
+    sheets["incidenttechniques"][1]["technique_ids"] = "T0002"
     assert held(tmp_path) == sheets
 
 

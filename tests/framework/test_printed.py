@@ -1,5 +1,7 @@
 """Frameworks as the generator would leave them."""
 
+import copy
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +34,10 @@ def found(framework: Framework) -> list[Finding]:
     """What is found of pages and texts, the workbook's own rules and hints apart."""
     findings = lint(framework).findings
     return [f for f in findings if f.rule.judges == "text" and f.severity is not Severity.INFO]
+
+
+def codes(framework: Framework) -> set[str]:
+    return {finding.rule.code for finding in found(framework)}
 
 
 def names(framework: Framework) -> set[tuple[str, str]]:
@@ -113,6 +119,28 @@ def test_a_row_that_its_cell_broke_is_whole_once_the_cell_is(schema_kinds: Kinds
     assert "FW108" not in {code for code, _ in names(compared(schema_kinds, broken, fixed))}
 
 
+# What two states know of each other.
+
+
+def test_what_nearly_is_an_id_is_read_alike_in_states_that_are_compared(
+    schema_kinds: Kinds,
+) -> None:
+    sheets = small()
+    sheets["incidenttechniques"][2]["name"] = "They planned (T0001) and T003: Sell It."
+    more = copy.deepcopy(sheets)
+    more["techniques"].append({**more["techniques"][0], "disarm_id": "T0003", "name": "Sell It"})
+    before, waiting = whole(sheets), {**whole(sheets), **books(more)}
+    assert "FW302" not in codes(framework_of(schema_kinds, before))
+    for files in (waiting, whole(more)):
+        after = compared(schema_kinds, before, files)
+        base = after.base
+        assert base is not None
+        after.learn_names()
+        # Whichever is judged first: the change is not to blame for what it does not touch.
+        for state in (base, after, base):
+            assert "FW302" in codes(state)
+
+
 # Pages that are not there.
 
 
@@ -122,19 +150,22 @@ def planted() -> Sheets:
     sheets["incidenttechniques"][0]["name"] = "They <i>planned (T0001: Plan It, T0099: No)."
     sheets["techniques"][2]["summary"] = "TBD"
     sheets["tactics"][0]["summary"] = "See [this](../techniques/T0999.md)."
+    sheets["detections"][0]["tactic"] = "TA01 Older Name"  # which only an index prints
     return sheets
 
 
 def test_the_workbook_alone_has_the_findings_of_its_pages(schema_kinds: Kinds) -> None:
     alone = framework_of(schema_kinds, books(planted()))
     pages = framework_of(schema_kinds, whole(planted()))
-    codes = {"FW201", "FW301", "FW501", "FW505"}
+    codes = {"FW201", "FW301", "FW309", "FW501", "FW505"}
     of_pages = {name for name in names(pages) if name[0] in codes}
     assert {code for code, _ in of_pages} == codes
     # The index of what has no pages prints links that lead nowhere: no cell says so.
     missing = {code for code, _ in names(pages) - names(alone)}
     assert missing <= {"FW201"}
-    assert len({name for name in names(alone) if name[0] in codes}) == len(codes)
+    of_cells = {name for name in names(alone) if name[0] in codes}
+    assert {code for code, _ in of_cells} == codes
+    assert of_cells <= of_pages
 
 
 def test_a_fault_that_no_page_prints_is_at_its_cell_and_at_its_spot_there(
@@ -161,6 +192,19 @@ def test_a_fault_that_a_page_prints_is_at_the_page_and_its_cell_is_no_other_plac
         f"{HOME}/techniques/T0001.001.md",
     }
     assert [cell.name for cell in finding.place.cells] == ["B2"]
+
+
+def test_without_an_index_the_sheet_tells_which_ids_exist(schema_kinds: Kinds) -> None:
+    files = whole(planted())
+    indexes = [path for path in files if path.endswith("_index.md")]
+    without = framework_of(schema_kinds, {p: t for p, t in files.items() if p not in indexes})
+    assert without.notices == []
+    (finding,) = [finding for finding in found(without) if finding.rule.code == "FW301"]
+    assert finding.place.subject == "T0099"
+    pages = {p: t for p, t in files.items() if p.endswith(".md") and p not in indexes}
+    unknown = framework_of(schema_kinds, pages)
+    assert "techniques are not checked" in "".join(unknown.notices)
+    assert "FW301" not in codes(unknown)
 
 
 def test_a_page_too_large_for_anybody_is_not_printed(schema_kinds: Kinds) -> None:

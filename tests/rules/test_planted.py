@@ -1,7 +1,9 @@
 """One defect of each kind, planted in the real framework: its rule finds it there, and no other.
 
-What RULES.md lets stand beside a finding is written down with each plant, and why. Each defect is
-planted in the clean example too, by `tests/planted`: in less time, and with all that is found.
+Defects of different rules at different places are planted together: a run over the real framework
+takes its time. What RULES.md lets stand beside a finding is written down with each plant, and why.
+Each defect is planted in the clean example too, by `tests/planted`: alone, in less time, and with
+all that is found.
 """
 
 import io
@@ -33,10 +35,13 @@ RED = f"{HOME}/disarm_red_framework.md"
 COUNTER = f"{HOME}/counters/C00008.md"
 INCIDENT = f"{HOME}/incidents/I00124.md"  # lists the technique, and nothing else
 TECHNIQUE = f"{HOME}/techniques/T0152.008.md"  # lists the incident, and nothing else
+COPY = f"{HOME}/techniques/T0152.008 .md"  # where a copy with a stray name is
 TWO_ROWS = f"{HOME}/incidents/I00127.md"  # lists two techniques with the same text
 TACTIC = f"{HOME}/tactics/TA07.md"
 DATA = "DISARM_MASTER_DATA/DISARM_DATA_MASTER.xlsx"
 FRAMEWORKS = "DISARM_MASTER_DATA/DISARM_FRAMEWORKS_MASTER.xlsx"
+REFERENCES, FIELDS = "the incident's references", "the incident's fields"
+ALL = "all that names the page"
 MARKER = "DO NOT EDIT ABOVE THIS LINE - PLEASE ADD NOTES BELOW"
 LINK = "[T0152.008 Live Streaming Platform](../../generated_pages/techniques/T0152.008.md)"
 CITATION = "(T0152.008: Live Streaming Platform)"
@@ -62,10 +67,10 @@ class Tree:
         self.files = dict(files)
 
     def text(self, path: str) -> str:
-        return self.files[path].decode()
+        return self.files[path].decode(errors="surrogateescape")
 
     def write(self, path: str, text: str) -> None:
-        self.files[path] = text.encode()
+        self.files[path] = text.encode(errors="surrogateescape")
 
     def line(self, path: str, text: str, which: int) -> int:
         """The number of one of the lines that hold a text."""
@@ -275,6 +280,8 @@ class Plant:
         count: how many findings there are.
         base: whether the framework without the defect is at hand as its base revision.
         workbook: whether the workbooks are in the tree.
+        changes: what is changed, where that is not the page at `path`, or a part of it only; `ALL`
+            where no other defect can stand beside it.
     """
 
     rule: str
@@ -287,6 +294,7 @@ class Plant:
     beside: Mapping[str, str] = field(default_factory=dict)
     base: bool = False
     workbook: bool = False
+    changes: str = ""
 
     def __str__(self) -> str:
         return f"{self.rule} {self.what}"
@@ -301,7 +309,13 @@ OTHER_TACTIC = {
 
 PLANTS = [
     # FW0
-    Plant("FW001", "a byte that is not UTF-8", append(TECHNIQUE, b"caf\xe9\n"), TECHNIQUE),
+    Plant(
+        "FW001",
+        "a byte that is not UTF-8",
+        append(TECHNIQUE, b"caf\xe9\n"),
+        TECHNIQUE,
+        changes=ALL,
+    ),
     Plant("FW001", "a NUL byte", append(COUNTER, "\0"), COUNTER),
     Plant(
         "FW002", "a title of another form", replace(COUNTER, "# Counter C00008: ", "# "), COUNTER
@@ -310,8 +324,8 @@ PLANTS = [
     Plant(
         "FW002",
         "a copy with a stray name",
-        copied(TECHNIQUE, f"{HOME}/techniques/T0152.008 .md"),
-        f"{HOME}/techniques/T0152.008 .md",
+        copied(TECHNIQUE, COPY),
+        COPY,
     ),
     Plant(
         "FW003", "the title's ID is not the file's", replace(COUNTER, "C00008:", "C09008:"), COUNTER
@@ -344,6 +358,7 @@ PLANTS = [
         INCIDENT,
         "incident type",
         beside={"FW309": "the index still says what the page said"},
+        changes=FIELDS,
     ),
     Plant(
         "FW104",
@@ -433,6 +448,7 @@ PLANTS = [
         INCIDENT,
         "Year started",
         beside={"FW309": "the index still says what the page said"},
+        changes=FIELDS,
     ),
     Plant(
         "FW110",
@@ -705,6 +721,7 @@ PLANTS = [
         everywhere("Live Streaming Platform", "Wiki Platform"),
         f"{HOME}/techniques/T0152.011.md",
         "# ",
+        changes=TECHNIQUE,
     ),
     Plant(
         "FW310",
@@ -714,12 +731,14 @@ PLANTS = [
             "Educate high profile influencers on best practices",
         ),
         f"{HOME}/counters/C00009.md",
+        changes=COUNTER,
     ),
     Plant(
         "FW311",
         "a page that nothing links to",
         copied(COUNTER, f"{HOME}/counters/C00999.md", "C00008", "C00999"),
         f"{HOME}/counters/C00999.md",
+        changes=COUNTER,
     ),
     Plant(
         "FW312",
@@ -732,6 +751,7 @@ PLANTS = [
         ),
         f"{HOME}/counters/C00009.md",
         "Summary",
+        changes=COUNTER,
     ),
     Plant(
         "FW313",
@@ -746,6 +766,7 @@ PLANTS = [
         everywhere(SUMMARY, f"Train online influencers. {SUMMARY_OF_ANOTHER}"),
         f"{HOME}/counters/C00093.md",
         "Summary",
+        changes=COUNTER,
     ),
     Plant(
         "FW315",
@@ -992,15 +1013,40 @@ PLANTS = [
         without_row(INCIDENT, "| [https://www.mpf.se"),
         INCIDENT,
         "| Reference",
-    ),
-    Plant("FW602", "no date", replace(INCIDENT, "2023/03/01", "2023/13/01"), INCIDENT, "2023/13"),
-    Plant(
-        "FW602", "a date to come", replace(INCIDENT, "2023/03/01", "2123/03/01"), INCIDENT, "2123"
+        changes=REFERENCES,
     ),
     Plant(
-        "FW602", "a date in words", replace(INCIDENT, "2023/03/01", "March 2023"), INCIDENT, "March"
+        "FW602",
+        "no date",
+        replace(INCIDENT, "2023/03/01", "2023/13/01"),
+        INCIDENT,
+        "2023/13",
+        changes=REFERENCES,
     ),
-    Plant("FW603", "no archive", without_archive, INCIDENT, "| [https://www.mpf.se"),
+    Plant(
+        "FW602",
+        "a date to come",
+        replace(INCIDENT, "2023/03/01", "2123/03/01"),
+        INCIDENT,
+        "2123",
+        changes=REFERENCES,
+    ),
+    Plant(
+        "FW602",
+        "a date in words",
+        replace(INCIDENT, "2023/03/01", "March 2023"),
+        INCIDENT,
+        "March",
+        changes=REFERENCES,
+    ),
+    Plant(
+        "FW603",
+        "no archive",
+        without_archive,
+        INCIDENT,
+        "| [https://www.mpf.se",
+        changes=REFERENCES,
+    ),
     Plant(
         "FW603",
         "the archive of another page",
@@ -1015,6 +1061,7 @@ PLANTS = [
         ),
         INCIDENT,
         "publikationer/another",
+        changes=REFERENCES,
     ),
     Plant(
         "FW604",
@@ -1028,6 +1075,7 @@ PLANTS = [
         "| [https://www.mpf.se",
         which=1,
         beside={"FW607": "the date of the doubled row is wrong already"},
+        changes=REFERENCES,
     ),
     Plant(
         "FW604",
@@ -1035,6 +1083,7 @@ PLANTS = [
         of_another_source,
         f"{HOME}/incidents/I00100.md",
         "| [https://venturebeat",
+        changes=REFERENCES,
     ),
     Plant(
         "FW605",
@@ -1043,6 +1092,7 @@ PLANTS = [
         INCIDENT,
         "2024/06/01",
         beside={"FW607": "the address says another day than both dates"},
+        changes=REFERENCES,
     ),
     Plant(
         "FW607",
@@ -1050,6 +1100,7 @@ PLANTS = [
         replace(INCIDENT, "2023/03/01", "2023/04/01"),
         INCIDENT,
         "2023/04/01",
+        changes=REFERENCES,
     ),
     Plant(
         "FW608",
@@ -1277,19 +1328,18 @@ def only_on(rule: Rule, paths: set[str]) -> Rule:
     return rule._replace(check=check)
 
 
-def planted(kinds: Kinds, plant: Plant, tree: Tree, before: Unchanged) -> list[Finding]:
-    """What is new once the defect is planted, each finding with its new places.
+def new_findings(
+    kinds: Kinds, tree: Tree, before: Unchanged, paths: set[str], *, base: bool
+) -> list[Finding]:
+    """What is found beside what is known of the unchanged framework, with the new places only.
 
-    Rules about the framework are run whole, rules about a page on those that the change can
-    concern: rules that compare with a workbook on all pages.
+    Rules about the framework are run whole, rules about a page on those at `paths`, which the
+    change can concern: rules that compare with a workbook on all pages.
     """
-    old = dict(tree.files)
-    plant.edit(tree)
     # Only what changed is read anew.
     framework = Framework(kinds, MemoryTree(tree.files), base=before.framework)
-    if not plant.base:
+    if not base:
         framework.base = None
-    paths = near(old, tree.files)
     rules = [rule if rule.code.startswith("FW7") else only_on(rule, paths) for rule in all_rules()]
     result = lint(framework, rules)
     assert result.crashes == []
@@ -1305,28 +1355,84 @@ def told(findings: list[Finding]) -> str:
     )
 
 
+def where(plant: Plant) -> str:
+    """What other plants must leave alone. The incident and the technique list each other."""
+    changed = plant.changes or plant.path
+    return INCIDENT if changed in (TECHNIQUE, COPY) else changed
+
+
+def may_stand_together(one: Plant, other: Plant) -> bool:
+    """Whether it can be told which of two plants a finding is of."""
+    return (
+        (one.base, one.workbook) == (other.base, other.workbook)
+        and where(one) != where(other)
+        and ALL not in (one.changes, other.changes)
+        and one.rule not in (other.rule, *other.beside)
+        and other.rule not in one.beside
+    )
+
+
+def grouped(plants: list[Plant]) -> list[list[Plant]]:
+    """Plants that are planted together."""
+    groups: list[list[Plant]] = []
+    for plant in plants:
+        for group in groups:
+            if all(may_stand_together(plant, one) for one in group):
+                group.append(plant)
+                break
+        else:
+            groups.append([plant])
+    return groups
+
+
+def is_near(finding: Finding, paths: set[str]) -> bool:
+    """Whether one of the places of a finding is on one of some pages."""
+    return any(place.page.path in paths for place in finding.places)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("plant", PLANTS, ids=str)
-def test_planted_defect_is_found(
-    plant: Plant, schema_kinds: Kinds, files: dict[str, bytes], request: pytest.FixtureRequest
+@pytest.mark.parametrize("plants", grouped(PLANTS), ids=lambda plants: " + ".join(map(str, plants)))
+def test_planted_defects_are_found(
+    plants: list[Plant],
+    schema_kinds: Kinds,
+    files: dict[str, bytes],
+    request: pytest.FixtureRequest,
 ) -> None:
-    name = "unchanged_with_workbooks" if plant.workbook else "unchanged"
+    name = "unchanged_with_workbooks" if plants[0].workbook else "unchanged"
     before: Unchanged = request.getfixturevalue(name)
     tree = Tree(files)
-    if plant.workbook:
+    if plants[0].workbook:
         tree.files |= request.getfixturevalue("workbooks")
-    new = planted(schema_kinds, plant, tree, before)
+    concerned = []
+    for plant in plants:
+        old = dict(tree.files)
+        plant.edit(tree)
+        concerned.append(near(old, tree.files))
+    paths = set().union(*concerned)
+    new = new_findings(schema_kinds, tree, before, paths, base=plants[0].base)
+    allowed = [
+        finding
+        for plant, pages in zip(plants, concerned, strict=True)
+        for finding in found(plant, pages, new, tree)
+    ]
+    others = [finding for finding in new if finding not in allowed]
+    assert others == [], told(others)
+
+
+def found(plant: Plant, pages: set[str], new: list[Finding], tree: Tree) -> list[Finding]:
+    """What is new because of a plant, which must be found at its place; `pages` are near it."""
     own = [finding for finding in new if finding.rule.code == plant.rule]
-    assert len(own) == plant.count, told(new)
+    assert len(own) == plant.count, f"{plant}\n{told(new)}"
     line = plant.line
     if isinstance(line, str):
         line = tree.line(plant.path, line, plant.which)
     places = {
         (place.page.path, place.page.lines.position(place.span.start)[0]) for place in own[0].places
     }
-    assert (plant.path, line) in places, told(new)
-    others = [finding for finding in new if finding.rule.code not in (plant.rule, *plant.beside)]
-    assert others == [], told(others)
+    assert (plant.path, line) in places, f"{plant}\n{told(new)}"
+    beside = [finding for finding in new if finding.rule.code in plant.beside]
+    # A change of a workbook concerns other pages than those that name one another.
+    return own + [finding for finding in beside if plant.workbook or is_near(finding, pages)]
 
 
 HARMLESS_TEXTS = [
@@ -1356,8 +1462,10 @@ HARMLESS_EDITS = both(
 def test_harmless_changes_give_nothing(
     schema_kinds: Kinds, files: dict[str, bytes], unchanged: Unchanged
 ) -> None:
-    plant = Plant("", "", HARMLESS_EDITS, "")
-    assert told(planted(schema_kinds, plant, Tree(files), unchanged)) == ""
+    tree = Tree(files)
+    HARMLESS_EDITS(tree)
+    paths = near(files, tree.files)
+    assert told(new_findings(schema_kinds, tree, unchanged, paths, base=False)) == ""
 
 
 # Found by the engine from what is no page: tested with the command line, settings and baseline.

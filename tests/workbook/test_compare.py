@@ -10,6 +10,9 @@ from frameworklint.workbook.compare import SHOWN, contrast, quoted, same
     [
         ("a  b\nc ", " a b c", True),
         ("ab", "a b", False),
+        ("a\u00a0b", "a b", False),
+        ("a\u2028b", "a b", False),
+        ("\u00a0a", "a\u00a0", True),
         ("Ab", "ab", False),
         ("2016", "2016.0", True),
         ("2016.0", "2016", True),
@@ -40,6 +43,7 @@ def test_short_texts_are_contrasted_whole() -> None:
     begins = "a" * 40
     assert contrast(f"{begins} one", f"{begins}  two") == (f"`{begins} one`", f"`{begins} two`")
     assert contrast("", "two") == ("nothing", "`two`")
+    assert contrast("a\u00a0b", "a b") == ("`a\u00a0b`", "`a b`")
 
 
 def test_long_texts_are_cut_twenty_characters_before_they_differ() -> None:

@@ -141,8 +141,8 @@ def _add_fix(add_parser: AddParser) -> None:
         "--suggested",
         action="append",
         metavar="RULES",
-        help="apply suggestions too where there is one reading: of these rules, or of findings by"
-        " fingerprint",
+        help="apply suggestions too: of these rules where there is one reading, or of findings by"
+        " fingerprint, with the number of the reading where there are several (FINGERPRINT:2)",
     )
     add("--backup", action="store_true", help="keep the old file beside the new one, as NAME.bak")
     add("--no-baseline", action="store_true", help="fix what the baseline knows, too")

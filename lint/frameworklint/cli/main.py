@@ -37,12 +37,12 @@ _FUNCTIONS = {
 def run() -> NoReturn:
     """Run the command line as a process of its own, and end that with the exit code."""
     # A run makes many objects and drops few: looking for cycles as often as usual is wasted time.
-    gc.set_threshold(300_000, 10, 10)
+    gc.set_threshold(1_000_000, 10, 10)
     try:
         code = repeat_or_run()
     except KeyboardInterrupt:
         code = _INTERRUPTED
-    gc.freeze()  # nor are they searched for cycles once more before all memory is given back
+    gc.freeze()  # nor is it needed at the end of the process, where Python looks twice
     sys.exit(code)
 
 

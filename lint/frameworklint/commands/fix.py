@@ -19,7 +19,7 @@ from frameworklint.report import fixes as report
 from frameworklint.source.files import Tree
 from frameworklint.terminal import streams
 
-_FINGERPRINT = re.compile(r"[0-9a-f]{32}")
+_FINGERPRINT = re.compile(r"([0-9a-f]{32})(?::([1-9]))?")
 
 
 def fix(options: Options) -> int:
@@ -39,7 +39,7 @@ def fix(options: Options) -> int:
     kept = []
     if options.diff:
         streams.send(report.diff(outcome))
-    elif outcome.tree.written:
+    elif outcome.tree.contents:
         kept = files.write(outcome.tree, run.setup.root, backup=options.backup)
     lines = report.summary(outcome, wanted, is_written=not options.diff)
     lines += [f"the old file is kept as {path}" for path in kept]
@@ -64,7 +64,10 @@ def _outcome(run: LintRun, wanted: Sequence[Finding]) -> Outcome:
 
 
 def _reread(run: LintRun, tree: Tree, before: Framework) -> Framework:
-    """The framework of another state of the files, whose pages are read again where they differ."""
+    """The framework of another state of the files, whose pages are read again where they differ.
+
+    What differs then from the cells waits for the generator: it is judged as if it had run.
+    """
     found = Framework(
         run.setup.kinds,
         tree,
@@ -72,7 +75,7 @@ def _reread(run: LintRun, tree: Tree, before: Framework) -> Framework:
         base=before,
         is_excluded=run.setup.is_excluded,
     )
-    found.base = run.framework.base
+    found.base, found.before = run.framework.base, run.framework
     return found
 
 
@@ -80,37 +83,42 @@ def _choice(
     run: LintRun, wanted: Sequence[Finding], found: Sequence[Finding]
 ) -> Callable[[Finding, Place], Fix | None]:
     """Which fix of a place is to be applied: a safe one, or the one reading that was asked for."""
-    rules, fingerprints = _suggested(run.setup.options)
+    rules, readings = _suggested(run.setup.options)
     chosen = {finding.fingerprint for finding in wanted}
     known = {finding.fingerprint for finding in found} - chosen
     selection = run.setup.selection
 
     def choice(finding: Finding, place: Place) -> Fix | None:
         is_wanted = finding.fingerprint not in known and bool(selection.of_rules([finding]))
-        if not is_wanted or len(place.fixes) != 1:
+        if not is_wanted or not place.fixes:
             return None
-        (reading,) = place.fixes
-        is_asked = finding.rule.code in rules or finding.fingerprint in fingerprints
-        return reading if reading.is_safe or is_asked else None
+        number = readings.get(finding.fingerprint, 0)
+        if number:
+            return place.fixes[number - 1] if number <= len(place.fixes) else None
+        is_asked = finding.rule.code in rules or finding.fingerprint in readings
+        is_clear = len(place.fixes) == 1 and (is_asked or place.fixes[0].is_safe)
+        return place.fixes[0] if is_clear else None
 
     return choice
 
 
-def _suggested(options: Options) -> tuple[set[str], set[str]]:
-    """The rules, and the findings by fingerprint, whose suggestions are to be applied.
+def _suggested(options: Options) -> tuple[set[str], dict[str, int]]:
+    """The rules whose suggestions are to be applied, and findings by fingerprint, with the number
+    of the reading; 0 for the only one.
 
     Raises:
         UsageError: there is no such rule.
     """
     selectors = split(options.suggested)
-    fingerprints = {selector for selector in selectors if _FINGERPRINT.fullmatch(selector)}
+    matches = {one: match for one in selectors if (match := _FINGERPRINT.fullmatch(one))}
+    readings = {match[1]: int(match[2] or 0) for match in matches.values()}
     try:
         rules = {
             rule.code
             for selector in selectors
-            if selector not in fingerprints
+            if selector not in matches
             for rule in registry.named(selector)
         }
     except registry.UnknownRuleError as error:
         raise UsageError(str(error)) from error
-    return rules, fingerprints
+    return rules, readings

@@ -37,6 +37,9 @@ def read_states(setup: Setup, trees: Trees, known: PageCache | None, tell: Tell)
     # A base is shared for reading only: what it says of itself it says without a history.
     for base in bases:
         base.base = None
+    if bases:
+        for state in (framework, *bases):  # all, before a rule runs over one of them
+            state.learn_names()
     return States(framework, bases)
 
 

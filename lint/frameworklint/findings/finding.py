@@ -58,12 +58,9 @@ class Finding(NamedTuple):
 
     def _names(self, place: Place, key: Key, cells: Sequence[Key]) -> tuple[frozenset[str], ...]:
         code = self.rule.code
-        faults: list[tuple[str, ...]] = [(place.cause,)]
-        if place.elements:
-            faults.append(place.elements)
+        faults = place.elements or (place.cause,)
         return tuple(
-            frozenset(digest(code, fault, *at) for fault in group)
-            for group in faults
+            frozenset(digest(code, fault, *at) for fault in faults)
             for at in ((self.fold, *key), *(("cell", *cell) for cell in cells))
         )
 
@@ -79,10 +76,11 @@ class Finding(NamedTuple):
         place = self.place
         if len(self.places) > 1 and place.many:
             message = place.many.replace("{n}", str(len(self.places)))
-            for index in range(len(place.amounts)):
-                total = sum(other.amounts[index] for other in self.places)
+            indexes = range(len(place.amounts))
+            sums = [sum(other.amounts[index] for other in self.places) for index in indexes]
+            for index, total in enumerate(sums):
                 message = message.replace(f"{{sum{index}}}", str(total))
-            return message
+            return message.replace("{sums}", _listed(sums, place.units))
         return place.message
 
     @property
@@ -104,3 +102,10 @@ class Finding(NamedTuple):
     def sort_key(self) -> tuple[str, Span, str, str]:
         """By path, position and rule."""
         return self.place.page.path, self.place.span, self.rule.code, self.fingerprint
+
+
+def _listed(sums: Sequence[int], units: Sequence[tuple[str, str]]) -> str:
+    """Sums with their units, but for those of nothing: `2 files, 1 folder and 5 links`."""
+    counted = [(n, names) for n, names in zip(sums, units, strict=False) if n]
+    parts = [f"{n:,} {one if n == 1 else several}" for n, (one, several) in counted]
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))

@@ -44,6 +44,12 @@ class Applied(NamedTuple):
     targets: tuple[Target, ...]
 
     @property
+    def where(self) -> str:
+        """Where it writes first."""
+        page, cell, span, _ = self.targets[0]
+        return cell.page.where(cell.span) if cell else page.where(span)
+
+    @property
     def key(self) -> Key:
         """What names it, whatever moves around it."""
         names = [part for target in self.targets for part in (target.name, target.new)]
@@ -51,10 +57,15 @@ class Applied(NamedTuple):
 
 
 class Left(NamedTuple):
-    """A place that was not fixed, and why."""
+    """A place that was not fixed, and why.
+
+    Attributes:
+        where: where it would have been, in words.
+    """
 
     rule: Rule
     place: Place
+    where: str
     reason: str
 
 
@@ -68,7 +79,7 @@ class Outcome:
         refused: the fixes that were withdrawn, with the reasons.
         impossible: those of what is left that can not be carried out, with the reasons.
         before: what was found at first.
-        after: what is left, in the state in which the generator has printed the changed cells.
+        after: what is left, judged as if the generator had printed the changed cells.
         framework: that state.
     """
 
@@ -112,7 +123,7 @@ def apply(
         candidates = list(_candidates(outcome.after, where, chosen))
         outcome.impossible = [one for one in candidates if isinstance(one, Left)]
         groups = [one for one in candidates if isinstance(one, Applied) and one.key not in refused]
-        kept = _Round(outcome, where, read, find).applied(_apart(groups))
+        kept = _Round(outcome, read, find).applied(_apart(groups))
         refused |= set(kept.refused)
         outcome.refused += kept.reasons
         if kept.groups:
@@ -124,19 +135,8 @@ def apply(
 
 
 def is_fixed(finding: Finding, outcome: Outcome) -> bool:
-    """Whether a finding is gone, or only waits for the pages to be printed."""
-    now = outcome.left.get(finding.fingerprint)
-    if now is None:
-        return True
-    applied = {
-        (group.rule.code, group.place.cause) for groups in outcome.applied for group in groups
-    }
-    kept = [*outcome.refused, *outcome.impossible]
-    key = finding.rule.code, finding.place.cause
-    is_left = any(place.fixes for place in now.places) or any(
-        (one.rule.code, one.place.cause) == key for one in kept
-    )
-    return key in applied and not is_left
+    """Whether a finding is gone, but for the pages that wait to be printed."""
+    return finding.fingerprint not in outcome.left
 
 
 def _candidates(
@@ -153,7 +153,7 @@ def _candidates(
             try:
                 targets = tuple(where.target(edit) for edit in fix.edits)
             except NoTargetError as error:
-                yield Left(finding.rule, place, str(error))
+                yield Left(finding.rule, place, place.page.where(place.span), str(error))
             else:
                 yield Applied(finding.rule, place, fix, targets)
 
@@ -199,9 +199,8 @@ class _Kept(NamedTuple):
 class _Round:
     """One round: fixes are applied together, and those withdrawn that do harm."""
 
-    def __init__(self, outcome: Outcome, where: Targets, read: Read, find: Find) -> None:
+    def __init__(self, outcome: Outcome, read: Read, find: Find) -> None:
         self._outcome = outcome
-        self._where = where
         self._read = read
         self._find = find
         self._number = _numbers(outcome.after)
@@ -224,7 +223,7 @@ class _Round:
                 reasons=[
                     *kept.reasons,
                     *(
-                        Left(group.rule, group.place, harm[group.key])
+                        Left(group.rule, group.place, group.where, harm[group.key])
                         for group in kept.groups
                         if group.key in harm
                     ),
@@ -244,11 +243,11 @@ class _Round:
         if not new:
             return state
         harm = {
-            group.key: f"it would bring {finding.rule.code}: {finding.message}"
+            group.key: _reason(finding)
             for finding in new
             for group in _blamed(finding, groups, state[1])
         }
-        return harm or state  # what stands elsewhere comes from elsewhere
+        return harm or self._shared(groups, _reason(new[0]))
 
     def _shared(self, groups: Sequence[Applied], reason: str) -> dict[Key, str]:
         """The fixes that do harm where nothing shows which: found by halves."""
@@ -264,7 +263,7 @@ class _Round:
     def _after(self, groups: Sequence[Applied]) -> tuple[Overlay, Framework, list[Finding]]:
         targets = dict.fromkeys(target for group in groups for target in group.targets)
         outcome = self._outcome
-        tree = with_targets(outcome.tree, targets, self._where)
+        tree = with_targets(outcome.tree, targets)
         framework = self._read(tree, outcome.framework)
         return tree, framework, self._find(framework)
 
@@ -286,10 +285,11 @@ class _Round:
 
     def _is_new(self, rule: Rule, place: Place, number: Counter[Spot]) -> bool:
         spot = _spot(rule, place)
-        is_text = not isinstance(place.page, SheetPage) or place.printed is not None
-        if is_text and self._number[spot]:
-            return False  # the same text on one more page, or what is left of its fault
         return number[spot] > self._number[spot] and (*spot, place.cause) not in self._known
+
+
+def _reason(finding: Finding) -> str:
+    return f"it would bring {finding.rule.code}: {finding.message}"
 
 
 def _spot(rule: Rule, place: Place) -> Spot:
@@ -334,6 +334,7 @@ def _cells_behind(finding: Finding, framework: Framework) -> set[tuple[str, int,
     found: set[tuple[str, int, int, int]] = set()
     for place in finding.places:
         page = place.page
+        found |= {(one.page.path, one.page.number, one.row, one.column) for one in place.cells}
         if isinstance(page, SheetPage):
             found.add((page.path, page.number, *page.lines.position(place.span.start)))
             continue

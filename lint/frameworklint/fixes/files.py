@@ -29,7 +29,7 @@ def write(tree: Overlay, root: str, *, backup: bool) -> list[str]:
             not be written. Files before it are written whole by then.
     """
     pending = []
-    for path, content in sorted(tree.written.items()):
+    for path, content in sorted(tree.contents.items()):
         full = os.path.join(root, path)
         demand_closed(full)
         before = _unchanged(tree, path, full)

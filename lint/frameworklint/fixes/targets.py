@@ -4,17 +4,14 @@ Rules see a fault where they look: in a cell, or on a page. This is the only mod
 to get from one to the other.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
-from functools import cached_property
 from typing import NamedTuple
 
-from frameworklint.fixes.alignment import Alignment, alignments
 from frameworklint.framework.framework import Framework
 from frameworklint.linter.fix import Edit
 from frameworklint.page.page import Page
 from frameworklint.source.span import Span
 from frameworklint.workbook.printed import PrintedText
+from frameworklint.workbook.printing.cell_spans import alignments
 from frameworklint.workbook.sheet import Cell, SheetPage
 
 _BLANKS = (" ", "\t")
@@ -62,13 +59,6 @@ class Targets:
 
     def __init__(self, framework: Framework) -> None:
         self._framework = framework
-        self._known: dict[int, list[Alignment]] = {}
-
-    def _alignments(self, printed: PrintedText) -> list[Alignment]:
-        """The cells of a printed text beside it; `Provenance` keeps the text."""
-        if id(printed) not in self._known:
-            self._known[id(printed)] = list(alignments(printed))
-        return self._known[id(printed)]
 
     def target(self, edit: Edit) -> Target:
         """Where an edit goes.
@@ -90,8 +80,8 @@ class Targets:
         around = _widened(edit.span, edit.page.source)
         printed_texts = self._framework.provenance.printed_at(edit.page, around)
         for printed in printed_texts:
-            for alignment in self._alignments(printed):
-                span = alignment.in_cell_span(edit.span)
+            for alignment in alignments(printed):
+                span = alignment.same(edit.span)
                 if span is not None:
                     found[alignment.cell, span] = None
         if len(found) == 1:
@@ -101,6 +91,8 @@ class Targets:
             raise NoTargetError("the text could come from several cells")
         if any(self._differs(printed, edit) for printed in printed_texts):
             raise NoTargetError("the page differs from its cell: run the generator first")
+        if any(len(printed.cells) > 1 for printed in printed_texts):
+            raise NoTargetError("several cells print the text, and a person decides which changes")
         raise NoTargetError("it is not known from which cell the text comes")
 
     def _differs(self, printed: PrintedText, edit: Edit) -> bool:
@@ -109,28 +101,6 @@ class Targets:
             return True
         text = edit.page.source[slice(*edit.span)]
         return len(printed.cells) == 1 and bool(text) and text not in printed.cells[0].text
-
-    def prints(self, target: Target) -> Iterator[tuple[Page, Span]]:
-        """Where pages print the stretch of a cell."""
-        if target.cell is None:
-            return
-        for printed in self._printed[target.place]:
-            for alignment in self._alignments(printed):
-                if alignment.cell == target.cell:
-                    span = alignment.on_page_span(target.span)
-                    if span is not None:
-                        yield printed.page, span
-
-    @cached_property
-    def _printed(self) -> dict[tuple[str, int, int, int], list[PrintedText]]:
-        """The texts that print each cell."""
-        found: dict[tuple[str, int, int, int], list[PrintedText]] = defaultdict(list)
-        for page in self._framework.pages:
-            for printed in self._framework.provenance.printed_texts(page):
-                for cell in printed.cells:
-                    place = cell.page.path, cell.page.number, cell.row, cell.column
-                    found[place].append(printed)
-        return found
 
 
 def _widened(span: Span, source: str) -> Span:

@@ -17,8 +17,8 @@ from frameworklint.kinds.kind import Kinds
 from frameworklint.kinds.layouts import Layout
 from frameworklint.markdown.inline import InlineReader
 from frameworklint.page.citations import IdReader
-from frameworklint.page.names import comparable
-from frameworklint.page.page import Page
+from frameworklint.page.names import comparable, folded
+from frameworklint.page.page import LONGEST_NAME, Page
 from frameworklint.page.text import Readers
 from frameworklint.source.files import Tree, is_markdown
 from frameworklint.terminal.progress import Tell, silent
@@ -37,9 +37,9 @@ class Framework(Sources):
         links, listings: how the pages name one another.
         memo: what the rules of a family work out once.
         layouts: the layout of each kind that has pages.
-        notices: what the user should know of the run, beside findings.
         uses_today: whether something asked for the date of the run.
         base: the state that this one is compared with, if any.
+        before: the state of which this one is a draft that nobody has printed yet, if it is one.
         waiting: what changed in the workbook since the pages were printed, once that is known.
     """
 
@@ -67,6 +67,7 @@ class Framework(Sources):
         """
         self.kinds = kinds
         self.base = base
+        self.before: Framework | None = None
         self.tree = tree
         self.is_excluded = is_excluded
         self._today = today or datetime.datetime.now(datetime.UTC).date()
@@ -82,10 +83,12 @@ class Framework(Sources):
         self.listings = Listings(self.by_id, self.with_id)
         self.memo: Memo[Framework] = Memo(self)
         self.layouts = _elected_layouts(kinds, self.pages)
-        self.notices = [
-            *_others(self.paths, is_excluded),
-            *(_unknown_kinds(self) or _missing_indexes(self)),
-        ]
+
+    @cached_property
+    def notices(self) -> list[str]:
+        """What the user should know of the run, beside findings."""
+        others = _others(self.paths, self.is_excluded)
+        return [*others, *(_unknown_kinds(self) or _missing_indexes(self))]
 
     @property
     def today(self) -> datetime.date:
@@ -107,6 +110,29 @@ class Framework(Sources):
             tell("reading pages", len(pages), len(paths))
         return pages
 
+    def learn_names(self) -> None:
+        """Let the readers know the names that the workbook has for IDs, where pages differ.
+
+        Names tell what is meant as an ID. All states that are compared share the readers and with
+        them all names: what nearly is an ID is read alike in all of them, so that a change is not
+        blamed for what it leaves as it is. So names are learned before any rule runs.
+        """
+        known = self.by_id
+        # Without a workbook there are no records, and nothing is read.
+        names = {
+            wanted: folded(cell.text)[:LONGEST_NAME]
+            for kind in self.kinds.records
+            for wanted in self.workbook.records(kind)
+            if kind.is_id(wanted) and (cell := self.workbook.name_cell(wanted))
+        }
+        new = {
+            wanted: name
+            for wanted, name in names.items()
+            if wanted not in known or known[wanted].name != name
+        }
+        if new:
+            self.readers.ids.learn(new)
+
     # Workbook and pages compared, when first asked for.
 
     @cached_property
@@ -118,7 +144,7 @@ class Framework(Sources):
     def unprinted(self) -> Unprinted:
         """What the workbook says and the pages that something links to do not."""
         pages = [page for page in self.pages if page.path not in self.orphans]
-        return Unprinted(self.workbook, self.provenance, pages, self.by_id)
+        return Unprinted(self.workbook, self.provenance, pages, self.by_id, self.paths)
 
     # The pages, indexed when first asked for.
 
@@ -241,13 +267,18 @@ def _unknown_kinds(framework: Framework) -> list[str]:
 
 
 def _missing_indexes(framework: Framework) -> list[str]:
-    """What the user should know of the indexes that a framework lacks."""
+    """What the user should know of the indexes that a framework lacks.
+
+    Where the workbook describes what they would list, it is known without them.
+    """
     kinds, home = framework.kinds, framework.paths.home
     present = {page.kind.name for page in framework.records if page.kind}
     missing = [
         kind
         for kind in kinds.all
-        if kind.role == "index" and kind.of in present - framework.judged_kinds
+        if kind.role == "index"
+        and kind.of in present - framework.judged_kinds
+        and not framework.workbook.records(kinds.by_name[kind.of])
     ]
     if not missing or home is None:
         return []

@@ -79,6 +79,10 @@ class Paths:
         """Whether a file or a folder stands at a path; behind a `/` at its end only a folder."""
         return path in self.files or path.removesuffix("/") in self.folders or path == ""
 
+    def has_page(self, file: str) -> bool:
+        """Whether the folder that holds the page folders has a file."""
+        return self.home is not None and f"{self.home}/{file}".lstrip("/") in self.files
+
     def below_home(self, path: str) -> str:
         """The way to a path from the folder that holds the page folders, whatever its name."""
         if not self.home:

@@ -97,6 +97,7 @@ class PrintedFramework(Framework):
         self.origin = origin
         self.printed = printed
         self.kinds, self.base, self.readers = origin.kinds, None, origin.readers
+        self.before = None
         self.uses_today = False
         self.tree, self.is_excluded = origin.tree, origin.is_excluded
         self.workbook_files, self.shelf = origin.workbook_files, origin.shelf
@@ -106,7 +107,6 @@ class PrintedFramework(Framework):
         pages = {page.path: page for page in origin.pages}
         pages |= {path: found.page for path, found in printed.items()}
         self.pages = [pages[path] for path in sorted(pages) if path not in unknown]
-        self._learn_names()
         self.links = Links(self.by_path, self.paths)
         self.listings = Listings(self.by_id, self.with_id)
         self.memo: Memo[Framework] = Memo(self)
@@ -114,17 +114,6 @@ class PrintedFramework(Framework):
         for found in printed.values():
             self._judge(found.page)
         self.notices: list[str] = []
-
-    def _learn_names(self) -> None:
-        names = {found: page.name for found, page in self.by_id.items()}
-        known = self.origin.by_id
-        new = {
-            wanted: name
-            for wanted, name in names.items()
-            if wanted not in known or known[wanted].name != name
-        }
-        if new:
-            self.readers.ids.learn(new)
 
     def _judge(self, page: Page) -> None:
         if page.kind and not page.unreadable:
@@ -141,6 +130,7 @@ def printed(
     framework: Framework,
     is_wanted: Callable[[PrintDifference], bool],
     missing: Collection[str],
+    indexes: Collection[Kind] = (),
     gone: Collection[str] = (),
 ) -> Framework:
     """A framework as the generator would leave it.
@@ -148,10 +138,11 @@ def printed(
     Args:
         framework: as it is.
         is_wanted: whether the generator is to change a place that says something else.
-        missing: the IDs of what it is to print pages of, and the indexes with them.
+        missing: the IDs of what it is to print pages of, and their indexes if they are not there.
+        indexes: other indexes that it is to print.
         gone: the IDs of what indexes are no longer to list.
     """
-    return _Printing(framework, is_wanted, missing, gone).framework()
+    return _Printing(framework, is_wanted, missing, indexes, gone).framework()
 
 
 class _Printing:
@@ -160,10 +151,12 @@ class _Printing:
         framework: Framework,
         is_wanted: Callable[[PrintDifference], bool],
         missing: Collection[str],
+        indexes: Collection[Kind],
         gone: Collection[str],
     ) -> None:
         self._origin = framework
         self._is_wanted = is_wanted
+        self._indexes = indexes
         self._gone = gone
         of_ids = ((framework.kinds.of_id(wanted), wanted) for wanted in missing)
         self._missing = [(kind, wanted) for kind, wanted in of_ids if kind]
@@ -209,8 +202,8 @@ class _Printing:
             write = partial(printer.record_page, kind, wanted, layout)
             yield from self._new(f"{kind.folder}/{wanted}.md", write)
         kinds = {kind.name for kind, _ in self._missing}
-        for kind in self._origin.kinds.all if kinds else ():
-            if kind.role == "index" and (kind.of in kinds or kind.sheet in printer.sheets):
+        for kind in self._origin.unprinted.indexes:
+            if kind in self._indexes or (kinds and kind.of in {*kinds, ""}):
                 yield from self._new(kind.file, partial(printer.index_page, kind, kind.layouts[0]))
 
     def _new(self, file: str, write: Callable[[], str]) -> Iterator[Page]:

@@ -29,11 +29,15 @@ def states_of(framework: Framework) -> States:
         return States(framework, framework, None)
     missing = framework.unprinted.records
     differences = framework.unprinted.differences
-    if not missing and not differences and not framework.unprinted.gone:
+    # Pages that lie in no framework belong to no index.
+    indexes = framework.unprinted.indexes if framework.paths.home is not None else []
+    if not (missing or differences or indexes or framework.unprinted.gone):
         return States(framework, framework, None)
     framework.waiting = waiting = waiting_in(framework)
     waits = [wanted for wanted in missing if wanted in waiting.records]
-    pages = printed(framework, waiting.differences.__contains__, waits, waiting.gone)
-    if len(waits) == len(missing) and waiting.differences.issuperset(differences):
+    pages = printed(framework, waiting.differences.__contains__, waits, gone=waiting.gone)
+    is_all = len(waits) == len(missing) and waiting.differences.issuperset(differences)
+    if is_all and not indexes:
         return States(framework, pages, None)
-    return States(framework, pages, printed(framework, lambda difference: True, missing))
+    sheets = printed(framework, lambda difference: True, missing, indexes)
+    return States(framework, pages, None if sheets is framework else sheets)

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
+from frameworklint.framework.paths import Paths
+from frameworklint.kinds.kind import Kind
 from frameworklint.page.page import Page
 from frameworklint.workbook.printed import PrintDifference
 from frameworklint.workbook.provenance import Provenance
@@ -19,6 +21,7 @@ class Unprinted:
         provenance: Provenance,
         pages: Iterable[Page],
         known: Collection[str],
+        paths: Paths,
     ) -> None:
         """Compare nothing yet.
 
@@ -27,11 +30,13 @@ class Unprinted:
             provenance: where the pages come from.
             pages: those that are compared.
             known: the IDs that have a page.
+            paths: the files that are there.
         """
         self._workbook = workbook
         self._provenance = provenance
         self._pages = list(pages)
         self._known = known
+        self._paths = paths
 
     @cached_property
     def differences(self) -> list[PrintDifference]:
@@ -47,6 +52,22 @@ class Unprinted:
             for wanted in self._workbook.records(kind)
             if kind.is_id(wanted) and wanted not in self._known
         ]
+
+    @cached_property
+    def indexes(self) -> list[Kind]:
+        """The indexes that are not there, of what the workbook describes."""
+        return [
+            kind
+            for kind in self._workbook.kinds.all
+            if kind.role == "index"
+            and self._is_described(kind)
+            and not self._paths.has_page(kind.file)
+        ]
+
+    def _is_described(self, index: Kind) -> bool:
+        if index.of:
+            return bool(self._workbook.records(self._workbook.kinds.by_name[index.of]))
+        return index.sheet in self._workbook.sheets
 
     @cached_property
     def gone(self) -> list[Page]:

@@ -10,12 +10,11 @@ from frameworklint.workbook.printed import PrintDifference
 def waiting_in(framework: Framework) -> Waiting:
     """What waits for the generator in a framework.
 
-    With a base, what the base does not have on a page that is as it was there, and what has been
-    waiting in the base; else what comes from a workbook that changed after the page.
+    With a state before or a base, what that does not have on a page that is as it was there, and
+    what has been waiting in it; else what comes from a workbook that changed after the page.
     """
-    if framework.base is None:
-        return _by_age(framework)
-    return _since(framework, framework.base)
+    earlier = framework.before or framework.base
+    return _since(framework, earlier) if earlier else _by_age(framework)
 
 
 def _since(framework: Framework, base: Framework) -> Waiting:

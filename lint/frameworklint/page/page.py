@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 _T = TypeVar("_T")
-_LONGEST_NAME = 1_000  # real: 160
+LONGEST_NAME = 1_000  # real: 160
 # Blanks, visible or not, and tags that show nothing by themselves.
 _SHOWS_NOTHING = re.compile(
     rf"(?:[\s{INVISIBLE}]|</?(?:b|br|em|i|p|span|strong|u)\b[^<>]*>)*+", re.IGNORECASE
@@ -178,7 +178,7 @@ class Page:
 
         It is compared with every text that cites the page.
         """
-        return folded(self.name_text.raw)[:_LONGEST_NAME] if self.name_text else ""
+        return folded(self.name_text.raw)[:LONGEST_NAME] if self.name_text else ""
 
     @property
     def span(self) -> Span:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, unified_diff
 from typing import NamedTuple
 
@@ -35,7 +35,7 @@ def changed_cells(outcome: Outcome) -> list[CellDiff]:
         for target in group.targets:
             if target.cell is not None:
                 known = found.setdefault(target.place, (target.cell, {}))
-                known[1][group.rule.code] = None
+                known[1][f"{group.rule.code} {group.rule.name}"] = None
     return [
         CellDiff(cell, _now(cell, outcome), tuple(rules))
         for _, (cell, rules) in sorted(found.items(), key=lambda one: one[0])
@@ -51,7 +51,7 @@ def diff(outcome: Outcome) -> str:
     lines: list[str] = []
     for one in changed_cells(outcome):
         lines += _of_cell(one)
-    for path, content in sorted(outcome.tree.written.items()):
+    for path, content in sorted(outcome.tree.contents.items()):
         if path in outcome.framework.workbook_paths:
             continue
         old, new = (text.decode().splitlines() for text in (outcome.tree.below.read(path), content))
@@ -116,38 +116,54 @@ def summary(outcome: Outcome, wanted: Sequence[Finding], *, is_written: bool) ->
         wanted: the findings that were to be fixed.
         is_written: whether the files are written.
     """
-    fixed = [finding for finding in wanted if is_fixed(finding, outcome)]
+    remaining = [finding for finding in wanted if not is_fixed(finding, outcome)]
+    left = {finding.fingerprint for finding in remaining}
+    fixed = Counter(one.rule for one in wanted if one.fingerprint not in left)
     lines = list(_fixed_lines(outcome, fixed, is_written))
-    done = {finding.fingerprint for finding in fixed}
-    remaining = [finding for finding in wanted if finding.fingerprint not in done]
     if remaining:
         lines.append(f"{plural(len(remaining), 'finding')} left:")
         lines += _left_lines(remaining, outcome)
     for one in outcome.refused:
-        where = one.place.page.where(one.place.span)
-        lines.append(f"withdrawn: {one.rule.code} at {where}: {one.reason}")
+        lines.append(f"withdrawn: {one.rule.code} at {one.where}: {one.reason}")
     return lines
 
 
-def _fixed_lines(outcome: Outcome, fixed: Sequence[Finding], is_written: bool) -> Iterator[str]:
+def _fixed_lines(outcome: Outcome, fixed: Counter[Rule], is_written: bool) -> Iterator[str]:
+    """The files that change, and how many findings of each rule are fixed, by which changes."""
     cells = changed_cells(outcome)
     would = "" if is_written else "would be "
     for path in dict.fromkeys(one.cell.page.path for one in cells):
         count = sum(one.cell.page.path == path for one in cells)
         yield f"{path}: {plural(count, 'cell')} {would}changed"
-    for path in sorted(outcome.tree.written.keys() - set(outcome.framework.workbook_paths)):
+    for path in sorted(outcome.tree.contents.keys() - set(outcome.framework.workbook_paths)):
         yield f"{path}: {would}changed"
-    groups = [group for groups in outcome.applied for group in groups]
-    for rule, count in _by_rule(group.rule for group in groups).items():
-        yield f"{count:>6}  {rule.code}  {rule.name}"
-    yield f"{plural(len(fixed), 'finding')} {would}fixed" if groups else "nothing to fix"
+    changes = _changed_by(outcome)
+    if not changes:
+        yield "nothing to fix"
+        return
+    yield f"{plural(fixed.total(), 'finding')} {would}fixed:"
+    for rule in sorted({*fixed, *changes}, key=lambda rule: rule.code):
+        how = changes.get(rule, "with those of other rules")
+        yield f"{fixed[rule]:>6}  {rule.code}  {rule.name}: {how}"
     if cells and is_written:
         yield "run the generator, so that the pages show it"
 
 
-def _by_rule(rules: Iterable[Rule]) -> dict[Rule, int]:
-    counts = Counter(rules)
-    return {rule: counts[rule] for rule in sorted(counts, key=lambda rule: rule.code)}
+def _changed_by(outcome: Outcome) -> dict[Rule, str]:
+    """What is changed by each rule, in words; a cell can be changed by several."""
+    cells: dict[Rule, set[tuple[str, int, int, int]]] = defaultdict(set)
+    pages: dict[Rule, set[str]] = defaultdict(set)
+    for group in (group for groups in outcome.applied for group in groups):
+        for target in group.targets:
+            if target.cell:
+                cells[group.rule].add(target.place)
+            else:
+                pages[group.rule].add(target.page.path)
+    found: dict[Rule, list[str]] = defaultdict(list)
+    for places, noun in ((cells, "cell"), (pages, "page")):
+        for rule, known in places.items():
+            found[rule].append(plural(len(known), noun))
+    return {rule: " and ".join(parts) for rule, parts in found.items()}
 
 
 def _left_lines(findings: Sequence[Finding], outcome: Outcome) -> Iterator[str]:
@@ -157,7 +173,8 @@ def _left_lines(findings: Sequence[Finding], outcome: Outcome) -> Iterator[str]:
     for finding in findings:
         by_rule[finding.rule].append(finding)
     for rule in sorted(by_rule, key=lambda rule: rule.code):
-        reasons = Counter(_reason(finding, why) for finding in by_rule[rule])
+        now = (outcome.left[finding.fingerprint] for finding in by_rule[rule])
+        reasons = Counter(_reason(finding, why) for finding in now)
         said = "; ".join(
             reason if len(reasons) == 1 else f"{count:,} {reason}"
             for reason, count in reasons.most_common()

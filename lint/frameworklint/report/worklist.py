@@ -101,7 +101,8 @@ def _exported(finding: Finding) -> WorklistEntry | None:
     severity, rule = finding.severity.value, f"{finding.rule.code} {finding.rule.name}"
     at = page.locator(finding.place.span)
     where = (page.path, "", "", "", at)
-    return WorklistEntry(*where, severity, rule, finding.message, "", "", "", page.remedy)
+    note = finding.place.note or page.remedy
+    return WorklistEntry(*where, severity, rule, finding.message, "", "", "", note)
 
 
 def _items(finding: Finding, where: Targets, known: Provenance) -> Iterator[_Item]:
@@ -203,7 +204,7 @@ def summary(found: Sequence[WorklistEntry]) -> str:
     kinds = Counter(entry.proposal for entry in found)
     parts = [
         f"{plural(len(found), 'row')} of {plural(cells, 'cell')}",
-        f"{kinds[SAFE]:,} with a safe fix, which `frameworklint fix` writes",
+        f"{kinds[SAFE]:,} with a safe fix, for `frameworklint fix`, if it brings nothing else",
         f"{kinds[SUGGESTED]:,} with a suggestion",
         f"{kinds['']:,} for a person to decide",
     ]

@@ -2,10 +2,14 @@
 
 import re
 
-from frameworklint.page.names import folded
-
 SHOWN, _LEAD = 60, 20
+_WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 _MIDNIGHT = re.compile(r"(?<=\d) 00:00:00$")
+
+
+def folded(text: str) -> str:
+    """A text with the white space folded that pages fold; inside, a no-break space stays one."""
+    return _WHITE_SPACE.sub(" ", text.strip())
 
 
 def same(shown: str, expected: str) -> bool:

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from frameworklint.page.names import folded
 from frameworklint.page.page import Page
 from frameworklint.source.span import Span
-from frameworklint.workbook.compare import same
+from frameworklint.workbook.compare import folded, same
 from frameworklint.workbook.references import Reference
 from frameworklint.workbook.sheet import Cell
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from frameworklint.kinds.annotations import Relation
 from frameworklint.page.names import folded
+from frameworklint.source.span import Span
 from frameworklint.workbook.sheet import Cell, Sheet
 from frameworklint.workbook.workbook import Record, Workbook
 
@@ -55,6 +56,20 @@ class Reference(NamedTuple):
     def text_cell(self) -> Cell:
         """The cell that says why, where the relation has such a column."""
         return self.sheet.cell(self.row, self.relation.text)
+
+    @property
+    def part(self) -> Span | None:
+        """What goes from a list of IDs with this one, a separator included; None where it is no
+        list, or this is all that it holds.
+        """
+        text, separator = self.target_cell.text, self.relation.separator
+        if not separator or self.relation.named:
+            return None
+        before, mark, _ = text[: self.at].rpartition(separator)
+        start, end = len(before) + len(mark), text.find(separator, self.at)
+        if end >= 0:
+            return Span(start, end + len(separator))
+        return Span(len(before), len(text)) if mark else None
 
 
 class References:

@@ -142,20 +142,7 @@ class Workbook:
     @cached_property
     def wanted(self) -> Mapping[str, list[str]]:
         """The columns that the schemas name, by sheet."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for kind in self.kinds.all:
-            if kind.sheet:
-                found[kind.sheet] += []
-            if kind.workbook:
-                printed = re.findall(r"\{(\w+)", " ".join(kind.workbook.fields.values()))
-                found[kind.workbook.sheet] += [kind.workbook.id, kind.workbook.name, *printed]
-        for relation in self.kinds.workbook.relations:
-            columns = (relation.source.column, relation.target.column, relation.text)
-            found[relation.sheet] += [column for column in columns if column]
-            if relation.target.sheet:
-                wanted = [relation.target.id, *relation.columns.values()]
-                found[relation.target.sheet] += wanted
-        return found
+        return _wanted(self.kinds)
 
     def has(self, sheet: str, *columns: str) -> bool:
         """Whether there is a sheet with these columns."""
@@ -239,3 +226,20 @@ class Workbook:
         """Whether the names of what has pages of a kind can be read."""
         role = kind.workbook
         return role is not None and self.has(role.sheet, role.name) and bool(self.records(kind))
+
+
+def _wanted(kinds: Kinds) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for kind in kinds.all:
+        if kind.sheet:
+            found[kind.sheet] += []
+        if kind.workbook:
+            printed = re.findall(r"\{(\w+)", " ".join(kind.workbook.fields.values()))
+            found[kind.workbook.sheet] += [kind.workbook.id, kind.workbook.name, *printed]
+    for relation in kinds.workbook.relations:
+        columns = (relation.source.column, relation.target.column, relation.text)
+        found[relation.sheet] += [column for column in columns if column]
+        if relation.target.sheet:
+            wanted = [relation.target.id, *relation.columns.values()]
+            found[relation.target.sheet] += wanted
+    return found
