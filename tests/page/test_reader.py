@@ -1,5 +1,6 @@
 """Pages are read whole: every value in every form, each where it stands."""
 
+import gc
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -622,3 +623,15 @@ def test_cells_of_real_rows_are_those_of_mistletoe(real_framework: Framework) ->
                 compared += 1
                 assert rendered(ours[line]) == cells, (page.path, line)
     assert compared > 1500
+
+
+def test_a_page_keeps_nothing_of_what_has_read_it(schema_kinds: Kinds) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        page = page_of(schema_kinds, TITLE + "**A:** a\n\n| A |\n| - |\n| b |\n\n- c\n\n> d\n")
+        kept = {type(one).__name__ for one in gc.get_objects()}
+    finally:
+        gc.enable()
+    assert page.tables
+    assert kept.isdisjoint({"_PageReader", "FieldReader", "SourceText", "Document", "List"})

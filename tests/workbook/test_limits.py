@@ -4,6 +4,7 @@ What is small in the archive and large in memory is refused before it is read. E
 by a process of its own that may not take more than 600 MB.
 """
 
+import gc
 import json
 import random
 import resource
@@ -256,3 +257,15 @@ def test_the_real_workbooks_are_far_from_every_limit(schema_kinds: Kinds) -> Non
     ]
     assert 0 < sum(shares) < 0.4
     assert limits.LONGEST_TEXT == 32_767
+
+
+def test_a_workbook_keeps_nothing_of_what_has_judged_it() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        sheets = reader.read(workbook({"incidents": HEAD}), "xlsx", WANTED)
+        kept = {type(one).__name__ for one in gc.get_objects()}
+    finally:
+        gc.enable()
+    assert sheets.rows["incidents"]
+    assert "_PartReading" not in kept

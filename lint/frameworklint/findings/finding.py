@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from frameworklint.linter.rule import Rule
 
 
+PlaceNames = tuple[tuple[frozenset[str], ...], ...]
+
+
 class Finding(NamedTuple):
     """One fault, at its primary place, with all other places that have the same cause.
 
@@ -45,7 +48,7 @@ class Finding(NamedTuple):
         return tuple(keys[place.page.path, place.span] for place in self.places)
 
     @property
-    def place_names(self) -> tuple[tuple[frozenset[str], ...], ...]:
+    def place_names(self) -> PlaceNames:
         """For each place its names: it is known where all keys of one of them are.
 
         A place is named by its page, and by each cell that it prints, whatever the cell's row and

@@ -1,10 +1,24 @@
 """What is new: the findings of one tree that another tree, or a baseline, does not have."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
-from frameworklint.findings.finding import Finding
+from frameworklint.findings.finding import Finding, PlaceNames
 from frameworklint.linter.place import Place
+
+
+class _Names:
+    """The names of the places of findings, worked out once for each finding."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Finding, PlaceNames]] = {}  # a finding that is kept has its ID
+
+    def of(self, finding: Finding) -> PlaceNames:
+        """The names of each of its places."""
+        if id(finding) not in self._known:
+            self._known[id(finding)] = finding, finding.place_names
+        return self._known[id(finding)][1]
 
 
 class Known(NamedTuple):
@@ -13,17 +27,18 @@ class Known(NamedTuple):
     keys: frozenset[str]
 
     @staticmethod
-    def of(findings: Iterable[Finding]) -> "Known":
+    def of(findings: Iterable[Finding], names: _Names | None = None) -> "Known":
         """The identities of some findings."""
-        return Known(frozenset(key for finding in findings for key in finding.keys))
+        every = map((names or _Names()).of, findings)
+        return Known(frozenset(key for found in every for name in found for key in chain(*name)))
 
-    def new_part(self, finding: Finding) -> Finding | None:
+    def new_part(self, finding: Finding, names: _Names | None = None) -> Finding | None:
         """The finding with its new places only, or None where nothing about it is new.
 
         A place is known on its page, or by its cell: what a cell has had is not new where another
         page prints it, or one prints it no more.
         """
-        named = zip(finding.places, finding.place_names, strict=True)
+        named = zip(finding.places, (names or _Names()).of(finding), strict=True)
         new = tuple(place for place, names in named if not any(name <= self.keys for name in names))
         return finding._replace(places=new) if new else None
 
@@ -61,9 +76,10 @@ class Comparison(NamedTuple):
 class _Left:
     """What is left of the findings of a base in a tree."""
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
+    def __init__(self, findings: Iterable[Finding], names: _Names) -> None:
         findings = list(findings)
-        self._known = Known.of(findings)
+        self._names = names
+        self._known = Known.of(findings, names)
         self._amounts = dict(_amounts(findings))
 
     def gone(self, finding: Finding) -> Finding | None:
@@ -71,7 +87,7 @@ class _Left:
 
         A place at which less is counted than before is gone in part, and so counts as one.
         """
-        part = self._known.new_part(finding)
+        part = self._known.new_part(finding, self._names)
         if part is not None:
             return part
         before = dict(_amounts([finding]))
@@ -103,14 +119,14 @@ def compare(
         hidden: what other findings of the bases hide; it is not new once they are fixed.
     """
     findings, first = pairs[0]
-    new = list(findings)
+    new, names = list(findings), _Names()
     for found, base in pairs:
-        known = Known.of([*base, *hidden])
+        known = Known.of([*base, *hidden], names)
         said = {finding.fingerprint for finding in found}
         new = [
             part
             for finding in new
-            if finding.fingerprint in said and (part := known.new_part(finding)) is not None
+            if finding.fingerprint in said and (part := known.new_part(finding, names)) is not None
         ]
     added = {finding.fingerprint for finding in new}
     old = {finding.fingerprint for finding in findings} - added
@@ -118,6 +134,6 @@ def compare(
     new = [finding for finding in new if not (finding.follows and old.issuperset(finding.follows))]
     added = {finding.fingerprint for finding in new}
     left = [finding for finding in findings if finding.fingerprint not in added]
-    still = _Left(findings)
+    still = _Left(findings, names)
     fixed = [part for finding in first if (part := still.gone(finding)) is not None]
     return Comparison(new, fixed, left)
