@@ -182,6 +182,20 @@ def _fix(folder: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet)
 
 
+@pytest.mark.parametrize("lock", [f"~${DATA}", f".~lock.{DATA}#"])
+def test_a_linked_workbook_that_is_open_is_refused(folder: Path, lock: str) -> None:
+    (folder / "kept").mkdir()
+    (folder / BOOK).rename(folder / "kept" / DATA)
+    (folder / BOOK).symlink_to(folder / "kept" / DATA)
+    (folder / "kept" / lock).touch()
+    with pytest.raises(UsageError, match="is open in a spreadsheet program"):
+        files.write(changed(folder), str(folder), backup=False)
+    (folder / "kept" / lock).unlink()
+    files.write(changed(folder), str(folder), backup=False)
+    assert (folder / BOOK).is_symlink()
+    assert (folder / "kept" / DATA).read_bytes() == b"new"
+
+
 def test_the_command_refuses_an_open_workbook(tmp_path: Path, frameworklint: CommandLine) -> None:
     sheets = small()
     sheets["incidents"][1]["name"] = "Second "
