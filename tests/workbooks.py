@@ -315,7 +315,9 @@ class _Generator:
         wanted = row["disarm_id"]
         parent = wanted.rpartition(".")[0]
         tactic = f"{row['tactic_id']} {self.name.get(row['tactic_id'], '')}"
-        named = f" <br><br>**Parent Technique:** {parent} {self.name[parent]}" if parent else ""
+        named = (
+            f" <br><br>**Parent Technique:** {parent} {self.name.get(parent, '')}" if parent else ""
+        )
         associated = [
             f"| {self.link(one['associated_technique_id'], 'techniques')} | {one['description']} |"
             for one in self.sheets["associatedtechniques"]

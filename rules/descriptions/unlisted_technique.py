@@ -12,6 +12,8 @@ from frameworklint.api import (
     Place,
     Severity,
     and_more,
+    begins_with_name,
+    comparable,
     digest,
     enumerated,
     rule,
@@ -43,6 +45,7 @@ def unlisted_technique(page: Page, framework: Framework) -> Iterator[Place]:
         others[text] = min(listing.subject, others.get(text, listing.subject))
         if missing := [citation for wanted, citation in cited.items() if wanted not in listed]:
             found.append((listing, missing, cause, text))
+        yield from _hidden(page, listing, listed, framework)
     causes = {cause: _told_apart(cause, others) for cause, others in texts.items()}
     for listing, missing, cause, text in found:
         yield Place(
@@ -57,6 +60,37 @@ def unlisted_technique(page: Page, framework: Framework) -> Iterator[Place]:
             faults=tuple((page, citation.span) for citation in missing),
             fixes=_fixes(listing, missing, framework),
         )
+
+
+def _hidden(
+    page: Page, listing: Listing, listed: set[str], framework: Framework
+) -> Iterator[Place]:
+    """What is cited by a wrong ID that another rule reports, if it is known what is meant."""
+    kind = framework.kinds.of_id(listing.subject)
+    for citation in listing.text.citations if listing.text and kind else ():
+        meant = _meant(citation, framework)
+        if kind and kind.is_id(meant) and meant not in listed:
+            yield Place(
+                page=page,
+                span=citation.span,
+                message="",
+                cause=f"{page.id} {meant}",
+                elements=(meant,),
+                is_hidden=True,
+            )
+
+
+def _meant(citation: Citation, framework: Framework) -> str:
+    """The ID that a wrong one stands for, or an empty string."""
+    if citation.malformed:
+        return citation.id
+    kind = framework.kinds.of_id(citation.id)
+    if kind is None or framework.page_of(citation.id):
+        return ""
+    cited = comparable(citation.cited_name).casefold()
+    pages = framework.by_name[kind.name]
+    names = (cited[:end] for end in range(len(cited), 0, -1))
+    return next((pages[n].id for n in names if n in pages and begins_with_name(cited, n)), "")
 
 
 def _fixes(listing: Listing, missing: Sequence[Citation], framework: Framework) -> tuple[Fix, ...]:

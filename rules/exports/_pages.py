@@ -52,6 +52,15 @@ def _unrecognized(framework: Framework) -> list[Page]:
     return [page for page in framework.pages if page.kind and page.title_id and not page.id]
 
 
+def is_pageless(one: "ExportedObject", kind: Kind, framework: Framework) -> bool:
+    """Whether an object stands for a page of a kind that there is not.
+
+    It is not known which pages of a kind there are where the framework has no index of them.
+    """
+    is_known = one.kind is kind and kind.name in framework.judged_kinds
+    return is_known and framework.page_of(one.id) is None
+
+
 def lacks_row(page: Page, framework: Framework) -> tuple[Location, ...]:
     """Why a page has no object, where something says it: the workbook does not describe it."""
     role = page.kind.workbook if page.kind else None
@@ -63,12 +72,13 @@ def lacks_row(page: Page, framework: Framework) -> tuple[Location, ...]:
 
 
 def judged(framework: Framework) -> Iterator[tuple["ObjectExport", "ExportedObject", Page]]:
-    """The objects of all exports that stand for a page, with their export and that page."""
+    """The objects of all exports that alone stand for a page, with their export and that page."""
     for export in framework.exports.objects if framework.exports else ():
-        for one in export.described:
-            page = framework.page_of(one.id)
-            if page is not None and page.kind is one.kind and not page.unreadable:
-                yield export, one, page
+        for page_id, same in export.by_id.items():
+            page = framework.page_of(page_id)
+            is_one = len({one.key for one in same}) == 1  # else the others are at fault
+            if page and page.kind is same[0].kind and not page.unreadable and is_one:
+                yield export, same[0], page
 
 
 def printed(page: Page, known: PrintedAnnotation) -> Said | None:

@@ -18,13 +18,14 @@ from frameworklint.api import (
     rule,
 )
 
+from ._consequences import nameless_stages
 from ._pages import Said, cited_ids, is_behind, judged, printed, stage, whole
 
 if TYPE_CHECKING:
     from frameworklint.api import ExportedObject, ObjectExport
 
 
-@rule("FW751", Severity.ERROR, judges="files", until_printed=True)
+@rule("FW751", Severity.ERROR, judges="files", until_printed=True, explains=("FW755",))
 def export_out_of_date(framework: Framework) -> Iterator[Place]:
     """An object of an export says something else than the page for which it stands."""
     for export, one, page in judged(framework):
@@ -42,12 +43,22 @@ def _texts(
     for key, known in one.annotation.texts.items():
         said = printed(page, known)
         value = one.content.get(key)
-        if said is None or (isinstance(value, str) and folded(value) == said.text):
+        text = folded(value) if isinstance(value, str) else ""
+        if said is None or (isinstance(value, str) and text == said.text):
             continue
-        shown, expected = contrast(value if isinstance(value, str) else "", said.text)
+        shown, expected = contrast(text, said.text)
         message = f"{one.label}: the {known.noun} is {shown}, but {expected} on the page"
         many = f"{known.plural} are newer than the {one.page.annotation.noun}"
-        yield _place(one, one.span(key), page, said, message, known.noun, many, framework)
+        place = _place(one, one.span(key), page, said, message, known.noun, many, framework)
+        if _names_stages(export, key):
+            place = place._replace(explained=nameless_stages(export, page.id, framework))
+        yield place
+
+
+def _names_stages(export: "ObjectExport", key: str) -> bool:
+    """Whether other objects call the object by a property."""
+    cites = (cited for known in export.annotation.describes for cited in known.cites)
+    return any(cited.by == key for cited in cites)
 
 
 def _addresses(one: "ExportedObject", page: Page, framework: Framework) -> Iterator[Place]:
@@ -96,19 +107,41 @@ def _parts(
     if all(known.kind != kind for known in export.annotation.parts):
         return
     said = whole(page, framework)
-    found = export.wholes.get(one.id, [])
     wanted = said.text if said else ""
-    if {other for _, _, other in found} == ({wanted} if wanted else set()):
+    found = export.wholes.get(one.id, [])
+    wrong = [part for part in found if part[2] != wanted]
+    others = [part for part in wrong if _leads_elsewhere(part, export, framework)]
+    is_missing = wanted and not found and _could_be_part_of(wanted, export)
+    if not (others or is_missing):
         return
-    relation, key, other = next(
-        ((relation, key, other) for relation, key, other in found if other != wanted),
-        (one, "", ""),
-    )
-    message = f"{one.label}: the parent is {other or 'missing'}, but {wanted or 'none'} on the page"
+    relation, key, other = others[0] if others else (one, "", "")
+    shown = other or (quoted(str(relation.content.get(key))) if key else "missing")
+    message = f"{one.label}: the parent is {shown}, but {wanted or 'none'} on the page"
     at = said or Said("", page.top)
     many = f"{_plural(page)} have another parent in the {export.annotation.noun}"
     span, group = relation.span(key or ()), f"parent {kind}"
     yield _place(one, span, page, at, message, "parent", many, framework, group)
+
+
+def _leads_elsewhere(
+    part: "tuple[ExportedObject, str, str]", export: "ObjectExport", framework: Framework
+) -> bool:
+    """Whether something is said to be a part of another page, or of what is no page.
+
+    That it leads to no object, or to one whose page there is not, is said there.
+    """
+    relation, _, page_id = part
+    return framework.page_of(page_id) is not None if page_id else not _dangles(relation, export)
+
+
+def _could_be_part_of(page_id: str, export: "ObjectExport") -> bool:
+    """Whether the object of a page is there, and none that is missing is said to be its part."""
+    lost = (whole for one, _, whole in export.wholes.get("", ()) if _dangles(one, export))
+    return page_id in export.by_id and page_id not in lost
+
+
+def _dangles(one: "ExportedObject", export: "ObjectExport") -> bool:
+    return any(other is one for other, _, _ in export.dangling)
 
 
 def _plural(page: Page) -> str:
@@ -140,5 +173,6 @@ def _place(
         also=(Related(page, said.span, where),),
         # Where the page itself is not up to date, that comes first.
         faults=((page, said.span),) if comes_later else (),
+        explained=(),
         templates=() if comes_later else (template,),
     )

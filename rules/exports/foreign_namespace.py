@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from frameworklint.api import Framework, Place, Severity, quoted, rule
 
+from ._pages import is_pageless
+
 if TYPE_CHECKING:
     from frameworklint.api import ExportedObject, ObjectExport
 
@@ -13,13 +15,11 @@ if TYPE_CHECKING:
 @rule("FW754", Severity.WARNING, judges="files")
 def foreign_namespace(framework: Framework) -> Iterator[Place]:
     """An object claims to be from a list of another framework."""
-    exports = framework.exports
-    if exports is None:
-        return
-    for export in exports.objects:
+    for export in framework.exports.objects if framework.exports else ():
         if export.annotation.own:
-            for one in export.described:
-                yield from _places(export, one)
+            for one, *_ in export.by_id.values():  # that there are others is invalid-export's
+                if one.kind and not is_pageless(one, one.kind, framework):
+                    yield from _places(export, one)
 
 
 def _places(export: "ObjectExport", one: "ExportedObject") -> Iterator[Place]:
@@ -39,4 +39,5 @@ def _places(export: "ObjectExport", one: "ExportedObject") -> Iterator[Place]:
             f"{keys} should be `{own}`",
             cause=f"{export.page.key} {value}",
             subject=value,
+            note=f"correct what writes the file, then {export.annotation.remedy}",
         )

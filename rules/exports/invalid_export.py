@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from frameworklint.api import ExportedObject, FormError, ObjectExport
 
 
-@rule("FW755", Severity.ERROR, judges="files")
+@rule("FW755", Severity.ERROR, judges="files", explains=("FW751",))
 def invalid_export(framework: Framework) -> Iterator[Place]:
     """An export can not be read, or is not what programs that load it expect."""
     exports = framework.exports
@@ -20,7 +20,7 @@ def invalid_export(framework: Framework) -> Iterator[Place]:
     for page in exports.unreadable:
         yield Place(
             page=page,
-            span=page.span,
+            span=page.fault or page.top,
             message=f"The {page.annotation.noun} {page.unreadable}",
             cause=f"{page.key} unreadable",
             subject=page.path.rpartition("/")[2],
@@ -41,13 +41,16 @@ def _forms(
         names = ".".join(step for step in error.way if isinstance(step, str))
         said = f"`{names}` {error.text}" if names else error.text
         kind = one.content.get(export.annotation.type)
+        span, is_lack = one.span(error.way), error.keyword == "required"
         yield Place(
             page=one.page,
-            span=one.span(error.way),
+            span=span,
             message=f"{one.label}: {said}",
-            many=f"{{n}} objects of the type {quoted(str(kind))}: {said}",
-            cause=f"{one.page.key} {kind} {names} {error.keyword}",
+            many=f"{{n}} objects of the type {quoted(str(kind))}: {'' if names else 'each '}{said}",
+            cause=f"{one.page.key} {kind} {names} {said if is_lack else error.keyword}",
             subject=names or str(kind),
+            # What an object lacks says nothing of the values that it has.
+            explained=((one.page, span),) if error.way and not is_lack else (),
         )
 
 
@@ -106,18 +109,16 @@ def _alike(one: "ExportedObject", said: str, unit: str) -> tuple[Template, ...]:
 
 def _references(export: "ObjectExport") -> Iterator[Place]:
     """References to objects that are not there."""
-    for one in export.objects:
-        for way, key in export.references(one):
-            if not export.leads_somewhere(key):
-                yield Place(
-                    page=one.page,
-                    span=one.span(way),
-                    message=f"{one.label}: `{way[0]}` names {quoted(key)}, which no object is",
-                    many=f"{{n}} references lead to {quoted(key)}, which no object is",
-                    cause=f"{one.page.key} reference {key}",
-                    subject=key,
-                    templates=_alike(one, f"references by `{way[0]}` lead to no object", key),
-                )
+    for one, way, key in export.dangling:
+        yield Place(
+            page=one.page,
+            span=one.span(way),
+            message=f"{one.label}: `{way[0]}` names {quoted(key)}, which no object is",
+            many=f"{{n}} references lead to {quoted(key)}, which no object is",
+            cause=f"{one.page.key} reference {key}",
+            subject=key,
+            templates=_alike(one, f"references by `{way[0]}` lead to no object", key),
+        )
 
 
 def _unknown_names(export: "ObjectExport", framework: Framework) -> Iterator[Place]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from frameworklint.api import Framework, Place, Severity, rule
+from frameworklint.api import Framework, Place, Related, Severity, quoted, rule
 
 if TYPE_CHECKING:
     from frameworklint.api import FolderFile, ObjectExport
@@ -18,34 +18,33 @@ def leftover_export_file(framework: Framework) -> Iterator[Place]:
     if exports is None:
         return
     for export in exports.objects:
-        yield from _places(export, exports.leftovers(export))
+        # What an object refers to is no leftover, but missing from the export.
+        missing = {key for _, _, key in export.dangling}
+        left = [file for file in exports.leftovers(export) if file.key not in missing]
+        yield from _places(export, left)
 
 
 def _places(export: "ObjectExport", left: "list[FolderFile]") -> Iterator[Place]:
-    if not left:
-        return
     groups = sorted({file.group for file in left})
     if len(groups) > _MOST_GROUPS:
         groups = []
-    counted = [f"{{sum{number}}} `{group}`" for number, group in enumerate(groups)]
+    units = tuple((quoted(group), quoted(group)) for group in groups)
     noun = export.annotation.noun
+    many = f"{{n}} files hold objects that the {noun} does not have" + (
+        ": {sums}" if groups else ""
+    )
     amounts = {group: tuple(int(group == other) for other in groups) for group in groups}
-    message = f"The file holds an object that the {noun} does not have"
-    many = f"{{n}} files hold objects that the {noun} does not have" + _listed(counted)
+    compared = Related(export.page, export.list_span, f"the objects of the {noun}")
     for file in left:
         yield Place(
             page=file.page,
             span=file.page.top,
-            message=message,
+            message=f"The file holds an object that the {noun} does not have",
             many=many,
             cause=export.page.key,
             subject=file.page.stem,
+            also=(compared,),
             amounts=amounts.get(file.group, ()),
+            units=units,
+            note="delete what is left over",
         )
-
-
-def _listed(parts: list[str]) -> str:
-    """Parts of a sum, as the end of a message."""
-    if not parts:
-        return ""
-    return f": {' and '.join(filter(None, [', '.join(parts[:-1]), parts[-1]]))}"

@@ -103,12 +103,17 @@ def _twice(export: "GridExport", kind: Kind, cells: "list[GridCell]") -> Iterato
 
 
 def _columns(export: "GridExport", framework: Framework) -> Iterator[Place]:
-    """IDs that stand in another column than that of their page."""
+    """IDs that stand in another column than that of their page, but for those that have none."""
+    is_judged = export.heads.name in framework.judged_kinds
+    heads = _pages(export.heads, framework) if is_judged else ()
+    missing = {page.id for page in heads} - export.head_by_id.keys()
     for cell in export.cells:
         page = framework.page_of(cell.id)
         said = stage(page, export.heads.name, framework) if page else None
         head = export.head_by_column.get(cell.column)
         if page is None or said is None or (head and head.id == said.text):
+            continue
+        if said.text in missing:
             continue
         under = f"under {head.id}" if head else "under nothing"
         message = f"{titled(page)} stands {under}, but belongs to {said.text}"
@@ -119,17 +124,24 @@ def _columns(export: "GridExport", framework: Framework) -> Iterator[Place]:
 
 
 def _entries(export: "GridExport", framework: Framework) -> Iterator[Place]:
-    """What the table has and the list beside it has not, and the reverse."""
+    """What the table has and the list beside it has not, and the reverse.
+
+    An ID that no page has, or that is missing from the table, is told as that.
+    """
     if not export.grid.entries:
         return
+    pages = {page.id for page in _pages(export.kind, framework)}
+    is_judged = export.kind.name in framework.judged_kinds
     element = f"`<{export.grid.entries}>`"
     many = f"{{n}} {export.kind.plural} have no {element}, or no cell in the table"
     for cell in export.cells:
-        if cell.id not in export.entry_ids and export.kind.is_id(cell.id):
+        is_told = is_judged and cell.id not in pages
+        if cell.id not in export.entry_ids and export.kind.is_id(cell.id) and not is_told:
             message = f"{cell.id} has no {element}: nothing is shown when it is clicked"
             yield _place(export, cell.span, message, cell.id, "entry", many)
     for entry in export.entries:
-        if entry.id not in export.ids and export.kind.is_id(entry.id):
+        is_told = is_judged and entry.id in pages
+        if entry.id not in export.ids and export.kind.is_id(entry.id) and not is_told:
             message = f"{entry.id} has an {element}, but no cell in the table"
             yield _place(export, entry.span, message, entry.id, "entry", many)
 
@@ -137,7 +149,9 @@ def _entries(export: "GridExport", framework: Framework) -> Iterator[Place]:
 def _names(export: "GridExport", cell: "GridCell", framework: Framework) -> Iterator[Place]:
     """Names that are not the page's."""
     page = framework.page_of(cell.id)
-    if page is None or not cell.name or comparable(cell.name) == comparable(page.name):
+    if page is None or page.unreadable or not cell.name:
+        return
+    if comparable(cell.name) == comparable(page.name):
         return
     message = f"{page.id} is called {quoted(cell.name)}, and {quoted(page.name)} on its page"
     many = f"{{n}} names are newer than the {_noun(export)}: {_remedy(export)}"

@@ -1,50 +1,96 @@
 """FW752 missing-from-export."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from frameworklint.api import (
     Framework,
     Kind,
+    Page,
     Place,
     Related,
     Severity,
     Template,
+    comparable,
     quoted,
     rule,
 )
 
 from ..references._pages import titled
-from ._pages import lacks_page, lacks_row
+from ._consequences import follows_from_missing
+from ._pages import is_pageless, lacks_page, lacks_row
 
 if TYPE_CHECKING:
     from frameworklint.api import ExportedObject, ObjectExport
 
 
-@rule("FW752", Severity.ERROR, judges="files")
+@rule("FW752", Severity.ERROR, judges="files", explains=("FW755",))
 def missing_from_export(framework: Framework) -> Iterator[Place]:
     """A page has no object in an export, or an object has no page."""
-    exports = framework.exports
-    if exports is None:
-        return
-    for export in exports.objects:
+    yield from _gone(framework)
+    for export in framework.exports.objects if framework.exports else ():
         for kind in export.kinds:
             # Elsewhere it is not known which pages belong to the framework.
             if kind.name in framework.judged_kinds:
-                yield from _pages_without_object(export, kind, framework)
-                yield from _objects_without_page(export, kind, framework)
+                missing = _pages_without_object(export, kind, framework)
+                pageless = [one for one in export.described if is_pageless(one, kind, framework)]
+                renamed = _by_name(missing, pageless)
+                for one in pageless:
+                    yield _pageless(export, one, kind, renamed.get(one), framework)
+                known = {page.id for page in renamed.values()}
+                missing = [page for page in missing if page.id not in known]
+                yield from _missing_objects(export, kind, missing, framework)
 
 
-def _pages_without_object(
-    export: "ObjectExport", kind: Kind, framework: Framework
+def _gone(framework: Framework) -> Iterator[Place]:
+    """Exports that only the base has."""
+    before = framework.base.exports if framework.base else None
+    for page in before.gone(framework.exports) if before else ():
+        yield Place(
+            page=page,
+            span=page.top,
+            message=f"The {page.annotation.noun} is gone: whoever loads it finds no file",
+            cause=f"{page.key} gone",
+            subject=page.stem,
+        )
+
+
+def _pages_without_object(export: "ObjectExport", kind: Kind, framework: Framework) -> list[Page]:
+    return [
+        page
+        for page in framework.records
+        if page.kind is kind and page.id not in export.by_id and framework.page_of(page.id) is page
+    ]
+
+
+def _by_name(
+    pages: Iterable[Page], objects: "Iterable[ExportedObject]"
+) -> "dict[ExportedObject, Page]":
+    """Which page is meant by an object that names another ID or none: that of the same name.
+
+    Names of several pages, or of several objects, tell nothing.
+    """
+    by_name: dict[str, list[Page]] = defaultdict(list)
+    for page in pages:
+        by_name[comparable(page.name)].append(page)
+    named: dict[str, list[ExportedObject]] = defaultdict(list)
+    for one in objects:
+        named[comparable(one.name)].append(one)
+    return {
+        same[0]: by_name[name][0]
+        for name, same in named.items()
+        if name and len(same) == len(by_name[name]) == 1
+    }
+
+
+def _missing_objects(
+    export: "ObjectExport", kind: Kind, pages: list[Page], framework: Framework
 ) -> Iterator[Place]:
-    for page in framework.records:
-        if page.kind is not kind or framework.page_of(page.id) is not page:
-            continue
-        if page.id in export.by_id:
-            continue
-        noun = export.annotation.noun
-        many = f"{{n}} {kind.plural} are newer than the {noun}: {export.annotation.remedy}"
+    noun = export.annotation.noun
+    many = f"{{n}} {kind.plural} are newer than the {noun}: {export.annotation.remedy}"
+    explained = follows_from_missing(export, kind, pages, framework) if pages else ()
+    for page in pages:
         template = Template(f"{export.page.key} {kind.name} pages", many, 0, page.id, least=2)
         faults = lacks_row(page, framework)
         yield Place(
@@ -55,29 +101,34 @@ def _pages_without_object(
             subject=page.id,
             also=(Related(page, page.top, f"the {kind.noun} that is missing"),),
             faults=faults,
+            explained=explained,
             templates=() if faults else (template,),
         )
 
 
-def _objects_without_page(
-    export: "ObjectExport", kind: Kind, framework: Framework
-) -> Iterator[Place]:
+def _pageless(
+    export: "ObjectExport",
+    one: "ExportedObject",
+    kind: Kind,
+    meant: Page | None,
+    framework: Framework,
+) -> Place:
     noun = export.annotation.noun
-    for one in export.described:
-        if one.kind is not kind or framework.page_of(one.id) is not None:
-            continue
-        many = f"{{n}} objects of the {noun} stand for {kind.plural} that have no page"
-        template = Template(f"{export.page.key} {kind.name} objects", many, 0, one.key, least=2)
-        faults = lacks_page(one.id, kind, framework)
-        yield Place(
-            page=one.page,
-            span=one.span(one.id_way),
-            message=f"{one.label}: {_missing(one, kind)}",
-            cause=f"{export.page.key} {one.id or one.key}",
-            subject=one.id or one.key,
-            faults=faults,
-            templates=() if faults else (template,),
-        )
+    many = f"{{n}} objects of the {noun} stand for {kind.plural} that have no page"
+    template = Template(f"{export.page.key} {kind.name} objects", many, 0, one.key, least=2)
+    faults = lacks_page(one.id, kind, framework)
+    hint = f"; {meant.id} has the same name and no object" if meant else ""
+    return Place(
+        page=one.page,
+        span=one.span(one.id_way),
+        message=f"{one.label}: {_missing(one, kind)}{hint}",
+        cause=f"{export.page.key} {one.id or one.key}",
+        subject=one.id or one.key,
+        also=(Related(meant, meant.top, f"the {kind.noun} of that name"),) if meant else (),
+        faults=faults,
+        explained=(),
+        templates=() if faults else (template,),
+    )
 
 
 def _missing(one: "ExportedObject", kind: Kind) -> str:

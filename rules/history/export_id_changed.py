@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 
 from frameworklint.api import Framework, Place, Severity, rule
 
+from ..exports._consequences import references_to
+
 if TYPE_CHECKING:
     from frameworklint.api import ObjectExport
 
 
-@rule("FW805", Severity.ERROR, judges="files")
+@rule("FW805", Severity.ERROR, judges="files", explains=("FW755",))
 def export_id_changed(framework: Framework) -> Iterator[Place]:
     """An object is known to other programs by another identifier than before."""
     base = framework.base
@@ -23,7 +25,7 @@ def export_id_changed(framework: Framework) -> Iterator[Place]:
 
 def _places(export: "ObjectExport", before: "ObjectExport") -> Iterator[Place]:
     kinds = export.kinds
-    counts = [f"{{sum{number}}} {kind.plural}" for number, kind in enumerate(kinds)]
+    units = tuple((kind.noun, kind.plural) for kind in kinds)
     known = export.annotation
     for page_id, same in export.by_id.items():
         earlier = {one.key for one in before.by_id.get(page_id, ())}
@@ -37,9 +39,12 @@ def _places(export: "ObjectExport", before: "ObjectExport") -> Iterator[Place]:
             span=one.span(known.key),
             message=f"{one.label}: the {known.key_noun} was `{min(earlier)}` before, so whoever"
             f" loaded that {known.noun} gets it twice",
-            many=f"{' and '.join(counts)} have another {known.key_noun} than before, so whoever"
+            many=f"{{sums}} have another {known.key_noun} than before, so whoever"
             f" loaded that {known.noun} gets them twice",
             cause=export.page.key,
             subject=page_id,
+            explained=references_to(export, earlier),
             amounts=tuple(int(kind is one.kind) for kind in kinds),
+            units=units,
+            note=f"correct what writes the file, then {known.remedy}",
         )

@@ -7,7 +7,7 @@ from frameworklint.api import Framework, Page, Place, Related, Severity, Span, r
 from ..schema._errors import of_template
 
 
-@rule("FW005", Severity.ERROR, fold="page", yields_to=("FW006",), judges="print")
+@rule("FW005", Severity.ERROR, fold="page", yields_to=("FW006",))
 def edit_marker(page: Page, framework: Framework) -> Iterator[Place]:
     """The line below which notes may stand is missing, or stands more than once."""
     if page.kind is None or not page.kind.is_record or len(page.markers) == 1:

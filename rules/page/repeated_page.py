@@ -7,7 +7,7 @@ from frameworklint.api import Framework, Page, Place, Severity, rule
 from ..schema._errors import of_template
 
 
-@rule("FW006", Severity.ERROR, fold="page", hides_all_but=(), judges="print")
+@rule("FW006", Severity.ERROR, fold="page", hides_all_but=())
 def repeated_page(page: Page, framework: Framework) -> Iterator[Place]:
     """The page's title stands more than once in its file."""
     count = len(page.repeats) + 1

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from frameworklint.api import Framework, Place, Severity, rule
 
 
-@rule("FW001", Severity.ERROR, fold="page", hides_all_but=(), judges="print")
+@rule("FW001", Severity.ERROR, fold="page", hides_all_but=())
 def unreadable_file(framework: Framework) -> Iterator[Place]:
     """The file could not be read as a page, or as a workbook."""
     for page in [*framework.pages, *framework.workbook.unreadable]:

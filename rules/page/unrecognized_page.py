@@ -15,7 +15,6 @@ _WHOLE = 3  # so many files tell something of their folder
     fold="page",
     hides_all_but=(),
     explains=("FW752", "FW756"),
-    judges="print",
 )
 def unrecognized_page(page: Page, framework: Framework) -> Iterator[Place]:
     """A file in a page folder has no page's title or no page's name."""

@@ -1,6 +1,7 @@
 """FW314 near-duplicate-summary."""
 
 from collections.abc import Iterator, Set
+from sys import intern
 from typing import NamedTuple
 
 from frameworklint.api import Framework, Page, Place, Related, Severity, Text, comparable, rule
@@ -43,7 +44,7 @@ def _summaries(framework: Framework, min_words: int) -> Iterator[_Summary]:
     for page in framework.records:
         text = summary_of(page)
         said = comparable(text.plain).casefold().split() if text else ()
-        words = tuple(word.rstrip(_MARKS) for word in said)
+        words = tuple(intern(word.rstrip(_MARKS)) for word in said)
         if text and len(words) >= min_words and page.path not in framework.orphans:
             yield _Summary(page, text, words, f" {' '.join(words)} ")
 

@@ -1,6 +1,6 @@
 """FW304 one-sided-listing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from frameworklint.api import Framework, Page, Place, Related, Severity, Span, and_more, rule
@@ -21,7 +21,7 @@ class _Answer(NamedTuple):
     """
 
     order: int
-    ids: set[str]
+    ids: Set[str]
     span: Span
     said: str = ""
 
@@ -76,12 +76,17 @@ def _answers(page: Page, framework: Framework) -> Iterator[dict[str, _Answer]]:
     found: dict[str, _Answer] = {}
     for table, listed in listed_in_tables(page, framework):
         if table.columns:
-            answer = _Answer(len(found), set(), table.columns[0].span)
-            found.setdefault(f"| {table.key}", answer).ids.update(listed)
+            answer = _Answer(len(found), listed, table.columns[0].span)
+            _add(found, f"| {table.key}", answer)
     for field in page.fields:
         if ids := [citation.id for citation in field.value.citations]:
             named, more = ", ".join(ids[:_NAMED]), and_more(len(ids) - _NAMED)
             said = f"{page.id} says `{field.label}: {named}`{more}"
-            answer = _Answer(len(found), set(), field.value.span, said)
-            found.setdefault(field.label, answer).ids.update(ids)
+            _add(found, field.label, _Answer(len(found), frozenset(ids), field.value.span, said))
     yield found
+
+
+def _add(found: dict[str, _Answer], name: str, answer: _Answer) -> None:
+    known = found.setdefault(name, answer)
+    if known is not answer:
+        found[name] = known._replace(ids=known.ids | answer.ids)

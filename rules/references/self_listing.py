@@ -7,7 +7,7 @@ from frameworklint.api import Framework, Page, Place, Severity, rule
 from ._pages import names_two
 
 
-@rule("FW316", Severity.WARNING)
+@rule("FW316", Severity.WARNING, source="listing")
 def self_listing(page: Page, framework: Framework) -> Iterator[Place]:
     """A page lists itself in one of its tables."""
     for listing in framework.listings.of(page) if page.id else ():

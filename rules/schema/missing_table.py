@@ -8,7 +8,7 @@ from frameworklint.api import Framework, Page, Place, Severity, rule
 from ._errors import first_match, missing_names, near_spelling, of_template, unknown_names
 
 
-@rule("FW105", Severity.ERROR, fold="page", judges="print")
+@rule("FW105", Severity.ERROR, fold="page")
 def missing_table(page: Page, framework: Framework) -> Iterator[Place]:
     """A table that the kind requires is absent."""
     if page.kind is None:

@@ -7,7 +7,7 @@ from frameworklint.api import Framework, Page, Place, Severity, Span, Table, rul
 from ._names import wrong_names
 
 
-@rule("FW107", Severity.WARNING, fold="page", judges="print")
+@rule("FW107", Severity.WARNING, fold="page")
 def unknown_table(page: Page, framework: Framework) -> Iterator[Place]:
     """A table that the kind does not have, or one that stands twice."""
     if page.kind is not None:

@@ -10,7 +10,7 @@ from ._errors import column_names, errors, of_template, span_of
 _LINE_BELOW = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)([^\r\n]*)")  # the line ends of CommonMark 2.1
 
 
-@rule("FW106", Severity.ERROR, fold="page", judges="print")
+@rule("FW106", Severity.ERROR, fold="page")
 def wrong_columns(page: Page, framework: Framework) -> Iterator[Place]:
     """A table's columns are not those that the kind asks for."""
     expected = {error.name: error.expected for error in errors(page, "const", of_tables=True)}

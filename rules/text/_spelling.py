@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from importlib.util import find_spec
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,7 +56,8 @@ class Speller:
         """
         texts = {text.raw for page in framework.records for text in _own_texts(page)}
         texts |= {page.name for page in framework.records}
-        self._counts = Counter(_ANY_WORD.findall("\n".join(texts).casefold()))
+        words = map(_ANY_WORD.findall, map(str.casefold, texts))
+        self._counts = Counter(chain.from_iterable(words))
         self._english = _English()
         self._found: dict[str, Misspelling | None] = {}
         self._known: dict[str, bool] = {}

@@ -64,6 +64,23 @@ def test_a_cell_that_is_put_right_only_fixes_and_its_print_only_moves(
     assert rules(frameworklint) == [code for code in before if code != "FW303"]
 
 
+@pytest.mark.parametrize("wrong", ["T00O2: Post It", "T0099: Post It"])
+def test_what_a_wrong_id_hides_is_not_new_once_it_is_put_right(
+    wrong: str, printed_tree: Repository, frameworklint: CommandLine
+) -> None:
+    sheets = faulty()
+    sheets["incidenttechniques"][2]["name"] = f"They planned (T0001: Plan It, {wrong})."
+    printed_tree.write({**books(sheets), **printed(sheets)})
+    assert "FW407" not in rules(frameworklint)
+    printed_tree.commit("a wrong ID of what the incident does not list")
+    sheets["incidenttechniques"][2]["name"] = "They planned (T0001: Plan It, T0002: Post It)."
+    printed_tree.write(books(sheets))
+    assert rules(frameworklint, "--since", "HEAD") == ["FW709"]
+    printed_tree.write(printed(sheets))
+    assert frameworklint.json("--since", "HEAD") == []
+    assert "FW407" in rules(frameworklint)
+
+
 def test_without_a_base_the_last_commits_tell_what_waits(
     printed_tree: Repository, frameworklint: CommandLine
 ) -> None:

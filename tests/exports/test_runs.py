@@ -127,6 +127,58 @@ def test_moved_lines_add_nothing(repository: Repository, frameworklint: CommandL
     assert frameworklint.json("--since=HEAD", "--select", "FW75,FW805") == []
 
 
+def test_a_file_that_is_gone_fixes_nothing(
+    repository: Repository, frameworklint: CommandLine
+) -> None:
+    (repository.folder / BUNDLE).unlink()
+    run = frameworklint("--since=HEAD", "--select", "FW75,FW805")
+    assert f"{BUNDLE}\n  1:1  error  FW752" in run.out
+    assert "this change adds 1, fixes 0, leaves 0" in run.out
+
+
+def test_a_file_that_is_damaged_fixes_nothing(
+    repository: Repository, frameworklint: CommandLine
+) -> None:
+    text = (repository.folder / BUNDLE).read_text("utf-8")
+    write(repository.folder, {BUNDLE: text[:-20]})
+    run = frameworklint("--since=HEAD", "--select", "FW75,FW805")
+    assert "FW755 invalid-export" in run.out
+    assert "this change adds 1, fixes 0, leaves 0" in run.out
+    # Nor is what it held before new once it is whole again.
+    repository.commit("damaged")
+    write(repository.folder, {BUNDLE: text})
+    run = frameworklint("--since=HEAD", "--select", "FW75,FW805")
+    assert "this change adds 0, fixes 1, leaves" in run.out
+    assert f"{BUNDLE} can not be compared" in run.err
+
+
+def test_a_missing_object_is_one_fault(repository: Repository, frameworklint: CommandLine) -> None:
+    index = '<tr>\n<td><a href="techniques/{0}.md">{0}</a></td>\n</tr>\n'
+    rows = "".join(map(index.format, ("T0001", "T0002")))
+    table = f'<table border="1">\n<tr>\n<th>disarm_id</th>\n</tr>\n{rows}</table>\n'
+    link = {
+        "type": "relationship",
+        "spec_version": "2.1",
+        "id": "relationship--00000000-0000-4000-8000-000000000009",
+        "created": "2024-05-06T07:08:09.123Z",
+        "modified": "2024-05-06T07:08:09.123Z",
+        "relationship_type": "related-to",
+        "source_ref": technique("T0001", "", "")["id"],
+        "target_ref": technique("T0002", "", "")["id"],
+    }
+    known = technique("T0001", "Spread Rumors", "Old.")
+    files = {"generated_pages/techniques_index.md": f"# DISARM Techniques:\n\n{table}"}
+    write(repository.folder, {**files, BUNDLE: bundle(known, link)})
+    out = frameworklint("check", "--select", "FW75").out
+    assert "No object of the STIX bundle stands for the technique T0002" in out
+    assert "(FW755) follows from this and is not repeated" in out
+    # A reference that can not be meant for it is another fault.
+    other = link | {"source_ref": "identity--00000000-0000-4000-8000-000000000009"}
+    write(repository.folder, {BUNDLE: bundle(known, other)})
+    out = frameworklint("check", "--select", "FW75").out
+    assert "names `identity--" in out
+
+
 def test_an_excluded_export_is_not_read(repository: Repository, frameworklint: CommandLine) -> None:
     write(repository.folder, {"frameworklint.toml": 'exclude = ["generated_files"]\n'})
     assert frameworklint.json("--select", "FW75") == []
@@ -148,6 +200,7 @@ def test_the_worklist_names_exports_apart(tmp_path: Any, frameworklint: CommandL
     sheets = small()
     sheets["incidenttechniques"][0]["technique_ids"] = "T0001, T0002"
     old = bundle(technique("T0001", "Old", "Old."), technique("T0002", "Older", "Older."))
+    old = old.replace('"DISARM"', '"mitre-attack"')
     folder = tmp_path / "framework"
     write(folder, {**books(sheets), **printed(small()), BUNDLE: old})
     rows = list(csv.DictReader(io.StringIO(frameworklint("worklist", folder).out)))
@@ -156,6 +209,9 @@ def test_the_worklist_names_exports_apart(tmp_path: Any, frameworklint: CommandL
     assert 0 < files.index(BUNDLE) < len(files) - 1
     (row,) = [row for row in rows if row["what"].startswith("2 names are newer")]
     assert (row["sheet"], row["cell"], row["note"]) == ("", "10:15", "run the exporter")
+    # Where the exporter itself is wrong, to run it changes nothing.
+    (row,) = [row for row in rows if row["rule"].startswith("FW754")]
+    assert row["note"] == "correct what writes the file, then run the exporter"
 
 
 def test_text_tells_what_follows_from_the_workbook(

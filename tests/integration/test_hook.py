@@ -41,16 +41,12 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {**ENVIRONMENT, "PRE_COMMIT_HOME": str(tmp_path_factory.mktemp("pre-commit-home"))}
 
 
-@pytest.fixture
-def repository(tmp_path: Path, hook_source: Repository, environment: dict[str, str]) -> Repository:
-    """An empty repository with the hook installed."""
-    repository = Repository(tmp_path / "repository")
-    configure(repository, hook_source, environment)
-    return repository
-
-
-def configure(repository: Repository, hook_source: Repository, environment: dict[str, str]) -> None:
-    """Write the configuration that README shows, and install the hook."""
+@pytest.fixture(scope="session")
+def configured(
+    hook_source: Repository, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A repository with the configuration that README shows, in which the hook is installed."""
+    repository = Repository(tmp_path_factory.mktemp("configured"))
     revision = hook_source.git("rev-parse", "HEAD")
     repository.write(
         {
@@ -75,6 +71,14 @@ def configure(repository: Repository, hook_source: Repository, environment: dict
         check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr
+    return repository.folder
+
+
+@pytest.fixture
+def repository(tmp_path: Path, configured: Path) -> Repository:
+    """An empty repository with the hook installed."""
+    shutil.copytree(configured, tmp_path / "repository")
+    return Repository(tmp_path / "repository")
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Each rule's page and cases are its test: they are linted, and must give what they expect."""
 
 import os
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,14 +17,23 @@ from ..rule_cases import Case
 RULES = [pytest.param(rule, id=f"{rule.code} {rule.name}") for rule in all_rules()]
 
 
-def _cases() -> Iterator[object]:
-    for rule in all_rules():
-        for document in rule_cases.documents(rule):
-            for case in rule_cases.cases(document.read_text("utf-8")):
-                yield pytest.param(rule, document, case, id=f"{rule.name}: {case.heading}")
+@cache
+def _cases_of(rule: Rule) -> list[tuple[Path, Case]]:
+    return [
+        (document, case)
+        for document in rule_cases.documents(rule)
+        for case in rule_cases.cases(document.read_text("utf-8"))
+    ]
 
 
-@pytest.mark.parametrize(("rule", "document", "case"), list(_cases()))
+_CASES = [
+    pytest.param(rule, document, case, id=f"{rule.name}: {case.heading}")
+    for rule in all_rules()
+    for document, case in _cases_of(rule)
+]
+
+
+@pytest.mark.parametrize(("rule", "document", "case"), _CASES)
 def test_case_gives_what_it_expects(
     rule: Rule, document: Path, case: Case, schema_kinds: Kinds, request: pytest.FixtureRequest
 ) -> None:
@@ -36,7 +45,7 @@ def test_case_gives_what_it_expects(
     assert found == case.expected
 
 
-_OFFERING = [param for param in _cases() if param.values[2].fixes is not None]  # type: ignore[attr-defined]
+_OFFERING = [param for param in _CASES if param.values[2].fixes is not None]  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(("rule", "document", "case"), _OFFERING)
@@ -50,7 +59,7 @@ def test_case_offers_the_fixes_that_it_shows(
         current = next(c for c in rule_cases.cases("\n".join(lines)) if c.heading == case.heading)
         assert current.fixes_block
         lines[slice(*current.fixes_block)] = found.splitlines()
-        document.write_text("\n".join(lines), "utf-8")
+        _rewrite(document, lines)
         pytest.skip("rewritten; read it before you commit it")
     assert found == case.fixes
     assert found, "a case with a fixes block offers some"
@@ -59,9 +68,8 @@ def test_case_offers_the_fixes_that_it_shows(
 @pytest.mark.parametrize("rule", RULES)
 def test_what_a_rule_fixes_stands_in_its_cases(rule: Rule) -> None:
     source = Path(rule.page_path).with_suffix(".py")
-    documents = [path.read_text("utf-8") for path in rule_cases.documents(rule)]
     offers = source.is_file() and "fixes=" in source.read_text("utf-8")
-    shown = any(c.fixes for document in documents for c in rule_cases.cases(document))
+    shown = any(case.fixes for _, case in _cases_of(rule))
     assert shown == offers or rule.code in ("FW503", "FW512")
 
 
@@ -77,7 +85,12 @@ def _update(document: Path, heading: str, found: str) -> None:
             del lines[first - 1 : first + 1]
     else:
         lines[case.end : case.end] = ["", "```findings", *found.splitlines(), "```"]
+    _rewrite(document, lines)
+
+
+def _rewrite(document: Path, lines: list[str]) -> None:
     document.write_text("\n".join(lines), "utf-8")
+    _cases_of.cache_clear()
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -96,10 +109,9 @@ def test_page_has_the_parts_that_readers_expect(rule: Rule) -> None:
 def test_page_has_a_case_that_fires_and_one_that_is_silent(rule: Rule) -> None:
     if rule.folder == "run":
         pytest.skip("the engine's own rules have no cases on their pages")
-    documents = [path.read_text("utf-8") for path in rule_cases.documents(rule)]
-    cases = [case for document in documents for case in rule_cases.cases(document)]
-    assert any(f" {rule.code} " in case.expected for case in cases)
-    assert any(f" {rule.code} " not in case.expected for case in cases)
+    expected = [case.expected for _, case in _cases_of(rule)]
+    assert any(f" {rule.code} " in findings for findings in expected)
+    assert any(f" {rule.code} " not in findings for findings in expected)
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -461,20 +461,17 @@ def _with_home(pages: Files, home: str) -> Files:
 
 
 def test_a_renamed_folder_changes_no_identity(pages: Files) -> None:
-    _assert_folder_is_no_matter(pages)
-
-
-def test_a_renamed_folder_changes_no_identity_of_the_real_frameworks(real_pages: Files) -> None:
-    _assert_folder_is_no_matter(real_pages)
-
-
-def _assert_folder_is_no_matter(pages: Files) -> None:
-    framework = {path: text for path, text in pages.items() if path.startswith(HOME)}
+    framework = _without_pages_beside(pages)
     before = _identities(_found(framework))
     for home in ("pages", ""):
         moved = _with_home(framework, home)
         assert moved != framework
         _assert_same(before, _identities(_found(moved)))
+
+
+def _without_pages_beside(pages: Files) -> Files:
+    """The pages of the framework: the links of others lead into the folder by its name."""
+    return {path: text for path, text in pages.items() if path.startswith(HOME)}
 
 
 @pytest.fixture
@@ -551,12 +548,16 @@ def test_all_that_changes_no_identity_changes_none_of_the_real_frameworks(
     real_pages: Files, reworded: Callable[[], None]
 ) -> None:
     """All at once: which of them it was, the tests above tell on the example."""
-    findings = _found(real_pages)
-    changed = _with_typos_mended(real_pages, findings)
+    framework = _without_pages_beside(real_pages)
+    findings = _found(framework)
+    changed = _with_typos_mended(framework, findings)
     for change in (_with_rows_reordered, _with_lines_above, _with_other_line_ends):
         changed = change(changed)
     reworded()
-    _assert_same(_identities(findings), _identities(_found(changed)))
+    for home in ("pages", ""):
+        moved = _with_home(changed, home)
+        assert moved != changed
+        _assert_same(_identities(findings), _identities(_found(moved)))
 
 
 def test_a_typo_mended_elsewhere_in_the_same_text_changes_no_identity() -> None:
@@ -609,6 +610,30 @@ def test_a_link_more_into_a_missing_folder_is_new() -> None:
     assert (fewer.new, len(fewer.left)) == ([], 1)
     (fixed,) = fewer.fixed
     assert len(fixed.places) == 1
+
+
+def test_what_follows_from_a_known_fault_is_not_new() -> None:
+    text = "They met in <i>town, and each of them told the paper of it (T0001: One, T0002: Two)."
+
+    def pages(other: str) -> Files:
+        rows = f"| [T0001 One](../techniques/T0001.md) | {text} |\n"
+        rows += f"| [T0002 Two](../techniques/T0002.md) | {other} |\n"
+        head = "| Technique | Description given for this incident |\n| --- | --- |\n"
+        return {
+            "generated_pages/incidents/I00001.md": f"# Incident I00001: First\n\n{head}{rows}",
+            "generated_pages/techniques/T0001.md": "# Technique T0001: One\n",
+            "generated_pages/techniques/T0002.md": "# Technique T0002: Two\n",
+        }
+
+    both, one, none = (
+        findings_of(framework_of(load(), pages(other)), "FW408", "FW501")
+        for other in (text, text.replace("<i>", ""), text.replace("<i>town", "village"))
+    )
+    assert [finding.rule.code for finding in compare([(one, both)]).new] == []
+    assert [finding.rule.code for finding in compare([(none, both)]).new] == ["FW408"]
+    assert {finding.rule.code for finding in compare([(one, [])]).new} == {"FW408", "FW501"}
+    alone = [finding for finding in one if finding.rule.code == "FW408"]
+    assert compare([(alone, [])]).new == alone
 
 
 @given(st.data())

@@ -109,7 +109,7 @@ class LintRun:
         self._framework, bases = read_states(self.setup, trees, known, tell)
         self._demand_content(trees)
         notices = [*filter(None, [trees.tree.notice]), *self.framework.notices]
-        self._note([*notices, *self.framework.workbook.notices, *self._excluded_names()])
+        self._note([*notices, *self.framework.workbook.notices, *_excluded_names(self.setup)])
         found = self._compared(bases, tell)
         if self.cache and known:
             known.save()
@@ -139,40 +139,30 @@ class LintRun:
         printed = (notice for notice in notices if notice not in self._reported)
         return "".join(f"frameworklint: {visible(notice)}\n" for notice in printed)
 
-    def _excluded_names(self) -> list[str]:
-        """What to tell whoever names a path that is not read."""
-        origin, is_excluded = self.setup.settings.origins["exclude"], self.setup.is_excluded
-        return [
-            f"{path} is excluded by the settings ({origin}), so nothing is reported there"
-            for path in self.setup.selection.focus
-            if is_excluded(path) or is_excluded(f"{path}/")
-        ]
-
     def _compared(self, bases: Sequence[Framework], tell: Tell) -> list[Finding]:
         """The findings of the state; what is new against bases is left in `comparison`."""
         if not bases:
             return self._selected(self.framework, tell)
-        pairs = []
+        pairs, hidden = [], list[Finding]()
         for base in bases:
             self.framework.base = base
-            found, known = self._selected(self.framework, tell), self._selected(base, tell)
+            found, known = self._selected(self.framework, tell), self._selected(base, tell, hidden)
             pairs.append((found, known + self._uncompared(found, base)))
-        self.comparison = compare(pairs)
+        unread = _unread(self.framework, bases[0])
+        self.comparison = compare(pairs, hidden).known(lambda place: unread.isdisjoint(place.paths))
         return pairs[0][0]
 
     def _uncompared(self, findings: Sequence[Finding], base: Framework) -> list[Finding]:
-        """The findings of workbooks that could not be read at a base: they count as in both."""
-        unread = {page.path: page for page in base.workbook.unreadable}
-        for page in self.framework.workbook.unreadable:
-            unread.pop(page.path, None)
+        """The findings of files that could not be read at a base: they count as in both."""
+        unread = {k: v for k, v in base.unreadable.items() if k not in self.framework.unreadable}
         self._note(
             [
                 f"{path} can not be compared, so nothing that concerns it is new: at the base it"
-                f" {page.unreadable}"
-                for path, page in unread.items()
+                f" {reason}"
+                for path, reason in unread.items()
             ]
         )
-        return [finding for finding in findings if any(map(unread.__contains__, _paths(finding)))]
+        return [f for f in findings if any(not unread.keys().isdisjoint(p.paths) for p in f.places)]
 
     def everything(self, framework: Framework) -> list[Finding]:
         """What the rules that run find in a framework, but for what is suppressed, and for hints
@@ -183,22 +173,29 @@ class LintRun:
         severities = ((f, settings.severities.get(f.rule.code, f.severity)) for f in found)
         return [f for f, how in severities if how is not Severity.INFO or f.rule.code in shown]
 
-    def _result(self, framework: Framework, tell: Tell = silent) -> Result:
+    def _result(
+        self, framework: Framework, tell: Tell = silent, *, keeps_hidden: bool = False
+    ) -> Result:
         result = lint(
             framework,
             self._rules,
             options=self.setup.settings.options,
             tell=tell,
             is_ignored=self._is_ignored,
+            keeps_hidden=keeps_hidden,
         )
         self.crashes += result.crashes
         self._note(result.notices)
         return result
 
-    def _selected(self, framework: Framework, tell: Tell) -> list[Finding]:
-        """What the shown rules find, but for what is suppressed."""
+    def _selected(
+        self, framework: Framework, tell: Tell, hidden: list[Finding] | None = None
+    ) -> list[Finding]:
+        """What the shown rules find, but for what is suppressed; `hidden` takes what they hide."""
         settings = self.setup.settings
-        result = self._result(framework, tell)
+        result = self._result(framework, tell, keeps_hidden=hidden is not None)
+        if hidden is not None:
+            hidden += result.hidden
         kept, unused = suppression.apply(result.findings, settings.suppressions)
         # Of a rule that did not run it is not known what it would find.
         ran = {rule.code for rule in self._rules}
@@ -224,7 +221,17 @@ class LintRun:
         return sorted(shown, key=lambda finding: finding.sort_key)
 
 
-def _paths(finding: Finding) -> set[str]:
-    """The paths of all that a finding speaks of."""
-    also = (other.page.path for place in finding.places for other in place.also)
-    return {*also, *(place.page.path for place in finding.places)}
+def _unread(framework: Framework, base: Framework) -> set[str]:
+    """The files that only a base has, or that can only be read there, but for renamed ones."""
+    names = {path.rpartition("/")[2] for path in framework.readable}
+    return {path for path in base.readable if path.rpartition("/")[2] not in names}
+
+
+def _excluded_names(setup: Setup) -> list[str]:
+    """What to tell whoever names a path that is not read."""
+    origin, is_excluded = setup.settings.origins["exclude"], setup.is_excluded
+    return [
+        f"{path} is excluded by the settings ({origin}), so nothing is reported there"
+        for path in setup.selection.focus
+        if is_excluded(path) or is_excluded(f"{path}/")
+    ]

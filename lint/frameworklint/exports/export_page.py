@@ -12,10 +12,12 @@ class ExportPage(Page):
 
     Attributes:
         annotation: what the schemas say of it.
+        fault: where it can not be read on, if that is known.
     """
 
     def __init__(self, path: str, annotation: ExportAnnotation, source: str = "") -> None:
         super().__init__(path, source)
+        self.fault: Span | None = None
         self.annotation = annotation
         self.remedy = annotation.remedy
         self.key = annotation.path if "*" not in annotation.path else path

@@ -16,6 +16,7 @@ from frameworklint.exports.objects import ExportedObject, ObjectExport, text_of
 from frameworklint.kinds.exports import ExportAnnotation
 from frameworklint.kinds.kind import Kinds
 from frameworklint.source.files import Tree
+from frameworklint.source.span import Span
 
 
 class Exports:
@@ -37,9 +38,20 @@ class Exports:
             try:
                 self._read(path, annotation, tree.read(path, SIZE_LIMIT))
             except UnreadableFileError as error:
-                page = ExportPage(path, annotation)
-                page.unreadable = str(error)
-                self.unreadable.append(page)
+                self.unreadable.append(_unreadable(path, annotation, error))
+
+    @property
+    def pages(self) -> list[ExportPage]:
+        """All exports as findings see them, in the order of their paths."""
+        grids = [export.page for export in self.grids]
+        pages = [*(export.page for export in self.objects), *grids, *self.unreadable]
+        return sorted(pages, key=lambda page: page.path)
+
+    def gone(self, now: "Exports | None") -> list[ExportPage]:
+        """Those of which another state has no file any more: pages without a text."""
+        left = {page.key for page in now.pages} if now else set()
+        lost = [page for page in self.pages if page.key not in left]
+        return [ExportPage(page.path, page.annotation) for page in lost]
 
     def leftovers(self, export: ObjectExport) -> list[FolderFile]:
         """The files beside an export that hold an object which it does not have."""
@@ -72,3 +84,14 @@ class Exports:
             return
         found = json_text.read(content, annotation.objects)
         self.objects.append(ObjectExport(path, annotation, found, self._kinds))
+
+
+def _unreadable(path: str, annotation: ExportAnnotation, error: UnreadableFileError) -> ExportPage:
+    """A page that says why an export can not be read."""
+    if not isinstance(error, json_text.BrokenTextError):
+        page = ExportPage(path, annotation)
+    else:
+        page = ExportPage(path, annotation, error.text)
+        page.fault = page.named(Span(error.at, min(error.at + 1, len(error.text))), "file")
+    page.unreadable = str(error)
+    return page

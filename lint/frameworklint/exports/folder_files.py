@@ -17,10 +17,12 @@ class FolderFile(NamedTuple):
     Attributes:
         page: the file as findings see it.
         group: the first property in its path: what sort of object it holds.
+        key: the key of that object, by its path; empty where that does not hold it.
     """
 
     page: ExportFolderFile
     group: str
+    key: str
 
 
 def leftovers(export: ObjectExport, files: Iterable[str]) -> Iterator[FolderFile]:
@@ -34,6 +36,8 @@ def leftovers(export: ObjectExport, files: Iterable[str]) -> Iterator[FolderFile
     folder = export.page.path.rpartition("/")[0]
     start = f"{folder}/" if folder else ""
     pattern = re.compile(re.escape(start) + _pattern(form))
+    names = _PROPERTY.findall(form)
+    key = names.index(export.annotation.key) + 1 if export.annotation.key in names else 0
     held = {start + _filled(form, one.content) for one in export.objects}
     blank = ExportFolderFile("", export.annotation, "")  # to make a page anew takes its time
     for path in sorted(files):
@@ -41,7 +45,8 @@ def leftovers(export: ObjectExport, files: Iterable[str]) -> Iterator[FolderFile
         if match is not None and path not in held and path != export.page.path:
             page = copy(blank)
             page.path, page.key = path, path.removeprefix(start)
-            yield FolderFile(page, match[1] if match.re.groups else "")
+            group = match[1] if names else ""
+            yield FolderFile(page, group, match[key] if key else "")
 
 
 def _pattern(form: str) -> str:

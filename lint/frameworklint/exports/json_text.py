@@ -22,8 +22,25 @@ from frameworklint.source.span import Lines, Span
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _PLAIN = json.JSONDecoder()
 
+_MESSAGE_END = re.compile(r"(?: starting)? at$|: *$")
+
 # The way to a value inside another: keys of objects and 0-based indexes of lists.
 Way = Sequence[str | int]
+
+
+class BrokenTextError(UnreadableFileError):
+    """A JSON text can not be read on.
+
+    Attributes:
+        text: the text.
+        at: where it can not be read on.
+    """
+
+    def __init__(self, text: str, at: int, reason: str) -> None:
+        line, column = Lines(text).position(at)
+        super().__init__(f"can not be read at line {line}, column {column}: {reason}")
+        self.text = text
+        self.at = at
 
 
 class LocatedObject(NamedTuple):
@@ -202,8 +219,9 @@ class _Cursor:
             found, self.at = self._decoder.raw_decode(self.text, self.at)
         except json.JSONDecodeError as error:
             self.at = error.pos
-            self.refuse(f"{error.msg[:1].lower()}{error.msg[1:]}")
-        except ValueError as error:  # such as a number of too many digits
+            message = _MESSAGE_END.sub("", error.msg)
+            self.refuse(f"{message[:1].lower()}{message[1:]}")
+        except ValueError as error:  # such as a number of too many digits, or what is no number
             self.refuse(str(error))
         return found
 
@@ -249,11 +267,10 @@ class _Cursor:
         """Say why the text can not be read on.
 
         Raises:
-            UnreadableFileError: always.
+            BrokenTextError: always.
         """
-        line, column = Lines(self.text).position(self.at)
-        raise UnreadableFileError(f"can not be read at line {line}, column {column}: {reason}")
+        raise BrokenTextError(self.text, self.at, reason)
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise UnreadableFileError(f"holds `{name}`, which JSON does not know")
+    raise ValueError(f"JSON knows no `{name}`")

@@ -54,10 +54,14 @@ class ExportedObject:
         return next(fitting, found[0] if found else None)
 
     @property
+    def name(self) -> str:
+        """The name that it prints of the page, white space folded."""
+        return folded(text_of(self.content.get(self.annotation.name))) if self.annotation else ""
+
+    @property
     def label(self) -> str:
         """What messages call it: ID and name, else the key by which other programs know it."""
-        name = self.content.get(self.annotation.name) if self.annotation else ""
-        parts = (folded(text) for text in (self.id or self.key, text_of(name)))
+        parts = (folded(self.id or self.key), self.name)
         return " ".join(part[:_LONGEST_NAME] for part in parts if part) or "an object"
 
     @property
@@ -233,9 +237,18 @@ class ObjectExport:
             if name.endswith(endings):
                 yield from ((way, text_of(key)) for way, key in _values(value, (), (name,)))
 
-    def leads_somewhere(self, key: str) -> bool:
-        """Whether there is an object with a key, here or by the format itself."""
-        return key in self.by_key or key in self.annotation.well_known
+    @cached_property
+    def dangling(self) -> list[tuple[ExportedObject, Way, str]]:
+        """Where objects name others that are neither here nor known by the format itself: the
+        object, the way, and the key that it names.
+        """
+        known = self.by_key.keys() | self.annotation.well_known
+        return [
+            (one, way, key)
+            for one in self.objects
+            for way, key in self.references(one)
+            if key not in known
+        ]
 
     def _id_of(self, key: str) -> str:
         return next((one.id for one in self.by_key.get(key, ()) if one.id), "")

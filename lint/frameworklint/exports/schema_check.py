@@ -23,6 +23,11 @@ from frameworklint.kinds.exports import SchemasAnnotation
 # Patterns that take exponential time, and what is equal and does not: (a+)+ and a+.
 _EQUAL = {"([a-z][a-z0-9]*)+": "[a-z][a-z0-9]*"}
 _LENGTHS = frozenset({"minLength", "maxLength"})
+# The keywords whose faults `_words` says in words of their own.
+_SAID = frozenset(
+    {"required", "enum", "const", "type", "pattern", "format", "minItems", "minLength"}
+    | {"minProperties", "additionalProperties"}
+)
 
 
 class TooManyFormsError(Exception):
@@ -75,17 +80,19 @@ class SchemaCheck:
                 return []
         if name not in self._validators:
             self._validators[name] = self._schemas.validator(name)
-        errors = self._validators[name].iter_errors(content)
-        found = {
-            (tuple(error.absolute_path), error.validator): error
-            for error in sorted(
-                errors, key=lambda error: [str(step) for step in error.absolute_path]
-            )
-        }
-        return [
-            FormError(way, str(keyword), _words(error, self._noun))
-            for (way, keyword), error in found.items()
-        ]
+        errors = sorted(self._validators[name].iter_errors(content), key=_rank)
+        found: dict[tuple[Way, bool], FormError] = {}
+        for error in errors:
+            way, keyword = tuple(error.absolute_path), str(error.validator)
+            # What is missing in a value is told beside what the value itself is.
+            key = way, keyword == "required"
+            found.setdefault(key, FormError(way, keyword, _words(error, self._noun)))
+        return list(found.values())
+
+
+def _rank(error: Any) -> tuple[list[str], bool]:
+    """By the place, and first what words can be found for: of each value, only that is told."""
+    return [str(step) for step in error.absolute_path], error.validator not in _SAID
 
 
 def _long_texts(value: Any, way: tuple[str | int, ...]) -> Iterator[Way]:
@@ -277,8 +284,8 @@ def _words(error: Any, noun: str) -> str:
     value, asked = error.instance, error.validator_value
     match error.validator:
         case "required":
-            missing = next((key for key in asked if key not in value), "")
-            return f"lacks `{missing}`"
+            missing = [f"`{key}`" for key in asked if key not in value]
+            return f"lacks {' and '.join(filter(None, [', '.join(missing[:-1]), missing[-1]]))}"
         case "enum" | "const":
             return f"is none of the values that {noun} knows there"
         case "type":

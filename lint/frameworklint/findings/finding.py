@@ -76,10 +76,11 @@ class Finding(NamedTuple):
         place = self.place
         if len(self.places) > 1 and place.many:
             message = place.many.replace("{n}", str(len(self.places)))
-            for index in range(len(place.amounts)):
-                total = sum(other.amounts[index] for other in self.places)
+            indexes = range(len(place.amounts))
+            sums = [sum(other.amounts[index] for other in self.places) for index in indexes]
+            for index, total in enumerate(sums):
                 message = message.replace(f"{{sum{index}}}", str(total))
-            return message
+            return message.replace("{sums}", _listed(sums, place.units))
         return place.message
 
     @property
@@ -101,3 +102,10 @@ class Finding(NamedTuple):
     def sort_key(self) -> tuple[str, Span, str, str]:
         """By path, position and rule."""
         return self.place.page.path, self.place.span, self.rule.code, self.fingerprint
+
+
+def _listed(sums: Sequence[int], units: Sequence[tuple[str, str]]) -> str:
+    """Sums with their units, but for those of nothing: `2 files, 1 folder and 5 links`."""
+    counted = [(n, names) for n, names in zip(sums, units, strict=False) if n]
+    parts = [f"{n:,} {one if n == 1 else several}" for n, (one, several) in counted]
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))

@@ -1,6 +1,6 @@
 """From a framework to its findings: the rules are run, and what they see is merged."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from frameworklint.findings.finding import Finding
@@ -21,6 +21,7 @@ class Result(NamedTuple):
 
     Attributes:
         findings: sorted by path, position and rule; before selection.
+        hidden: what others hide, where that is asked for: it is not new once they are fixed.
         crashes: the tracebacks of rules that failed.
         notices: what the user should know of the run.
     """
@@ -28,6 +29,7 @@ class Result(NamedTuple):
     findings: list[Finding]
     crashes: list[str]
     notices: list[str]
+    hidden: Sequence[Finding] = ()
 
 
 def lint(
@@ -36,6 +38,8 @@ def lint(
     options: Options | None = None,
     tell: Tell = silent,
     is_ignored: Callable[[Rule, Place], bool] = lambda rule, place: False,
+    *,
+    keeps_hidden: bool = False,
 ) -> Result:
     """Find what is wrong in a framework.
 
@@ -45,9 +49,10 @@ def lint(
         options: values of rule options, by rule code.
         tell: learns how many rules have run.
         is_ignored: whether nobody wants to hear of a place, so that it hides no others.
+        keeps_hidden: whether the result tells what is hidden, too.
     """
     chosen = list(rules or all_rules())
-    judged = _Judged(options or {}, tell, is_ignored)
+    judged = _Judged(options or {}, tell, is_ignored, keeps_hidden)
     framework.learn_names()
     states = states_of(framework)
     if states.pages is framework:
@@ -60,19 +65,26 @@ def lint(
     # Nothing that another rule says of a page hides that a rule failed there.
     findings = merged(judged.places) + merged(judged.failures)
     findings.sort(key=lambda finding: finding.sort_key)
-    return Result(findings, judged.crashes, list(dict.fromkeys(judged.notices)))
+    notices = list(dict.fromkeys(judged.notices))
+    return Result(findings, judged.crashes, notices, merged(judged.hidden))
 
 
 class _Judged:
     """What rules say of the states of a framework, as it stands in the files."""
 
     def __init__(
-        self, options: Options, tell: Tell, is_ignored: Callable[[Rule, Place], bool]
+        self,
+        options: Options,
+        tell: Tell,
+        is_ignored: Callable[[Rule, Place], bool],
+        keeps_hidden: bool,
     ) -> None:
         self._options, self._tell, self._is_ignored = options, tell, is_ignored
+        self._keeps_hidden = keeps_hidden
         self._hiding: list[tuple[Rule, Place]] = []
         self.places: list[tuple[Rule, Place]] = []
         self.failures: list[tuple[Rule, Place]] = []
+        self.hidden: list[tuple[Rule, Place]] = []
         self.crashes: list[str] = []
         self.notices: list[str] = []
 
@@ -88,7 +100,15 @@ class _Judged:
         kept = without_yielding(outcome.places, self._is_ignored, before)
         hiding = (found for found in outcome.places if found[0].hides_all_but is not None)
         self._hiding += hiding
-        for found, places in ((kept, self.places), (outcome.failures, self.failures)):
+        hidden: list[tuple[Rule, Place]] = []
+        if self._keeps_hidden:
+            shown = {id(place) for _, place in kept}
+            hidden = [found for found in outcome.places if id(found[1]) not in shown]
+        for found, places in (
+            (kept, self.places),
+            (outcome.failures, self.failures),
+            (hidden, self.hidden),
+        ):
             for rule, seen in found:
                 place = sources.source_place(rule, seen)
                 if place is not None:

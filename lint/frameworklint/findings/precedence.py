@@ -20,15 +20,16 @@ def without_yielding(
     is_ignored: "Callable[[Rule, Place], bool]",
     over: Sequence[Found] = (),
 ) -> list[Found]:
-    """Drop the places that yield to another rule's place on the same spot.
+    """Drop the places that are hidden, or yield to another rule's place on the same spot.
 
     Args:
         found: the places, each with its rule.
         is_ignored: whether nobody wants to hear of a place; it hides no others.
         over: what was found before, to which places yield as well.
     """
-    spots = _Coverage([*over, *found], is_ignored)
-    return [(rule, place) for rule, place in found if not _yields(rule, place, spots)]
+    seen = [(rule, place) for rule, place in found if not place.is_hidden]
+    spots = _Coverage([*over, *seen], is_ignored)
+    return [(rule, place) for rule, place in seen if not _yields(rule, place, spots)]
 
 
 def _yields(rule: "Rule", place: "Place", spots: "_Coverage") -> bool:

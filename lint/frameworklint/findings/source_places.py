@@ -30,14 +30,24 @@ class SourcePlaces:
         if isinstance(place.page, SheetPage):
             cell = place.page.cell_at(place.span)
             return place._replace(cells=(cell,) if cell else ())
+        if rule.judges == "print" and self._names_a_change(place):
+            return None
         found = self._printed.get(place.page.path)
         place = self._with_sources(place) if self._printed else place
         if found is None:
             cells = cells_at(self._origin.provenance, place.page, place.span, rule.source)
             return place._replace(cells=cells)
-        on_page = self._on_original(rule, place, found)
-        # How the generator prints a change is not known before it has.
+        is_read = not found.page.unreadable
+        on_page = self._on_original(rule, place, found) if is_read else None
         return on_page or (None if rule.judges == "print" else self._in_cell(rule, place))
+
+    def _names_a_change(self, place: Place) -> bool:
+        """Whether a place names one that changes: how the generator prints it is not known."""
+        return any(
+            found.original_span(other.span) is None
+            for other in place.also
+            if (found := self._printed.get(other.page.path))
+        )
 
     def _with_sources(self, place: Place) -> Place:
         """The place, with all that it names as it stands in the files."""

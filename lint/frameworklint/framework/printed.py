@@ -203,7 +203,7 @@ class _Printing:
             yield from self._new(f"{kind.folder}/{wanted}.md", write)
         kinds = {kind.name for kind, _ in self._missing}
         for kind in self._origin.unprinted.indexes:
-            if kind in self._indexes or kind.of in kinds:
+            if kind in self._indexes or (kinds and kind.of in {*kinds, ""}):
                 yield from self._new(kind.file, partial(printer.index_page, kind, kind.layouts[0]))
 
     def _new(self, file: str, write: Callable[[], str]) -> Iterator[Page]:

@@ -61,6 +61,18 @@ class Sources:
         """What the workbook's rows refer to."""
         return self.shelf.shared(f"{id(self.workbook)}", lambda: References(self.workbook))
 
+    @property
+    def unreadable(self) -> dict[str, str]:
+        """Why workbooks and exports could not be read, by path."""
+        exports = self.exports.unreadable if self.exports else []
+        return {page.path: page.unreadable for page in [*self.workbook.unreadable, *exports]}
+
+    @property
+    def readable(self) -> set[str]:
+        """The paths of the workbooks and exports that could be read."""
+        exports = [page.path for page in self.exports.pages] if self.exports else []
+        return {*self.workbook_paths, *exports} - self.unreadable.keys()
+
     @cached_property
     def exports(self) -> "Exports | None":
         """What the files hold that others load; None where there are none."""

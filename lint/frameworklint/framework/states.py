@@ -29,7 +29,8 @@ def states_of(framework: Framework) -> States:
         return States(framework, framework, None)
     missing = framework.unprinted.records
     differences = framework.unprinted.differences
-    indexes = framework.unprinted.indexes
+    # Pages that lie in no framework belong to no index.
+    indexes = framework.unprinted.indexes if framework.paths.home is not None else []
     if not (missing or differences or indexes or framework.unprinted.gone):
         return States(framework, framework, None)
     framework.waiting = waiting = waiting_in(framework)

@@ -53,6 +53,7 @@ class ObjectAnnotation(NamedTuple):
         kind: the kind.
         id: the way to the page's ID, such as `external_references.external_id`.
         where: what their properties hold, by property.
+        keys: how their keys begin; empty where nothing is known of it.
         source, address: beside the ID, the properties that hold whose ID it is and where the page
             can be read, each empty where there is none.
         texts: which field a property prints.
@@ -62,6 +63,7 @@ class ObjectAnnotation(NamedTuple):
     kind: str
     id: str
     where: Mapping[str, str] = NOTHING
+    keys: str = ""
     source: str = ""
     address: str = ""
     texts: Mapping[str, PrintedAnnotation] = NOTHING

@@ -65,7 +65,7 @@ class Place(NamedTuple):
         cause: the smallest thing at fault; places of a rule with one cause are one finding.
         subject: the ID, link, tag or field concerned.
         many: the message where several places are merged; `{n}` is their number, `{sum0}` the sum
-            of the places' first amounts.
+            of the places' first amounts, `{sums}` a list of the sums with their units.
         also: other places that help to understand.
         covers: what a rule that hides others hides them on; the span itself by default.
         compared: the places from which this one differs; it then yields only to what another rule
@@ -76,6 +76,7 @@ class Place(NamedTuple):
         explained: where findings that follow from this one stand; by default what it covers and
             the other places that help to understand.
         amounts: what is counted at this place.
+        units: what the amounts count, each for one and for several.
         block: what names the column or the texts whose findings are shown together.
         note: what is known of it where no fix is certain.
         templates: of which fault of the pages' template it may be a part, the widest first.
@@ -85,6 +86,8 @@ class Place(NamedTuple):
         within: where the fault stands in the text of the first of them, for a place in a cell.
         printed: for a place in a cell, where the generator will print it: page and span.
         fixes: the readings of what is meant, each with what would write it.
+        is_hidden: whether another fault of the spot hides it: it is never reported, nor is it new
+            once that is fixed.
     """
 
     page: Page
@@ -100,6 +103,7 @@ class Place(NamedTuple):
     faults: tuple[Location, ...] = ()
     explained: tuple[Location, ...] | None = None
     amounts: tuple[int, ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
     block: str = ""
     note: str = ""
     templates: tuple[Template, ...] = ()
@@ -108,6 +112,7 @@ class Place(NamedTuple):
     within: Span | None = None
     printed: Location | None = None
     fixes: tuple[Fix, ...] = ()
+    is_hidden: bool = False
 
     def bounded(self) -> "Place":
         """The same place with texts that a reader can take in, whatever a page or a cell holds."""
@@ -136,6 +141,11 @@ class Place(NamedTuple):
     def nearby(self) -> list[Location]:
         """The place and those that help to understand it."""
         return [(self.page, self.span), *((other.page, other.span) for other in self.also)]
+
+    @property
+    def paths(self) -> set[str]:
+        """The files of which it speaks."""
+        return {page.path for page, _ in self.nearby}
 
     @property
     def reach(self) -> Sequence[Location]:

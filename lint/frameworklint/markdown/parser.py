@@ -47,9 +47,7 @@ def leaves(lines: Sequence[str]) -> Blocks:
     try:
         block_token._token_types = list(block_tokens.BLOCKS)
         document = block_token.Document([f"{_plain(line)}\n" for line in lines])
-        found = list(_leaves(document))
-        document.children = ()  # they name it as their parent, and so would be kept
-        return Blocks(found, Definitions(document.footnotes.items()))
+        return Blocks(list(_leaves(document)), Definitions(document.footnotes.items()))
     finally:
         _reset()
 
@@ -80,6 +78,7 @@ def _leaves(block: Any) -> Iterator[Leaf]:
             yield Leaf("rule", child.line_number - 1, 1)
         else:
             yield from _leaves(child)
+    block.children = ()  # they name it as their parent, and so both would be kept
 
 
 class _Located:

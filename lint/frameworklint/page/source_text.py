@@ -169,5 +169,6 @@ class SourceText:
         return self._written[start : start + len(raw)] if self._written else raw
 
     def _whole(self, raw: str, start: int, form: str) -> Text:
-        raw = self._as_written(raw, start)
+        if self._written:
+            raw = self._as_written(raw, start)
         return Text(self.readers.strings.setdefault(raw, raw), start, self._contexts[form])

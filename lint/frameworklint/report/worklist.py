@@ -106,7 +106,8 @@ def _exported(finding: Finding) -> WorklistEntry | None:
     severity, rule = finding.severity.value, f"{finding.rule.code} {finding.rule.name}"
     at = page.locator(finding.place.span)
     where = (page.path, "", "", "", at)
-    return WorklistEntry(*where, severity, rule, finding.message, "", "", "", page.remedy)
+    note = finding.place.note or page.remedy
+    return WorklistEntry(*where, severity, rule, finding.message, "", "", "", note)
 
 
 def _items(finding: Finding, where: Targets, known: Provenance) -> Iterator[_Item]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from frameworklint.findings.finding import Finding
+from frameworklint.linter.place import Place
 
 
 class Known(NamedTuple):
@@ -50,6 +51,12 @@ class Comparison(NamedTuple):
         """The comparison of some of the findings only."""
         return Comparison(narrowed(self.new), narrowed(self.fixed), narrowed(self.left))
 
+    def known(self, is_known: Callable[[Place], bool]) -> "Comparison":
+        """The comparison without what is gone at places of which nothing is known any more."""
+        parts = ((finding, tuple(filter(is_known, finding.places))) for finding in self.fixed)
+        fixed = [finding._replace(places=places) for finding, places in parts if places]
+        return self._replace(fixed=fixed)
+
 
 class _Left:
     """What is left of the findings of a base in a tree."""
@@ -82,7 +89,9 @@ def _amounts(findings: Iterable[Finding]) -> Iterator[tuple[str, int]]:
                 yield key, sum(place.amounts[:1])
 
 
-def compare(pairs: Sequence[tuple[Sequence[Finding], Sequence[Finding]]]) -> Comparison:
+def compare(
+    pairs: Sequence[tuple[Sequence[Finding], Sequence[Finding]]], hidden: Sequence[Finding] = ()
+) -> Comparison:
     """Compare a tree's findings with those of its bases; new is what is new against every base.
 
     What is fixed and what is left is that of the first base. A finding of which some places are
@@ -91,17 +100,22 @@ def compare(pairs: Sequence[tuple[Sequence[Finding], Sequence[Finding]]]) -> Com
     Args:
         pairs: for each base, what is found in the tree when it is judged against that base, and
             what is found in the base.
+        hidden: what other findings of the bases hide; it is not new once they are fixed.
     """
     findings, first = pairs[0]
     new = list(findings)
     for found, base in pairs:
-        known = Known.of(base)
+        known = Known.of([*base, *hidden])
         said = {finding.fingerprint for finding in found}
         new = [
             part
             for finding in new
             if finding.fingerprint in said and (part := known.new_part(finding)) is not None
         ]
+    added = {finding.fingerprint for finding in new}
+    old = {finding.fingerprint for finding in findings} - added
+    # What follows from known faults alone is one with them: it goes when they are fixed.
+    new = [finding for finding in new if not (finding.follows and old.issuperset(finding.follows))]
     added = {finding.fingerprint for finding in new}
     left = [finding for finding in findings if finding.fingerprint not in added]
     still = _Left(findings)

@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, BinaryIO, NamedTuple
 from xml.parsers import expat
 
@@ -236,10 +237,7 @@ class _PartReading:
         match = _REFERENCE.fullmatch(reference)
         if match is None:
             raise _damaged("a cell has no place")
-        self._column = 0
-        for letter in match[1].upper():
-            self._column = self._column * 26 + ord(letter) - ord("A") + 1
-        self._row = int(match[2])
+        self._row, self._column = int(match[2]), _column(match[1])
 
     def _text(self, text: str) -> None:
         if self._inside and self._inside[-1] in ("v", "is", "si"):
@@ -279,6 +277,15 @@ def _without_rows(chunk: bytes) -> bytes:
     if first < last and not _HOLDS.search(chunk, first, last):
         return chunk[:first] + chunk[last:]
     return chunk
+
+
+@lru_cache
+def _column(letters: str) -> int:
+    """The number of the column that has these letters."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def _number(text: str) -> int:

@@ -191,7 +191,7 @@ class PrintedTable:
             tuple(references),
             any_order,
             what,
-            value=text.span if text else None,
+            value=span if text else None,
         )
 
     def _named(self, listed: str, row: Row, references: list[Reference]) -> Iterator[PrintedText]:
@@ -203,15 +203,15 @@ class PrintedTable:
             shown = listed
         else:
             pieces, shown = (Piece(cell.text, cell),), row.listed_name
-        links = row.cells[0].content.links
+        links, span = row.cells[0].content.links, row.cells[0].span
         yield PrintedText(
             self.page,
-            row.cells[0].span,
+            span,
             shown,
             pieces,
             tuple(references),
             what=f"the link to {listed}",
-            value=row.cells[0].span,
+            value=span,
             written=f"[{listed} {cell.text}]({links[0].target})" if links else "",
         )
         record = self._record(listed)
@@ -219,15 +219,15 @@ class PrintedTable:
             text = row.cell(label)
             if text is not None and record is not None and column in record.sheet.columns:
                 cell = record.cell(column)
-                links = text.content.links
+                links, span = text.content.links, text.span
                 said = links[0].target if links else text.raw
                 yield PrintedText(
                     self.page,
-                    text.span,
+                    span,
                     said,
                     (Piece(cell.text, cell),),
                     what=f"`{label}` of {listed}",
-                    value=text.span,
+                    value=span,
                     written=f"[{cell.text}]({cell.text})" if links else "",
                 )
 

@@ -99,18 +99,20 @@ class Provenance:
         assert role is not None
         if page.name_text is not None and role.name in record.sheet.columns:
             cell = record.cell(role.name)
-            span = page.name_text.span
+            span = _extent(page, page.name_text.span, cell.text)
+            shown = page.name if span == page.name_text.span else page.source[slice(*span)]
             yield PrintedText(
-                page, span, page.name, (Piece(cell.text, cell),), what="the title", value=span
+                page, span, shown, (Piece(cell.text, cell),), what="the title", value=span
             )
         for label, form in role.fields.items():
             field = page.field(label)
             if field is None or not forms.columns(form) <= record.sheet.columns.keys():
                 continue
-            span = Span(field.label_span.start, field.value.span.end)
             pieces = tuple(forms.pieces(form, record, self.workbook))
             if None not in pieces:
-                known, raw, value = tuple(filter(None, pieces)), field.value.raw, field.value.span
+                known = tuple(filter(None, pieces))
+                value = _extent(page, field.value.span, "".join(piece.text for piece in known))
+                span, raw = Span(field.label_span.start, value.end), page.source[slice(*value)]
                 yield PrintedText(page, span, raw, known, what=f"`{label}`", value=value)
 
     # Index and matrix pages.
@@ -136,8 +138,8 @@ class Provenance:
             if column.raw in record.sheet.columns:
                 cell = record.cell(column.raw)
                 what = f"the column `{column.raw}`"
-                pieces = (Piece(cell.text, cell),)
-                yield PrintedText(page, text.span, text.raw, pieces, what=what, value=text.span)
+                pieces, span = (Piece(cell.text, cell),), text.span
+                yield PrintedText(page, span, text.raw, pieces, what=what, value=span)
 
     def _boxes(self, page: Page, row: Row) -> Iterator[PrintedText]:
         for text in row.cells:
@@ -145,13 +147,14 @@ class Provenance:
             listed, _, name = shown.partition(" ")
             cell = self.workbook.name_cell(listed)
             if cell is not None:
+                span = text.span
                 yield PrintedText(
                     page,
-                    text.span,
+                    span,
                     name,
                     (Piece(cell.text, cell),),
                     what="the matrix",
-                    value=text.span,
+                    value=span,
                     written=_renamed(text.raw, name, cell.text) if name != cell.text else "",
                 )
 
@@ -174,6 +177,15 @@ class Provenance:
         if shown == expected:  # of several cells with one text, all but some are printed
             said = f"{spot.what} says it {spot.times(cell.text)} only"
         yield PrintDifference(cell, spot.page, spot.span, said, expected, spot.edit)
+
+
+def _extent(page: Page, value: Span, expected: str) -> Span:
+    """Where a text is printed whole that begins as a value does, if its lines go on as more than
+    that: as a field, a table, a title."""
+    text = expected.strip()
+    if "\n" in text and page.source.startswith(text, value.start):
+        return Span(value.start, max(value.end, value.start + len(text)))
+    return value
 
 
 def _renamed(raw: str, name: str, new: str) -> str:

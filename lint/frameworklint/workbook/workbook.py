@@ -142,20 +142,7 @@ class Workbook:
     @cached_property
     def wanted(self) -> Mapping[str, list[str]]:
         """The columns that the schemas name, by sheet."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for kind in self.kinds.all:
-            if kind.sheet:
-                found[kind.sheet] += []
-            if kind.workbook:
-                printed = re.findall(r"\{(\w+)", " ".join(kind.workbook.fields.values()))
-                found[kind.workbook.sheet] += [kind.workbook.id, kind.workbook.name, *printed]
-        for relation in self.kinds.workbook.relations:
-            columns = (relation.source.column, relation.target.column, relation.text)
-            found[relation.sheet] += [column for column in columns if column]
-            if relation.target.sheet:
-                wanted = [relation.target.id, *relation.columns.values()]
-                found[relation.target.sheet] += wanted
-        return found
+        return _wanted(self.kinds)
 
     def has(self, sheet: str, *columns: str) -> bool:
         """Whether there is a sheet with these columns."""
@@ -220,7 +207,16 @@ class Workbook:
         return record.cell(kind.workbook.id) if kind and kind.workbook and record else None
 
     def name_cell(self, wanted: str) -> Cell | None:
-        """The cell with the name of the thing with an ID."""
+        """The cell with the name of the thing with an ID, which many places print."""
+        if wanted not in self._names:
+            self._names[wanted] = self._name_cell(wanted)
+        return self._names[wanted]
+
+    @cached_property
+    def _names(self) -> dict[str, Cell | None]:
+        return {}
+
+    def _name_cell(self, wanted: str) -> Cell | None:
         kind, record = self.kinds.of_id(wanted), self.record(wanted)
         if kind is None or record is None or not self.knows_names(kind):
             return None
@@ -230,3 +226,20 @@ class Workbook:
         """Whether the names of what has pages of a kind can be read."""
         role = kind.workbook
         return role is not None and self.has(role.sheet, role.name) and bool(self.records(kind))
+
+
+def _wanted(kinds: Kinds) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for kind in kinds.all:
+        if kind.sheet:
+            found[kind.sheet] += []
+        if kind.workbook:
+            printed = re.findall(r"\{(\w+)", " ".join(kind.workbook.fields.values()))
+            found[kind.workbook.sheet] += [kind.workbook.id, kind.workbook.name, *printed]
+    for relation in kinds.workbook.relations:
+        columns = (relation.source.column, relation.target.column, relation.text)
+        found[relation.sheet] += [column for column in columns if column]
+        if relation.target.sheet:
+            wanted = [relation.target.id, *relation.columns.values()]
+            found[relation.target.sheet] += wanted
+    return found
