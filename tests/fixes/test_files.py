@@ -1,11 +1,14 @@
 """Writing fixed files: the old or the new one, whole, and none that somebody else has open."""
 
+import io
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -123,6 +126,74 @@ def test_killed_at_any_moment_the_file_is_the_old_or_the_new_one_whole(tmp_path:
     assert all(name.startswith(".frameworklint-") and name.endswith(".tmp") for name in left)
     exchange(str(file), content, b"new", "")
     assert file.read_bytes() == b"new"
+
+
+@pytest.mark.slow
+def test_the_command_killed_at_any_moment_leaves_each_workbook_whole(tmp_path: Path) -> None:
+    """At random moments of its run, and of its writing, which a picture of 2 MB makes longer."""
+    sheets = small()
+    sheets["incidents"][1]["name"] = "Second "
+    sheets["countermeasures"][0]["techniques"] = "T0002 - Post It T0001 - Plan It"
+    old = {path: _with_picture(content) for path, content in books(sheets).items()}
+    pages = printed(sheets)
+    write(tmp_path, {**old, **pages})
+    began = time.monotonic()
+    _fix(tmp_path).wait()
+    whole = time.monotonic() - began
+    new = {path: (tmp_path / path).read_bytes() for path in old}
+    assert all(new[path] != old[path] for path in old)
+    seeded, seen = random.Random(7), set()
+    for number in range(20):
+        write(tmp_path, {**old})
+        for name in names(tmp_path):
+            if name.endswith(".tmp"):
+                (tmp_path / FOLDER / name).unlink()
+        process = _fix(tmp_path)
+        if number % 2:
+            time.sleep(seeded.uniform(0, whole))
+        else:
+            while process.poll() is None and len(names(tmp_path)) == len(old):
+                time.sleep(0.0005)
+            time.sleep(seeded.uniform(0, 0.02))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        held = {path: (tmp_path / path).read_bytes() for path in old}
+        assert all(held[path] in (old[path], new[path]) for path in old)
+        seen.add(tuple(held[path] == new[path] for path in old))
+        others = set(names(tmp_path)) - {path.rpartition("/")[2] for path in old}
+        assert all(re.fullmatch(r"\.frameworklint-[0-9a-f]+\.tmp", name) for name in others)
+    assert len(seen) > 1
+    _fix(tmp_path).wait()
+    assert {path: (tmp_path / path).read_bytes() for path in old} == new
+    assert {path: (tmp_path / path).read_text("utf-8") for path in pages} == pages
+
+
+def _with_picture(book: bytes) -> bytes:
+    buffer = io.BytesIO(book)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("xl/media/image1.png", random.Random(1).randbytes(2_000_000))
+    return buffer.getvalue()
+
+
+def _fix(folder: Path) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "frameworklint", "fix", "--no-cache", str(folder)]
+    environment = {**os.environ, "PYTHONPATH": str(TOP / "lint")}
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet)
+
+
+@pytest.mark.parametrize("lock", [f"~${DATA}", f".~lock.{DATA}#"])
+def test_a_linked_workbook_that_is_open_is_refused(folder: Path, lock: str) -> None:
+    (folder / "kept").mkdir()
+    (folder / BOOK).rename(folder / "kept" / DATA)
+    (folder / BOOK).symlink_to(folder / "kept" / DATA)
+    (folder / "kept" / lock).touch()
+    with pytest.raises(UsageError, match="is open in a spreadsheet program"):
+        files.write(changed(folder), str(folder), backup=False)
+    (folder / "kept" / lock).unlink()
+    files.write(changed(folder), str(folder), backup=False)
+    assert (folder / BOOK).is_symlink()
+    assert (folder / "kept" / DATA).read_bytes() == b"new"
 
 
 def test_the_command_refuses_an_open_workbook(tmp_path: Path, frameworklint: CommandLine) -> None:

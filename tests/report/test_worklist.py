@@ -3,7 +3,9 @@
 import csv
 import io
 from pathlib import Path
+from urllib.parse import unquote
 
+import openpyxl
 import pytest
 
 from frameworklint.cli.main import main
@@ -95,6 +97,27 @@ def test_a_file_is_written_as_spreadsheet_programs_read_it(tmp_path: Path) -> No
     assert output.read_bytes().startswith(
         b"\xef\xbb\xbffile,sheet,row_id,column,cell,severity,rule,what,now,proposed,proposal,note\n"
     )
+
+
+def test_a_workbook_has_filters_and_links_that_lead_to_the_cells_on_every_system(
+    tmp_path: Path,
+) -> None:
+    root, folder = tmp_path / "my #1 framework", tmp_path / "a list é"
+    folder.mkdir()
+    sheets = small()
+    sheets["incidenttechniques"][0]["technique_ids"] = "T0001, T0001.001"
+    write(root, {**books(sheets), **printed(small())})
+    file = folder / "list.xlsx"
+    arguments = ["--select", "FW702", "--output-format", "xlsx", "--output", str(file)]
+    assert main(["worklist", str(root), *arguments]) == 0
+    sheet = openpyxl.load_workbook(file)["worklist"]
+    assert [cell.value for cell in sheet[1]] == list(WorklistEntry._fields)
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:L2")
+    link = sheet["E2"].hyperlink
+    assert link is not None
+    assert (sheet["E2"].value, link.location) == ("D2", "'incidenttechniques'!D2")
+    assert link.target == f"../my%20%231%20framework/{FOLDER}/{DATA}"
+    assert (folder / unquote(link.target)).samefile(root / FOLDER / DATA)
 
 
 def test_without_a_workbook_there_is_nothing_to_list(

@@ -46,14 +46,15 @@ def demand_closed(path: str) -> None:
     Raises:
         UsageError: it is.
     """
-    folder, name = os.path.split(path)
-    for form, program in _PROGRAMS.items():
-        lock = form.format(name)
-        if os.path.lexists(os.path.join(folder, lock)):
-            raise UsageError(
-                f"{path} is open in a spreadsheet program ({program} has left {lock}):"
-                " close it there, then run this again; if it is open nowhere, delete that file"
-            )
+    for known in dict.fromkeys((path, os.path.realpath(path))):  # it may be opened by a link
+        folder, name = os.path.split(known)
+        for form, program in _PROGRAMS.items():
+            lock = form.format(name)
+            if os.path.lexists(os.path.join(folder, lock)):
+                raise UsageError(
+                    f"{path} is open in a spreadsheet program ({program} has left {lock}):"
+                    " close it there, then run this again; if it is open nowhere, delete that file"
+                )
 
 
 def _unchanged(tree: Overlay, path: str, full: str) -> bytes:

@@ -3,9 +3,12 @@
 import csv
 import io
 import os
+import posixpath
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
+from urllib.parse import quote
 
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.source_cells import source_of
@@ -17,11 +20,13 @@ from frameworklint.terminal.escaping import LONGEST_CELL, table_cell
 from frameworklint.wording import plural
 from frameworklint.workbook.provenance import Provenance
 from frameworklint.workbook.sheet import Cell, SheetPage
+from frameworklint.workbook.writing.archive import exchanged
 from frameworklint.workbook.writing.strings import TextEdit, edited
 
 SAFE, SUGGESTED = "safe", "suggested"
 _MOST = 5_000_000  # characters of the list; real: 600,000
 _SAID = 5  # messages of one cell that its row tells
+_LINKS = "xl/worksheets/_rels/sheet1.xml.rels"
 _WAITS = "the page differs from this cell: run the generator first"
 
 
@@ -257,13 +262,32 @@ def workbook(found: Sequence[WorklistEntry], way: str) -> bytes:
     for row, entry in enumerate(found, start=1):
         for column, value in enumerate(entry):
             sheet.write_string(row, column, value[:LONGEST_CELL], wrapped)
-        path = os.path.join(way, entry.file) if way else entry.file
-        address = f"external:{path}#'{entry.sheet}'!{entry.cell}"
+        address = f"external:{_linked(way, entry.file)}#{_quoted(entry.sheet)}!{entry.cell}"
         sheet.write_url(row, WorklistEntry._fields.index("cell"), address, link, entry.cell)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(found), 1), len(WorklistEntry._fields) - 1)
     book.close()
-    return buffer.getvalue()
+    return _with_slashes(buffer.getvalue())
+
+
+def _linked(way: str, file: str) -> str:
+    """The address of a file from the folder of the list, as a link writes it."""
+    path = posixpath.join(way.replace(os.sep, "/"), file)
+    return "".join(quote(one) if one.isascii() else one for one in path)
+
+
+def _quoted(sheet: str) -> str:
+    doubled = sheet.replace("'", "''")
+    return f"'{doubled}'"
+
+
+def _with_slashes(book: bytes) -> bytes:
+    """A workbook of XlsxWriter whose links lead to files on every system: it writes backslashes."""
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        if _LINKS not in archive.namelist():
+            return book
+        links = archive.read(_LINKS)
+    return exchanged(book, {_LINKS: links.replace(b"\\", b"/")})
 
 
 _WIDTHS = (20, 18, 14, 14, 7, 9, 24, 60, 60, 60, 10, 40)
