@@ -1,5 +1,7 @@
 """The rows of the workbook that the rows of a page print."""
 
+from collections.abc import Sequence
+
 from frameworklint.api import Edit, Framework, Listing, Reference, Span
 
 
@@ -18,7 +20,7 @@ def reference_of(listing: Listing, framework: Framework) -> Reference | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def added(reference: Reference, targets: list[str]) -> Edit | None:
+def added(reference: Reference, targets: Sequence[str]) -> Edit | None:
     """The edit that lists more targets in a cell, where it takes several."""
     separator, cell = reference.relation.separator, reference.target_cell
     if not separator or reference.relation.named or not targets:

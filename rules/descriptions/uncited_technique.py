@@ -53,6 +53,12 @@ def uncited_technique(page: Page, framework: Framework) -> Iterator[Place]:
         )
 
 
+def meant_instead(page: Page, framework: Framework) -> set[str]:
+    """The IDs that are likely meant in the place of others that a page lists."""
+    (spots,) = framework.memo.of_page(_spots_by_id, page)
+    return {meant for meant in spots.first if meant}
+
+
 def _fixes(listing: Listing, meant: str, framework: Framework) -> tuple[Fix, ...]:
     """The ID that is likely meant, in the row of the text."""
     reference = reference_of(listing, framework) if meant else None

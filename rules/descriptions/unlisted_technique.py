@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from frameworklint.api import (
     Citation,
-    Fix,
     Framework,
     Listing,
     Page,
@@ -20,7 +19,7 @@ from frameworklint.api import (
     some_of,
 )
 
-from ._rows import added, reference_of
+from ._listed_ids import fixes
 from ._texts import folded
 
 _NAMED = 10  # parts of a technique that a message names; real: 1
@@ -58,7 +57,7 @@ def unlisted_technique(page: Page, framework: Framework) -> Iterator[Place]:
             block=f"the texts of {page.kind.plural if page.kind else 'pages'}",
             note=", ".join(citation.id for citation in missing),
             faults=tuple((page, citation.span) for citation in missing),
-            fixes=_fixes(listing, missing, framework),
+            fixes=fixes(listing, [citation.id for citation in missing], framework),
         )
 
 
@@ -91,26 +90,6 @@ def _meant(citation: Citation, framework: Framework) -> str:
     pages = framework.by_name[kind.name]
     names = (cited[:end] for end in range(len(cited), 0, -1))
     return next((pages[n].id for n in names if n in pages and begins_with_name(cited, n)), "")
-
-
-def _fixes(listing: Listing, missing: Sequence[Citation], framework: Framework) -> tuple[Fix, ...]:
-    """The IDs in the row of the text, but for those that the workbook lists already."""
-    reference = reference_of(listing, framework)
-    if reference is None:
-        return ()
-    related = framework.memo.of_all(_related)[listing.owner]
-    targets = [citation.id for citation in missing if citation.id not in related]
-    edit = added(reference, targets)
-    return (Fix((edit,), title=f"add {', '.join(targets)}"),) if edit else ()
-
-
-def _related(framework: Framework) -> Mapping[str, set[str]]:
-    """What the workbook relates to each ID, whether the generator sees it or not."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for reference in framework.references.all:
-        if reference.relation.text:
-            found[reference.source.strip()].add(reference.target)
-    return found
 
 
 def _told_apart(cause: str, texts: Mapping[str, str]) -> dict[str, str]:

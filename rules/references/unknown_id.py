@@ -2,8 +2,19 @@
 
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Page, Place, Severity, replaced, rule
+from frameworklint.api import (
+    Citation,
+    Edit,
+    Fix,
+    Framework,
+    Page,
+    Place,
+    Severity,
+    Span,
+    rule,
+)
 
+from ..workbook._proposals import parted
 from ._citations import Cited, cited, kind_of, name_behind, page_named, place_of
 from ._notes import is_other_id
 
@@ -33,10 +44,31 @@ def unknown_id(page: Page, framework: Framework) -> Iterator[Place]:
             f"{what} is cited in {{n}} texts, but {lost}{hint}",
         )
         named = page_named(name_behind(citation), kind, framework, nearly=False)
-        fix = named and replaced(
-            page, citation.span, named.id, is_safe=False, title=f"write {named.id}"
-        )
-        yield place._replace(fixes=(fix,)) if fix else place
+        yield place._replace(fixes=(_fix(page, citation, named.id, framework),)) if named else place
+
+
+def _fix(page: Page, citation: Citation, meant: str, framework: Framework) -> Fix:
+    """The ID that is meant, in the text and in the row of the text, where that lists it too."""
+    in_row = tuple(_in_row(page, citation, meant, framework))
+    also = f", also in {in_row[0].cell.name}" if in_row and in_row[0].cell else ""
+    return Fix((Edit(page, citation.span, meant), *in_row), title=f"write {meant}{also}")
+
+
+def _in_row(page: Page, citation: Citation, meant: str, framework: Framework) -> Iterator[Edit]:
+    rows = {
+        (reference.sheet.name, reference.row)
+        for printed in framework.provenance.printed_at(page, citation.span)
+        if printed.agrees
+        for reference in printed.references
+        if reference.relation.text
+    }
+    for one in framework.references.all if len(rows) == 1 else ():
+        cell = one.target_cell
+        if (one.sheet.name, one.row) in rows and one.target == citation.id:
+            if meant not in cell.text:
+                start, before = parted(cell.text, one.at, one.relation)
+                yield Edit.of_cell(cell, Span(start, one.at + len(one.target)), before + meant)
+            return
 
 
 def _is_citation(found: Cited, framework: Framework) -> bool:

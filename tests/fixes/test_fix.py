@@ -2,6 +2,7 @@
 
 import copy
 import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -117,10 +118,23 @@ def test_diff_shows_row_column_old_and_new_and_writes_nothing(
     where = f"{FOLDER}/{DATA} › incidents › B3"
     assert run.out.startswith(
         f"--- {where}\n+++ {where}\n"
-        "@@ row I00002, column name: FW708 blank-in-workbook-id @@\n-Second␣\n+Second\n"
+        "@@ row I00002, column name: FW708 blank-in-workbook-id @@ The name `Second` ends with a"
+        " blank, which the generator takes for a part of it\n-Second␣\n+Second\n"
     )
-    assert "-T0002 - Post It T0001 - Older Name\n+T0002 - Post It\n+T0001 - Older Name\n" in run.out
-    assert "would be changed" in run.err
+    assert "FW702 dropped-reference @@ C00001 loses T0001: the generator reads only" in run.out
+    assert (
+        "-T0002 - Post It T0001 - Older Name\n+T0002 - Post It⏎\n+T0001 - Older Name\n" in run.out
+    )
+
+
+def test_diff_cuts_what_is_long_and_the_same(tmp_path: Path, frameworklint: CommandLine) -> None:
+    sheets = small()
+    text = f"They{' wrote' * 30} women. “In a{' letter' * 40}\u00a0they said."
+    sheets["incidenttechniques"][0]["name"] = text
+    lay(tmp_path, sheets)
+    run = frameworklint("fix", tmp_path, "--diff", "--select", "FW512")
+    assert re.search(r"\n-\[…\] (?:[a-z]+ ){6,10}letter\\u00a0they said\.\n", run.out)
+    assert re.search(r"\n\+\[…\] (?:[a-z]+ ){6,10}letter they said\.\n", run.out)
 
 
 def test_what_is_suggested_is_written_only_when_asked_for(
@@ -184,18 +198,64 @@ def test_a_fix_that_brings_another_finding_is_withdrawn(
 ) -> None:
     """Two rows have one text: where both list what it cites, they say the same twice."""
     sheets = small()
+    part = next(row for row in sheets["techniques"] if row["disarm_id"] == "T0001.001")
+    sheets["techniques"].append(part | {"disarm_id": "T0001.002", "name": "Plan It Twice"})
+    text = "They planned a lot for that day (T0001.002: Plan It Twice)."
+    for row, wanted in zip(sheets["incidenttechniques"], ("T0001.001", "T0001.002"), strict=False):
+        row |= {"name": text, "technique_ids": wanted}
+    lay(tmp_path, sheets)
+    run = frameworklint("fix", tmp_path, "--select", "FW403", "--suggested", "FW403")
+    assert run.code == 1
+    assert "withdrawn: FW403" in run.out
+    assert "it would bring FW405: T0001.002 Plan It Twice is listed twice with the same" in run.out
+    assert held(tmp_path) == sheets  # which of both should list it nobody knows
+
+
+def test_where_rows_have_one_text_each_of_them_may_list_what_it_cites(
+    tmp_path: Path, frameworklint: CommandLine
+) -> None:
+    sheets = small()
     text = "They planned (T0001: Plan It, T0001.001: Plan It Well) and posted (T0002: Post It)."
     for row, wanted in zip(sheets["incidenttechniques"], ("T0001", "T0001.001"), strict=False):
         row |= {"name": text, "technique_ids": wanted}
     lay(tmp_path, sheets)
-    run = frameworklint("fix", tmp_path, "--select", "FW407", "--suggested", "FW407")
-    assert run.code == 1
-    assert "withdrawn: FW407" in run.out
-    assert (
-        "it would bring FW705: IT00000001 and IT00000002 give I00001 T0002 with the same text"
-        in run.out
+    (found,) = frameworklint.json(str(tmp_path), "--select", "FW407")
+    titles = [reading["title"] for reading in found["fix"]["readings"]]
+    assert titles == ["add T0002 in D2", "add T0002 in D3"]
+    frameworklint("fix", tmp_path, "--suggested", f"{found['fingerprint']}:2")
+    sheets["incidenttechniques"][1]["technique_ids"] = "T0001.001,T0002"
+    assert held(tmp_path) == sheets
+
+
+def test_a_row_that_repeats_another_was_to_list_what_its_text_cites(
+    tmp_path: Path, frameworklint: CommandLine
+) -> None:
+    sheets = small()
+    text = "They planned (T0001: Plan It) and posted (T0002: Post It)."
+    for row, wanted in zip(sheets["incidenttechniques"], ("T0001", "T0001"), strict=False):
+        row |= {"name": text, "technique_ids": wanted}
+    sheets["incidenttechniques"][0]["technique_ids"] = "T0001,T0001.001"
+    lay(tmp_path, sheets)
+    (found,) = frameworklint.json(str(tmp_path), "--select", "FW407")
+    titles = [reading["title"] for reading in found["fix"]["readings"]]
+    assert titles == ["add T0002 in D2", "write T0002 instead of T0001 in D3"]
+
+
+def test_an_unknown_id_is_put_right_in_the_text_and_in_its_row(
+    tmp_path: Path, frameworklint: CommandLine
+) -> None:
+    sheets = small()
+    text = "They planned (T0001: Plan It) and posted a lot of it (T0099: {}).".format(
+        next(row["name"] for row in sheets["techniques"] if row["disarm_id"] == "T0002")
     )
-    assert held(tmp_path) == sheets  # which of both should list it nobody knows
+    sheets["incidenttechniques"][0] |= {"name": text, "technique_ids": "T0001, T0099"}
+    lay(tmp_path, sheets)
+    frameworklint("fix", tmp_path, "--suggested", "FW301", "--select", "FW301")
+    sheets["incidenttechniques"][0] |= {
+        "name": text.replace("T0099", "T0002"),
+        "technique_ids": "T0001,T0002",
+    }
+    assert held(tmp_path) == sheets
 
 
 def test_two_fixes_of_one_text_are_applied_one_after_the_other(

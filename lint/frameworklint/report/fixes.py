@@ -15,30 +15,34 @@ from frameworklint.workbook.sheet import Cell
 
 _NEAR = 60  # characters around a change of a long line
 _LONG = 160
+_LONGEST_KEY = 40
+_BREAK = "⏎"  # for a line break in a cell
+_CUT = "[…]"
 _BLANK = "␣"  # for a blank that a reader would not see
 _UNSEEN = re.compile(r"^ +| +$|(?<= ) +")
 _LOOKS_BLANK = re.compile("[\u00a0\u00ad\u2007\u202f\u200c\u200d]")
 
 
 class CellDiff(NamedTuple):
-    """What became of a cell: its text before and after, and by which rules."""
+    """What became of a cell: its text before and after, by which rules, and what they said."""
 
     cell: Cell
     new: str
     rules: tuple[str, ...]
+    messages: tuple[str, ...]
 
 
 def changed_cells(outcome: Outcome) -> list[CellDiff]:
     """The cells that changed, in the order of the workbooks."""
-    found: dict[tuple[str, int, int, int], tuple[Cell, dict[str, None]]] = {}
+    found: dict[tuple[str, int, int, int], tuple[Cell, dict[str, str]]] = {}
     for group in (group for groups in outcome.applied for group in groups):
         for target in group.targets:
             if target.cell is not None:
                 known = found.setdefault(target.place, (target.cell, {}))
-                known[1][f"{group.rule.code} {group.rule.name}"] = None
+                known[1].setdefault(f"{group.rule.code} {group.rule.name}", group.place.message)
     return [
-        CellDiff(cell, _now(cell, outcome), tuple(rules))
-        for _, (cell, rules) in sorted(found.items(), key=lambda one: one[0])
+        CellDiff(cell, _now(cell, outcome), tuple(said), tuple(said.values()))
+        for _, (cell, said) in sorted(found.items(), key=lambda one: one[0])
     ]
 
 
@@ -64,8 +68,11 @@ def _of_cell(one: CellDiff) -> Iterator[str]:
     where = f"{cell.page.label} › {cell.name}"
     yield f"--- {where}"
     yield f"+++ {where}"
-    yield f"@@ row {cell.row_key}, column {cell.column_name}: {', '.join(one.rules)} @@"
-    old, new = cell.text.split("\n"), one.new.split("\n")
+    key = cell.row_key
+    row = key if len(key) <= _LONGEST_KEY else f"{key[:_LONGEST_KEY]}…"
+    place = f"row {row}, column {cell.column_name}"
+    yield f"@@ {place}: {', '.join(one.rules)} @@ {'; '.join(one.messages)}"
+    old, new = _lines(cell.text), _lines(one.new)
     for tag, *at in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
@@ -74,6 +81,12 @@ def _of_cell(one: CellDiff) -> Iterator[str]:
             removed, added = ([text] for text in _windows(removed[0], added[0]))
         yield from (f"-{_with_blanks(line)}" for line in removed)
         yield from (f"+{_with_blanks(line)}" for line in added)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a cell, each that another follows with a mark: a line of a diff is a cell's."""
+    *lines, last = text.split("\n")
+    return [*(f"{line}{_BREAK}" for line in lines), last]
 
 
 def _windows(old: str, new: str) -> tuple[str, str]:
@@ -95,9 +108,11 @@ def _windows(old: str, new: str) -> tuple[str, str]:
 
 
 def _cut(text: str, is_first: bool, is_last: bool) -> str:
-    before = "" if is_first else text[:_NEAR]
-    after = "" if is_last else text[-_NEAR:]
-    return text if len(text) <= len(before) + len(after) + 1 else f"{before}…{after}"
+    """A text that is the same in both, cut down to what stands beside the changes."""
+    before = "" if is_first else f"{text[:_NEAR].rstrip()} "
+    after = "" if is_last else f" {text[-_NEAR:].lstrip()}"
+    cut = f"{before}{_CUT}{after}"
+    return text if len(text) <= len(cut) else cut
 
 
 def _with_blanks(line: str) -> str:

@@ -1,0 +1,58 @@
+"""Which row of the workbook is to list the IDs that its text cites, for FW407."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from frameworklint.api import Edit, Fix, Framework, Listing, Reference, folded
+
+from ._rows import added, reference_of, replaced_target
+from .uncited_technique import meant_instead
+
+
+def fixes(listing: Listing, missing: Sequence[str], framework: Framework) -> tuple[Fix, ...]:
+    """The IDs in the row of the text; where rows have the same text, in each of them by turns.
+
+    Left out is what the workbook lists already, and what FW403 puts in the place of another ID.
+    """
+    reference = reference_of(listing, framework)
+    if reference is None:
+        return ()
+    known = framework.memo.of_all(_related)[listing.owner] | meant_instead(listing.page, framework)
+    targets = [one for one in missing if one not in known]
+    return tuple(_readings(_rows_alike(reference, framework), targets)) if targets else ()
+
+
+def _readings(rows: Sequence[Sequence[Reference]], targets: Sequence[str]) -> Iterator[Fix]:
+    for row in rows:
+        others = {one.target for other in rows if other is not row for one in other}
+        where = f" in {row[0].target_cell.name}" if len(rows) > 1 else ""
+        edit: Edit | None
+        if len(row) == len(targets) == 1 and row[0].target in others:
+            # Another row with that text lists the same: this one was to list what is missing.
+            title = f"write {targets[0]} instead of {row[0].target}{where}"
+            edit = replaced_target(row[0], targets[0])
+        else:
+            title = f"add {', '.join(targets)}{where}"
+            edit = added(row[0], targets)
+        if edit:
+            yield Fix((edit,), title=title)
+
+
+def _rows_alike(reference: Reference, framework: Framework) -> list[list[Reference]]:
+    """The references of the rows that say the same of what one refers to, row by row."""
+    found: dict[int, list[Reference]] = defaultdict(list)
+    text = folded(reference.text_cell.text)
+    for one in framework.references.all:
+        is_same = (one.relation, one.source.strip()) == (reference.relation, reference.source)
+        if is_same and folded(one.text_cell.text) == text:
+            found[one.row].append(one)
+    return list(found.values())
+
+
+def _related(framework: Framework) -> Mapping[str, set[str]]:
+    """What the workbook relates to each ID, whether the generator sees it or not."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for reference in framework.references.all:
+        if reference.relation.text:
+            found[reference.source.strip()].add(reference.target)
+    return found
