@@ -115,6 +115,17 @@ def test_a_row_more_on_a_page_or_in_the_workbook_is_one_finding(schema_kinds: Ki
     assert set.union(*map(_pages_of, extra)) == changed
 
 
+def test_a_row_that_stands_once_more_than_in_the_workbook_is_one_finding(
+    schema_kinds: Kinds,
+) -> None:
+    pages = printed(small())
+    path = "generated_pages/incidents/I00002.md"
+    row = next(line for line in pages[path].split("\n") if line.startswith("| [https://b"))
+    pages[path] = pages[path].replace(row, f"{row}\n{row}")
+    (finding,) = _found(schema_kinds, small(), pages)
+    assert "lists https://b.example/2 again" in finding.message
+
+
 def test_the_real_framework_has_no_page_that_is_out_of_date(framework_2025: Framework) -> None:
     assert findings_of(framework_2025, "FW701") == []
     printed = map(framework_2025.provenance.printed_texts, framework_2025.pages)
