@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from frameworklint.api import (
     Framework,
+    Kind,
     Page,
     Place,
     Related,
@@ -86,8 +87,8 @@ def _stages(
         kind = framework.kinds.by_name[cited.kind]
         said = stage(page, cited.kind, framework)
         found = list(cited_ids(export, one, cited, framework))
-        if said is None or not all(wanted for _, _, wanted in found):
-            continue  # what nothing is called is no page's: invalid-export says it
+        if said is None or any(_is_told(wanted, kind, framework) for _, _, wanted in found):
+            continue
         if {wanted for _, _, wanted in found} == {said.text}:
             continue
         names = ", ".join(f"{wanted} `{name}`" for _, name, wanted in found) or "missing"
@@ -97,6 +98,13 @@ def _stages(
         many = f"{_plural(page)} have another {kind.noun} in the {export.annotation.noun}"
         group = f"{kind.noun} {one.annotation.kind}"
         yield _place(one, span, page, said, message, kind.noun, many, framework, group)
+
+
+def _is_told(page_id: str, kind: Kind, framework: Framework) -> bool:
+    """Whether a page that is named is told to be none: by invalid-export where nothing is called
+    so, by missing-from-export where the object of that name stands for no page.
+    """
+    return not page_id or (kind.name in framework.judged_kinds and not framework.page_of(page_id))
 
 
 def _parts(

@@ -1,6 +1,7 @@
 """FW756 list-out-of-date."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from frameworklint.api import (
@@ -36,8 +37,12 @@ def list_out_of_date(framework: Framework) -> Iterator[Place]:
     for export in exports.grids:
         for kind, cells in ((export.heads, export.head_cells), (export.kind, export.cells)):
             if kind.name in framework.judged_kinds:
-                yield from _missing(export, kind, cells, framework)
-                yield from _unknown(export, kind, cells, framework)
+                known = {cell.id for cell in cells}
+                missing = [page for page in _pages(kind, framework) if page.id not in known]
+                unknown = [cell for cell in cells if not _is_of(cell.id, kind, framework)]
+                meant = _meant(unknown, missing)
+                yield from _missing(export, kind, missing, meant.values(), framework)
+                yield from _unknown(export, kind, unknown, meant, framework)
                 yield from _twice(export, kind, cells)
         yield from _columns(export, framework)
         yield from _entries(export, framework)
@@ -45,13 +50,40 @@ def list_out_of_date(framework: Framework) -> Iterator[Place]:
             yield from _names(export, cell, framework)
 
 
+def _is_of(page_id: str, kind: Kind, framework: Framework) -> bool:
+    page = framework.page_of(page_id)
+    return page is not None and page.kind is kind
+
+
+def _meant(unknown: "list[GridCell]", missing: list[Page]) -> "dict[GridCell, Page]":
+    """Which missing page is meant by a cell with a wrong ID: that of the same ID but for the
+    letter case, or of the same name. What fits several pages or cells tells nothing.
+    """
+    pages: dict[str, list[Page]] = defaultdict(list)
+    for page in missing:
+        for said in (page.id, page.name):
+            pages[comparable(said).casefold()].append(page)
+    cells: dict[str, list[GridCell]] = defaultdict(list)
+    for cell in unknown:
+        for said in filter(None, (cell.id, cell.name)):
+            cells[comparable(said).casefold()].append(cell)
+    return {
+        same[0]: pages[said][0]
+        for said, same in cells.items()
+        if len(same) == len(pages.get(said, ())) == 1
+    }
+
+
 def _missing(
-    export: "GridExport", kind: Kind, cells: "list[GridCell]", framework: Framework
+    export: "GridExport",
+    kind: Kind,
+    pages: list[Page],
+    meant: Collection[Page],
+    framework: Framework,
 ) -> Iterator[Place]:
-    """Pages that the table does not name."""
-    known = {cell.id for cell in cells}
-    for page in _pages(kind, framework):
-        if page.id not in known:
+    """Pages that the table does not name, not even by a wrong ID."""
+    for page in pages:
+        if page not in meant:
             message = f"The {kind.noun} {titled(page)} is missing"
             many = f"{{n}} {kind.plural} are newer than the {_noun(export)}: {_remedy(export)}"
             said = stage(page, export.heads.name, framework) if kind is export.kind else None
@@ -70,18 +102,22 @@ def _pages(kind: Kind, framework: Framework) -> Iterator[Page]:
 
 
 def _unknown(
-    export: "GridExport", kind: Kind, cells: "list[GridCell]", framework: Framework
+    export: "GridExport",
+    kind: Kind,
+    cells: "list[GridCell]",
+    meant: "dict[GridCell, Page]",
+    framework: Framework,
 ) -> Iterator[Place]:
     """IDs of pages that there are not."""
     for cell in cells:
-        page = framework.page_of(cell.id)
-        if page is None or page.kind is not kind:
-            is_id = kind.is_id(cell.id)
-            shown = cell.id if is_id else quoted(cell.text)
-            message = f"No {kind.noun} has the ID {shown}"
-            many = f"{{n}} IDs in the {_noun(export)} are those of no {kind.noun}"
-            place = _place(export, cell.span, message, cell.id, f"{kind.name} unknown", many)
-            yield _following(place, lacks_page(cell.id, kind, framework))
+        page = meant.get(cell)
+        shown = cell.id if kind.is_id(cell.id) else quoted(cell.text)
+        hint = f"; {titled(page)} is missing, and seems to be meant" if page else ""
+        message = f"No {kind.noun} has the ID {shown}{hint}"
+        many = f"{{n}} IDs in the {_noun(export)} are those of no {kind.noun}"
+        at = (page, page.top) if page else None
+        place = _place(export, cell.span, message, cell.id, f"{kind.name} unknown", many, at)
+        yield _following(place, lacks_page(cell.id, kind, framework))
 
 
 def _twice(export: "GridExport", kind: Kind, cells: "list[GridCell]") -> Iterator[Place]:

@@ -24,6 +24,7 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     "too many objects": ('{"objects": [' + "{}," * 50_000 + "{}]}", "more than 50,000 objects"),
     "NaN": ('{"objects": [{"a": NaN}]}', "column 14: JSON knows no `NaN`"),
     "infinite": ('{"objects": [], "a": -Infinity}', "column 22: JSON knows no `-Infinity`"),
+    "two lists": ('{"objects": [], "objects": []}', "a list `objects` is there already"),
     "a long number": ('{"objects": [{"a": ' + "9" * 5_000 + "}]}", "can not be read at line 1"),
     "no UTF-8": (b'{"objects": [{"a":\n"\xff"}]}', "is not UTF-8: byte 0xFF on line 2"),
     "no text": (b'{"objects":\0 []}', "holds a NUL byte on line 1"),

@@ -172,6 +172,12 @@ def test_a_missing_object_is_one_fault(repository: Repository, frameworklint: Co
     out = frameworklint("check", "--select", "FW75").out
     assert "No object of the STIX bundle stands for the technique T0002" in out
     assert "(FW755) follows from this and is not repeated" in out
+    # Of two objects that are referred to, and are not there, one is another's.
+    stray = link | {"source_ref": "attack-pattern--00000000-0000-4000-8000-000000000009"}
+    write(repository.folder, {BUNDLE: bundle(known, stray)})
+    out = frameworklint("check", "--select", "FW75").out
+    assert "`source_ref` names" in out
+    assert "follow" not in out
     # A reference that can not be meant for it is another fault.
     other = link | {"source_ref": "identity--00000000-0000-4000-8000-000000000009"}
     write(repository.folder, {BUNDLE: bundle(known, other)})

@@ -92,9 +92,11 @@ def _read(text: str, key: str) -> JsonList:
     objects: list[LocatedObject] = []
     beside: dict[str, Any] = {}
     for name in cursor.members():
-        if name != key or span is not None:
+        if name != key:
             beside[name] = cursor.value()
             continue
+        if span is not None:  # of which programs read the last, or the first
+            cursor.refuse(f"a list `{key}` is there already")
         span = Span(cursor.at, cursor.at + 1)
         for _ in cursor.elements():
             objects.append(_object(cursor, len(objects)))

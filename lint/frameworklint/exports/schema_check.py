@@ -81,12 +81,14 @@ class SchemaCheck:
         if name not in self._validators:
             self._validators[name] = self._schemas.validator(name)
         errors = sorted(self._validators[name].iter_errors(content), key=_rank)
-        found: dict[tuple[Way, bool], FormError] = {}
+        found: dict[tuple[Way, str], FormError] = {}
         for error in errors:
             way, keyword = tuple(error.absolute_path), str(error.validator)
-            # What is missing in a value is told beside what the value itself is.
-            key = way, keyword == "required"
-            found.setdefault(key, FormError(way, keyword, _words(error, self._noun)))
+            words = _words(error, self._noun)
+            # What is missing in a value is told beside what the value itself is: all of it, as
+            # the schema of a type and the one that all types share each demand their own.
+            key = way, words if keyword == "required" else ""
+            found.setdefault(key, FormError(way, keyword, words))
         return list(found.values())
 
 
