@@ -1,5 +1,7 @@
 """FW305 listing-text-differs."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from frameworklint.api import Framework, Listing, Page, Place, Related, Severity, Span, rule
@@ -12,6 +14,7 @@ from ._pages import is_judged
 _FW4 = ("FW401", "FW402", "FW403", "FW404", "FW405", "FW408")
 
 _JOINT = ", "
+_WORD = re.compile(r"\w+|[^\w\s]")
 
 
 @rule("FW305", Severity.WARNING, yields_to=("FW108", "FW3", *_FW4, "FW5"), judges="print")
@@ -52,6 +55,7 @@ def listing_text_differs(page: Page, framework: Framework) -> Iterator[Place]:
             subject=owner,
             also=tuple(_said(row) for row in rows),
             compared=tuple(_compared(rows, texts, others)),
+            words=_on_one_side(found, expected),
         )
 
 
@@ -66,6 +70,12 @@ def _is_same(found: str, texts: Sequence[str]) -> bool:
             return False
         found = found.replace(text, "\0", 1)
     return set(found.split(_JOINT)) == {"\0"}
+
+
+def _on_one_side(text: str, other: str) -> tuple[str, ...]:
+    """The words and marks that stand in one of two texts more often than in the other."""
+    here, there = (Counter(_WORD.findall(said)) for said in (text, other))
+    return tuple(sorted((here - there) | (there - here)))
 
 
 def _unmatched(

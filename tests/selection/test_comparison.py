@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworklint.findings.finding import Finding
+from frameworklint.findings.lint import lint
 from frameworklint.kinds.load import load
 from frameworklint.linter import run
 from frameworklint.linter.place import Place
+from frameworklint.linter.registry import all_rules
 from frameworklint.linter.rule import Rule
 from frameworklint.selection.comparison import Known, compare
 
@@ -634,6 +636,37 @@ def test_what_follows_from_a_known_fault_is_not_new() -> None:
     assert {finding.rule.code for finding in compare([(one, [])]).new} == {"FW408", "FW501"}
     alone = [finding for finding in one if finding.rule.code == "FW408"]
     assert compare([(alone, [])]).new == alone
+
+
+def test_what_a_fault_hid_is_known_and_another_difference_is_new() -> None:
+    said = "They met in town, and each of them told the paper of it."
+
+    def pages(here: str, there: str) -> Files:
+        table = "| {} | {} given for this incident |\n| --- | --- |\n| [{}]({}) | {} |\n"
+        index = "<table><tr><th>disarm_id</th></tr><tr><td>{}</td></tr></table>\n"
+        one = table.format("Technique", "Description", "T0001 One", "../techniques/T0001.md", here)
+        other = table.format(
+            "Incident", "Descriptions", "I00001 First", "../incidents/I00001.md", there
+        )
+        return {
+            f"{HOME}/incidents/I00001.md": f"# Incident I00001: First\n\n{one}",
+            f"{HOME}/techniques/T0001.md": f"# Technique T0001: One\n\n{other}",
+            f"{HOME}/incidents_index.md": index.format('<a href="incidents/I00001.md">I00001</a>'),
+            f"{HOME}/techniques_index.md": index.format('<a href="techniques/T0001.md">T0001</a>'),
+        }
+
+    def found(here: str, *, is_hidden: bool = False) -> list[Finding]:
+        framework = framework_of(load(), pages(here, said))
+        rules = [rule for rule in all_rules() if rule.code in {"FW305", "FW501"}]
+        result = lint(framework, rules, keeps_hidden=True)
+        return [*result.hidden] if is_hidden else result.findings
+
+    broken = said.replace("town", "<i>city")
+    before, hidden = found(broken), found(broken, is_hidden=True)
+    assert [[one.rule.code for one in some] for some in (before, hidden)] == [["FW501"], ["FW305"]]
+    assert compare([(found(said.replace("town", "city")), before)], hidden).new == []
+    (new,) = compare([(found(said.replace("paper", "police")), before)], hidden).new
+    assert new.rule.code == "FW305"
 
 
 @given(st.data())

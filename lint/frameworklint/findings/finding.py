@@ -1,6 +1,6 @@
 """A finding: one fault, with all places that have the same cause."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameworklint.digests import digest
@@ -54,14 +54,33 @@ class Finding(NamedTuple):
         A place is named by its page, and by each cell that it prints, whatever the cell's row and
         whichever page prints it; where it is made up of several faults, by all of these too.
         """
+        return self._named(lambda place: place.elements or (place.cause,))
+
+    @property
+    def hidden_names(self) -> PlaceNames:
+        """The names of each place where another fault hides it: one that only says that two texts
+        differ is named by the words in which they do.
+        """
+        return self._named(
+            lambda place: (
+                tuple(f"{place.cause} {word}" for word in place.words)
+                or place.elements
+                or (place.cause,)
+            )
+        )
+
+    def _named(self, faults_of: Callable[[Place], tuple[str, ...]]) -> PlaceNames:
         places = self.all_places
         own = zip(places, place_keys_of(places), cell_keys_of(places), strict=True)
-        names = {(p.page.path, p.span): self._names(p, key, cells) for p, key, cells in own}
+        names = {
+            (p.page.path, p.span): self._names(faults_of(p), key, cells) for p, key, cells in own
+        }
         return tuple(names[place.page.path, place.span] for place in self.places)
 
-    def _names(self, place: Place, key: Key, cells: Sequence[Key]) -> tuple[frozenset[str], ...]:
+    def _names(
+        self, faults: tuple[str, ...], key: Key, cells: Sequence[Key]
+    ) -> tuple[frozenset[str], ...]:
         code = self.rule.code
-        faults = place.elements or (place.cause,)
         return tuple(
             frozenset(digest(code, fault, *at) for fault in faults)
             for at in ((self.fold, *key), *(("cell", *cell) for cell in cells))

@@ -82,6 +82,8 @@ class Place(NamedTuple):
         templates: of which fault of the pages' template it may be a part, the widest first.
         elements: where the cause is several faults at once, each of them; the place is known where
             all of them are.
+        words: for a text that differs from another, those that stand in one of them only: a place
+            that a base hides is known there only where it differed in all of them.
         cells: the cells of the workbook from which the text is printed.
         within: where the fault stands in the text of the first of them, for a place in a cell.
         printed: for a place in a cell, where the generator will print it: page and span.
@@ -108,6 +110,7 @@ class Place(NamedTuple):
     note: str = ""
     templates: tuple[Template, ...] = ()
     elements: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     cells: tuple[Cell, ...] = ()
     within: Span | None = None
     printed: Location | None = None

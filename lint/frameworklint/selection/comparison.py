@@ -11,14 +11,23 @@ from frameworklint.linter.place import Place
 class _Names:
     """The names of the places of findings, worked out once for each finding."""
 
-    def __init__(self) -> None:
+    def __init__(self, names_of: Callable[[Finding], PlaceNames]) -> None:
+        self._names_of = names_of
         self._known: dict[int, tuple[Finding, PlaceNames]] = {}  # a finding that is kept has its ID
 
     def of(self, finding: Finding) -> PlaceNames:
         """The names of each of its places."""
         if id(finding) not in self._known:
-            self._known[id(finding)] = finding, finding.place_names
+            self._known[id(finding)] = finding, self._names_of(finding)
         return self._known[id(finding)][1]
+
+
+def _place_names(finding: Finding) -> PlaceNames:
+    return finding.place_names
+
+
+def _hidden_names(finding: Finding) -> PlaceNames:
+    return finding.hidden_names
 
 
 class Known(NamedTuple):
@@ -29,7 +38,7 @@ class Known(NamedTuple):
     @staticmethod
     def of(findings: Iterable[Finding], names: _Names | None = None) -> "Known":
         """The identities of some findings."""
-        every = map((names or _Names()).of, findings)
+        every = map((names or _Names(_place_names)).of, findings)
         return Known(frozenset(key for found in every for name in found for key in chain(*name)))
 
     def new_part(self, finding: Finding, names: _Names | None = None) -> Finding | None:
@@ -38,7 +47,7 @@ class Known(NamedTuple):
         A place is known on its page, or by its cell: what a cell has had is not new where another
         page prints it, or one prints it no more.
         """
-        named = zip(finding.places, (names or _Names()).of(finding), strict=True)
+        named = zip(finding.places, (names or _Names(_place_names)).of(finding), strict=True)
         new = tuple(place for place, names in named if not any(name <= self.keys for name in names))
         return finding._replace(places=new) if new else None
 
@@ -119,14 +128,17 @@ def compare(
         hidden: what other findings of the bases hide; it is not new once they are fixed.
     """
     findings, first = pairs[0]
-    new, names = list(findings), _Names()
+    new, names, others = list(findings), _Names(_place_names), _Names(_hidden_names)
+    unseen = Known.of(hidden, others)
     for found, base in pairs:
-        known = Known.of([*base, *hidden], names)
+        known = Known(Known.of(base, names).keys | unseen.keys)
         said = {finding.fingerprint for finding in found}
         new = [
             part
             for finding in new
-            if finding.fingerprint in said and (part := known.new_part(finding, names)) is not None
+            if finding.fingerprint in said
+            and (shown := known.new_part(finding, names)) is not None
+            and (part := known.new_part(shown, others)) is not None
         ]
     added = {finding.fingerprint for finding in new}
     old = {finding.fingerprint for finding in findings} - added
