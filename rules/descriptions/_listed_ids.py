@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from frameworklint.api import Edit, Fix, Framework, Listing, Reference, folded
 
-from ._rows import added, reference_of, replaced_target
+from ..workbook._proposals import retargeted
+from ._rows import added, reference_of
 from .uncited_technique import meant_instead
 
 
@@ -30,7 +31,7 @@ def _readings(rows: Sequence[Sequence[Reference]], targets: Sequence[str]) -> It
         if len(row) == len(targets) == 1 and row[0].target in others:
             # Another row with that text lists the same: this one was to list what is missing.
             title = f"write {targets[0]} instead of {row[0].target}{where}"
-            edit = replaced_target(row[0], targets[0])
+            edit = retargeted(row[0], targets[0])
         else:
             title = f"add {', '.join(targets)}{where}"
             edit = added(row[0], targets)

@@ -10,12 +10,9 @@ def reference_of(listing: Listing, framework: Framework) -> Reference | None:
     if listing.text is None or listing.page.id != listing.owner or not framework.workbook_paths:
         return None
     found = {
-        (reference.sheet.name, reference.row): reference
-        for printed in framework.provenance.printed_at(listing.page, listing.text.span)
-        if printed.agrees
-        for reference in printed.references
-        if (reference.source, reference.target) == (listing.owner, listing.subject)
-        and reference.relation.text
+        (one.sheet.name, one.row): one
+        for one in framework.provenance.references_at(listing.page, listing.text.span)
+        if (one.source, one.target) == (listing.owner, listing.subject) and one.relation.text
     }
     return next(iter(found.values())) if len(found) == 1 else None
 
@@ -27,12 +24,3 @@ def added(reference: Reference, targets: Sequence[str]) -> Edit | None:
         return None
     end = len(cell.text.rstrip())
     return Edit.of_cell(cell, Span(end, end), "".join(separator + one for one in targets))
-
-
-def replaced_target(reference: Reference, new: str) -> Edit | None:
-    """The edit that names another target in the place of one, unless the cell names it already."""
-    cell, at = reference.target_cell, reference.at
-    span = Span(at, at + len(reference.target))
-    if new in cell.text or cell.text[slice(*span)] != reference.target:
-        return None
-    return Edit.of_cell(cell, span, new)

@@ -17,7 +17,8 @@ from frameworklint.api import (
     rule,
 )
 
-from ._rows import reference_of, replaced_target
+from ..workbook._proposals import retargeted
+from ._rows import reference_of
 
 _MOST_SPOTS = 50  # citations of one ID that a row can explain; real: 18
 _NAMED_CITATIONS = 3
@@ -62,7 +63,7 @@ def meant_instead(page: Page, framework: Framework) -> set[str]:
 def _fixes(listing: Listing, meant: str, framework: Framework) -> tuple[Fix, ...]:
     """The ID that is likely meant, in the row of the text."""
     reference = reference_of(listing, framework) if meant else None
-    edit = replaced_target(reference, meant) if reference else None
+    edit = retargeted(reference, meant) if reference else None
     title = f"write {meant} instead of {listing.subject}"
     return (Fix((edit,), title=title),) if edit else ()
 

@@ -10,11 +10,10 @@ from frameworklint.api import (
     Page,
     Place,
     Severity,
-    Span,
     rule,
 )
 
-from ..workbook._proposals import parted
+from ..workbook._proposals import retargeted
 from ._citations import Cited, cited, kind_of, name_behind, page_named, place_of
 from ._notes import is_other_id
 
@@ -49,26 +48,22 @@ def unknown_id(page: Page, framework: Framework) -> Iterator[Place]:
 
 def _fix(page: Page, citation: Citation, meant: str, framework: Framework) -> Fix:
     """The ID that is meant, in the text and in the row of the text, where that lists it too."""
-    in_row = tuple(_in_row(page, citation, meant, framework))
-    also = f", also in {in_row[0].cell.name}" if in_row and in_row[0].cell else ""
-    return Fix((Edit(page, citation.span, meant), *in_row), title=f"write {meant}{also}")
+    edit, in_row = Edit(page, citation.span, meant), _in_row(page, citation, meant, framework)
+    if in_row is None or in_row.cell is None:
+        return Fix((edit,), title=f"write {meant}")
+    return Fix((edit, in_row), title=f"write {meant}, also in {in_row.cell.name}")
 
 
-def _in_row(page: Page, citation: Citation, meant: str, framework: Framework) -> Iterator[Edit]:
+def _in_row(page: Page, citation: Citation, meant: str, framework: Framework) -> Edit | None:
     rows = {
-        (reference.sheet.name, reference.row)
-        for printed in framework.provenance.printed_at(page, citation.span)
-        if printed.agrees
-        for reference in printed.references
-        if reference.relation.text
+        (one.sheet.name, one.row)
+        for one in framework.provenance.references_at(page, citation.span)
+        if one.relation.text
     }
     for one in framework.references.all if len(rows) == 1 else ():
-        cell = one.target_cell
         if (one.sheet.name, one.row) in rows and one.target == citation.id:
-            if meant not in cell.text:
-                start, before = parted(cell.text, one.at, one.relation)
-                yield Edit.of_cell(cell, Span(start, one.at + len(one.target)), before + meant)
-            return
+            return retargeted(one, meant)
+    return None
 
 
 def _is_citation(found: Cited, framework: Framework) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from frameworklint.api import Framework, Reference, Relation
+from frameworklint.api import Edit, Framework, Reference, Relation, Span
 
 from ._lost import Loss, has_older_name, nouns
 
@@ -22,7 +22,7 @@ def repaired(loss: Loss, framework: Framework) -> str:
         return ""
     blanks = _BLANKS.replace(relation.separator, "")
     for one in sorted(loss.references, key=lambda one: -one.at):
-        start, before = parted(text, one.at, relation)
+        start, before = _parted(text, one.at, relation)
         after = text[one.at + len(one.target) :]
         if loss.fault == "blank" and not relation.named:
             after = after.lstrip(blanks)
@@ -30,7 +30,17 @@ def repaired(loss: Loss, framework: Framework) -> str:
     return text
 
 
-def parted(text: str, at: int, relation: Relation) -> tuple[int, str]:
+def retargeted(one: Reference, wanted: str) -> Edit | None:
+    """The edit that names another target in the place of one, unless the cell names it already."""
+    cell, end = one.target_cell, one.at + len(one.target)
+    is_named = re.search(rf"(?<![\w.]){re.escape(wanted)}(?![\w.]*\w)", cell.text)
+    if is_named or cell.text[one.at : end] != one.target:
+        return None
+    start, before = _parted(cell.text, one.at, one.relation)
+    return Edit.of_cell(cell, Span(start, end), before + wanted)
+
+
+def _parted(text: str, at: int, relation: Relation) -> tuple[int, str]:
     """Where what parts a reference from the one before it begins, and what should stand there.
 
     Args:

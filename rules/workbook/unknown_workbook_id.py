@@ -5,17 +5,15 @@ from collections.abc import Iterator
 
 from frameworklint.api import (
     ColumnAnnotation,
-    Edit,
     Fix,
     Framework,
     Place,
     Reference,
     Severity,
-    Span,
     rule,
 )
 
-from ._proposals import parted
+from ._proposals import retargeted
 
 
 @rule("FW706", Severity.ERROR, judges="files")
@@ -56,15 +54,9 @@ def _fixes(one: Reference, role: ColumnAnnotation, framework: Framework) -> tupl
     kind = framework.kinds.by_name[role.kind]
     named = framework.workbook.ids_by_name(kind).get(one.name.casefold(), []) if one.name else []
     meant = named or list(filter(None, [_repaired(one.target, role, framework)]))
-    cell = one.target_cell
-    end = one.at + len(one.target)
-    if cell.text[one.at : end] != one.target or any(wanted in cell.text for wanted in meant):
-        return ()
-    start, before = parted(cell.text, one.at, one.relation)
-    return tuple(
-        Fix((Edit.of_cell(cell, Span(start, end), before + wanted),), title=f"write {wanted}")
-        for wanted in meant
-    )
+    edits = [(wanted, retargeted(one, wanted)) for wanted in meant]
+    fixes = tuple(Fix((edit,), title=f"write {wanted}") for wanted, edit in edits if edit)
+    return fixes if len(fixes) == len(meant) else ()  # the cell names what is meant already
 
 
 def _near(wanted: str, role: ColumnAnnotation, framework: Framework) -> str:

@@ -168,7 +168,7 @@ def _apart(groups: Iterable[Applied]) -> list[Applied]:
     found: list[Applied] = []
     for group in groups:
         clash = any(
-            _touch(target.span, span)
+            target.span.overlaps(span)
             for target in group.targets
             for span in taken.get(target.place, ())
         )
@@ -180,11 +180,6 @@ def _apart(groups: Iterable[Applied]) -> list[Applied]:
                 by_rule[target.place] = group.rule.code
             found.append(group)
     return found
-
-
-def _touch(one: Span, other: Span) -> bool:
-    """Whether two stretches overlap; at one spot nothing is put in twice."""
-    return one.overlaps(other)
 
 
 class _Kept(NamedTuple):

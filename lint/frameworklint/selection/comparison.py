@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from frameworklint.findings.finding import Finding, PlaceNames
@@ -22,12 +23,7 @@ class _Names:
         return self._known[id(finding)][1]
 
 
-def _place_names(finding: Finding) -> PlaceNames:
-    return finding.place_names
-
-
-def _hidden_names(finding: Finding) -> PlaceNames:
-    return finding.hidden_names
+_PLACE_NAMES, _HIDDEN_NAMES = attrgetter("place_names"), attrgetter("hidden_names")
 
 
 class Known(NamedTuple):
@@ -38,7 +34,7 @@ class Known(NamedTuple):
     @staticmethod
     def of(findings: Iterable[Finding], names: _Names | None = None) -> "Known":
         """The identities of some findings."""
-        every = map((names or _Names(_place_names)).of, findings)
+        every = map((names or _Names(_PLACE_NAMES)).of, findings)
         return Known(frozenset(key for found in every for name in found for key in chain(*name)))
 
     def new_part(self, finding: Finding, names: _Names | None = None) -> Finding | None:
@@ -47,7 +43,7 @@ class Known(NamedTuple):
         A place is known on its page, or by its cell: what a cell has had is not new where another
         page prints it, or one prints it no more.
         """
-        named = zip(finding.places, (names or _Names(_place_names)).of(finding), strict=True)
+        named = zip(finding.places, (names or _Names(_PLACE_NAMES)).of(finding), strict=True)
         new = tuple(place for place, names in named if not any(name <= self.keys for name in names))
         return finding._replace(places=new) if new else None
 
@@ -128,7 +124,7 @@ def compare(
         hidden: what other findings of the bases hide; it is not new once they are fixed.
     """
     findings, first = pairs[0]
-    new, names, others = list(findings), _Names(_place_names), _Names(_hidden_names)
+    new, names, others = list(findings), _Names(_PLACE_NAMES), _Names(_HIDDEN_NAMES)
     unseen = Known.of(hidden, others)
     for found, base in pairs:
         known = Known(Known.of(base, names).keys | unseen.keys)

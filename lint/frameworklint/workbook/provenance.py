@@ -16,7 +16,7 @@ from frameworklint.workbook.origins import Origins
 from frameworklint.workbook.printed import Piece, PrintDifference, PrintedText
 from frameworklint.workbook.printed_tables import PrintContext, PrintedTable
 from frameworklint.workbook.printing import forms
-from frameworklint.workbook.references import References
+from frameworklint.workbook.references import Reference, References
 from frameworklint.workbook.workbook import Record, Workbook
 
 
@@ -52,6 +52,11 @@ class Provenance:
             numbered = ((printed.span, number) for number, printed in enumerate(texts))
             cover = self._covers[page.path] = Cover(numbered)
         return [texts[number] for number in sorted(cover.at(span))]
+
+    def references_at(self, page: Page, span: Span) -> list[Reference]:
+        """What the rows refer to that print a text at a span, where it says what they say."""
+        found = (printed for printed in self.printed_at(page, span) if printed.agrees)
+        return [reference for printed in found for reference in printed.references]
 
     def differences(self, page: Page) -> list[PrintDifference]:
         """Where a page says something else than the workbook."""
