@@ -241,19 +241,23 @@ def test_a_row_that_repeats_another_was_to_list_what_its_text_cites(
     assert titles == ["add T0002 in D2", "write T0002 instead of T0001 in D3"]
 
 
+@pytest.mark.parametrize(
+    ("wanted", "listed", "fixed"),
+    [("T0002", "T0001, T0099", "T0001,T0002"), ("T0001", "T0001.001,T0099", "T0001.001,T0001")],
+    ids=["behind a blank", "beside an ID that begins like it"],
+)
 def test_an_unknown_id_is_put_right_in_the_text_and_in_its_row(
-    tmp_path: Path, frameworklint: CommandLine
+    tmp_path: Path, frameworklint: CommandLine, wanted: str, listed: str, fixed: str
 ) -> None:
     sheets = small()
-    text = "They planned (T0001: Plan It) and posted a lot of it (T0099: {}).".format(
-        next(row["name"] for row in sheets["techniques"] if row["disarm_id"] == "T0002")
-    )
-    sheets["incidenttechniques"][0] |= {"name": text, "technique_ids": "T0001, T0099"}
+    name = next(row["name"] for row in sheets["techniques"] if row["disarm_id"] == wanted)
+    text = f"They posted a lot of it on that day (T0099: {name})."
+    sheets["incidenttechniques"][0] |= {"name": text, "technique_ids": listed}
     lay(tmp_path, sheets)
     frameworklint("fix", tmp_path, "--suggested", "FW301", "--select", "FW301")
     sheets["incidenttechniques"][0] |= {
-        "name": text.replace("T0099", "T0002"),
-        "technique_ids": "T0001,T0002",
+        "name": text.replace("T0099", wanted),
+        "technique_ids": fixed,
     }
     assert held(tmp_path) == sheets
 

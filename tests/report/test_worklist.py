@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 
 from frameworklint.cli.main import main
-from frameworklint.report.worklist import WorklistEntry, rendered
+from frameworklint.report.formats.worklist import rendered, workbook
+from frameworklint.report.worklist import WorklistEntry
 from frameworklint.terminal import escaping
 from frameworklint.terminal.escaping import table_cell
 from tests.conftest import write
@@ -118,6 +119,15 @@ def test_a_workbook_has_filters_and_links_that_lead_to_the_cells_on_every_system
     assert (sheet["E2"].value, link.location) == ("D2", "'incidenttechniques'!D2")
     assert link.target == f"../my%20%231%20framework/{FOLDER}/{DATA}"
     assert (folder / unquote(link.target)).samefile(root / FOLDER / DATA)
+
+
+def test_the_link_to_a_file_that_is_written_anew_names_no_cell() -> None:
+    entry = WorklistEntry(*[""] * len(WorklistEntry._fields))
+    entry = entry._replace(file="generated_files/all.json", cell="1:40")
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook([entry], "..")))["worklist"]
+    link = sheet["E2"].hyperlink
+    assert link is not None
+    assert (link.target, link.location) == ("../generated_files/all.json", None)
 
 
 def test_without_a_workbook_there_is_nothing_to_list(

@@ -8,8 +8,8 @@ from frameworklint.commands.run import LintRun
 from frameworklint.commands.setup import Setup
 from frameworklint.errors import UsageError
 from frameworklint.fixes.targets import Targets
-from frameworklint.report import worklist as report
-from frameworklint.report.worklist import WorklistEntry
+from frameworklint.report.formats import worklist as tables
+from frameworklint.report.worklist import WorklistEntry, entries, summary
 from frameworklint.report.worklist_update import Update, read, updated
 from frameworklint.source.writing import write_whole
 from frameworklint.terminal import streams
@@ -34,23 +34,23 @@ def worklist(options: Options) -> int:
     framework = run.framework
     if not framework.workbook_paths:
         raise UsageError(f"{setup.root} holds no workbook, so there is nothing to list")
-    found = report.entries(findings, Targets(framework), framework.provenance)
+    found = entries(findings, Targets(framework), framework.provenance)
     if options.update:
         update = updated(read(options.update), found)
         found = update.entries
         # Where standard output is the list itself, what is said of it stands beside.
-        (streams.write if options.output else streams.write_error)(_summary(update))
+        (streams.write if options.output else streams.write_error)(_brought_up_to_date(update))
     if options.output_format == "xlsx":
         _write_workbook(found, options.output or "", setup.root)
     else:
         _write_table(found, options, setup.root)
-    streams.warn(report.summary(found))
+    streams.warn(summary(found))
     for crash in run.crashes:
         streams.write_error(f"frameworklint: {crash}\n")
     return FAILED if run.crashes else OK
 
 
-def _summary(update: Update) -> str:
+def _brought_up_to_date(update: Update) -> str:
     """How an earlier list differs from that of today."""
     done = "no longer applies" if update.done == 1 else "no longer apply"
     counts = (
@@ -70,7 +70,7 @@ def _demand_possible(options: Options) -> None:
 
 def _write_table(found: Sequence[WorklistEntry], options: Options, root: str) -> None:
     delimiter = "\t" if options.output_format == "tsv" else options.delimiter or ","
-    text, left_out = report.rendered(found, delimiter)
+    text, left_out = tables.rendered(found, delimiter)
     if left_out:
         streams.warn(f"the list is too long: {plural(left_out, 'more row')} not in it")
     if options.output:
@@ -82,5 +82,5 @@ def _write_table(found: Sequence[WorklistEntry], options: Options, root: str) ->
 
 def _write_workbook(found: Sequence[WorklistEntry], path: str, root: str) -> None:
     way = os.path.relpath(root, os.path.dirname(os.path.realpath(path)))
-    content = report.workbook(found, "" if way == "." else way)
+    content = tables.workbook(found, "" if way == "." else way)
     write_whole(path, content, root)

@@ -1,14 +1,8 @@
-"""The worklist: what to change in the workbook, a row for each cell and rule, as a table."""
+"""The worklist: what to change in the workbook, a row for each cell and rule."""
 
-import csv
-import io
-import os
-import posixpath
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
-from urllib.parse import quote
 
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.source_cells import source_of
@@ -16,17 +10,14 @@ from frameworklint.fixes.offers import Reading, readings
 from frameworklint.fixes.targets import Target, Targets
 from frameworklint.linter.place import Place
 from frameworklint.report.grouping import following_of
-from frameworklint.terminal.escaping import LONGEST_CELL, table_cell
+from frameworklint.terminal.escaping import LONGEST_CELL
 from frameworklint.wording import plural
 from frameworklint.workbook.provenance import Provenance
 from frameworklint.workbook.sheet import Cell, SheetPage
-from frameworklint.workbook.writing.archive import exchanged
 from frameworklint.workbook.writing.strings import TextEdit, edited
 
 SAFE, SUGGESTED = "safe", "suggested"
-_MOST = 5_000_000  # characters of the list; real: 600,000
 _SAID = 5  # messages of one cell that its row tells
-_LINKS = "xl/worksheets/_rels/sheet1.xml.rels"
 _WAITS = "the page differs from this cell: run the generator first"
 
 
@@ -214,80 +205,3 @@ def summary(found: Sequence[WorklistEntry]) -> str:
         f"{kinds['']:,} for a person to decide",
     ]
     return f"{parts[0]}: {', '.join(parts[1:])}"
-
-
-def rendered(found: Sequence[WorklistEntry], delimiter: str = ",") -> tuple[str, int]:
-    """The list as CSV, or with tabs, as a spreadsheet program takes it from the clipboard.
-
-    Returns:
-        The list, and how many rows it lacks because it would be too long.
-    """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(WorklistEntry._fields)
-    for number, entry in enumerate(found):
-        if buffer.tell() > _MOST:
-            left_out = len(found) - number
-            writer.writerow(_end(left_out))
-            return buffer.getvalue(), left_out
-        writer.writerow([table_cell(value) for value in entry])
-    return buffer.getvalue(), 0
-
-
-def _end(left_out: int) -> WorklistEntry:
-    note = f"{plural(left_out, 'more line')} not listed: fix these first"
-    return WorklistEntry._make([*[""] * (len(WorklistEntry._fields) - 1), note])
-
-
-def workbook(found: Sequence[WorklistEntry], way: str) -> bytes:
-    """The list as a workbook: one sheet, its header frozen, with filters and links to the cells.
-
-    Args:
-        found: the rows.
-        way: from the folder of the file to the framework's root.
-    """
-    import datetime
-
-    from xlsxwriter import Workbook
-
-    buffer = io.BytesIO()
-    book = Workbook(buffer, {"in_memory": True})
-    book.set_properties({"created": datetime.datetime(2000, 1, 1)})  # the same list, the same file
-    sheet = book.add_worksheet("worklist")
-    bold, link = book.add_format({"bold": True}), book.get_default_url_format()
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    for column, (name, width) in enumerate(zip(WorklistEntry._fields, _WIDTHS, strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, name, bold)
-    for row, entry in enumerate(found, start=1):
-        for column, value in enumerate(entry):
-            sheet.write_string(row, column, value[:LONGEST_CELL], wrapped)
-        address = f"external:{_linked(way, entry.file)}#{_quoted(entry.sheet)}!{entry.cell}"
-        sheet.write_url(row, WorklistEntry._fields.index("cell"), address, link, entry.cell)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(len(found), 1), len(WorklistEntry._fields) - 1)
-    book.close()
-    return _with_slashes(buffer.getvalue())
-
-
-def _linked(way: str, file: str) -> str:
-    """The address of a file from the folder of the list, as a link writes it."""
-    path = posixpath.join(way.replace(os.sep, "/"), file)
-    return "".join(quote(one) if one.isascii() else one for one in path)
-
-
-def _quoted(sheet: str) -> str:
-    doubled = sheet.replace("'", "''")
-    return f"'{doubled}'"
-
-
-def _with_slashes(book: bytes) -> bytes:
-    """A workbook of XlsxWriter whose links lead to files on every system: it writes backslashes."""
-    with zipfile.ZipFile(io.BytesIO(book)) as archive:
-        if _LINKS not in archive.namelist():
-            return book
-        links = archive.read(_LINKS)
-    return exchanged(book, {_LINKS: links.replace(b"\\", b"/")})
-
-
-_WIDTHS = (20, 18, 14, 14, 7, 9, 24, 60, 60, 60, 10, 40)
