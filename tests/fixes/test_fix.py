@@ -186,7 +186,14 @@ def test_of_several_readings_one_is_chosen_by_its_finding_and_number(
     lay(tmp_path, sheets)
     (doubled,) = frameworklint.json(str(tmp_path), "--select", "FW705")
     chosen = doubled["fingerprint"]
-    frameworklint("fix", tmp_path, "--suggested", f"{chosen},{chosen}:3")
+    frameworklint("fix", tmp_path, "--suggested", chosen)
+    assert held(tmp_path) == sheets
+    run = frameworklint("fix", tmp_path, "--suggested", f"{chosen}:3")
+    assert (run.code, run.out) == (2, "")
+    assert f"--suggested {chosen}:3: this finding has 2 readings" in run.err
+    run = frameworklint("fix", tmp_path, "--suggested", "0" * 32)
+    assert run.code == 2
+    assert "no finding has the fingerprint 000" in run.err
     assert held(tmp_path) == sheets
     frameworklint("fix", tmp_path, "--suggested", f"{chosen}:2")
     sheets["incidenttechniques"][1]["technique_ids"] = "T0002"

@@ -1,7 +1,7 @@
 """The command `fix`: what is certain is written into the workbook, or into the page."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from frameworklint.commands.options import FAILED, FOUND, OK, Options
 from frameworklint.commands.run import LintRun
@@ -18,6 +18,7 @@ from frameworklint.linter.place import Place
 from frameworklint.report import fixes as report
 from frameworklint.source.files import Tree
 from frameworklint.terminal import streams
+from frameworklint.wording import plural
 
 _FINGERPRINT = re.compile(r"([0-9a-f]{32})(?::([1-9]))?")
 
@@ -84,6 +85,7 @@ def _choice(
 ) -> Callable[[Finding, Place], Fix | None]:
     """Which fix of a place is to be applied: a safe one, or the one reading that was asked for."""
     rules, readings = _suggested(run.setup.options)
+    _demand_readings(readings, [*wanted, *found])
     chosen = {finding.fingerprint for finding in wanted}
     known = {finding.fingerprint for finding in found} - chosen
     selection = run.setup.selection
@@ -93,7 +95,7 @@ def _choice(
         if not is_wanted or not place.fixes:
             return None
         number = readings.get(finding.fingerprint, 0)
-        if number:
+        if number:  # of a finding with several readings, a place may have fewer
             return place.fixes[number - 1] if number <= len(place.fixes) else None
         is_asked = finding.rule.code in rules or finding.fingerprint in readings
         is_clear = len(place.fixes) == 1 and (is_asked or place.fixes[0].is_safe)
@@ -122,3 +124,21 @@ def _suggested(options: Options) -> tuple[set[str], dict[str, int]]:
     except registry.UnknownRuleError as error:
         raise UsageError(str(error)) from error
     return rules, readings
+
+
+def _demand_readings(readings: Mapping[str, int], findings: Sequence[Finding]) -> None:
+    """Refuse findings that are not there, and readings that they do not have.
+
+    Raises:
+        UsageError: there is none such.
+    """
+    offered = {
+        finding.fingerprint: max(len(place.fixes) for place in finding.places)
+        for finding in findings
+    }
+    for fingerprint, number in readings.items():
+        if fingerprint not in offered:
+            raise UsageError(f"--suggested: no finding has the fingerprint {fingerprint}")
+        if number > offered[fingerprint]:
+            has = plural(offered[fingerprint], "reading")
+            raise UsageError(f"--suggested {fingerprint}:{number}: this finding has {has}")
