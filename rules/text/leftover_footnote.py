@@ -33,7 +33,7 @@ _NAMES = re.compile(
 )
 
 
-@rule("FW509", Severity.WARNING)
+@rule("FW509", Severity.WARNING, sees="tree")
 def leftover_footnote(page: Page, framework: Framework) -> Iterator[Place]:
     """The number of a footnote is stuck to a word."""
     for passage in passages(page, framework):

@@ -20,7 +20,7 @@ Reading = tuple[tuple[Span, str], ...]
 Found = Iterator[tuple[Span, str, tuple[Reading, ...]]]
 
 
-@rule("FW510", Severity.WARNING, yields_to=("FW501", "FW505"), explains=("FW408",))
+@rule("FW510", Severity.WARNING, yields_to=("FW501", "FW505"), explains=("FW408",), sees="tree")
 def text_leftover(page: Page, framework: Framework) -> Iterator[Place]:
     """Something is left in a text, or lost from it, by an edit or a conversion."""
     prints_numbers = _row_numbers_are_usual(framework)

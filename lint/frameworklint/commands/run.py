@@ -11,6 +11,7 @@ from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import Result, lint
 from frameworklint.findings.template import with_common_faults
 from frameworklint.framework.framework import Framework
+from frameworklint.linter.judged import Judged
 from frameworklint.linter.place import Place, Severity
 from frameworklint.linter.registry import all_rules
 from frameworklint.linter.rule import Rule
@@ -52,6 +53,7 @@ class LintRun:
         self.crashes: list[str] = []
         self.notices: list[str] = []
         self._framework: Framework | None = None
+        self._judged = Judged()
 
     @property
     def framework(self) -> Framework:
@@ -183,6 +185,7 @@ class LintRun:
             tell=tell,
             is_ignored=self._is_ignored,
             keeps_hidden=keeps_hidden,
+            judged=self._judged,
         )
         self.crashes += result.crashes
         self._note(result.notices)
