@@ -52,10 +52,10 @@ class _Restorer:
             _spans(known.get("defined", ())),
         )
         _demand(str, *chain.from_iterable(page.definitions.values()))
-        page.unused = [
+        page.unused = tuple(
             Link(text, target, Span(first, after), Span(*place), "definition")
             for text, target, first, after, *place in known.get("unused", ())
-        ]
+        )
         self._contexts = contexts(readers, page.definitions)
 
     def restore(self) -> None:
@@ -70,8 +70,8 @@ class _Restorer:
         page.fields = [self._field(*field) for field in known.get("fields", ())]
         page.tables = [self._table(*table) for table in known.get("tables", ())]
         page.markers = _spans(known.get("markers", ()))
-        page.repeats = self._texts(known.get("repeats", ()))
-        page.copies = _spans(known.get("copies", ()))
+        page.repeats = tuple(self._texts(known.get("repeats", ())))
+        page.copies = tuple(_spans(known.get("copies", ())))
         notes = known.get("notes", ())
         page.notes = [text for form, *note in notes for text in self._texts(note, form)]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from frameworklint.markdown import block_tokens, limits, mistletoe_patch
-from frameworklint.markdown.tokens import Blocks, Definitions, Inline, Leaf
+from frameworklint.markdown.tokens import NO_DEFINITIONS, Blocks, Definitions, Inline, Leaf
 
 mistletoe_patch.load()
 
@@ -47,7 +47,8 @@ def leaves(lines: Sequence[str]) -> Blocks:
     try:
         block_token._token_types = list(block_tokens.BLOCKS)
         document = block_token.Document([f"{_plain(line)}\n" for line in lines])
-        return Blocks(list(_leaves(document)), Definitions(document.footnotes.items()))
+        defined = document.footnotes.items()
+        return Blocks(list(_leaves(document)), Definitions(defined) if defined else NO_DEFINITIONS)
     finally:
         _reset()
 

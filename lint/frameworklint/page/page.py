@@ -1,14 +1,14 @@
 """The located page: what a page holds, each value with its place in the file."""
 
 import re
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from frameworklint.kinds.ids import INVISIBLE
 from frameworklint.kinds.layouts import SchemaError
 from frameworklint.markdown.inline import Link
-from frameworklint.markdown.tokens import Definitions
+from frameworklint.markdown.tokens import NO_DEFINITIONS, Definitions
 from frameworklint.page.names import folded
 from frameworklint.page.text import Text
 from frameworklint.source.span import Apart, Lines, Span
@@ -94,7 +94,7 @@ class Table:
         self.span = span
         self.is_html = is_html
         self.key = columns[0].raw if columns else ""
-        self._indexes = {text.raw: index for index, text in reversed([*enumerate(columns)])}
+        self._indexes = _indexes(tuple(text.raw for text in columns))
 
     @property
     def header(self) -> str:
@@ -104,6 +104,12 @@ class Table:
     def column_index(self, column: str) -> int | None:
         """The 0-based index of a column by name."""
         return self._indexes.get(column)
+
+
+@lru_cache
+def _indexes(columns: tuple[str, ...]) -> dict[str, int]:
+    """The index of the first column of each name; most tables have the header of some others."""
+    return {name: index for index, name in reversed([*enumerate(columns)])}
 
 
 class Page:
@@ -137,6 +143,12 @@ class Page:
         schema_errors: the disagreements with the schema of the layout.
     """
 
+    __slots__ = (
+        *("__dict__", "copies", "definitions", "fields", "headings", "id", "key", "kind", "layout"),
+        *("lines", "markers", "name_text", "notes", "path", "remedy", "repeats", "schema_errors"),
+        *("source", "tables", "title", "title_id", "unreadable", "unused", "word"),
+    )
+
     def __init__(self, path: str, source: str, kind: "Kind | None" = None) -> None:
         self.path = path
         self.kind = kind
@@ -145,12 +157,12 @@ class Page:
         self.unreadable = ""
         self.remedy = ""
         self.layout: Layout | None = None
-        self.schema_errors: list[SchemaError] = []
+        self.schema_errors: tuple[SchemaError, ...] = ()
         self.source = source
         self.lines = Lines(source)
-        self.definitions = Definitions()
-        self.unused: list[Link] = []
-        self.headings: list[Text] = []
+        self.definitions: Definitions = NO_DEFINITIONS
+        self.unused: tuple[Link, ...] = ()
+        self.headings: Sequence[Text] = ()
         self.title: Text | None = None
         self.word = ""
         self.title_id: Text | None = None
@@ -158,8 +170,8 @@ class Page:
         self.fields: list[Field] = []
         self.tables: list[Table] = []
         self.markers: list[Span] = []
-        self.repeats: list[Text] = []
-        self.copies: list[Span] = []
+        self.repeats: tuple[Text, ...] = ()
+        self.copies: tuple[Span, ...] = ()
         self.notes: list[Text] = []
 
     @property
