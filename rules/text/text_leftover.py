@@ -13,6 +13,7 @@ _BREAKS = re.compile(r"<br\s*/?>(?:\s*<br\s*/?>){2,}", re.IGNORECASE)
 _GLUED = re.compile(r"[.!?”\"]</(?i:i|b|em|strong)>(?=[A-Z])")
 _QUOTES = re.compile(r'["“”]|</?[a-z]', re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:[,;:]|(?<![\w-])and)$")
+_LONGEST_END = len("and\n")
 _EVIDENCE = 24
 
 # What is written over which stretches of a text.
@@ -106,7 +107,7 @@ def _lone(text: Text) -> Found:
 
 def _unfinished(text: Text) -> Found:
     plain = text.raw.rstrip("*_ ")
-    match = _UNFINISHED.search(plain)
+    match = _UNFINISHED.search(plain, max(0, len(plain) - _LONGEST_END))
     if match is not None:
         yield Span(*match.span()), f"The summary breaks off: it ends in `{match[0]}`", ()
 
