@@ -89,9 +89,8 @@ def _uncited(page: Page, framework: Framework) -> Iterator[int]:
 def _cited(listing: Listing, framework: Framework) -> Counter[str]:
     """How often the description cites each ID of the subject's kind, as it was meant."""
     assert listing.text is not None
-    citations = listing.text.citations
-    kind = framework.kinds.of_id(listing.subject) if citations else None
-    ids = [citation.id for citation in citations]
+    ids = [citation.id for citation in listing.text.cited]
+    kind = framework.kinds.of_id(listing.subject) if ids else None
     return Counter(found for found in ids if kind is not None and kind.is_id(found))
 
 

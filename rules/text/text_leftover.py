@@ -84,10 +84,7 @@ def _wrapped(text: Text) -> Found:
     if len(raw) < 3 or not raw.startswith('"') or not raw.endswith('"'):
         return
     inside = Span(1, len(raw) - 1)
-    if _QUOTES.search(raw, *inside) or any(
-        inside.covers(Span(c.span.start - text.start, c.span.end - text.start))
-        for c in text.citations
-    ):
+    if _QUOTES.search(raw, *inside) or any(inside.covers(one.span) for one in text.cited):
         fault = 'A `"` before the text and one behind it are left over from a CSV file'
         last = Span(len(raw) - 1, len(raw))
         yield Span(0, 1), fault, (((Span(0, 1), ""), (last, "")),)
