@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from frameworklint.cache import results
 from frameworklint.cache import store as cache
@@ -89,35 +91,45 @@ def test_cache_in_a_submodule_is_not_used(folder: Path) -> None:
 VALUES = [None, True, 1, -1, 1.5, 10**30, "a", "\ud800", "a\0b", [], [1], [[1]], {}, {"a": [1]}]
 
 
-@pytest.mark.parametrize("value", VALUES, ids=repr)
-def test_result_of_other_types_is_not_repeated(folder: Path, value: Any) -> None:
-    """With a right head: each value of a result in turn is another."""
-    cold = called(folder, "check", "--no-cache")
-    store = Cache(str(folder))
+def result_of(folder: Path) -> tuple[str, list[str]]:
+    """The name of the one result that is kept, and its parts; the first two are what was said."""
     (file,) = (folder / cache.FOLDER / "results").iterdir()
     name = f"results/{file.name}"
-    result = store.read(name)
-    for key in result:
-        store.write(name, result | {key: value})
-        if key in ("out", "err") and isinstance(value, str):
-            continue  # a forged text can not be told from a true one
-        assert called(folder, "check") == cold, key
+    return name, cache.parted(Cache(str(folder)).read_text(name))
+
+
+PATHS = ["../../x", "1", "x\0y", "2", "generated_pages", "-1", "README.md", "9" * 5000]
+TEXTS = ["", "1", "-1", "a", "\ud800", "a\0b", "\n", "1\na", "1 1\nab", "-1 2\na", "²\nab"]
+
+
+@pytest.mark.parametrize("text", [*TEXTS, cache.joined(PATHS), cache.joined(PATHS[1:])], ids=repr)
+def test_other_result_is_not_repeated(folder: Path, text: str) -> None:
+    """With a right head: each part of a result in turn is another."""
+    cold = called(folder, "check", "--no-cache")
+    store = Cache(str(folder))
+    name, parts = result_of(folder)
+    for at in range(2, len(parts)):  # a forged text can not be told from a true one
+        if text in ("0", "1", parts[at]):
+            continue  # nor can a forged exit code
+        store.write_text(name, cache.joined([*parts[:at], text, *parts[at + 1 :]]))
+        assert called(folder, "check") == cold, at
         assert is_known(folder)  # written anew
-    for other in (value, {"read": value}, {**result, "read": [["../../x", 1], [value, value]]}):
-        store.write(name, other)
-        assert called(folder, "check") == cold
+    store.write_text(name, text)
+    assert not is_known(folder)
 
 
 def test_result_that_lacks_something_is_not_repeated(folder: Path) -> None:
     cold = called(folder, "check", "--no-cache")
-    store = Cache(str(folder))
-    (file,) = (folder / cache.FOLDER / "results").iterdir()
-    name = f"results/{file.name}"
-    result = store.read(name)
-    for key in result:
-        store.write(name, {known: result[known] for known in result if known != key})
-        assert not is_known(folder), key
+    name, parts = result_of(folder)
+    for at in range(len(parts)):
+        Cache(str(folder)).write_text(name, cache.joined(parts[:at] + parts[at + 1 :]))
+        assert not is_known(folder), at
         assert called(folder, "check") == cold
+
+
+@given(st.lists(st.text()))
+def test_strings_are_parted_as_they_were_joined(strings: list[str]) -> None:
+    assert cache.parted(cache.joined(strings)) == strings
 
 
 @pytest.mark.parametrize("value", VALUES, ids=repr)

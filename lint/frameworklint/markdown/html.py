@@ -135,8 +135,8 @@ def table(text: str, opening: Tag, end: int) -> HtmlTable:
         row_start, headers = -1, 0
 
     for match in _TAG.finditer(text, opening.span.end, end):
-        closing = match["closing"]
-        name = (closing or match["opening"] or "").lower()
+        closing, opened, _ = match.groups()
+        name = (closing or opened or "").lower()
         start, after = match.span()
         if name in ("td", "th"):
             end_cell(start)
