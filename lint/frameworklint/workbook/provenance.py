@@ -47,8 +47,10 @@ class Provenance:
 
     def printed_at(self, page: Page, span: Span) -> list[PrintedText]:
         """Those of them that overlap a span, in the order of the page."""
-        cover = self._covers.get(page.path)
         texts = self.printed_texts(page)
+        if not texts:
+            return []
+        cover = self._covers.get(page.path)
         if cover is None:
             numbered = ((printed.span, number) for number, printed in enumerate(texts))
             cover = self._covers[page.path] = Cover(numbered)
