@@ -39,6 +39,7 @@ class Provenance:
         self._origins = Origins(workbook)
         self._found: dict[str, tuple[list[PrintedText], list[PrintDifference]]] = {}
         self._covers: dict[str, Cover[int]] = {}
+        self._relations: dict[str, list[Relation]] = {}
 
     def printed_texts(self, page: Page) -> list[PrintedText]:
         """The texts of a page that are printed from cells."""
@@ -46,8 +47,10 @@ class Provenance:
 
     def printed_at(self, page: Page, span: Span) -> list[PrintedText]:
         """Those of them that overlap a span, in the order of the page."""
-        cover = self._covers.get(page.path)
         texts = self.printed_texts(page)
+        if not texts:
+            return []
+        cover = self._covers.get(page.path)
         if cover is None:
             numbered = ((printed.span, number) for number, printed in enumerate(texts))
             cover = self._covers[page.path] = Cover(numbered)
@@ -69,7 +72,8 @@ class Provenance:
             for found in self._read(page):
                 if isinstance(found, PrintedText):
                     spots.append(found)
-                    differences += self._difference(found)
+                    if not found.agrees:
+                        differences += self._difference(found)
                 else:
                     differences.append(found)
             self._found[page.path] = spots, differences
@@ -87,10 +91,19 @@ class Provenance:
             return
         yield from self._fields(page, kind, record)
         context = PrintContext(self.workbook, self._references, self._origins, self._pages)
-        for relation in self.workbook.kinds.workbook.relations:
-            table = page.table(relation.tables.get(kind.name, "\0"))
-            if table is not None and self._is_read(relation):
+        for relation in self._relations_of(kind):
+            table = page.table(relation.tables[kind.name])
+            if table is not None:
                 yield from PrintedTable(context, page, kind, relation, table).read()
+
+    def _relations_of(self, kind: Kind) -> list[Relation]:
+        """The relations that can be read, and that pages of a kind print."""
+        if kind.name not in self._relations:
+            known = self.workbook.kinds.workbook.relations
+            self._relations[kind.name] = [
+                one for one in known if kind.name in one.tables and self._is_read(one)
+            ]
+        return self._relations[kind.name]
 
     def _is_read(self, relation: Relation) -> bool:
         columns = (relation.source.column, relation.target.column, relation.text)
@@ -168,8 +181,7 @@ class Provenance:
     # Differences.
 
     def _difference(self, spot: PrintedText) -> Iterator[PrintDifference]:
-        if spot.agrees:
-            return
+        """Where a text says something else than its cells."""
         cell = spot.culprit
         foreign = spot.foreign if spot.any_order else ""
         if cell is None and foreign and spot.references:
