@@ -6,7 +6,7 @@ from hashlib import sha1, sha256
 _SIZE = 16  # bytes
 
 
-def content_digest(content: bytes) -> str:
+def content_digest(content: bytes | memoryview) -> str:
     """The digest of a content: 32 hexadecimal digits."""
     return sha256(content).hexdigest()[: 2 * _SIZE]  # processors help with it
 

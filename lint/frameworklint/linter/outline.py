@@ -13,7 +13,7 @@ from frameworklint.page.page import Page
 from frameworklint.workbook.workbook import Workbook
 
 _MOST = 100  # changed pages and rows of which it is worth to find out what they reach
-_Rows = Mapping[str, Counter[tuple[str, ...]]]
+_Rows = Mapping[str, Mapping[tuple[str, ...], int]]
 
 
 class Outline(NamedTuple):
@@ -22,7 +22,7 @@ class Outline(NamedTuple):
     Attributes:
         names: what they see of all: the files, the form of the workbook, what each page is called.
         ids: the ID of each page by path, empty for files without one.
-        texts: the source of each page by path.
+        texts: the digest of each page's text by path.
         neighbors: by path, the IDs of the pages that a page links to, lists, names in a field, or
             is a part of.
         rows: what stands in the rows of each sheet of the workbook.
@@ -41,19 +41,27 @@ class Outline(NamedTuple):
         known = like if like is not None and like.names == names else None
         neighbors = {
             page.path: known.neighbors[page.path]
-            if known and known.texts[page.path] == page.source
+            if known and known.texts[page.path] == page.digest
             else frozenset(_neighbors(page, framework))
             for page in framework.pages
         }
         return cls(
             names,
             {page.path: page.id for page in framework.pages},
-            {page.path: page.source for page in framework.pages},
+            {page.path: page.digest for page in framework.pages},
             neighbors,
             framework.shelf.shared(
                 f"rows of {id(framework.workbook)}", lambda: _rows(framework.workbook)
             ),
         )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is of the form in which it was kept: a file of the cache may hold anything."""
+        kinds = {type(value) for value in self.neighbors.values()}
+        rows = {type(value) for value in self.rows.values()}
+        same = self.texts.keys() == self.ids.keys() == self.neighbors.keys()
+        return same and kinds <= {frozenset} and rows <= {dict}
 
     def reached(self, before: "Outline") -> set[str] | None:
         """The paths of the pages that do not look as in another state, they or what is around them.
@@ -116,7 +124,8 @@ def _neighbors(page: Page, framework: Framework) -> Iterator[str]:
 
 def _rows(workbook: Workbook) -> _Rows:
     return {
-        name: Counter(map(tuple, sheet.rows.values())) for name, sheet in workbook.sheets.items()
+        name: dict(Counter(map(tuple, sheet.rows.values())))
+        for name, sheet in workbook.sheets.items()
     }
 
 
@@ -125,4 +134,4 @@ def _changed(rows: _Rows, before: _Rows) -> Sequence[tuple[str, ...]]:
     if rows is before:
         return ()
     pairs = ((lines, before[sheet]) for sheet, lines in rows.items())
-    return [row for here, there in pairs for row in (here - there) | (there - here)]
+    return [row for here, there in pairs for row, _ in here.items() ^ there.items()]

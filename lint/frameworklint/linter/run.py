@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from frameworklint.framework.framework import Framework
-from frameworklint.linter.judged import Judged, JudgedState
+from frameworklint.linter.judged import Judged, Judging
 from frameworklint.linter.place import Place
 from frameworklint.linter.registry import INTERNAL_ERROR
 from frameworklint.linter.rule import Check, Rule
@@ -64,10 +64,10 @@ def run(
 
 
 class _Run:
-    def __init__(self, framework: Framework, options: Options, state: JudgedState) -> None:
+    def __init__(self, framework: Framework, options: Options, judging: Judging) -> None:
         self.framework = framework
         self.options = options
-        self.state = state
+        self.judging = judging
         self.failures: list[Place] = []
         self.crashes: list[str] = []
         self.notices: list[str] = []
@@ -91,12 +91,12 @@ class _Run:
     def _judge_pages(self, rule: Rule, check: Check, places: list[Place]) -> None:
         """Add what a rule sees on the pages of which it is not known to say nothing."""
         spoke = set()
-        for page in self.state.to_judge(rule):
+        for page in self.judging.pages(rule):
             if not self._judge(rule, check, (page, self.framework), places):
                 spoke.add(page.path)
             if len(places) > MOST_PLACES:
                 return
-        self.state.spoke[rule.code] = spoke
+        self.judging.state.spoke[rule.code] = spoke
 
     def _judge(
         self, rule: Rule, check: Check, arguments: tuple[Any, ...], places: list[Place]

@@ -109,6 +109,11 @@ class IdReader:
                 self._names[comparable(name).casefold(), self._form_of(found)].add(found)
         self._known.clear()
 
+    @property
+    def learned(self) -> frozenset[tuple[str, str]]:
+        """The names that were taken up, each with an ID that has it."""
+        return frozenset((name, found) for (name, _), ids in self._names.items() for found in ids)
+
     def is_id(self, text: str) -> bool:
         """Whether the text is a well-formed ID of some kind."""
         return self._exact.fullmatch(text) is not None

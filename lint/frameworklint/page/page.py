@@ -1,11 +1,10 @@
 """The located page: what a page holds, each value with its place in the file."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from frameworklint.kinds.ids import INVISIBLE
+from frameworklint.digests import content_digest
 from frameworklint.kinds.layouts import SchemaError
 from frameworklint.markdown.inline import Link
 from frameworklint.markdown.tokens import NO_DEFINITIONS, Definitions
@@ -20,10 +19,6 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 LONGEST_NAME = 1_000  # real: 160
-# Blanks, visible or not, and tags that show nothing by themselves.
-_SHOWS_NOTHING = re.compile(
-    rf"(?:[\s{INVISIBLE}]|</?(?:b|br|em|i|p|span|strong|u)\b[^<>]*>)*+", re.IGNORECASE
-)
 
 
 class Field(NamedTuple):
@@ -192,6 +187,11 @@ class Page:
         """
         return folded(self.name_text.raw)[:LONGEST_NAME] if self.name_text else ""
 
+    @cached_property
+    def digest(self) -> str:
+        """What names the page's text."""
+        return content_digest(self.source.encode("utf-8", "surrogatepass"))
+
     @property
     def span(self) -> Span:
         """The whole file."""
@@ -244,20 +244,6 @@ class Page:
     @cached_property
     def _tables_by_key(self) -> dict[str, Table]:
         return {table.key: table for table in reversed(self.tables)}
-
-    def record(self) -> dict[str, str]:
-        """The page as its schema sees it: flat, the first of each field and table."""
-        record = {
-            "type": self.word,
-            "id": self.title_id.raw if self.title_id else "",
-            "name": self.name,
-        }
-        for field in self.fields:
-            raw = field.value.raw
-            record.setdefault(field.label, "" if _SHOWS_NOTHING.fullmatch(raw) else raw)
-        for table in self.tables:
-            record.setdefault(f"| {table.key}", table.header)
-        return record
 
     def rows(self) -> Iterator[Row]:
         """The rows of all tables."""
