@@ -12,7 +12,8 @@ from frameworklint.source.span import Covered, Span
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>|]+")
 _BEFORE_NAME = re.compile(r"\s*:\s+|\s+")
 # Digits before a colon and a blank: an ID that lost its letters, if that page's name follows.
-_BARE = re.compile(r"(?<![\w.,:/$#@+-])\d{4,}(?:\.\d+)?(?=:\s)")
+# The first of them is looked for before what stands before it, which is far quicker.
+_BARE = re.compile(r"\d(?<![\w.,:/$#@+-]\d)\d{3,}(?:\.\d+)?(?=:\s)")
 _FOLLOWING = 160
 _LONGEST = 16
 _MOST_NAMED = 20  # pages with one name, among which the one that is meant is looked for; real: 2
