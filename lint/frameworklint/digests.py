@@ -1,14 +1,22 @@
 """Short names for contents: the same on every machine and in every run."""
 
 from collections.abc import Iterable
-from hashlib import blake2b, sha1, sha256
+from hashlib import sha1, sha256
 
 _SIZE = 16  # bytes
 
 
-def content_digest(content: bytes) -> str:
+def content_digest(content: bytes | memoryview) -> str:
     """The digest of a content: 32 hexadecimal digits."""
     return sha256(content).hexdigest()[: 2 * _SIZE]  # processors help with it
+
+
+def pieces_digest(pieces: Iterable[bytes]) -> str:
+    """The digest of a content that comes in pieces: that of the whole."""
+    found = sha256()
+    for piece in pieces:
+        found.update(piece)
+    return found.hexdigest()[: 2 * _SIZE]
 
 
 def blob_name(content: bytes) -> str:
@@ -20,11 +28,8 @@ def blob_name(content: bytes) -> str:
 
 def combined(parts: Iterable[str]) -> str:
     """The digest of some strings in their order, whatever they hold."""
-    found = blake2b(digest_size=_SIZE)
-    for part in parts:
-        encoded = part.encode("utf-8", "surrogatepass")
-        found.update(b"%d:" % len(encoded) + encoded)
-    return found.hexdigest()
+    whole = "".join([f"{len(part)}:{part}" for part in parts])
+    return content_digest(whole.encode("utf-8", "surrogatepass"))
 
 
 def digest(*parts: str) -> str:

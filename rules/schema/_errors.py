@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from frameworklint.api import Framework, Page, SchemaError, Span, Template
+from frameworklint.api import Framework, Page, SchemaError, Span, Template, flat_record
 
 _TABLE = "| "
 
@@ -29,7 +29,7 @@ def missing_names(page: Page, *, of_tables: bool) -> list[str]:
 def free_names(page: Page, framework: Framework, *, of_tables: bool) -> list[str]:
     """The names of fields or tables that the kind has and the page lacks, optional ones too."""
     layout = framework.layouts.get(page.kind.name) if page.kind else None
-    keys = layout.properties.keys() - page.record().keys() if layout else ()
+    keys = layout.properties.keys() - flat_record(page).keys() if layout else ()
     free = sorted(key for key in keys if key.startswith(_TABLE) == of_tables)
     return [key.removeprefix(_TABLE) for key in free]
 

@@ -16,8 +16,7 @@ _SINGLE = re.compile(r"(?:(?:^|[\s>])(?:\w|\d{1,2}|[ivx]{1,4})|[:;=8]-?)$", re.I
 
 def lone_brackets(text: Text) -> Iterator[int]:
     """Where brackets without a partner stand, at offsets of the raw text."""
-    raw = text.raw
-    if not _BRACKET.search(raw):
+    if not any(map(text.raw.__contains__, "()[]")):
         return
     raw = running_text(text)
     opened: list[int] = []

@@ -13,6 +13,8 @@ _NAME = (
     r"(?::\s+(?:(?:[A-Z][^\s,;:.<>()]*|a|an|and|by|for|in|of|on|or|the|to|with)\s+)*?"
     r"[A-Z][^\s,;:.<>()]*?)?"
 )
+_DIGIT = re.compile(r"\d")
+_DIGIT_BEHIND = re.compile(r"\d(?<=[^\W\d_]\d)")
 _BOTH = "a comma and a blank are"
 
 
@@ -40,7 +42,11 @@ def _following(ids: str) -> re.Pattern[str]:
 
 
 def _has_any(text: Text, framework: Framework) -> bool:
-    return any(True for _ in _run_together(text, framework))
+    # An ID, well-formed or not, holds a digit, and one that follows a letter and a digit behind it.
+    first = _DIGIT.search(text.raw)
+    if first is None or not _DIGIT_BEHIND.search(text.raw, first.end()):
+        return False
+    return any(_run_together(text, framework))
 
 
 def _run_together(text: Text, framework: Framework) -> Iterator[tuple[Citation, re.Match[str]]]:

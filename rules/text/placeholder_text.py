@@ -66,8 +66,8 @@ def _has_zeros(raw: str) -> bool:
 
 def _is_placeholder(raw: str, words: frozenset[str]) -> bool:
     shown = without_tags(raw).casefold()
-    parts = {part.strip(" \u00a0()[].") for part in shown.split(",")} - {""}
-    return bool(parts) and parts <= words
+    parts = [part.strip(" \u00a0()[].") for part in shown.split(",")]
+    return any(parts) and words.issuperset(filter(None, parts))
 
 
 def _placeholder(text: Text, words: frozenset[str]) -> Span | None:

@@ -107,6 +107,7 @@ def test_each_distinct_string_is_parsed_once() -> None:
 
 PIECES = st.one_of(
     st.sampled_from(["<i>", "</i>", "<br>", "<a href='x'>", '<img src="y">', "</a>", "<a\nid=x>"]),
+    st.sampled_from(['<a href="x">', '<a href="x/&amp;">', '<a href="x">y</a>']),
     st.sampled_from(
         ["<a hréf='x'>", "&lt;", "  \n", "<!--", "-->", "<?", "?>", "http:", "**", "~~"]
     ),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from frameworklint.report.text.excerpt import _window
-from frameworklint.terminal import color, layout
+from frameworklint.terminal import color, layout, medium
 from frameworklint.terminal.layout import Line, fitted
 
 LETTERS = st.text(st.sampled_from("ab -漢字é́ｆ💥…"), max_size=60)
@@ -92,18 +92,18 @@ def _terminal(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 def test_columns_are_those_of_the_terminal_unless_the_environment_says_otherwise(
     terminal: pytest.MonkeyPatch,
 ) -> None:
-    assert layout.columns() == 93
-    assert layout.columns(is_file=True) == 100
+    assert medium.columns() == 93
+    assert medium.columns(is_file=True) == 100
     terminal.setenv("COLUMNS", "71")
-    assert (layout.columns(), layout.columns(is_file=True)) == (71, 71)
+    assert (medium.columns(), medium.columns(is_file=True)) == (71, 71)
     for nonsense in ("", "0", "-5", "wide", "²"):
         terminal.setenv("COLUMNS", nonsense)
-        assert layout.columns() == 93
+        assert medium.columns() == 93
     terminal.setenv("COLUMNS", "3")
-    assert layout.columns() == 20
+    assert medium.columns() == 20
     terminal.delenv("COLUMNS")
     terminal.setattr("sys.stdout.isatty", lambda: False)
-    assert layout.columns() == 100
+    assert medium.columns() == 100
 
 
 @pytest.mark.parametrize(

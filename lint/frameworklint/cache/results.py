@@ -9,8 +9,7 @@ repeats a result imports nothing else of frameworklint but what reads files.
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from frameworklint import COMMANDS, digests
 from frameworklint.cache import store as cache
@@ -20,7 +19,7 @@ from frameworklint.source import git_folders
 from frameworklint.source.files import WorkTree
 from frameworklint.source.reading import read_file
 from frameworklint.source.root import find_root
-from frameworklint.terminal import layout, streams
+from frameworklint.terminal import medium, streams
 
 _FOLDER = "results"
 _MOST = 16  # results that are kept
@@ -60,18 +59,33 @@ class Origin:
     Attributes:
         start: the path by which it found the root.
         home, folders: what else than git and settings marks a root, see `find_root`.
-        others: the other files that it reads, or would read, and the paths it was given, each as
-            it is now: before anything is read of it.
+        others: the other files that it reads, or would read, and the paths it was given.
+        contents: each of these as it is now, before anything is read of it.
     """
 
     def __init__(self, start: str, home: str, folders: list[str], others: list[str]) -> None:
         self.start = os.path.abspath(start)
         self.home = home
         self.folders = folders
-        self.others = [[path, _content(path)] for path in map(os.path.abspath, others)]
+        self.others = [os.path.abspath(path) for path in others]
+        self.contents = [_content(path) for path in self.others]
 
 
-def known(arguments: Sequence[str]) -> "tuple[dict[str, Any] | None, WorkTree | None]":
+class Result:
+    """What a run said.
+
+    Attributes:
+        out, err: what it printed on standard output and standard error.
+        code: its exit code.
+    """
+
+    def __init__(self, out: str, err: str, code: int) -> None:
+        self.out = out
+        self.err = err
+        self.code = code
+
+
+def known(arguments: Sequence[str]) -> tuple[Result | None, WorkTree | None]:
     """The result to a command, if it is known and still good, and the files that were looked at."""
     key = request(arguments)
     if not key:
@@ -80,22 +94,22 @@ def known(arguments: Sequence[str]) -> "tuple[dict[str, Any] | None, WorkTree | 
     starts = [argument for argument in arguments if os.path.exists(argument)]
     for folder in dict.fromkeys(_upwards(*starts, ".")):
         if os.path.isdir(os.path.join(folder, cache.FOLDER)):
-            result, tree = Cache(folder).read(_name(key)), WorkTree(folder)
-            if _is_good(result, tree):
+            tree = WorkTree(folder)
+            if result := _still_good(Cache(folder).read_text(_name(key)), tree):
                 return result, tree
     return None, tree
 
 
-def repeat(result: dict[str, Any]) -> int:
+def repeat(result: Result) -> int:
     """Say a result again; returns the exit code.
 
     Raises:
         BrokenPipeError, UsageError: as `streams.send` does.
     """
     streams.prepare()
-    streams.write_error(result["err"])
-    streams.send(result["out"])
-    return int(result["code"])
+    streams.write_error(result.err)
+    streams.send(result.out)
+    return result.code
 
 
 def request(arguments: Sequence[str]) -> str:
@@ -105,11 +119,13 @@ def request(arguments: Sequence[str]) -> str:
         return ""
     variables = [f"{k}={v}" for k, v in sorted(os.environ.items()) if k.startswith(_VARIABLES)]
     terminals = str([bool(stream and stream.isatty()) for stream in (sys.stdout, sys.stderr)])
-    how = [terminals, str(layout.columns()), *variables]
+    how = [terminals, str(medium.columns()), *variables]
     return digests.combined([cache.tool(), os.getcwd(), *how, "", *arguments])
 
 
-def keep(key: str, store: Cache, tree: WorkTree, origin: Origin, result: dict[str, Any]) -> None:
+def keep(
+    key: str, store: Cache, tree: WorkTree, origin: Origin, result: Result, today: str
+) -> None:
     """Keep a result.
 
     Args:
@@ -117,56 +133,45 @@ def keep(key: str, store: Cache, tree: WorkTree, origin: Origin, result: dict[st
         store: the framework's cache.
         tree: the files; all have been read that had to be.
         origin: where the run found the framework and its settings.
-        result: what was printed on standard output (`out`) and standard error (`err`), the exit
-            code (`code`), and the date if it was asked for (`today`), else an empty string.
+        result: what the run said.
+        today: the date if a rule asked for it, else an empty string.
     """
-    read = sorted(tree.seen)
-    followed_from = {
-        "start": origin.start,
-        "root": tree.root,
-        "home": origin.home,
-        "folders": origin.folders,
-        "top": _top(tree.root),
-        "names": _names(tree),
-        "read": read,
-        "content": digests.combined(tree.seen[seen] for seen in read),
-        "others": origin.others,
-        "dated": (dated := sorted(tree.dated)),
-        "ages": tree.ages(dated) if dated else "",
-    }
-    store.write(_name(key), {**result, **followed_from})
+    read, dated = sorted(tree.seen), sorted(tree.dated)
+    state = _state(tree, today, dated, [*origin.contents, *(tree.seen[seen] for seen in read)])
+    lists = (
+        [origin.start, origin.home, *origin.folders],
+        origin.others,
+        dated,
+        [part for path, limit in read for part in (path, str(limit))],
+    )
+    said = [result.out, result.err, str(result.code)]
+    store.write_text(_name(key), cache.joined([*said, state, today, *map(cache.joined, lists)]))
     store.keep_newest(_FOLDER, _MOST)
 
 
-def _is_good(result: Any, tree: WorkTree) -> bool:
-    """Whether everything is as it was when a result was given."""
+def _still_good(kept: str, tree: WorkTree) -> Result | None:
+    """The result that `keep` wrote, where everything is as it was; a file may hold anything."""
     try:
-        return _can_be_repeated(result) and _is_as_it_was(result, tree)
-    except (TypeError, ValueError, KeyError, AttributeError, OSError):
-        return False
+        out, err, code, state, today, *lists = cache.parted(kept)
+        origin, others, dated, read = map(cache.parted, lists)
+        start, home, *folders = origin
+        if code not in ("0", "1") or cache.is_tracked(tree.paths()):
+            return None
+        if os.path.realpath(find_root(start, home, folders)) != tree.root:
+            return None
+        seen = zip(read[::2], map(int, read[1::2]), strict=True)
+        contents = [*map(_content, others), *(tree.look(path, limit) for path, limit in seen)]
+        if state != _state(tree, today and _today(), dated, contents):
+            return None
+    except (ValueError, OSError):
+        return None
+    return Result(out, err, int(code))
 
 
-def _can_be_repeated(result: Any) -> bool:
-    """Whether a result is what `keep` wrote: a file of the cache may hold anything."""
-    if not isinstance(result, dict) or not all(isinstance(result[k], str) for k in ("out", "err")):
-        return False
-    return result["code"] in (0, 1) and not isinstance(result["code"], bool | float)
-
-
-def _is_as_it_was(result: Any, tree: WorkTree) -> bool:
-    if result["today"] not in ("", _today()):
-        return False
-    root = os.path.realpath(find_root(result["start"], result["home"], result["folders"]))
-    if not root == result["root"] == tree.root or result["top"] != _top(root):
-        return False
-    if any(_content(path) != content for path, content in result["others"]):
-        return False
-    if cache.is_tracked(tree.paths()) or _names(tree) != result["names"]:
-        return False
-    if result["ages"] != (tree.ages(result["dated"]) if result["dated"] else ""):
-        return False
-    contents = (tree.look(path, limit) for path, limit in result["read"])
-    return bool(digests.combined(contents) == result["content"])
+def _state(tree: WorkTree, today: str, dated: list[str], contents: Iterable[str]) -> str:
+    """The digest of all that a result followed from, beside the command."""
+    ages = tree.ages(dated) if dated else ""
+    return digests.combined([today, tree.root, _top(tree.root), _names(tree), ages, *contents])
 
 
 def _content(path: str) -> str:
@@ -192,7 +197,8 @@ def _names(tree: WorkTree) -> str:
         str(tree.is_listed_by_git),
         tree.notice,
     ]
-    return digests.combined([*listed, str(folders), *settings])
+    named = [str(vars(folders))] if folders else []
+    return digests.combined([*listed, *named, *settings])
 
 
 def _does_more(argument: str) -> bool:
@@ -200,7 +206,7 @@ def _does_more(argument: str) -> bool:
 
 
 def _name(key: str) -> str:
-    return os.path.join(_FOLDER, f"{key}.json")
+    return os.path.join(_FOLDER, f"{key}.txt")
 
 
 def _today() -> str:

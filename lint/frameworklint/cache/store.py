@@ -4,19 +4,21 @@ Whatever stands there can be deleted at any time. A file that is damaged, or was
 frameworklint, is as good as none; where the folder can not be written, nothing is kept.
 """
 
-import json
 import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any
-from zlib import crc32
+from itertools import accumulate
 
 from frameworklint import __path__ as package_folders
 from frameworklint import __version__
-from frameworklint.digests import combined
+from frameworklint.digests import combined, content_digest
 from frameworklint.errors import UnreadableFileError
 from frameworklint.source.reading import read_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # who repeats a result waits for nothing but what that needs
+    from typing import Any
 
 FOLDER = ".frameworklint_cache"
 _IGNORED = "# Made by frameworklint; `frameworklint clean` deletes it.\n*\n"
@@ -25,6 +27,7 @@ _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"
 _SIZE_LIMIT = 200_000_000  # bytes; what is kept of the real framework has four millions
 _OWN_FOLDERS = ("rules", "schemas")
 _OWN_FILES = (".py", ".md", ".json")
+_NOT_OWN = ".cases.md"  # only tests read these
 
 
 class Cache:
@@ -39,35 +42,50 @@ class Cache:
 
     def read(self, name: str) -> "Any":
         """The value that was last written under a name, or None where there is nothing of use."""
+        import json
+
         try:
-            return json.loads(self.read_text(name))
+            return json.loads(self.read_bytes(name))
         except (ValueError, RecursionError):
             return None
 
     def write(self, name: str, content: "Any") -> None:
         """Keep a JSON value."""
-        self.write_text(name, json.dumps(content, separators=(",", ":")))
+        import json
+
+        self.write_bytes(name, json.dumps(content, separators=(",", ":")).encode())
 
     def read_text(self, name: str) -> str:
         """The text that was last written under a name, empty where there is nothing of use."""
-        path = os.path.join(self.folder, name)
-        if self._leads_away(os.path.dirname(path)) or os.path.islink(path):
-            return ""
         try:
-            head, _, body = read_file(path, _SIZE_LIMIT).decode("utf-8").partition("\n")
-            return body if json.loads(head) == _head(body) else ""
-        except (UnreadableFileError, ValueError, RecursionError):
+            return self.read_bytes(name).decode("utf-8", "surrogatepass")
+        except ValueError:
             return ""
 
     def write_text(self, name: str, body: str) -> None:
-        """Keep a text, in one step, so that no other run sees half of it."""
+        """Keep a text."""
+        self.write_bytes(name, body.encode("utf-8", "surrogatepass"))
+
+    def read_bytes(self, name: str) -> bytes:
+        """What was last written under a name, empty where there is nothing of use."""
+        path = os.path.join(self.folder, name)
+        if self._leads_away(os.path.dirname(path)) or os.path.islink(path):
+            return b""
+        try:
+            head, _, body = read_file(path, _SIZE_LIMIT).partition(b"\n")
+            return body if head == _head(body) else b""
+        except UnreadableFileError:
+            return b""
+
+    def write_bytes(self, name: str, body: bytes | memoryview) -> None:
+        """Keep some bytes, in one step, so that no other run sees half of them."""
         path = os.path.join(self.folder, name)
         if self._leads_away(os.path.dirname(path)):
             return
         part = f"{path}.{os.getpid()}"
         try:
             self._make(os.path.dirname(path))
-            _write_new(part, json.dumps(_head(body)) + "\n" + body)
+            _write_new(part, _head(body) + b"\n", body)
             os.replace(part, path)
         except OSError:
             _delete_file(part)
@@ -85,6 +103,11 @@ class Cache:
         for entry in by_age[number:]:
             _delete_file(entry.path)
 
+    def clear(self) -> None:
+        """Delete what is kept, if it can be."""
+        with suppress(OSError):
+            delete(self.folder)
+
     def _leads_away(self, folder: str) -> bool:
         """Whether a folder is somebody else's: a symbolic link, behind one, or in a submodule."""
         is_submodule = os.path.lexists(os.path.join(self.folder, ".git"))
@@ -95,7 +118,7 @@ class Cache:
         for file, text in ((".gitignore", _IGNORED), ("CACHEDIR.TAG", _TAG)):
             path = os.path.join(self.folder, file)
             if not os.path.lexists(path):
-                _write_new(path, text)
+                _write_new(path, text.encode())
 
 
 def _age(entry: "os.DirEntry[str]") -> int:
@@ -103,10 +126,10 @@ def _age(entry: "os.DirEntry[str]") -> int:
     return -entry.stat(follow_symlinks=False).st_mtime_ns
 
 
-def _write_new(path: str, text: str) -> None:
+def _write_new(path: str, *parts: bytes | memoryview) -> None:
     """Write a file where nothing stands, not even a link that leads nowhere."""
-    with open(path, "x", encoding="utf-8", newline="") as file:
-        file.write(text)
+    with open(path, "xb") as file:
+        file.writelines(parts)
 
 
 def _delete_file(path: str) -> None:
@@ -131,13 +154,34 @@ def delete(folder: str) -> bool:
     return True
 
 
+def joined(parts: Iterable[str]) -> str:
+    """Strings as one text, whatever they hold, for `parted`."""
+    strings = list(parts)
+    return " ".join([str(len(string)) for string in strings]) + "\n" + "".join(strings)
+
+
+def parted(text: str) -> list[str]:
+    """The strings that were joined.
+
+    Raises:
+        ValueError: the text is of another form.
+    """
+    head, _, rest = text.partition("\n")
+    lengths = [int(length) for length in head.split(" ") if length]
+    if sum(lengths) != len(rest):
+        raise ValueError("it does not hold what it should")
+    ends = zip(lengths, accumulate(lengths), strict=True)
+    return [rest[end - length : end] for length, end in ends]
+
+
 def is_tracked(paths: Iterable[str]) -> bool:
     """Whether a cache came with the repository: what a stranger wrote is nothing to go by."""
     return any(path.startswith(f"{FOLDER}/") for path in paths)
 
 
-def _head(body: str) -> "dict[str, Any]":
-    return {"tool": tool(), "sum": crc32(body.encode("utf-8", "surrogatepass"))}
+def _head(body: bytes | memoryview) -> bytes:
+    """How a file begins: who wrote it, and what."""
+    return f"{tool()} {content_digest(body)}".encode()
 
 
 _tool = ""
@@ -148,10 +192,10 @@ def tool() -> str:
     global _tool
     if not _tool:
         parts = [__version__, sys.version, *_packages()]
-        for base in package_folders:
-            parts += _stamps(base, (".py",))
-            for name in _OWN_FOLDERS:
-                parts += _stamps(os.path.join(base, name), _OWN_FILES)
+        code, *checkout = package_folders  # a wheel has its rules beside its code
+        data = [os.path.join(base, name) for base in checkout for name in _OWN_FOLDERS]
+        for folder in (code, *data):
+            parts += _stamps(folder)
         _tool = combined(parts)
     return _tool
 
@@ -162,16 +206,17 @@ def _packages() -> list[str]:
     return [f"{path} {os.stat(path).st_mtime_ns}" for path in folders if os.path.isdir(path)]
 
 
-def _stamps(folder: str, endings: tuple[str, ...]) -> list[str]:
-    """The files below a folder, each with its time and size."""
+def _stamps(folder: str) -> list[str]:
+    """The files of this program below a folder, each with its time and size."""
     if not os.path.isdir(folder):
         return []
     found = []
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(endings):
+            name = entry.name
+            if name.endswith(_OWN_FILES) and not name.endswith(_NOT_OWN):
                 status = entry.stat()
                 found.append(f"{entry.path} {status.st_mtime_ns} {status.st_size}")
-            elif entry.is_dir() and not entry.name.startswith(("_", ".")):
-                found += _stamps(entry.path, endings)
+            elif entry.is_dir() and not name.startswith(("_", ".")):
+                found += _stamps(entry.path)
     return sorted(found)

@@ -4,13 +4,15 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NoReturn
 
 from frameworklint import COMMANDS
 from frameworklint.errors import UsageError
 from frameworklint.terminal import streams
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:  # a hook with nothing to judge needs none of it
+    from typing import NoReturn
+
     from frameworklint.commands.options import Options
     from frameworklint.source.files import WorkTree
 
@@ -34,7 +36,7 @@ _FUNCTIONS = {
 }
 
 
-def run() -> NoReturn:
+def run() -> "NoReturn":
     """Run the command line as a process of its own, and end that with the exit code."""
     # A run makes many objects and drops few: looking for cycles as often as usual is wasted time.
     gc.set_threshold(1_000_000, 10, 10)

@@ -19,7 +19,7 @@ from frameworklint.report.layout import Layout
 from frameworklint.report.output import Request
 from frameworklint.report.report import Report
 from frameworklint.source.files import WorkTree
-from frameworklint.terminal import color, layout, streams
+from frameworklint.terminal import color, medium, streams
 
 if TYPE_CHECKING:
     from frameworklint.workbook.diff import WorkbookChanges
@@ -79,7 +79,7 @@ def _report(run: LintRun, findings: list[Finding]) -> Report:
 def _layout(options: Options) -> Layout:
     is_file = bool(options.output)
     return Layout(
-        columns=layout.columns(is_file=is_file),
+        columns=medium.columns(is_file=is_file),
         color=color.is_used(options.color, is_file=is_file),
         sort=options.sort,
         group=options.group,
@@ -147,8 +147,8 @@ def _keep_result(run: LintRun, printed: str, code: int) -> None:
     key = results.request(options.arguments)
     if key:
         today = str(run.framework.today) if run.framework.uses_today else ""
-        result = {"out": printed, "err": run.printed_notices, "code": code, "today": today}
-        results.keep(key, run.cache, run.tree, run.setup.origin, result)
+        result = results.Result(printed, run.printed_notices, code)
+        results.keep(key, run.cache, run.tree, run.setup.origin, result, today)
 
 
 def _counted(crashes: Sequence[str]) -> list[str]:

@@ -9,7 +9,8 @@ from frameworklint.errors import GitError, UsageError
 from frameworklint.framework.id_series import IdSeries, id_series
 from frameworklint.terminal import streams
 from frameworklint.terminal.escaping import visible
-from frameworklint.terminal.layout import Line, columns, fitted
+from frameworklint.terminal.layout import Line, fitted
+from frameworklint.terminal.medium import columns
 from frameworklint.terminal.progress import silent
 
 

@@ -1,6 +1,7 @@
 """Paragraphs and tables as GitHub reads them, and the order in which blocks are looked for."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from frameworklint.markdown.container_tokens import (
@@ -32,15 +33,16 @@ _PIPE = re.compile(r"(?<!\\)\|")
 
 class SetextHeading(block_token.SetextHeading):
     leaf: LeafKind = "heading"
+    children = ()
 
     def __init__(self, lines: list[str]) -> None:
         self.level = 1 if "=" in lines[-1] else 2
-        self.children = ()
         self.length = len(lines)
 
 
 class Paragraph(block_token.Paragraph):
     leaf: LeafKind = "paragraph"
+    children = ()
     level = 0
 
     @classmethod
@@ -69,16 +71,15 @@ class Paragraph(block_token.Paragraph):
         return found
 
     def __init__(self, lines: list[str]) -> None:
-        self.children = ()
         self.length = len(lines)
 
 
 class Table(block_token.Table):
     leaf: LeafKind = "table"
+    children = ()
 
     def __init__(self, match: Any) -> None:
         lines, _ = match
-        self.children = ()
         self.length = len(lines)
 
     @classmethod
@@ -106,11 +107,15 @@ class Table(block_token.Table):
         if "|" not in lines.lines[at] or at + 1 >= len(lines.lines):
             return False
         header, dashes = lines.lines[at : at + 2]
-        if "-" not in dashes or depth(dashes) < inside or not DELIMITER_ROW.fullmatch(dashes):
-            return False
-        # One run of dashes underlines a heading.
-        is_heading = UNDERLINE.match(dashes)
-        return not is_heading and _count_cells(header) == _count_cells(dashes)
+        return "-" in dashes and depth(dashes) >= inside and _are_header(header, dashes)
+
+
+@lru_cache(maxsize=64)  # most pages have the same tables
+def _are_header(header: str, dashes: str) -> bool:
+    """Whether a line of dashes makes the line above it the header of a table."""
+    # One run of dashes underlines a heading.
+    is_row = DELIMITER_ROW.fullmatch(dashes) and not UNDERLINE.match(dashes)
+    return bool(is_row) and _count_cells(header) == _count_cells(dashes)
 
 
 def _count_cells(row: str) -> int:
@@ -125,6 +130,7 @@ class Definition(block_token.Footnote):
     """Link definitions; mistletoe keeps no token for them."""
 
     leaf: LeafKind = "definition"
+    children = ()
 
     def __new__(cls, found: Any) -> Any:
         return object.__new__(cls)
@@ -132,7 +138,6 @@ class Definition(block_token.Footnote):
     def __init__(self, found: Any) -> None:
         matches, self.length, rest = found
         self.rest = rest and Paragraph(rest)
-        self.children = ()
         self.defined = tuple((match[0], match[1]) for match in matches)
 
     @classmethod
@@ -163,21 +168,6 @@ class Definition(block_token.Footnote):
         return super().match_reference(string, offset)
 
 
-class Blank:
-    """An empty line: a token that leaves no trace, so that no other sort of block is asked for."""
-
-    def __new__(cls, _: Any) -> Any:
-        return None
-
-    @staticmethod
-    def start(line: str) -> bool:
-        return line == "\n"
-
-    @staticmethod
-    def read(lines: Any) -> str:
-        return str(next(lines))
-
-
 class Prose:
     """A line with which nothing begins but a paragraph: it need not be asked of all the others."""
 
@@ -194,9 +184,24 @@ class Prose:
         return Paragraph.read(lines)
 
 
+class Row:
+    """A line that begins with a pipe: with it nothing begins but a table or a paragraph."""
+
+    def __new__(cls, found: Any) -> Any:
+        return (Table if isinstance(found, tuple) else Paragraph)(found)
+
+    @staticmethod
+    def start(line: str) -> bool:
+        return line[0] == "|"
+
+    @staticmethod
+    def read(lines: Any) -> Any:
+        return Table.read(lines) or Paragraph.read(lines)
+
+
 BLOCKS = [
-    Blank,
     Prose,
+    Row,
     HtmlBlock,
     BlockCode,
     Heading,

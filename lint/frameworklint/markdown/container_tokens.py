@@ -31,7 +31,16 @@ class _Open:
         self._fence: re.Pattern[str] | None = None
         self._is_html = False
 
-    def see(self, line: str) -> None:
+    def goes_on(self, unseen: list[str]) -> bool:
+        """Whether a paragraph is open below some more lines, which are taken up and forgotten."""
+        if unseen and is_blank(unseen[-1]):
+            return False  # as most items end
+        for line in unseen:
+            self._see(line)
+        unseen.clear()
+        return self.is_paragraph
+
+    def _see(self, line: str) -> None:
         """Take up a line of the container, its marks cut off."""
         if self._fence:
             self._fence = None if self._fence.fullmatch(line) else self._fence
@@ -46,10 +55,10 @@ class _Open:
         elif Heading.start(line) or block_token.ThematicBreak.start(line):
             self.is_paragraph = False
         elif Quote.start(line):
-            self.see(line.split(">", 1)[1].removeprefix(" "))
+            self._see(line.split(">", 1)[1].removeprefix(" "))
         elif marker := ListItem.parse_marker(line):
             self.is_paragraph = False
-            self.see(marker[3])
+            self._see(marker[3])
         elif self.is_paragraph:
             is_table = "|" in line and DELIMITER_ROW.fullmatch(line)
             self.is_paragraph = not (is_table or UNDERLINE.match(line))
@@ -66,15 +75,14 @@ def _content(lines: Any, first: str, inner: Callable[[str], str | None]) -> list
         inner: cuts a line's marks off; None for a line without them.
     """
     outer = lines.lines[lines.get_pos()]
-    open_block = _Open()
+    open_block, unseen = _Open(), [first]
     found: list[str] = [nested(first, outer)]
-    open_block.see(first)
     while (line := lines.peek()) is not None:
         text = inner(line)
         if text is not None:
             found.append(nested(text, line))
-            open_block.see(text)
-        elif is_blank(line) or not open_block.is_paragraph or begins_block(line, is_lazy=True):
+            unseen.append(text)
+        elif is_blank(line) or not open_block.goes_on(unseen) or begins_block(line, is_lazy=True):
             break
         else:
             found.append(line)  # lazy: the paragraph goes on
@@ -82,15 +90,33 @@ def _content(lines: Any, first: str, inner: Callable[[str], str | None]) -> list
     return found
 
 
-def _tokenized(lines: list[str], start_line: int) -> Any:
-    return block_tokenizer.tokenize_block(lines, block_token._token_types, start_line=start_line)
+def tokenized(lines: list[str], start_line: int = 1) -> Any:
+    """The blocks of some lines, found as mistletoe does, which also asks of each empty line what
+    begins there.
+    """
+    reader, found = block_tokenizer.FileWrapper(lines, start_line), block_tokenizer.ParseBuffer()
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if line == "\n":
+            at += 1
+            continue
+        reader.set_pos(at - 1)
+        for block in block_token._token_types:
+            if block.start(line) and (result := block.read(reader)) is not None:
+                found.append((block, result, start_line + at))
+                break
+        else:
+            next(reader)
+        at = reader.get_pos() + 1
+    return found
 
 
 class Quote(block_token.Quote):
     @classmethod
     def read(cls, lines: Any) -> Any:
         first, start_line = cls._inner(next(lines)), lines.line_number()
-        return _tokenized(_content(lines, first or "", cls._inner), start_line)
+        return tokenized(_content(lines, first or "", cls._inner), start_line)
 
     @classmethod
     def _inner(cls, line: str) -> str | None:
@@ -113,7 +139,7 @@ class Footnote(block_token.Quote):
             FOOTNOTE.sub("", next(lines), count=1).lstrip(" \t"),
             lines.line_number(),
         )
-        return _tokenized(_content(lines, first, cls._inner), start_line)
+        return tokenized(_content(lines, first, cls._inner), start_line)
 
     @staticmethod
     def _inner(line: str) -> str | None:
@@ -141,11 +167,20 @@ class ListItem(block_token.ListItem):
         following = lines.peek()
         is_item = following and not block_token.ThematicBreak.start(following)
         marker = cls.parse_marker(following) if is_item else None
-        return (_tokenized(found, start_line), indentation, prepend, leader, start_line), marker
+        return (tokenized(found, start_line), indentation, prepend, leader, start_line), marker
+
+    @classmethod
+    def parse_continuation(cls, line: str, prepend: int) -> Any:
+        if line.startswith((" ", "\t")):
+            return super().parse_continuation(line, prepend)
+        return line if line == "\n" else None
 
 
 class List(block_token.List):
     pattern = re.compile(r" {0,3}(?:[0-9]{1,9}[.)]|[+\-*])(?:[ \t]*$|[ \t]+)")
+
+    def __init__(self, items: Any) -> None:
+        self.children = [block for item in items for block in block_tokenizer.make_tokens(item[0])]
 
     @classmethod
     def check_interrupts_paragraph(cls, lines: Any) -> bool:

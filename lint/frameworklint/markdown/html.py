@@ -75,6 +75,8 @@ def without_tags(text: str, found: Iterable[Tag] | None = None, *, line_break: s
         found: its tags, in order; those of `tags` by default.
         line_break: what stands in the place of a `<br>`.
     """
+    if "<" not in text:
+        return text
     parts, at = [], 0
     for tag in tags(text) if found is None else found:
         parts += [text[at : tag.span.start], line_break if tag.name == "br" else ""]
@@ -133,8 +135,8 @@ def table(text: str, opening: Tag, end: int) -> HtmlTable:
         row_start, headers = -1, 0
 
     for match in _TAG.finditer(text, opening.span.end, end):
-        closing = match["closing"]
-        name = (closing or match["opening"] or "").lower()
+        closing, opened, _ = match.groups()
+        name = (closing or opened or "").lower()
         start, after = match.span()
         if name in ("td", "th"):
             end_cell(start)

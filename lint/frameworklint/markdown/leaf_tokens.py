@@ -63,6 +63,7 @@ def is_blank(line: str) -> bool:
 
 class Heading(block_token.Heading):
     leaf: LeafKind = "heading"
+    children = ()
 
     @classmethod
     def start(cls, line: str) -> bool:
@@ -70,7 +71,6 @@ class Heading(block_token.Heading):
 
     def __init__(self, match: Any) -> None:
         self.level, self.content, self.closing_sequence = match
-        self.children = ()
         self.length = 1
 
 

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from frameworklint.markdown import block_tokens, limits, mistletoe_patch
-from frameworklint.markdown.tokens import Blocks, Definitions, Inline, Leaf
+from frameworklint.markdown import block_tokens, container_tokens, limits, mistletoe_patch
+from frameworklint.markdown.tokens import NO_DEFINITIONS, Blocks, Definitions, Inline, Leaf
 
 mistletoe_patch.load()
 
 from mistletoe import (  # noqa: E402  # what was loaded just now
     block_token,
+    block_tokenizer,
     core_tokens,
     span_token,
     span_tokenizer,
@@ -46,8 +47,12 @@ def leaves(lines: Sequence[str]) -> Blocks:
     """As `read`, of a text that is known to be harmless."""
     try:
         block_token._token_types = list(block_tokens.BLOCKS)
-        document = block_token.Document([f"{_plain(line)}\n" for line in lines])
-        return Blocks(list(_leaves(document)), Definitions(document.footnotes.items()))
+        token._root_node = root = _Root({})
+        plain = [f"{_plain(line) if line[:1].isspace() else line}\n" for line in lines]
+        found = container_tokens.tokenized(plain)
+        blocks = list(_leaves(block_tokenizer.make_tokens(found)))
+        defined = root.footnotes.items()
+        return Blocks(blocks, Definitions(defined) if defined else NO_DEFINITIONS)
     finally:
         _reset()
 
@@ -56,14 +61,12 @@ def _plain(line: str) -> str:
     """A line whose first mark is no blank: to mistletoe a no-break space is one, to Markdown none
     (CommonMark 2.1, "space").
     """
-    if not line[:1].isspace():
-        return line
     text = line.lstrip(" \t")
     return f"{line[: -len(text)]}x{text[1:]}" if text[:1].isspace() else line
 
 
-def _leaves(block: Any) -> Iterator[Leaf]:
-    for child in block.children:
+def _leaves(blocks: Sequence[Any]) -> Iterator[Leaf]:
+    for child in blocks:
         kind = getattr(child, "leaf", None)
         if kind is not None:
             level = child.level if kind == "heading" else 0
@@ -77,8 +80,8 @@ def _leaves(block: Any) -> Iterator[Leaf]:
         elif isinstance(child, block_token.ThematicBreak):
             yield Leaf("rule", child.line_number - 1, 1)
         else:
-            yield from _leaves(child)
-    block.children = ()  # they name it as their parent, and so both would be kept
+            yield from _leaves(child.children)
+            child.children = ()  # they name it as their parent, and so both would be kept
 
 
 class _Located:
@@ -165,10 +168,10 @@ _SPANS = [span_token.EscapeSequence, _Html, _AutoLink, _Core, _InlineCode, span_
 
 
 class _Root:
-    """Stands in for the document whose link definitions mistletoe looks up."""
+    """Stands in for the document in which mistletoe keeps link definitions, and looks them up."""
 
-    def __init__(self, footnotes: Definitions) -> None:
-        self.footnotes = _Footnotes(footnotes)
+    def __init__(self, footnotes: Any) -> None:
+        self.footnotes = footnotes
 
 
 class _Footnotes:
@@ -188,7 +191,7 @@ def inlines(text: str, definitions: Definitions) -> list[Inline]:
         UnreadableFileError, RecursionError: spans are nested too deep.
     """
     try:
-        token._root_node = _Root(definitions)
+        token._root_node = _Root(_Footnotes(definitions))
         return list(_inlines(span_tokenizer.tokenize(text, _SPANS)))
     finally:
         _reset()
@@ -201,7 +204,7 @@ def shown(text: str, definitions: Definitions) -> str:
         UnreadableFileError, RecursionError: spans are nested too deep.
     """
     try:
-        token._root_node = _Root(definitions)
+        token._root_node = _Root(_Footnotes(definitions))
         return "".join(_shown(span_tokenizer.tokenize(text, _SPANS)))
     finally:
         _reset()

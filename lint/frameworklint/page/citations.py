@@ -11,8 +11,9 @@ from frameworklint.source.span import Covered, Span
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>|]+")
 _BEFORE_NAME = re.compile(r"\s*:\s+|\s+")
-# Digits before a colon and a blank: an ID that lost its letters, if that page's name follows.
-_BARE = re.compile(r"(?<![\w.,:/$#@+-])\d{4,}(?:\.\d+)?(?=:\s)")
+# Digits before a colon and a blank: an ID that lost its letters, if that page's name follows. What
+# stands before them is looked at behind the first, as digits are quick to find.
+_BARE = re.compile(r"\d(?<![\w.,:/$#@+-]\d)\d{3,}(?:\.\d+)?(?=:\s)")
 _FOLLOWING = 160
 _LONGEST = 16
 _MOST_NAMED = 20  # pages with one name, among which the one that is meant is looked for; real: 2
@@ -107,6 +108,11 @@ class IdReader:
             if self.is_id(found):
                 self._names[comparable(name).casefold(), self._form_of(found)].add(found)
         self._known.clear()
+
+    @property
+    def learned(self) -> frozenset[tuple[str, str]]:
+        """The names that were taken up, each with an ID that has it."""
+        return frozenset((name, found) for (name, _), ids in self._names.items() for found in ids)
 
     def is_id(self, text: str) -> bool:
         """Whether the text is a well-formed ID of some kind."""

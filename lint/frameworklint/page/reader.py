@@ -46,7 +46,7 @@ def read_page(
     page = reader.read()
     _parse_content(page)
     if page.definitions:
-        page.unused = reader.file.unused_definitions()
+        page.unused = tuple(reader.file.unused_definitions())
     return page
 
 
@@ -201,6 +201,8 @@ class _PageReader:
 
     def _notes(self, first: int, after: int) -> None:
         """Keep the lines between two as notes; the marker itself is none."""
+        if first >= after:
+            return
         marked = {self._marked_line(marker): marker.end for marker in self.page.markers}
         cuts = sorted({first, after, *(line for line in marked if first <= line < after)})
         for line, stop in pairwise(cuts):

@@ -1,6 +1,7 @@
 """The text of a Markdown file: its lines and blocks, and the stretches that are texts of a page."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
@@ -88,7 +89,7 @@ class SourceText:
 
     def line_at(self, offset: int) -> int:
         """The 0-based number of the line around an offset."""
-        return self.lines.position(offset)[0] - 1
+        return bisect_right(self.lines.starts, offset) - 1
 
     def unused_definitions(self) -> list[Link]:
         """The link definitions to which nothing refers on the page, whose texts are all read."""

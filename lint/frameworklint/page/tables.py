@@ -37,7 +37,11 @@ class TableReader:
         self._leaves = [
             part
             for leaf in file.leaves
-            for part in _with_meant_table(leaf, file.texts, self._header)
+            for part in (
+                _with_meant_table(leaf, file.texts, self._header)
+                if leaf.length > 1 and leaf.kind == "paragraph"
+                else (leaf,)
+            )
         ]
         self._leaf_lines = [leaf.first for leaf in self._leaves]
         self._table_lines = [leaf.first for leaf in self._leaves if leaf.kind == "table"]
@@ -144,7 +148,7 @@ class TableReader:
             return True
         cells = self._cut(line, line + 1)
         is_rest = len(cells) == width - pipes + 1 if closed else len(cells) < width
-        return is_rest and not _listed_id(cells)
+        return is_rest and not _ids(cells)[0]
 
     def _begins_block(self, line: int) -> bool:
         """Whether a line begins something that is no part of the table above it."""
@@ -192,8 +196,7 @@ class TableReader:
 
     def _row(self, table: Table, cells: list[Text], span: Span, broken: str = "") -> Row:
         row = Row(table, cells, span, broken)
-        row.listed_id = _listed_id(cells)
-        row.shown_id = _shown_id(cells)
+        row.listed_id, row.shown_id = _ids(cells)
         if broken and not row.listed_id:
             # A pipe or a line break may stand within the link; its target still names the page.
             target = _TARGET.search(self._source, *span)
@@ -212,23 +215,19 @@ class TableReader:
         return table
 
 
-def _listed_id(cells: Sequence[Text]) -> str:
-    """The ID that the first cell names: by its link, else by its text."""
+def _ids(cells: Sequence[Text]) -> tuple[str, str]:
+    """The ID that the first cell names, by its link or else by its text, and that which its link
+    shows.
+    """
     if not cells:
-        return ""
-    links = cells[0].content.links
-    if links:
-        stem = file_stem(links[0].target.partition("#")[0])
-        if stem and cells[0].leading_id(stem) == stem:
-            return stem
-    # A link that a line break cut is none, but still names the page.
-    return cells[0].leading_id(links[0].text if links else cells[0].plain.lstrip("["))
-
-
-def _shown_id(cells: Sequence[Text]) -> str:
-    """The ID that the link in the first cell shows."""
-    links = cells[0].content.links if cells else ()
-    return cells[0].leading_id(links[0].text) if links else ""
+        return "", ""
+    cell = cells[0]
+    links = cell.content.links
+    if not links:  # a link that a line break cut is none, but still names the page
+        return cell.leading_id(cell.plain.lstrip("[")), ""
+    stem = file_stem(links[0].target.partition("#")[0])
+    shown = cell.leading_id(links[0].text)
+    return stem if stem and cell.leading_id(stem) == stem else shown, shown
 
 
 @lru_cache
@@ -238,11 +237,11 @@ def _header_pattern(kind: Kind | None) -> re.Pattern[str]:
 
 
 def _with_meant_table(leaf: Leaf, lines: list[str], header: re.Pattern[str]) -> Iterator[Leaf]:
-    """A block; where it holds a header of the kind and a line of dashes which do not fit one
+    """A paragraph; where it holds a header of the kind and a line of dashes which do not fit one
     another, so that GitHub draws no table, the table that is meant.
     """
     after = leaf.first + leaf.length
-    for line in range(leaf.first, after - 1) if leaf.kind == "paragraph" else ():
+    for line in range(leaf.first, after - 1):
         if header.match(lines[line]) and _are_dashes(lines[line + 1]):
             if line > leaf.first:
                 yield leaf._replace(length=line - leaf.first)

@@ -4,6 +4,7 @@ import os
 import stat
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cached_property
 
 from frameworklint import digests
@@ -15,7 +16,7 @@ from frameworklint.source.git_command import git_output, head
 from frameworklint.source.git_folders import GitFolders
 
 SIZE_LIMIT = 2_000_000
-_SKIPPED = b"S"  # how git tags what a sparse checkout does not write
+_SKIPPED = "S"  # how git tags what a sparse checkout does not write
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "__pycache__"})
 _MOMENT = 60  # seconds: files that are copied together get times that differ by less
 _MARKDOWN_ENDINGS = (".md", ".markdown")
@@ -77,7 +78,6 @@ class WorkTree(Tree):
         self.is_listed_by_git = False
         self._paths: list[str] | None = None
         self._submodules: list[str] = []
-        self._contents: dict[tuple[str, int], tuple[bytes, str]] = {}
         self._plain_folders: dict[str, bool] = {}
         self._skipped: SkippedFiles | None = None
 
@@ -101,13 +101,12 @@ class WorkTree(Tree):
             UnreadableFileError: it is a folder, too large, a link that leads nowhere, in a circle
                 or out of the root, or the system refuses.
         """
-        content, found = self._contents.pop((path, limit), (None, ""))
         try:
-            content = self._read(path, limit) if content is None else content
+            content = self._read(path, limit)
         except UnreadableFileError as error:
             self.seen[path, limit] = digests.content_digest(f"unreadable: {error}".encode())
             raise
-        self.seen[path, limit] = found or digests.content_digest(content)
+        self.seen[path, limit] = digests.content_digest(content)
         return content
 
     def has_older_times(self, path: str, others: Iterable[str]) -> bool:
@@ -135,20 +134,21 @@ class WorkTree(Tree):
         return self.seen.get((path, SIZE_LIMIT)) or digests.content_digest(content)
 
     def look(self, path: str, limit: int) -> str:
-        """What `seen` says of a file, whose content the next `read` need not fetch again."""
-        try:
-            content = self.read(path, limit)
-            self._contents[path, limit] = content, self.seen[path, limit]
-        except UnreadableFileError:
-            pass
-        return self.seen[path, limit]
+        """What `seen` would say of a file if that was read; its content is not kept."""
+        full, found = f"{self.root}/{path}", None
+        if not self._skipped and self._is_plain_folder(full.rpartition("/")[0]):
+            found = reading.plain_digest(full, lfs.LARGEST + 1, limit)
+        if found is None:
+            with suppress(UnreadableFileError):
+                self.read(path, limit)
+        return found or self.seen[path, limit]
 
     def unseen(self) -> "WorkTree":
         """The same files, as if none had been read."""
         same = WorkTree(self.root)
         same._paths, same.is_listed_by_git = self._paths, self.is_listed_by_git
         same._submodules = self._submodules
-        same._contents, same.notice = self._contents, self.notice
+        same.notice = self.notice
         same._skipped = self._skipped
         return same
 
@@ -193,8 +193,8 @@ class WorkTree(Tree):
         below = ["--", f":(literal){prefix}"] if prefix else []
         try:
             output = git_output(self.git, "ls-files", "-tco", "--exclude-standard", "-z", *below)
-            lines = [line for line in output.split(b"\0") if line]
-            tags = {os.fsdecode(line[2:]).removeprefix(prefix): line[:1] for line in lines}
+            lines = os.fsdecode(output).split("\0")[:-1]
+            tags = {line[2:].removeprefix(prefix): line[0] for line in lines}
             skipped = {path for path, tag in tags.items() if tag == _SKIPPED}
             skipped -= {path for path in skipped if os.path.lexists(os.path.join(self.root, path))}
             if skipped:
@@ -203,14 +203,15 @@ class WorkTree(Tree):
         except GitError as error:
             self.notice = f"git does not list the files, so ignored ones are read too: {error}"
             return None
-        folders = markdown_folders(tags)
+        around = {path.rpartition("/")[0] for path in tags}
+        folders = markdown_folders(around)
+        standing = _standing(self.root, around)
         # git lists deleted files until their deletion is committed, submodules as one path, and
         # repositories that it knows nothing of as one that ends with `/`.
         found = list(self._skipped.paths if self._skipped else ())
         for path in tags.keys() | folders:
-            try:
-                is_folder = stat.S_ISDIR(os.lstat(f"{self.root}/{path}").st_mode)
-            except (OSError, ValueError):
+            is_folder = standing.get(path)
+            if is_folder is None and (is_folder := _is_folder(f"{self.root}/{path}")) is None:
                 continue
             if is_folder and not path.endswith("/") and path not in folders:
                 self._submodules.append(path)
@@ -242,6 +243,30 @@ def _entries(folder: str) -> "list[os.DirEntry[str]]":
         return []
 
 
+def _standing(root: str, folders: Iterable[str]) -> dict[str, bool]:
+    """What stands in some folders, by path, and whether it is a folder itself: a link is none.
+
+    Whatever it lacks can stand there all the same, if a file system knows it by several names.
+    """
+    found = {}
+    for folder in folders:
+        for entry in _entries(f"{root}/{folder}"):
+            try:
+                is_folder = entry.is_dir(follow_symlinks=False)
+            except OSError:
+                continue
+            found[f"{folder}/{entry.name}" if folder else entry.name] = is_folder
+    return found
+
+
+def _is_folder(path: str) -> bool | None:
+    """Whether a folder stands at a path; None where nothing does."""
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode)
+    except (OSError, ValueError):
+        return None
+
+
 def _is_skipped(folder: str) -> bool:
     name = os.path.basename(folder)
     is_environment = os.path.exists(os.path.join(folder, "pyvenv.cfg"))
@@ -253,9 +278,8 @@ def is_markdown(path: str) -> bool:
     return path.lower().endswith(_MARKDOWN_ENDINGS)
 
 
-def markdown_folders(paths: Iterable[str]) -> set[str]:
-    """The folders of some files whose name ends like a Markdown file's."""
-    folders = {path.rpartition("/")[0] for path in paths}
+def markdown_folders(folders: Iterable[str]) -> set[str]:
+    """Those of some folders, and of the folders around them, that are named like Markdown files."""
     found = set()
     for folder in folders:
         while folder:

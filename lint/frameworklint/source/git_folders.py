@@ -6,7 +6,6 @@ among the files of any other.
 """
 
 import os
-from typing import NamedTuple
 
 from frameworklint.errors import UnreadableFileError
 from frameworklint.source.reading import read_file
@@ -15,7 +14,7 @@ _LIMIT = 100_000  # bytes; such files hold one path
 _GIT_FILE = b"gitdir:"
 
 
-class GitFolders(NamedTuple):
+class GitFolders:
     """The folders of a repository.
 
     Attributes:
@@ -26,11 +25,12 @@ class GitFolders(NamedTuple):
         is_named: whether the environment names them: then nothing else would find them.
     """
 
-    top: str
-    git: str
-    common: str
-    start: str
-    is_named: bool = False
+    def __init__(self, top: str, git: str, common: str, start: str, is_named: bool = False) -> None:
+        self.top = top
+        self.git = git
+        self.common = common
+        self.start = start
+        self.is_named = is_named
 
 
 def find(root: str) -> GitFolders | None:

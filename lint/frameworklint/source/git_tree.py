@@ -39,7 +39,7 @@ class GitTree(Tree):
         self.folders, self.commit, self.prefix = blobs.folders, commit, prefix
         self._entries = {p: entry for p, entry in entries.items() if entry.mode != SUBMODULE}
         self._submodules = entries.keys() - self._entries.keys()
-        self._folders = markdown_folders(self._entries)
+        self._folders = markdown_folders({path.rpartition("/")[0] for path in self._entries})
         self._sizes, self._blobs = blobs.weighed, blobs.read
 
     @cached_property

@@ -7,6 +7,7 @@ import errno
 import os
 import stat
 
+from frameworklint.digests import pieces_digest
 from frameworklint.errors import UnreadableFileError
 
 LEADS_OUT = "is a symbolic link that leads out of the repository"
@@ -18,6 +19,7 @@ for _name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY", "O_NOCTTY"):
     _OPEN |= getattr(os, _name, 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _CHUNK = 1 << 20
+_PIECE = 1 << 16  # bytes that stay in the processor's cache
 
 
 def decoded(content: bytes) -> str:
@@ -137,6 +139,33 @@ def plain_content(path: str, limit: int) -> bytes | None:
             return None
         content = os.read(descriptor, status.st_size + 1)
         return content if len(content) == status.st_size else None  # it is being written
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+
+
+def plain_digest(path: str, least: int, limit: int) -> str | None:
+    """The digest of the content of a plain file, which is not kept.
+
+    Args:
+        path: the file.
+        least, limit: how many bytes it has at least, and at most.
+
+    Returns:
+        The digest; None for other files, and where anything is in the way.
+    """
+    if not _NO_LINK:
+        return None
+    try:
+        descriptor = os.open(path, _OPEN | _NO_LINK)
+    except (OSError, ValueError):
+        return None
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or not least <= status.st_size <= limit:
+            return None
+        return pieces_digest(iter(lambda: os.read(descriptor, _PIECE), b""))
     except OSError:
         return None
     finally:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from frameworklint import COMMANDS
 from frameworklint.errors import UsageError
-from frameworklint.suggestions import nearest
 
 SETTINGS_FILE = "frameworklint.toml"
 ROOT_MARKS = (SETTINGS_FILE, ".git")
@@ -38,6 +37,8 @@ def demand_path(path: str) -> None:
     """
     if os.path.lexists(path):
         return
+    from frameworklint.suggestions import nearest
+
     folder = os.path.dirname(path) or "."
     names = os.listdir(folder) if os.path.isdir(folder) else []
     names += COMMANDS if folder == "." else ()  # what is no command is taken for a path

@@ -1,16 +1,14 @@
-"""How wide the medium is, and lines that fit into it."""
+"""Lines that fit into the medium."""
 
-import os
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TextIO
+
+from frameworklint.terminal.medium import columns_of_terminal
 
 # Characters that take one cell each, whatever a terminal knows of Unicode.
 _NARROW = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e]*+")
 _WORD = re.compile(r" *[^ ]+")
-_ELSEWHERE = 100  # columns of what is no terminal, where COLUMNS says nothing
-_LEAST, _MOST = 20, 10_000
 
 Piece = tuple[str, str]  # a text and its style
 
@@ -29,36 +27,11 @@ class Line(NamedTuple):
     is_whole: bool = False
 
 
-def columns(*, is_file: bool = False) -> int:
-    """How many columns the medium has: what COLUMNS says, those of the terminal, else 100.
-
-    Args:
-        is_file: whether a file is written, whatever standard output is.
-    """
-    found = _given() or (0 if is_file else _of_terminal(sys.stdout))
-    return max(_LEAST, min(found or _ELSEWHERE, _MOST))
-
-
 def for_terminal(lines: Iterable[Line], stream: TextIO | None) -> str:
     """Lines, wrapped where they go to a terminal: whatever else reads them wants them whole."""
-    size = _of_terminal(stream)
-    most = max(_LEAST, _given() or size) if size else 0
-    found = (pieces for line in lines for pieces in (fitted(line, most) if size else [line.pieces]))
+    most = columns_of_terminal(stream)
+    found = (pieces for line in lines for pieces in (fitted(line, most) if most else [line.pieces]))
     return "".join(f"{''.join(text for text, _ in pieces)}\n" for pieces in found)
-
-
-def _given() -> int:
-    """What COLUMNS says; 0 for nothing of use."""
-    given = os.environ.get("COLUMNS", "")
-    return int(given[:9]) if given.isascii() and given.isdigit() else 0
-
-
-def _of_terminal(stream: TextIO | None) -> int:
-    """The columns of the terminal that a stream is; 0 where it is none."""
-    try:
-        return os.get_terminal_size(stream.fileno()).columns if stream and stream.isatty() else 0
-    except (OSError, ValueError, AttributeError):
-        return 0
 
 
 def width(text: str) -> int:

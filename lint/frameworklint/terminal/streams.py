@@ -5,8 +5,6 @@ import sys
 from collections.abc import Callable
 
 from frameworklint.errors import UsageError
-from frameworklint.terminal.escaping import logged, visible, visible_lines
-from frameworklint.terminal.layout import Line, for_terminal
 
 
 def prepare() -> None:
@@ -31,6 +29,8 @@ def write(text: str) -> None:
     Raises:
         BrokenPipeError, UsageError: as `send` does.
     """
+    from frameworklint.terminal.escaping import logged, visible_lines
+
     send(logged(visible_lines(text)))
 
 
@@ -54,11 +54,18 @@ def send(text: str) -> None:
 
 def warn(message: str) -> None:
     """Write a message of one line to standard error, whatever it quotes."""
+    from frameworklint.terminal.escaping import visible
+
     write_error(f"frameworklint: {visible(message)}\n")
 
 
 def write_error(text: str) -> None:
     """Write lines to standard error; where that can not be written, nothing else suffers."""
+    if not text:
+        return
+    from frameworklint.terminal.escaping import logged, visible_lines
+    from frameworklint.terminal.layout import Line, for_terminal
+
     try:
         lines = (Line(((line, ""),), 2) for line in visible_lines(text).splitlines())
         sys.stderr.write(logged(for_terminal(lines, sys.stderr)))

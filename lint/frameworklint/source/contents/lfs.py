@@ -4,7 +4,6 @@ The content is read from there, without the filter that would fetch it.
 """
 
 import os
-import re
 from functools import lru_cache
 from hashlib import sha256
 
@@ -13,12 +12,16 @@ from frameworklint.source.git_command import git_output
 from frameworklint.source.git_folders import GitFolders, config_files
 from frameworklint.source.reading import read_file
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from re import Match
+
 _MARK = b"version https://git-lfs.github.com/spec/v1\n"
 LARGEST = 1024  # bytes; Git LFS takes nothing longer for a pointer
-_POINTER = re.compile(
-    re.escape(_MARK)
-    + rb"(?P<extensions>(?:ext-\d-[^\n]*\n)*)"
-    + rb"oid sha256:(?P<name>[0-9a-f]{64})\nsize (?P<size>\d{1,15})\n?"
+_POINTER = (
+    rb"version https://git-lfs\.github\.com/spec/v1\n"
+    rb"(?P<extensions>(?:ext-\d-[^\n]*\n)*)"
+    rb"oid sha256:(?P<name>[0-9a-f]{64})\nsize (?P<size>\d{1,15})\n?"
 )
 _NOT_HERE = "is a pointer of Git LFS, and its content is not here: run `{remedy}`"
 _DAMAGED = "is a pointer of Git LFS, and its content here is damaged: run `{remedy}`"
@@ -92,5 +95,7 @@ def _stamp(path: str) -> str:
     return f"{status.st_size} {status.st_mtime_ns}"
 
 
-def _match(content: bytes) -> re.Match[bytes] | None:
-    return _POINTER.fullmatch(content)
+def _match(content: bytes) -> "Match[bytes] | None":
+    import re  # takes a while to import, and few files are pointers
+
+    return re.fullmatch(_POINTER, content)
