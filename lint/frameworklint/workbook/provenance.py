@@ -6,6 +6,7 @@ one, `differences` those that say something else than the workbook.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from sys import intern
 
 from frameworklint.kinds.annotations import Relation
 from frameworklint.kinds.kind import Kind
@@ -130,10 +131,12 @@ class Provenance:
             pieces = tuple(forms.pieces(form, record, self.workbook))
             if None not in pieces:
                 known = tuple(filter(None, pieces))
-                value = _extent(page, field.value.span, "".join(piece.text for piece in known))
-                span, raw = Span(field.label_span.start, value.end), page.source[slice(*value)]
+                own = field.value.span
+                value = _extent(page, own, "".join(piece.text for piece in known))
+                shown = field.value.raw if value == own else page.source[slice(*value)]
+                span = Span(field.label_span.start, value.end)
                 value = _printed_whole(page, value, strange) if strange else value
-                yield PrintedText(page, span, raw, known, what=f"`{label}`", value=value)
+                yield PrintedText(page, span, shown, known, what=intern(f"`{label}`"), value=value)
 
     # Index and matrix pages.
 
@@ -157,7 +160,7 @@ class Provenance:
         for column, text in zip(table.columns[1:], row.cells[1:], strict=False):
             if column.raw in record.sheet.columns:
                 cell = record.cell(column.raw)
-                what = f"the column `{column.raw}`"
+                what = intern(f"the column `{column.raw}`")
                 pieces, span = (Piece(cell.text, cell),), text.span
                 yield PrintedText(page, span, text.raw, pieces, what=what, value=span)
 
