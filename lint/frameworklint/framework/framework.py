@@ -238,11 +238,11 @@ def _elected_layouts(kinds: Kinds, pages: list[Page]) -> dict[str, Layout]:
         best = (_best_layout(pages[index]) for index in of_kind)
         layout = found[name] = kinds.by_name[name].elected_layout(best)
         for index in of_kind:
-            pages[index] = _held_against(layout, pages[index])
+            pages[index] = held_against(layout, pages[index])
     return found
 
 
-def _held_against(layout: Layout, page: Page) -> Page:
+def held_against(layout: Layout, page: Page) -> Page:
     """A page with its faults against a layout; a copy, where another state has it with another."""
     if page.layout is layout:
         return page
