@@ -10,7 +10,6 @@ from frameworklint.api import (
     Place,
     Related,
     Severity,
-    Span,
     Text,
     and_more,
     rule,
@@ -27,13 +26,13 @@ class _Answer(NamedTuple):
     Attributes:
         order: the lower, the further up on the page.
         ids: the IDs that they name.
-        span: where the first of them stands.
+        at: what holds the first of them.
         said: what a field says, as a message shows it; empty for a table.
     """
 
     order: int
     ids: Set[str]
-    span: Span
+    at: Text
     said: str = ""
 
 
@@ -79,7 +78,7 @@ def _answer(page: Page, other: Page, mirror: Sequence[str], framework: Framework
     if not found or any(page.id in answer.ids for answer in found):
         return None
     first = min(found, key=lambda answer: answer.order)
-    return Related(other, first.span, first.said or f"{other.id} does not list {page.id}")
+    return Related(other, first.at.span, first.said or f"{other.id} does not list {page.id}")
 
 
 def _answers(page: Page, framework: Framework) -> Iterator[dict[str, _Answer]]:
@@ -90,7 +89,7 @@ def _answers(page: Page, framework: Framework) -> Iterator[dict[str, _Answer]]:
     mirrors = framework.memo.of_all(_mirrors)
     for table, listed in listed_in_tables(page, framework):
         if table.columns and table.key in mirrors:
-            answer = _Answer(len(found), listed, table.columns[0].span)
+            answer = _Answer(len(found), listed, table.columns[0])
             _add(found, f"| {table.key}", answer)
     for field in page.fields:
         if field.label not in mirrors:
@@ -98,7 +97,7 @@ def _answers(page: Page, framework: Framework) -> Iterator[dict[str, _Answer]]:
         if ids := [citation.id for citation in field.value.cited]:
             named, more = ", ".join(ids[:_NAMED]), and_more(len(ids) - _NAMED)
             said = f"{page.id} says `{field.label}: {named}`{more}"
-            _add(found, field.label, _Answer(len(found), frozenset(ids), field.value.span, said))
+            _add(found, field.label, _Answer(len(found), frozenset(ids), field.value, said))
     yield found
 
 

@@ -14,6 +14,7 @@ _GLUED = re.compile(r"[.!?”\"]</(?i:i|b|em|strong)>(?=[A-Z])")
 _QUOTES = re.compile(r'["“”]|</?[a-z]', re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:[,;:]|(?<![\w-])and)$")
 _LONGEST_END = len("and\n")
+_MARKS = '<"()[]'  # one of them stands in every text in which something is left
 _EVIDENCE = 24
 
 # What is written over which stretches of a text.
@@ -53,6 +54,8 @@ def _place(
 
 
 def _faults(text: Text, framework: Framework) -> list[tuple[Span, str, tuple[Reading, ...]]]:
+    if not any(map(text.raw.__contains__, _MARKS)):
+        return []
     looks: tuple[Callable[[Text], Found], ...] = (_wrapped, _lone)
     if "<" in text.raw:
         looks = (_breaks, _glued, *looks)
