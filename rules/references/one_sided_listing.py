@@ -46,22 +46,24 @@ def one_sided_listing(page: Page, framework: Framework) -> Iterator[Place]:
         # Where link and text name two pages, link-id-mismatch reports it.
         if mirror and not names_two(listing.row):
             cell = listing.row.cells[0]
-            yield from _places(page, cell, listing.listed, mirror, framework)
+            if place := _place(page, cell, listing.listed, mirror, framework):
+                yield place
     for field in page.fields:
         role = page.kind.fields.get(field.label)
         if role is not None and role.mirror and not role.stage:
             for citation in field.value.citations:
-                yield from _places(page, citation, citation.id, [role.mirror], framework)
+                if place := _place(page, citation, citation.id, [role.mirror], framework):
+                    yield place
 
 
-def _places(
+def _place(
     page: Page, at: Text | Citation, listed: str, mirror: Sequence[str], framework: Framework
-) -> Iterator[Place]:
+) -> Place | None:
     other = framework.page_of(listed)
     answer = _answer(page, other, mirror, framework) if other else None
     if other is None or answer is None or not is_judged(other, framework):
-        return
-    yield Place(
+        return None
+    return Place(
         page=page,
         span=at.span,
         message=f"{page.id} lists {titled(other)}, but {answer.message}",
