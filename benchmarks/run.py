@@ -6,7 +6,8 @@ Every figure is that of whole processes, output to a pipe: CPU seconds of a run 
 that stock mistletoe takes to parse the same pages. The two run in turn and their ratio is taken
 pair by pair, so that a machine that slows down slows both; the table shows the median and, in
 brackets, the least and the most. FOLDER is best a clone of the framework's repository; it is cloned
-again, or copied, and never written to.
+again, or copied, and never written to. Exports are deleted there from the states that are compared;
+what they cost is measured apart.
 """
 
 import argparse
@@ -96,6 +97,11 @@ class Benchmark:
         self.work = work
         self.runs = runs
         self.clone = trees.clone(source, work / "clone")
+        self.exports = trees.exports(self.clone)
+        if self.exports:
+            self.exporting = trees.clone(self.clone, work / "exporting")
+            trees.remove(self.clone, self.exports)
+        trees.add_code(self.clone)
         self.pages = work / "pages"
         trees.copy(self.clone / "generated_pages", self.pages / "generated_pages")
         self.workbooks = trees.workbooks(self.clone)
@@ -107,6 +113,7 @@ class Benchmark:
         yield from self.hooks()
         yield from self.tenfold()
         yield from self.others()
+        yield from self.beside()
 
     def checks(self) -> Iterable[Row]:
         """Runs of `check` in a clone and on its pages alone."""
@@ -161,6 +168,16 @@ class Benchmark:
         seconds, name = max(found)
         figures = f"{seconds:.2f} s ({name})"
         yield Row("worst single page of 2 MB, beside all others", "2.5 s", "1 s", figures)
+
+    def beside(self) -> Iterable[Row]:
+        """What exports cost: a run with them, one without, and stock mistletoe, in turn."""
+        command = [*LINT, "check", "--no-cache"]
+        found = []
+        for _ in range(self.runs if self.exports else 0):
+            more = cost(command, self.exporting).cpu - cost(command, self.clone).cpu
+            found.append(more / cost(STOCK, self.clone).cpu)
+        if found:
+            yield Row("exports beside it", "0.15", "0.10", spread(found))
 
     def pairs(
         self,

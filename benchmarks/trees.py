@@ -9,11 +9,13 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
+from frameworklint.kinds.exports import export_paths
 from frameworklint.kinds.load import load
 from frameworklint.workbook import reader
 from frameworklint.workbook.files import WorkbookFiles
 
 CODE = "benchmark/code.py"
+_LAST = 3  # states of a repository that are compared with what follows
 
 # The kinds whose IDs leave room for ten times as many pages: their second digit is free.
 _ID = re.compile(r"\b(?P<head>T|[CFI]0)0(?P<tail>\d{3}(?:\.\d{3})?)\b")
@@ -63,19 +65,43 @@ def has_commit(folder: Path, revision: str) -> bool:
 
 
 def clone(source: Path, target: Path) -> Path:
-    """A clone of a repository, or a copy of a folder as one, with a file that nobody reads."""
+    """A clone of a repository, or a copy of a folder as one."""
     if (source / ".git").exists():
         git(source, "clone", "--quiet", "--no-hardlinks", ".", str(target))
     else:
         git(copy(source, target), "init", "--quiet")
         git(target, "add", "--all")
         git(target, "commit", "--quiet", "--message", "the framework")
+    return target
+
+
+def add_code(target: Path) -> None:
+    """Commit a file that nobody reads, and name that state."""
     (target / CODE).parent.mkdir(exist_ok=True)
     (target / CODE).write_text("# 0\n", "utf-8")
     git(target, "add", CODE)
     git(target, "commit", "--quiet", "--no-verify", "--message", "a file that nobody reads")
     git(target, "tag", "benchmarked")
-    return target
+
+
+def exports(folder: Path) -> list[str]:
+    """The paths of the files that others load."""
+    files = [path.relative_to(folder).as_posix() for path in folder.rglob("*.*")]
+    return list(export_paths(files, load().exports))
+
+
+def remove(folder: Path, files: Sequence[str]) -> None:
+    """Delete files from a repository, and from its last states as if they had never been there."""
+    last = git(folder, "rev-list", "--first-parent", f"--max-count={_LAST}", "HEAD").split()
+    parent = last[-1]
+    for revision in reversed(last):
+        git(folder, "read-tree", revision)
+        git(folder, "update-index", "--force-remove", "--", *files)
+        tree = git(folder, "write-tree")
+        parent = git(folder, "commit-tree", tree, "-p", parent, "-m", "without some files")
+    git(folder, "reset", "--quiet", "--hard", parent)
+    for file in files:
+        (folder / file).unlink(missing_ok=True)
 
 
 def workbooks(folder: Path) -> list[str]:

@@ -6,7 +6,7 @@ from hashlib import sha1, sha256
 _SIZE = 16  # bytes
 
 
-def content_digest(content: bytes) -> str:
+def content_digest(content: bytes | memoryview) -> str:
     """The digest of a content: 32 hexadecimal digits."""
     return sha256(content).hexdigest()[: 2 * _SIZE]  # processors help with it
 
@@ -21,7 +21,9 @@ def pieces_digest(pieces: Iterable[bytes]) -> str:
 
 def blob_name(content: bytes) -> str:
     """The name that git gives a content, where it names by SHA-1: 40 hexadecimal digits."""
-    return sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+    found = sha1(b"blob %d\0" % len(content), usedforsecurity=False)
+    found.update(content)
+    return found.hexdigest()
 
 
 def combined(parts: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from frameworklint.api import Framework, Listing, Text
 
 from ._texts import words
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"<[^<>]*|\w+")  # or a tag
 _BEGINNING = 200
 # How many words are compared for each word of a cell, real: 1.5; more only where words repeat.
 _MOST_COMPARED = 50
@@ -26,7 +26,7 @@ class Copies(NamedTuple):
 
 def repetition(text: Text, framework: Framework) -> Copies | None:
     """The copies of which a cell consists, if it is nothing but copies."""
-    if not _has_word_twice(text.raw, framework):
+    if not _has_words_twice(text.raw, framework):
         return None
     found = words(text, framework)
     whole = "\0".join(found) + "\0"
@@ -37,11 +37,12 @@ def repetition(text: Text, framework: Framework) -> Copies | None:
     return Copies(copy, len(copy), len(found) // len(copy))
 
 
-def _has_word_twice(raw: str, framework: Framework) -> bool:
-    """Whether the longest word of a text's beginning comes back, as all words of copies do."""
+def _has_words_twice(raw: str, framework: Framework) -> bool:
+    """Whether the words of a text's beginning come back, as all words of copies do."""
+    words = _WORD.findall(raw, 0, _BEGINNING)[:-1]  # the last may be cut
+    words.sort(key=len, reverse=True)  # long ones tell soonest
     is_row_number = re.compile(framework.kinds.conventions.row_number).match
-    words = [word for word in _WORD.findall(raw, 0, _BEGINNING) if not is_row_number(word)]
-    return not words or raw.count(max(words, key=len)) > 1
+    return all(raw.count(word) > 1 or word.startswith("<") or is_row_number(word) for word in words)
 
 
 def repeated_row(listing: Listing, framework: Framework) -> Copies | None:

@@ -18,9 +18,10 @@ def fixes(listing: Listing, missing: Sequence[str], framework: Framework) -> tup
     reference = reference_of(listing, framework)
     if reference is None:
         return ()
-    known = framework.memo.of_all(_related)[listing.owner] | meant_instead(listing.page, framework)
+    related = framework.memo.of_all(_by_source)[listing.owner]
+    known = {one.target for one in related} | meant_instead(listing.page, framework)
     targets = [one for one in missing if one not in known]
-    return tuple(_readings(_rows_alike(reference, framework), targets)) if targets else ()
+    return tuple(_readings(_rows_alike(reference, related), targets)) if targets else ()
 
 
 def _readings(rows: Sequence[Sequence[Reference]], targets: Sequence[str]) -> Iterator[Fix]:
@@ -39,21 +40,20 @@ def _readings(rows: Sequence[Sequence[Reference]], targets: Sequence[str]) -> It
             yield Fix((edit,), title=title)
 
 
-def _rows_alike(reference: Reference, framework: Framework) -> list[list[Reference]]:
-    """The references of the rows that say the same of what one refers to, row by row."""
+def _rows_alike(reference: Reference, related: Sequence[Reference]) -> list[list[Reference]]:
+    """Of the references of one source those of the rows that say what one says, row by row."""
     found: dict[int, list[Reference]] = defaultdict(list)
     text = folded(reference.text_cell.text)
-    for one in framework.references.all:
-        is_same = (one.relation, one.source.strip()) == (reference.relation, reference.source)
-        if is_same and folded(one.text_cell.text) == text:
+    for one in related:
+        if one.relation == reference.relation and folded(one.text_cell.text) == text:
             found[one.row].append(one)
     return list(found.values())
 
 
-def _related(framework: Framework) -> Mapping[str, set[str]]:
+def _by_source(framework: Framework) -> Mapping[str, list[Reference]]:
     """What the workbook relates to each ID, whether the generator sees it or not."""
-    found: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, list[Reference]] = defaultdict(list)
     for reference in framework.references.all:
         if reference.relation.text:
-            found[reference.source.strip()].add(reference.target)
+            found[reference.source.strip()].append(reference)
     return found

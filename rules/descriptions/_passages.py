@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, count, pairwise
+from operator import add
 from typing import NamedTuple
 
 # Every eighth block of eight words is remembered: a passage of 15 words or more holds one.
@@ -35,17 +36,17 @@ def common_passages(
         min_text: how long it is where it is the whole of a text.
     """
     owned = [frozenset(names) for names in owners]
-    spans = [_word_spans(text) for text in texts]
-    blocks = _blocks(texts, spans)
+    starts = [_word_starts(text) for text in texts]
+    blocks = _blocks(texts, starts)
     least = min(min_length, min_text)
     for one, text in enumerate(texts):
         mine = owned[one]
         is_shared = len(mine) > 1
         if is_shared and len(text) >= min_text:
             yield Passage(one, one, 0, 0, len(text))
-        words = spans[one]
         reached: dict[int, int] = defaultdict(int)  # by text, where its last passage ends
-        for (begin, _), (_, end) in zip(words, words[_WORDS - 1 :], strict=False):
+        for begin, after in zip(starts[one], starts[one][_WORDS:], strict=False):
+            end = after - 1
             for other, at in blocks.get(text[begin:end], ()):
                 if other <= one or at < reached[other] or not (is_shared or owned[other] != mine):
                     continue
@@ -62,24 +63,21 @@ def common_passages(
 
 
 def _blocks(
-    texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
+    texts: Sequence[str], starts: Sequence[Sequence[int]]
 ) -> dict[str, list[tuple[int, int]]]:
     """By every eighth block of words: the texts that hold it, and where."""
     blocks: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for index, text in enumerate(texts):
-        words = spans[index]
-        for at in range(0, len(words) - _WORDS + 1, _WORDS):
-            start, end = words[at][0], words[at + _WORDS - 1][1]
-            known = blocks[text[start:end]]
+        for start, after in pairwise(starts[index][::_WORDS]):
+            known = blocks[text[start : after - 1]]
             if not known or known[-1][0] != index:
                 known.append((index, start))
     return {block: spots for block, spots in blocks.items() if len(spots) <= _COMMON}
 
 
-def _word_spans(text: str) -> list[tuple[int, int]]:
-    """Where the words of a text begin and end; its white space is folded."""
-    starts = [0, *accumulate(len(word) + 1 for word in text.split(" "))]
-    return [(start, after - 1) for start, after in pairwise(starts)]
+def _word_starts(text: str) -> list[int]:
+    """Where the words of a text begin, whose white space is folded, and would behind its end."""
+    return list(map(add, accumulate(map(len, text.split(" ")), initial=0), count()))
 
 
 def _may_be_long(text: str, at: int, other: str, other_at: int, shared: int, least: int) -> bool:

@@ -44,8 +44,8 @@ def bare(text: Text | None, framework: Framework) -> str:
         return ""
     raw = text.raw
     cuts = [(tag.span, " " if tag.name == "br" else "") for tag in text.content.tags]
-    for citation in text.citations:
-        start, end = citation.span.start - text.start, citation.span.end - text.start
+    for citation in text.cited:
+        start, end = citation.span
         cuts.append((Span(start, end + _length_of_name(citation, framework)), ""))
     parts, at = [], 0
     for span, instead in sorted(cuts):

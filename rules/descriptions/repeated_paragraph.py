@@ -90,8 +90,9 @@ def _paragraphs(text: Text, min_length: int, framework: Framework) -> dict[str, 
     found: dict[str, list[Text]] = defaultdict(list)
     for start, end in zip(starts, ends, strict=True):
         part = Text(text.raw[start:end], text.start + start, text.context)
-        says = _QUOTATION_MARKS.sub("", without_row_numbers(part.plain, framework))
-        says = folded(says)
+        plain = part.plain
+        says = _QUOTATION_MARKS.sub("", without_row_numbers(plain, framework))
+        says = says if says == plain else folded(says)
         if len(says) >= min_length:
             found[says].append(part)
     return found

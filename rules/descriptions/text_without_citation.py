@@ -13,7 +13,7 @@ def text_without_citation(page: Page, framework: Framework) -> Iterator[Place]:
     """A description cites no ID at all."""
     for listing in framework.listings.of(page):
         text = listing.text
-        if text is None or not listing.owner or text.citations or is_missing(text, framework):
+        if text is None or not listing.owner or text.cited or is_missing(text, framework):
             continue
         if any(framework.readers.ids.leading_id(link.text) for link in text.links):
             continue

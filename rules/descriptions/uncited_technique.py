@@ -56,8 +56,8 @@ def uncited_technique(page: Page, framework: Framework) -> Iterator[Place]:
 
 def meant_instead(page: Page, framework: Framework) -> set[str]:
     """The IDs that are likely meant in the place of others that a page lists."""
-    (spots,) = framework.memo.of_page(_spots_by_id, page)
-    return {meant for meant in spots.first if meant}
+    (first,) = framework.memo.of_page(_first_by_meant, page)
+    return first.keys() - {""}
 
 
 def _fixes(listing: Listing, meant: str, framework: Framework) -> tuple[Fix, ...]:
@@ -88,9 +88,9 @@ def _uncited(page: Page, framework: Framework) -> Iterator[int]:
 
 def _cited(listing: Listing, framework: Framework) -> Counter[str]:
     """How often the description cites each ID of the subject's kind, as it was meant."""
-    kind = framework.kinds.of_id(listing.subject)
     assert listing.text is not None
-    ids = [citation.id for citation in listing.text.citations]
+    ids = [citation.id for citation in listing.text.cited]
+    kind = framework.kinds.of_id(listing.subject) if ids else None
     return Counter(found for found in ids if kind is not None and kind.is_id(found))
 
 
@@ -103,44 +103,42 @@ def _explained(listing: Listing, meant: str, framework: Framework) -> tuple[Loca
     page = framework.by_id.get(listing.owner)
     if page is None or not meant:
         return ()
+    (first,) = framework.memo.of_page(_first_by_meant, page)
     (spots,) = framework.memo.of_page(_spots_by_id, page)
-    is_first = spots.first.get(meant, listing.subject) == listing.subject
+    is_first = first.get(meant, listing.subject) == listing.subject
     return (
         spots.by_id.get(meant, ()) if is_first else spots.by_row.get((listing.subject, meant), ())
     )
 
 
 class _Spots(NamedTuple):
-    """Where the descriptions that a page lists cite each ID.
-
-    Attributes:
-        by_id, by_row: the citations of an ID; those under what is listed, of an ID.
-        first: by the ID that is meant, what the first row lists instead.
-    """
+    """Where the descriptions that a page lists cite an ID, and those under what is listed an ID."""
 
     by_id: Mapping[str, tuple[Location, ...]]
     by_row: Mapping[tuple[str, str], tuple[Location, ...]]
-    first: Mapping[str, str]
 
 
 def _spots_by_id(page: Page, framework: Framework) -> Iterator[_Spots]:
     by_id: dict[str, list[Location]] = defaultdict(list)
     by_row: dict[tuple[str, str], list[Location]] = defaultdict(list)
-    first: dict[str, str] = {}
     for listing in framework.listings.of(page):
-        if listing.text is None:
-            continue
-        for citation in listing.text.citations:
+        for citation in listing.text.citations if listing.text else ():
             by_id[citation.id].append((page, citation.span))
             by_row[listing.subject, citation.id].append((page, citation.span))
-        cited = _cited(listing, framework)
-        if cited and listing.subject not in cited:
-            first.setdefault(_likely_meant(listing, cited), listing.subject)
     yield _Spots(
         {key: tuple(spots[:_MOST_SPOTS]) for key, spots in by_id.items()},
         {key: tuple(spots[:_MOST_SPOTS]) for key, spots in by_row.items()},
-        first,
     )
+
+
+def _first_by_meant(page: Page, framework: Framework) -> Iterator[dict[str, str]]:
+    """By the ID that is likely meant, or an empty string, what the first row lists instead."""
+    first: dict[str, str] = {}
+    for listing in framework.listings.of(page):
+        cited = _cited(listing, framework) if listing.text else Counter[str]()
+        if cited and listing.subject not in cited:
+            first.setdefault(_likely_meant(listing, cited), listing.subject)
+    yield first
 
 
 def _message(listing: Listing, cited: Counter[str], meant: str, framework: Framework) -> str:

@@ -65,13 +65,13 @@ def _hidden(
     page: Page, listing: Listing, listed: set[str], framework: Framework
 ) -> Iterator[Place]:
     """What is cited by a wrong ID that another rule reports, if it is known what is meant."""
-    kind = framework.kinds.of_id(listing.subject)
-    for citation in listing.text.citations if listing.text and kind else ():
+    kind, text = framework.kinds.of_id(listing.subject), listing.text
+    for citation in text.cited if text and kind else ():
         meant = _meant(citation, framework)
-        if kind and kind.is_id(meant) and meant not in listed:
+        if text and kind and meant not in listed and kind.is_id(meant):
             yield Place(
                 page=page,
-                span=citation.span,
+                span=text.at(citation.span),
                 message="",
                 cause=f"{page.id} {meant}",
                 elements=(meant,),
@@ -112,7 +112,7 @@ def _cause(listing: Listing, framework: Framework) -> str:
     """All that a text cites, as it is meant: it stays when some is listed, or spelled right."""
     assert listing.text is not None
     kind = framework.kinds.of_id(listing.subject)
-    cited = {citation.id for citation in listing.text.citations}
+    cited = {citation.id for citation in listing.text.cited}
     return " ".join([listing.owner, *sorted(one for one in cited if kind and kind.is_id(one))])
 
 
@@ -122,11 +122,13 @@ def _cited(listing: Listing, framework: Framework) -> dict[str, Citation]:
     kind = framework.kinds.of_id(listing.subject)
     found: dict[str, Citation] = {}
     for citation in listing.text.citations:
-        if kind is None or citation.malformed or not kind.is_id(citation.id):
+        if kind is None or citation.id in found or citation.malformed:
+            continue
+        if not kind.is_id(citation.id):
             continue
         if kind.name in framework.judged_kinds and framework.page_of(citation.id) is None:
             continue
-        found.setdefault(citation.id, citation)
+        found[citation.id] = citation
     return found
 
 

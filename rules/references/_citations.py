@@ -56,7 +56,7 @@ class CitedName(NamedTuple):
     Attributes:
         mark: the colon or dash between the ID and the name, or an empty string.
         shown: the name up to the first mark that may end it.
-        span: that name.
+        span: that name, at offsets of what follows the ID.
         rest: the name and the text that follows it, comparable.
     """
 
@@ -108,8 +108,7 @@ def place_of(page: Page, citation: Citation, message: str, many: str) -> Place:
 
 def name_behind(citation: Citation) -> CitedName | None:
     """What stands behind an ID where a name may stand."""
-    name = _name_in(citation.follows)
-    return name and CitedName(name.mark, name.shown, name.span.moved(citation.span.end), name.rest)
+    return _name_in(citation.follows)
 
 
 @lru_cache(maxsize=1024)

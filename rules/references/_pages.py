@@ -16,7 +16,8 @@ from frameworklint.api import (
     file_stem,
 )
 
-_MARK = re.compile(r"^[-:]\s+")  # between an ID and a name
+_MARKS = ("-", ":")  # between an ID and a name
+_MARK = re.compile(r"^[-:]\s+")
 
 
 class IndexEntry(NamedTuple):
@@ -71,7 +72,7 @@ def read_cited(raw: str, framework: Framework) -> CitedPage:
 
 def _cut(raw: str, found: str) -> CitedPage:
     name = comparable(raw.strip().removeprefix(found)) if found else ""
-    return CitedPage(found, _MARK.sub("", name))
+    return CitedPage(found, _MARK.sub("", name) if name.startswith(_MARKS) else name)
 
 
 def stages(page: Page) -> Iterator[tuple[Field, FieldAnnotation]]:
@@ -146,3 +147,13 @@ def summary_of(page: Page) -> Text | None:
     """The summary of a page, or None for a page without one."""
     field = page.field(page.kind.summary) if page.kind and page.kind.summary else None
     return field.value if field else None
+
+
+def said_in_summary(page: Page, framework: Framework) -> str:
+    """What the summary of a page says, comparable and in small letters; empty without one."""
+    return framework.memo.of_page(_said_in_summary, page)[0]
+
+
+def _said_in_summary(page: Page, framework: Framework) -> Iterator[str]:
+    summary = summary_of(page)
+    yield comparable(summary.plain).casefold() if summary else ""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from frameworklint.api import (
+    Citation,
     Edit,
     Fix,
     Framework,
@@ -34,11 +35,11 @@ def citation_name_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
         name = name_behind(citation)
         if citation.malformed or target is None or name is None or not target.name:
             continue
-        if not _is_name(name, found, target, framework) or _agrees(name, target, framework):
+        if _agrees(name, target, framework) or not _is_name(name, found, target, framework):
             continue
         other = page_named(name, target.kind, framework, nearly=False)
         hint = f"; {other.id} is named `{other.name}`" if other and other is not target else ""
-        shown, span = _shown(page, name, target)
+        shown, span = _shown(page, citation, name, target)
         fault = f"{citation.id} is cited as `{shown}`, but named `{target.name}`{hint}"
         yield Place(
             page=page,
@@ -75,9 +76,8 @@ def _fixes(
     is_part = _is_part(shown, own)
     if not (is_part or _likeness(shown, own) >= _LIKELY):
         return ()
-    is_certain = (is_part or _is_near(shown, own.casefold())) and _is_no_other(
-        shown, target, framework
-    )
+    is_certain = is_part or _is_near(shown, own.casefold())
+    is_certain = is_certain and framework.memo.of_pair(_is_no_other, shown, target.id)
     return (by_id._replace(is_safe=is_certain),)
 
 
@@ -105,11 +105,11 @@ def _is_part(shown: str, own: str) -> bool:
     )
 
 
-def _is_no_other(shown: str, target: Page, framework: Framework) -> bool:
-    """Whether no other page has that name, or one nearer to it than the page's own."""
+def _is_no_other(shown: str, target_id: str, framework: Framework) -> bool:
+    """Whether no page but one has that name, or one nearer to it than the page's own."""
     from rapidfuzz import fuzz
 
-    said = shown.casefold()
+    said, target = shown.casefold(), framework.by_id[target_id]
     own = fuzz.ratio(said, comparable(target.name).casefold())
     return not any(
         page is not target and (said == name or fuzz.ratio(said, name) >= own)
@@ -129,7 +129,8 @@ def _is_name(name: CitedName, found: Cited, target: Page, framework: Framework) 
         return True
     # `T0001: these accounts ...` and `T0001: A quick reply was ...` go on with the sentence.
     is_capital = not (name.shown[0].islower() and target.name[0].isupper())
-    after = found.text.raw[name.span.end - found.text.start :].lstrip(" \u00a0")[:1]
+    end = found.citation.span.end - found.text.start + name.span.end
+    after = found.text.raw[end:].lstrip(" \u00a0")[:1]
     return is_capital and after in _ENDS
 
 
@@ -151,12 +152,12 @@ def _beginnings(framework: Framework) -> frozenset[str]:
     return frozenset(" ".join(words) for words in names if len(words) > 1)
 
 
-def _shown(page: Page, name: CitedName, target: Page) -> tuple[str, Span]:
+def _shown(page: Page, citation: Citation, name: CitedName, target: Page) -> tuple[str, Span]:
     """The name as cited, whole where it differs from the page's in letter case only."""
-    own = comparable(target.name)
-    whole = Span(name.span.start, name.span.start + len(own))
+    own, span = comparable(target.name), name.span.moved(citation.span.end)
+    whole = Span(span.start, span.start + len(own))
     written = comparable(page.source[slice(*whole)])
-    return (written, whole) if written.casefold() == own.casefold() else (name.shown, name.span)
+    return (written, whole) if written.casefold() == own.casefold() else (name.shown, span)
 
 
 def _agrees(name: CitedName, target: Page, framework: Framework) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from frameworklint.api import Framework, Page, Place, Related, Severity, comparable, digest, rule
 
-from ._pages import is_judged, summary_of, titled
+from ._pages import is_judged, said_in_summary, summary_of, titled
 
 
 @rule("FW312", Severity.WARNING, yields_to=("FW505",))
@@ -13,9 +13,9 @@ def duplicate_summary(framework: Framework) -> Iterator[Place]:
     """Two pages of a kind have the same summary."""
     same: dict[tuple[str, str], list[Page]] = defaultdict(list)
     for page in framework.records:
-        said = _said(page)
-        if page.kind and said and page.path not in framework.orphans:
-            same[page.kind.name, said].append(page)
+        summary = summary_of(page)
+        if page.kind and summary and summary.raw and page.path not in framework.orphans:
+            same[page.kind.name, said_in_summary(page, framework)].append(page)
     for (kind, said), (first, *others) in same.items():
         for page in others:
             if is_judged(page, framework) and _name(page) == _name(first):
@@ -28,16 +28,10 @@ def duplicate_summary(framework: Framework) -> Iterator[Place]:
                 span=summary.span,
                 message=f"{page.id} has the same summary as {titled(first)}",
                 many=f"{{n}} pages have the same summary as {titled(first)}",
-                cause=f"{kind} {said}",
+                cause=f"{kind} {digest(said)}",
                 subject=page.id,
                 also=(Related(first, original.span, f"the summary of {first.id}"),),
             )
-
-
-def _said(page: Page) -> str:
-    """The digest of a page's summary, empty where there is none."""
-    summary = summary_of(page)
-    return digest(comparable(summary.plain).casefold()) if summary and summary.raw else ""
 
 
 def _name(page: Page) -> str:

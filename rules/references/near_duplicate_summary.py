@@ -1,14 +1,14 @@
 """FW314 near-duplicate-summary."""
 
+import re
 from collections.abc import Iterator, Set
-from sys import intern
 from typing import NamedTuple
 
-from frameworklint.api import Framework, Page, Place, Related, Severity, Text, comparable, rule
+from frameworklint.api import Framework, Page, Place, Related, Severity, Text, rule
 
-from ._pages import summary_of, titled
+from ._pages import said_in_summary, summary_of, titled
 
-_MARKS = ".,;:!?"
+_MARKS = re.compile(r"[.,;:!?]+(?= |\Z)")
 _MOST = 100  # summaries that hold the beginning of one, and are compared with it
 
 
@@ -42,11 +42,10 @@ def near_duplicate_summary(framework: Framework, *, min_words: int = 8) -> Itera
 
 def _summaries(framework: Framework, min_words: int) -> Iterator[_Summary]:
     for page in framework.records:
-        text = summary_of(page)
-        said = comparable(text.plain).casefold().split() if text else ()
-        words = tuple(intern(word.rstrip(_MARKS)) for word in said)
+        text, said = summary_of(page), _MARKS.sub("", said_in_summary(page, framework))
+        words = tuple(said.split(" ")) if said else ()
         if text and len(words) >= min_words and page.path not in framework.orphans:
-            yield _Summary(page, text, words, f" {' '.join(words)} ")
+            yield _Summary(page, text, words, f" {said} ")
 
 
 def _holders(summaries: list[_Summary], length: int) -> dict[tuple[str, ...], list[_Summary]]:

@@ -3,7 +3,18 @@
 from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
-from frameworklint.api import Framework, Page, Place, Related, Severity, Span, and_more, rule
+from frameworklint.api import (
+    Citation,
+    Framework,
+    Page,
+    Place,
+    Related,
+    Severity,
+    Span,
+    Text,
+    and_more,
+    rule,
+)
 
 from ._pages import is_judged, listed_in_tables, names_two, titled
 
@@ -35,17 +46,17 @@ def one_sided_listing(page: Page, framework: Framework) -> Iterator[Place]:
         mirror = page.kind.table_annotation(listing.table.key).mirror
         # Where link and text name two pages, link-id-mismatch reports it.
         if mirror and not names_two(listing.row):
-            span = listing.row.cells[0].span
-            yield from _places(page, span, listing.listed, mirror, framework)
+            cell = listing.row.cells[0]
+            yield from _places(page, cell, listing.listed, mirror, framework)
     for field in page.fields:
         role = page.kind.fields.get(field.label)
         if role is not None and role.mirror and not role.stage:
             for citation in field.value.citations:
-                yield from _places(page, citation.span, citation.id, [role.mirror], framework)
+                yield from _places(page, citation, citation.id, [role.mirror], framework)
 
 
 def _places(
-    page: Page, span: Span, listed: str, mirror: Sequence[str], framework: Framework
+    page: Page, at: Text | Citation, listed: str, mirror: Sequence[str], framework: Framework
 ) -> Iterator[Place]:
     other = framework.page_of(listed)
     answer = _answer(page, other, mirror, framework) if other else None
@@ -53,7 +64,7 @@ def _places(
         return
     yield Place(
         page=page,
-        span=span,
+        span=at.span,
         message=f"{page.id} lists {titled(other)}, but {answer.message}",
         cause=f"{page.id} {other.id}",
         subject=other.id,
@@ -72,18 +83,31 @@ def _answer(page: Page, other: Page, mirror: Sequence[str], framework: Framework
 
 
 def _answers(page: Page, framework: Framework) -> Iterator[dict[str, _Answer]]:
-    """What a page says of others: by the labels of fields, and for tables `| ` and the key."""
+    """What a page says of others that list it: by the labels of fields, and for tables `| ` and
+    the key.
+    """
     found: dict[str, _Answer] = {}
+    mirrors = framework.memo.of_all(_mirrors)
     for table, listed in listed_in_tables(page, framework):
-        if table.columns:
+        if table.columns and table.key in mirrors:
             answer = _Answer(len(found), listed, table.columns[0].span)
             _add(found, f"| {table.key}", answer)
     for field in page.fields:
-        if ids := [citation.id for citation in field.value.citations]:
+        if field.label not in mirrors:
+            continue
+        if ids := [citation.id for citation in field.value.cited]:
             named, more = ", ".join(ids[:_NAMED]), and_more(len(ids) - _NAMED)
             said = f"{page.id} says `{field.label}: {named}`{more}"
             _add(found, field.label, _Answer(len(found), frozenset(ids), field.value.span, said))
     yield found
+
+
+def _mirrors(framework: Framework) -> frozenset[str]:
+    """The tables and fields that must name the page that lists theirs."""
+    kinds = framework.kinds.all
+    of_tables = (name for kind in kinds for role in kind.tables.values() for name in role.mirror)
+    of_fields = (role.mirror for kind in kinds for role in kind.fields.values())
+    return frozenset((*of_tables, *of_fields))
 
 
 def _add(found: dict[str, _Answer], name: str, answer: _Answer) -> None:

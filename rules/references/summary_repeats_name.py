@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from frameworklint.api import Framework, Page, Place, Severity, comparable, rule
 
-from ._pages import summary_of
+from ._pages import said_in_summary, summary_of
 
 
 @rule("FW313", Severity.INFO, fold="page")
@@ -13,7 +13,7 @@ def summary_repeats_name(page: Page, framework: Framework) -> Iterator[Place]:
     summary = summary_of(page)
     if summary is None or not page.name:
         return
-    said = comparable(summary.plain).rstrip(".").casefold()
+    said = said_in_summary(page, framework).rstrip(".")
     if said != comparable(page.name).rstrip(".").casefold():
         return
     yield Place(

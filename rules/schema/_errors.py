@@ -2,18 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from frameworklint.api import Framework, Page, SchemaError, Span, Template
+from frameworklint.api import Framework, Page, SchemaError, Span, Template, flat_record
 
 _TABLE = "| "
 
 
-def errors(page: Page, keyword: str, *, of_tables: bool) -> Iterator[SchemaError]:
+def errors(page: Page, keyword: str, *, of_tables: bool) -> list[SchemaError]:
     """The page's schema errors of one keyword that concern tables, or fields."""
-    for error in page.schema_errors:
-        if error.keyword == keyword and error.is_table == of_tables:
-            yield error
+    return [
+        error
+        for error in page.schema_errors
+        if error.keyword == keyword and error.is_table == of_tables
+    ]
 
 
 def unknown_names(page: Page, *, of_tables: bool) -> list[str]:
@@ -29,7 +31,7 @@ def missing_names(page: Page, *, of_tables: bool) -> list[str]:
 def free_names(page: Page, framework: Framework, *, of_tables: bool) -> list[str]:
     """The names of fields or tables that the kind has and the page lacks, optional ones too."""
     layout = framework.layouts.get(page.kind.name) if page.kind else None
-    keys = layout.properties.keys() - page.record().keys() if layout else ()
+    keys = layout.properties.keys() - flat_record(page).keys() if layout else ()
     free = sorted(key for key in keys if key.startswith(_TABLE) == of_tables)
     return [key.removeprefix(_TABLE) for key in free]
 

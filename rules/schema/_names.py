@@ -1,7 +1,7 @@
 """Fields and tables by their names: those that a kind does not have, or has once only."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from frameworklint.api import Framework, Page, Place, Related, Span
 
@@ -9,25 +9,30 @@ from ._errors import free_names, near_spelling, of_template, unknown_names
 
 
 def wrong_names(
-    page: Page, framework: Framework, found: Iterable[tuple[str, Span]], *, of_tables: bool
+    page: Page,
+    framework: Framework,
+    names: Sequence[str],
+    places: Iterable[Span],
+    *,
+    of_tables: bool,
 ) -> Iterator[Place]:
     """One place for each name that is unknown, or stands more than once.
 
     Args:
         page: the page.
         framework: the framework.
-        found: the names of all fields or tables, and where they stand.
+        names: the names of all fields or tables.
+        places: where they stand.
         of_tables: whether they are tables.
     """
     what = "table" if of_tables else "field"
     noun = page.kind.noun if page.kind and page.kind.noun else "such page"
     unknown = set(unknown_names(page, of_tables=of_tables))
-    found = list(found)
-    if not unknown and len({name for name, _ in found}) == len(found):
+    if not unknown and len(set(names)) == len(names):
         return
     free = free_names(page, framework, of_tables=of_tables) if unknown else []
     spans: dict[str, list[Span]] = defaultdict(list)
-    for name, span in found:
+    for name, span in zip(names, places, strict=True):
         spans[name].append(span)
     for name, (first, *later) in spans.items():
         also = [Related(page, span, "here too") for span in later]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Kind, Page, Place, Severity, folded, rule
+from frameworklint.api import Framework, Kind, Page, Place, Severity, flat_record, folded, rule
 
 from ._errors import errors, span_of
 
@@ -18,7 +18,7 @@ def invalid_field(page: Page, framework: Framework) -> Iterator[Place]:
         return
     for keyword in _KEYWORDS:
         for error in errors(page, keyword, of_tables=False):
-            value = folded(page.record().get(error.key, ""))
+            value = folded(flat_record(page).get(error.key, ""))
             asked = error.hint or f"`{error.expected}`"
             label = "title" if error.key == "name" else f"field `{error.key}`"
             shown = value if len(value) <= _EVIDENCE else value[:_EVIDENCE] + "…"

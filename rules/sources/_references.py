@@ -3,10 +3,11 @@
 import datetime
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from frameworklint.api import INVISIBLE, Page, Row, Table, Text
+from frameworklint.api import INVISIBLE, Kind, Page, Row, Table, Text
 
 _URL = re.compile(r"https?://[^\s<>|]+", re.IGNORECASE)
 # The time stamp and the archived address in an archive's address: /web/20240527191455/https://…
@@ -62,10 +63,14 @@ class Source(NamedTuple):
 
 def source_table(page: Page) -> Table | None:
     """The page's table of references."""
-    if page.kind is None or not page.id:
-        return None
-    tables = (t for t in page.tables if page.kind and page.kind.table_annotation(t.key).sources)
-    return next(tables, None)
+    keys = _keys(page.kind) if page.kind and page.id else ()
+    return next((table for table in page.tables if table.key in keys), None) if keys else None
+
+
+@cache
+def _keys(kind: Kind) -> frozenset[str]:
+    """The tables of references that pages of a kind may have."""
+    return frozenset(key for key, role in kind.tables.items() if role.sources)
 
 
 def references(page: Page) -> Iterator[Source]:

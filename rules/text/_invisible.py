@@ -34,8 +34,6 @@ def places(page: Page, framework: Framework, *, running: bool) -> Iterator[Place
         framework: the framework.
         running: whether to find no-break spaces in running text, or all else.
     """
-    if page.source.isascii() and not _INVISIBLE.search(page.source):
-        return
     found = [
         (text, home_of(passage, framework), spans)
         for passage, text, everything in framework.memo.of_page(_found, page)
@@ -61,6 +59,8 @@ def places(page: Page, framework: Framework, *, running: bool) -> Iterator[Place
 
 def _found(page: Page, framework: Framework) -> Iterator[tuple[CellText, Text, list[Span]]]:
     """The passages with such characters: each with its text, edges included, and where."""
+    if not _INVISIBLE.search(page.source):
+        return
     for passage in passages(page, framework):
         text = _with_edges(passage.text, page)
         raw = text.raw

@@ -1,8 +1,9 @@
 """Words that are likely misspelled: rare here, unknown to a dictionary, near a usual one."""
 
 import re
+from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from itertools import chain, product
 from pathlib import Path
@@ -11,7 +12,10 @@ from typing import NamedTuple
 from frameworklint.api import Framework, Page, Text
 
 WORD = re.compile(r"(?<![\w@#./&$%-])[^\W\d_]{5,24}(?![\w@/-]|\.\w)")
-_ANY_WORD = re.compile(r"[^\W\d_]+")
+# No shorter word is asked for. Stretches without any ASCII character but letters are far quicker to
+# find than words, and nearly all of them are words.
+_ANY_WORD = re.compile(r"[^\W\d_]{4,}")
+_STRETCH = re.compile("[a-z\x80-\U0010ffff]{4,}")
 _RARE, _FREQUENT = 2, 5
 _COMMON = 50_000  # the dictionary's own count; that of a rare word such as "inoculate" is 93,863
 _VERY_COMMON = 2_000_000  # of what a word may be put together
@@ -56,8 +60,7 @@ class Speller:
         """
         texts = {text.raw for page in framework.records for text in _own_texts(page)}
         texts |= {page.name for page in framework.records}
-        words = map(_ANY_WORD.findall, map(str.casefold, texts))
-        self._counts = Counter(chain.from_iterable(words))
+        self._counts = _counted(texts)
         self._english = _English()
         self._found: dict[str, Misspelling | None] = {}
         self._known: dict[str, bool] = {}
@@ -86,7 +89,8 @@ class Speller:
 
     def _meant(self, word: str) -> Misspelling | None:
         here, count = self._counts, self._english.count
-        known = {meant for meant in _slips(word) if meant in here or self._english.has(meant)}
+        slips = set(_slips(word))
+        known = here.keys() & slips | self._english.among(slips)
         near = {meant for meant in known if not _is_form_of(word, meant)}
         own = [meant for meant in near if here[meant] >= _FREQUENT]
         common = [meant for meant in near if count(meant) >= _COMMON]
@@ -96,6 +100,16 @@ class Speller:
             common, key=lambda meant: (count(meant), meant), default=""
         )
         return Misspelling(word, best, self._counts[best]) if best else None
+
+
+def _counted(texts: Iterable[str]) -> Counter[str]:
+    """The words of some texts that have four letters or more, in small letters."""
+    counts = Counter(chain.from_iterable(map(_STRETCH.findall, map(str.casefold, texts))))
+    for stretch in [stretch for stretch in counts if not stretch.isascii()]:
+        times = counts.pop(stretch)
+        for word in _ANY_WORD.findall(stretch):
+            counts[word] += times
+    return counts
 
 
 def _own_texts(page: Page) -> Iterator[Text]:
@@ -108,7 +122,7 @@ def _own_texts(page: Page) -> Iterator[Text]:
 class _English:
     """The words of symspellpy's English dictionary with their counts; read without its code.
 
-    Few counts are asked for, so they stay as they are written.
+    Few of both are asked for, so they stay as the file has them: in bytes, and counts as digits.
     """
 
     def __init__(self) -> None:
@@ -116,13 +130,20 @@ class _English:
         assert package is not None
         assert package.origin is not None
         file = Path(package.origin).with_name("frequency_dictionary_en_82_765.txt")
-        parts = file.read_text("utf-8-sig").lower().split()
-        self._counts = dict(zip(parts[::2], parts[1::2], strict=True))
-        self.has = self._counts.__contains__
+        parts = iter(file.read_bytes().removeprefix(BOM_UTF8).lower().split())
+        self._counts = dict(zip(parts, parts, strict=True))
+
+    def has(self, word: str) -> bool:
+        """Whether it has a word just as it is written."""
+        return word.encode() in self._counts
+
+    def among(self, words: Iterable[str]) -> set[str]:
+        """Those of some words that it has."""
+        return {word.decode() for word in self._counts.keys() & set(map(str.encode, words))}
 
     def count(self, word: str) -> int:
         """How common a word is."""
-        return int(self._counts.get(word, 0))
+        return int(self._counts.get(word.encode(), 0))
 
     def knows(self, word: str) -> bool:
         """Whether it has a word, in British or American spelling, or its parts."""

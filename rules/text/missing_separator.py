@@ -13,6 +13,8 @@ _NAME = (
     r"(?::\s+(?:(?:[A-Z][^\s,;:.<>()]*|a|an|and|by|for|in|of|on|or|the|to|with)\s+)*?"
     r"[A-Z][^\s,;:.<>()]*?)?"
 )
+_DIGIT = re.compile(r"\d")
+_DIGIT_BEHIND = re.compile(r"\d(?<=[^\W\d_]\d)")
 _BOTH = "a comma and a blank are"
 
 
@@ -20,6 +22,8 @@ _BOTH = "a comma and a blank are"
 def missing_separator(page: Page, framework: Framework) -> Iterator[Place]:
     """Two citations run together."""
     for passage in passages(page, framework):
+        if passage.label == "title" and not _may_hold_two(passage.text.raw):
+            continue  # whose citations no other rule asks for
         if not framework.memo.of_text(_has_any, passage.text):
             continue
         for citation, match in _run_together(passage.text, framework):
@@ -39,8 +43,16 @@ def _following(ids: str) -> re.Pattern[str]:
     return re.compile(rf"(?P<name>{_NAME})(?P<between>\s*)(?P<id>{ids})(?!\w)")
 
 
+def _may_hold_two(raw: str) -> bool:
+    """Whether an ID, well-formed or not, may be followed by an ID, which has a digit behind a
+    letter.
+    """
+    first = _DIGIT.search(raw)
+    return first is not None and _DIGIT_BEHIND.search(raw, first.end()) is not None
+
+
 def _has_any(text: Text, framework: Framework) -> bool:
-    return any(True for _ in _run_together(text, framework))
+    return any(_run_together(text, framework))
 
 
 def _run_together(text: Text, framework: Framework) -> Iterator[tuple[Citation, re.Match[str]]]:

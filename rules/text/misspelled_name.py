@@ -9,7 +9,7 @@ from ._spelling import WORD, Speller
 from ._title_case import kinds_in_title_case, small_words
 
 
-@rule("FW508", Severity.WARNING)
+@rule("FW508", Severity.WARNING, sees="tree")
 def misspelled_name(page: Page, framework: Framework) -> Iterator[Place]:
     """A word of a name is misspelled, or not in title case as in all other names."""
     text = page.name_text

@@ -18,7 +18,7 @@ _QUOTED = re.compile(
 _BEGINS = re.compile(r"(?:^|[.!?:]|<br\s*/?>)\s*$", re.IGNORECASE)
 
 
-@rule("FW513", Severity.INFO, yields_to=("FW504", "FW505"), on_demand=True)
+@rule("FW513", Severity.INFO, yields_to=("FW504", "FW505"), on_demand=True, sees="tree")
 def misspelled_word(page: Page, framework: Framework) -> Iterator[Place]:
     """A word of the framework's own texts is misspelled."""
     for passage in passages(page, framework):

@@ -11,13 +11,15 @@ from ._passages import CellText, passages
 
 # What the second and later bytes of a UTF-8 character become in the usual wrong encodings.
 _LATER = (
-    r"[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u0402-\u040f"
-    r"\u0451-\u045f\u0490\u0491\u2013-\u2026\u2030\u2039\u203a\u20ac\u2116\u2122]"
+    r"\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u0402-\u040f"
+    r"\u0451-\u045f\u0490\u0491\u2013-\u2026\u2030\u2039\u203a\u20ac\u2116\u2122"
 )
-# Text that may be mojibake; only such text is worth ftfy, whose import alone takes 0.1 s.
+# Text that may be mojibake; only such text is worth ftfy, whose import alone takes 0.1 s. The last
+# character is what is looked for, as few others can be it.
 _SUSPECT = re.compile(
-    rf"[\u0080-\u009f\ufffd]|[\u00c2-\u00df\u0100-\u017f\u0391-\u03ab\u0412-\u042f\u221a]{_LATER}"
-    rf"|[^\W\d_a-zA-Z]{_LATER}{{2}}"
+    rf"[{_LATER}\ufffd](?:(?<=[\u0080-\u009f\ufffd])"
+    rf"|(?<=[\u00c2-\u00df\u0100-\u017f\u0391-\u03ab\u0412-\u042f\u221a][{_LATER}])"
+    rf"|(?<=[^\W\d_a-zA-Z][{_LATER}]{{2}}))"
 )
 _WORD = re.compile(r"[^ \t\r\n<>|\[\](),;]+")
 _MOST_WORDS = 3_000  # words of a page that may be mojibake; real: none

@@ -11,6 +11,8 @@ _LINK = re.compile(r"(?<!\\)!?\[[^\[\]<>|]{1,200}\]\([^()\s<>|]{1,400}\)")
 _EMPHASIS = re.compile(
     r"(?<![\w*\\])(?P<mark>\*\*?)(?=\w)[^*<>|\n]{0,80}?[\w.,;:!?)”\"](?P=mark)(?![\w*])"
 )
+# Each with a mark that stands in it.
+_MARKUP = (("](", _LINK, "link"), ("*", _EMPHASIS, "emphasis"))
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
 
@@ -40,10 +42,11 @@ def raw_markup(page: Page, framework: Framework) -> Iterator[Place]:
 
 def _markup(text: Text) -> Iterator[tuple[Span, str]]:
     """Links and emphasis in Markdown, up to a blank line: that ends HTML (CommonMark, 4.6)."""
-    blank = _BLANK_LINE.search(text.raw)
-    end = blank.start() if blank else len(text.raw)
-    for pattern, what in ((_LINK, "link"), (_EMPHASIS, "emphasis")):
-        for match in pattern.finditer(text.raw, 0, end):
+    raw = text.raw
+    looks = [(pattern, what) for mark, pattern, what in _MARKUP if mark in raw]
+    blank = _BLANK_LINE.search(raw) if looks else None
+    for pattern, what in looks:
+        for match in pattern.finditer(raw, 0, blank.start() if blank else len(raw)):
             yield text.at(Span(*match.span())), what
 
 

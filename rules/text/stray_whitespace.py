@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Page, Place, Severity, Span, replaced, rule
+from frameworklint.api import Framework, Page, Place, Severity, Span, folded, replaced, rule
 
 from ._passages import speaks
 
@@ -14,7 +14,7 @@ _NEAR = 200  # characters in which the word before a spot is looked for
 @rule("FW506", Severity.INFO, fold="page")
 def stray_whitespace(page: Page, framework: Framework) -> Iterator[Place]:
     """A title ends in a blank, or holds two blanks in a row."""
-    if page.title is None or not speaks(page):
+    if page.title is None or page.title.raw == folded(page.title.raw) or not speaks(page):
         return
     for match in _STRAY.finditer(page.title.raw):
         before = page.title.raw[max(match.start() - _NEAR, 0) : match.start()].split()[-1:]

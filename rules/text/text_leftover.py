@@ -13,6 +13,7 @@ _BREAKS = re.compile(r"<br\s*/?>(?:\s*<br\s*/?>){2,}", re.IGNORECASE)
 _GLUED = re.compile(r"[.!?”\"]</(?i:i|b|em|strong)>(?=[A-Z])")
 _QUOTES = re.compile(r'["“”]|</?[a-z]', re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:[,;:]|(?<![\w-])and)$")
+_LONGEST_END = len("and\n")
 _EVIDENCE = 24
 
 # What is written over which stretches of a text.
@@ -20,7 +21,7 @@ Reading = tuple[tuple[Span, str], ...]
 Found = Iterator[tuple[Span, str, tuple[Reading, ...]]]
 
 
-@rule("FW510", Severity.WARNING, yields_to=("FW501", "FW505"), explains=("FW408",))
+@rule("FW510", Severity.WARNING, yields_to=("FW501", "FW505"), explains=("FW408",), sees="tree")
 def text_leftover(page: Page, framework: Framework) -> Iterator[Place]:
     """Something is left in a text, or lost from it, by an edit or a conversion."""
     prints_numbers = _row_numbers_are_usual(framework)
@@ -83,10 +84,7 @@ def _wrapped(text: Text) -> Found:
     if len(raw) < 3 or not raw.startswith('"') or not raw.endswith('"'):
         return
     inside = Span(1, len(raw) - 1)
-    if _QUOTES.search(raw, *inside) or any(
-        inside.covers(Span(c.span.start - text.start, c.span.end - text.start))
-        for c in text.citations
-    ):
+    if _QUOTES.search(raw, *inside) or any(inside.covers(one.span) for one in text.cited):
         fault = 'A `"` before the text and one behind it are left over from a CSV file'
         last = Span(len(raw) - 1, len(raw))
         yield Span(0, 1), fault, (((Span(0, 1), ""), (last, "")),)
@@ -106,7 +104,7 @@ def _lone(text: Text) -> Found:
 
 def _unfinished(text: Text) -> Found:
     plain = text.raw.rstrip("*_ ")
-    match = _UNFINISHED.search(plain)
+    match = _UNFINISHED.search(plain, max(0, len(plain) - _LONGEST_END))
     if match is not None:
         yield Span(*match.span()), f"The summary breaks off: it ends in `{match[0]}`", ()
 

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameworklint.cache import results
+from frameworklint.cache import plain_objects, results
 from frameworklint.cache import store as cache
+from frameworklint.cache.plain_objects import PlainObjects
 from frameworklint.cache.store import Cache
+from frameworklint.kinds.kind import Kinds
+from frameworklint.markdown.inline import InlineReader
+from frameworklint.page.citations import IdReader
+from frameworklint.page.page import Page
+from frameworklint.page.text import Readers
 
 from ..scratch import EXAMPLE, CommandLine, Repository, called, process
 
-CONTENTS = "contents.json"
+FILES = ("pages", "judged")
 Damage = Callable[[Path], object]
 
 
@@ -42,7 +49,8 @@ def is_known(folder: Path) -> bool:
 
 def kept(folder: Path) -> list[Path]:
     """The files of the cache."""
-    return [folder / cache.FOLDER / CONTENTS, *(folder / cache.FOLDER / "results").iterdir()]
+    own = [folder / cache.FOLDER / name for name in FILES]
+    return [*own, *(folder / cache.FOLDER / "results").iterdir()]
 
 
 def pipe(path: Path) -> None:
@@ -132,24 +140,37 @@ def test_strings_are_parted_as_they_were_joined(strings: list[str]) -> None:
     assert cache.parted(cache.joined(strings)) == strings
 
 
+@pytest.mark.parametrize("file", FILES)
 @pytest.mark.parametrize("value", VALUES, ids=repr)
-def test_pages_of_other_types_are_read_anew(folder: Path, value: Any) -> None:
+def test_what_is_kept_of_another_form_is_as_good_as_none(
+    folder: Path, file: str, value: Any
+) -> None:
     cold = called(folder, "check", "--no-cache")
-    store = Cache(str(folder))
-    head, *parts = store.read_text(CONTENTS).split("\n")
-    keys = sorted({key for part in parts for key in json.loads(part)})
-    for key in keys:
-        damaged = [
-            json.dumps(known | {key: value}) if key in known else part
-            for part in parts
-            for known in [json.loads(part)]
-        ]
-        store.write_text(CONTENTS, "\n".join([head, *damaged]))
+    by, *_ = plain_objects.read(Cache(str(folder)).read_bytes("judged"))
+    for content in (value, [by, value], [by, [value]], [by, [[value] * 4]]):
+        Cache(str(folder)).write_bytes(file, plain_objects.written(content))
         shutil.rmtree(folder / cache.FOLDER / "results")
-        assert called(folder, "check").code != 2, key
-    store.write_text(CONTENTS, "\n".join([json.dumps(value), *parts]))
-    shutil.rmtree(folder / cache.FOLDER / "results")
-    assert called(folder, "check") == cold
+        assert called(folder, "check") == cold
+
+
+def test_forged_pages_are_read_anew(folder: Path, schema_kinds: Kinds) -> None:
+    """With a right head, and of the right class: each part of a page in turn is another."""
+    cold = called(folder, "check", "--no-cache")
+    readers = Readers(InlineReader(), IdReader(schema_kinds.id_forms), {})
+    objects = PlainObjects(readers)
+    store = Cache(str(folder))
+    body, _, lengths = store.read_bytes("pages").rpartition(b"\n")
+    names = json.loads(lengths)
+    page = objects.page(body[: next(iter(names.values()))], "a.md", "", None)
+    for part in {*Page.__slots__, "links", "name"} - {"__dict__"}:
+        forged = copy(page)
+        setattr(forged, part, 1)
+        content = objects.written(forged)
+        lengths = json.dumps(dict.fromkeys(names, len(content))).encode()
+        store.write_bytes("pages", content * len(names) + b"\n" + lengths)
+        shutil.rmtree(folder / cache.FOLDER / "results")
+        found = called(folder, "check")
+        assert (found.code, found.err) == (cold.code, cold.err), part
 
 
 # Where git's top is.

@@ -166,10 +166,12 @@ def _damage_cache(chance: Random, folder: Path) -> None:
         if not path.is_file() or path.name in (".gitignore", "CACHEDIR.TAG"):
             continue
         name = path.relative_to(store.folder).as_posix()
-        if chance.random() < 0.5:
+        # A pickle is not forged byte by byte: it can ask for all memory, and needs the right head.
+        if chance.random() < 0.5 or "/" not in name:
             path.write_bytes(mutators.mutated(chance, path.read_bytes()))
         else:
-            store.write_text(name, mutators.mutated_json_lines(chance, store.read_text(name)))
+            text = store.read_bytes(name).decode()
+            store.write_bytes(name, mutators.mutated_json_lines(chance, text).encode())
 
 
 def _judged(*arguments: str) -> str:

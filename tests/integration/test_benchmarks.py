@@ -19,6 +19,7 @@ from ..workbooks import books, small
 pytestmark = pytest.mark.slow
 
 PAGES = "generated_pages"
+BUNDLE = "generated_files/DISARM_STIX/DISARM.json"
 
 
 def codes(kinds: Kinds, folder: Path) -> list[str]:
@@ -51,16 +52,24 @@ def test_hostile_trees_have_one_page_of_the_largest_size(tmp_path: Path) -> None
 def test_table_has_the_rows_that_the_benchmark_prints(tmp_path: Path) -> None:
     repository = Repository(tmp_path / "repository")
     repository.fill(EXAMPLE)
-    repository.write(books(small()))
+    repository.write(books(small()) | {BUNDLE: '{"objects": []}'})
     for number in range(4):
         repository.commit(f"commit {number}")
     benchmark = run.Benchmark(repository.folder, tmp_path / "work", 1)
-    rows = [*islice(benchmark.checks(), 4), *islice(benchmark.hooks(), 1)]
+    assert [trees.exports(folder) for folder in (benchmark.clone, benchmark.exporting)] == [
+        [],
+        [BUNDLE],
+    ]
+    states = [
+        trees.git(benchmark.clone, "ls-tree", "-r", "--name-only", f"HEAD~{n}") for n in range(4)
+    ]
+    assert not any(BUNDLE in state for state in states)
+    rows = [*islice(benchmark.checks(), 4), *islice(benchmark.hooks(), 1), *benchmark.beside()]
     table = (TOP / "docs" / "performance.md").read_text("utf-8")
     for row in rows:
         assert f"| {row.run} | {row.must} | {row.aim} | " in table
-        assert re.fullmatch(r"\d+(\.\d+)? \(\d+(\.\d+)?–\d+(\.\d+)?\)( MiB)?", row.figures)
-    assert len(rows) == 5
+        assert re.fullmatch(r"-?\d+(\.\d+)? \(-?\d+(\.\d+)?–-?\d+(\.\d+)?\)( MiB)?", row.figures)
+    assert len(rows) == 6
     assert repository.git("status", "--short") == ""
 
 

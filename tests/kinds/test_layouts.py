@@ -114,5 +114,5 @@ def test_a_layout_with_other_keywords_is_left_to_jsonschema() -> None:
     }
     layout = Layout("2030", schema)
     assert not FlatSchema(schema).is_plain
-    assert layout.errors({"name": "x"}) == []
+    assert layout.errors({"name": "x"}) == ()
     assert [error.keyword for error in layout.errors({"name": "long"})] == ["maxLength"]

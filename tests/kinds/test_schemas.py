@@ -241,7 +241,7 @@ def accuse(page: Page, framework: Framework, error: SchemaError) -> None:
     """Let the schema have something against a page."""
     assert page.kind is not None
     page.layout = framework.layouts[page.kind.name]
-    page.schema_errors = [error]
+    page.schema_errors = (error,)
 
 
 def _places(page: Page, framework: Framework) -> list[tuple[str, Place]]:
@@ -363,7 +363,7 @@ def test_page_that_departs_from_the_layout_of_its_tree_is_in_error(schema_kinds:
     sources = {f"techniques/T{n:04}.md": NEW.format(n=n) for n in (1, 2)}
     framework = framework_of(schema_kinds, {**sources, "techniques/T0003.md": OLD.format(n=3)})
     first, second, third = framework.pages
-    assert first.schema_errors == second.schema_errors == []
+    assert first.schema_errors == second.schema_errors == ()
     assert {(error.keyword, error.key) for error in third.schema_errors} == {
         ("required", "Tactic"),
         ("required", "| Associated Technique"),

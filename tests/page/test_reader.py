@@ -421,7 +421,7 @@ def test_of_repeated_pages_the_fullest_is_read(schema_kinds: Kinds) -> None:
 
 def test_heading_of_another_form_is_no_repeated_title(schema_kinds: Kinds) -> None:
     page = page_of(schema_kinds, f"{TITLE}# Notes\n\n## Technique T0001: Name\n")
-    assert page.repeats == []
+    assert page.repeats == ()
 
 
 def test_code_in_the_notes_has_no_links(schema_kinds: Kinds) -> None:

@@ -5,11 +5,13 @@ by a process of its own that may not take more than 600 MB.
 """
 
 import gc
+import io
 import json
 import random
 import resource
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from frameworklint.kinds.kind import Kinds
 from frameworklint.source.files import WorkTree
 from frameworklint.workbook import limits, reader
 from frameworklint.workbook.files import WorkbookFiles
+from frameworklint.workbook.writing.archive import exchanged
 
 from ..conftest import corpus, findings_of, framework_of, write
 from ..raw_workbook import cell, row, workbook
@@ -29,6 +32,7 @@ from ..workbooks import FOLDER, book
 PATH = f"{FOLDER}/BOOK.xlsx"
 PAGE = {"notes.md": "# Notes\n\n[a](missing.md)\n"}
 MEMORY, SECONDS = 600_000_000, 2.5
+RELATIONS = "xl/_rels/workbook.xml.rels"
 HEAD = row(1, "disarm_id", "name", "incident_id", "technique_ids", "summary")
 WANTED = frozenset({"incidents", "incidenttechniques", "techniques"})
 
@@ -77,7 +81,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         "16,384 columns",
     ),
     "far, in several sheets": (
-        lambda: workbook({f"sheet{n}": far("Z30000") for n in range(4)}),
+        lambda: workbook({name: far("Z30000") for name in sorted(WANTED)}),
         "30,000 rows",
     ),
     "cells without a place": (
@@ -182,6 +186,24 @@ def test_what_is_skipped_as_nothing_moves_no_cell() -> None:
         reader.read(workbook({"incidents": wide}), "xlsx", WANTED)
 
 
+def test_a_sheet_that_nobody_wants_is_not_judged() -> None:
+    content = workbook({"incidents": HEAD, "notes": far("XFD1048576")})
+    found = reader.read(content, "xlsx", WANTED)
+    assert found.names == ("incidents", "notes")
+    assert found.rows.keys() == {"incidents"}
+    for wanted in (None, frozenset({"notes"})):
+        with pytest.raises(UnreadableFileError, match="1,048,576 rows"):
+            reader.read(content, "xlsx", wanted)
+
+
+def test_a_part_that_a_wanted_sheet_shares_with_another_is_read() -> None:
+    content = workbook({"incidents": HEAD, "notes": ""})
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = archive.read(RELATIONS).replace(b'"worksheets/s2.xml"', b'"/xl/worksheets/s1.xml"')
+    found = reader.read(exchanged(content, {RELATIONS: parts}), "xlsx", WANTED)
+    assert found.rows["incidents"][0][0] == "disarm_id"
+
+
 def test_texts_are_shared() -> None:
     (rows,) = reader.read(
         workbook({"incidents": used(50)}, text(1_000)), "xlsx", WANTED
@@ -190,8 +212,7 @@ def test_texts_are_shared() -> None:
 
 
 def test_many_workbooks_are_as_bad_as_a_large_one(schema_kinds: Kinds) -> None:
-    sheets = {f"sheet{n}": used(100) for n in range(1)}
-    content = workbook(sheets, text(32_000))
+    content = workbook({"incidents": used(100)}, text(32_000))
     files = {f"{FOLDER}/B{n}.xlsx": content for n in range(9)}
     found = findings_of(framework_of(schema_kinds, {**files, **PAGE}), "FW001", "FW201")
     refused = [f for f in found if f.rule.code == "FW001"]

@@ -2,58 +2,71 @@
 
 import json
 from contextlib import suppress
+from io import BytesIO
 
+from frameworklint.cache.plain_objects import PlainObjects
 from frameworklint.cache.store import Cache
+from frameworklint.kinds.kind import Kind
+from frameworklint.page.page import Page
 
-_FILE = "contents.json"
+_FILE = "pages"
 
 
 class PageCache:
-    """The parts of pages by their content: those of the last run, and those of this one.
+    """Pages by their content: those that the last run has used, and those of this one.
 
     Attributes:
-        store: where it is kept, if it is.
+        store: where they are kept.
         added: how many contents were not known.
     """
 
-    def __init__(self, written: str = "", store: Cache | None = None) -> None:
-        """Take up what the last run left.
-
-        Args:
-            written: what `text` gave; any other text is as good as none.
-            store: where it is kept, if it is.
-        """
+    def __init__(self, store: Cache) -> None:
+        """Take up what the last run left."""
         self.store = store
-        self._known: dict[str, str] = {}
-        self._used: dict[str, str] = {}
         self.added = 0
-        with suppress(ValueError, TypeError, RecursionError):
-            head, *parts = written.split("\n")
-            self._known = dict(zip(json.loads(head), parts, strict=True))
+        self._objects: PlainObjects | None = None
+        self._known = _parts(store.read_bytes(_FILE))
+        self._used: dict[str, bytes | Page] = {}
 
-    @classmethod
-    def of(cls, store: Cache) -> "PageCache":
-        """What the last run left."""
-        return cls(store.read_text(_FILE), store)
+    def open(self, objects: PlainObjects) -> None:
+        """Learn how pages are written and read."""
+        self._objects = objects
 
-    def recall(self, content: str) -> str | None:
-        """The parts of a page whose content has that name, as `page_json.written` gave them."""
-        parts = self._used.get(content) or self._known.get(content)
-        if parts is not None:
-            self._used[content] = parts
-        return parts
+    def recall(self, content: str, path: str, source: str, kind: Kind | None) -> Page | None:
+        """The page whose content has that name; see `PlainObjects.page`."""
+        known = self._used.get(content) or self._known.get(content)
+        if self._objects is None or known is None:
+            return None
+        if isinstance(known, Page):
+            known = self._objects.written(known)
+        with suppress(Exception):  # whatever a damaged cache does, the page is read anew
+            page = self._objects.page(known, path, source, kind)
+            self._used[content] = known
+            return page
+        return None
 
-    def add(self, content: str, parts: str) -> None:
-        """Take up the parts of a page that was not known."""
+    def add(self, content: str, page: Page) -> None:
+        """Take up a page that was not known."""
         self.added += 1
-        self._used[content] = parts
-
-    def text(self) -> str:
-        """What this run has used, for the next one: the names, then the parts of each in a line."""
-        names = json.dumps(list(self._used), separators=(",", ":"))
-        return "\n".join([names, *self._used.values()])
+        self._used[content] = page
 
     def save(self) -> None:
-        """Leave it for the next run."""
-        if self.store is not None and self._used != self._known:
-            self.store.write_text(_FILE, self.text())
+        """Leave the pages that this run has used for the next one, with what was found on them."""
+        if self._objects is None or self._used.keys() == self._known.keys():
+            return
+        content, lengths = BytesIO(), {}
+        for name, page in self._used.items():
+            part = self._objects.written(page) if isinstance(page, Page) else page
+            lengths[name] = content.write(part)
+        content.write(b"\n" + json.dumps(lengths, separators=(",", ":")).encode())
+        self.store.write_bytes(_FILE, content.getbuffer())
+
+
+def _parts(content: bytes) -> dict[str, bytes]:
+    """The parts that were written, by name; none where something else was."""
+    parts, at, end = {}, 0, content.rfind(b"\n")
+    with suppress(ValueError, TypeError, AttributeError, RecursionError):
+        for name, length in json.loads(content[end + 1 :]).items():
+            parts[name] = content[at : at + length]
+            at += length
+    return parts if at == end else {}

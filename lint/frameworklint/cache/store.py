@@ -45,7 +45,7 @@ class Cache:
         import json
 
         try:
-            return json.loads(self.read_text(name))
+            return json.loads(self.read_bytes(name))
         except (ValueError, RecursionError):
             return None
 
@@ -53,29 +53,39 @@ class Cache:
         """Keep a JSON value."""
         import json
 
-        self.write_text(name, json.dumps(content, separators=(",", ":")))
+        self.write_bytes(name, json.dumps(content, separators=(",", ":")).encode())
 
     def read_text(self, name: str) -> str:
         """The text that was last written under a name, empty where there is nothing of use."""
-        path = os.path.join(self.folder, name)
-        if self._leads_away(os.path.dirname(path)) or os.path.islink(path):
-            return ""
         try:
-            head, _, body = read_file(path, _SIZE_LIMIT).partition(b"\n")
-            return body.decode("utf-8", "surrogatepass") if head == _head(body) else ""
-        except (UnreadableFileError, ValueError):
+            return self.read_bytes(name).decode("utf-8", "surrogatepass")
+        except ValueError:
             return ""
 
     def write_text(self, name: str, body: str) -> None:
-        """Keep a text, in one step, so that no other run sees half of it."""
+        """Keep a text."""
+        self.write_bytes(name, body.encode("utf-8", "surrogatepass"))
+
+    def read_bytes(self, name: str) -> bytes:
+        """What was last written under a name, empty where there is nothing of use."""
+        path = os.path.join(self.folder, name)
+        if self._leads_away(os.path.dirname(path)) or os.path.islink(path):
+            return b""
+        try:
+            head, _, body = read_file(path, _SIZE_LIMIT).partition(b"\n")
+            return body if head == _head(body) else b""
+        except UnreadableFileError:
+            return b""
+
+    def write_bytes(self, name: str, body: bytes | memoryview) -> None:
+        """Keep some bytes, in one step, so that no other run sees half of them."""
         path = os.path.join(self.folder, name)
         if self._leads_away(os.path.dirname(path)):
             return
         part = f"{path}.{os.getpid()}"
         try:
             self._make(os.path.dirname(path))
-            content = body.encode("utf-8", "surrogatepass")
-            _write_new(part, _head(content) + b"\n" + content)
+            _write_new(part, _head(body) + b"\n", body)
             os.replace(part, path)
         except OSError:
             _delete_file(part)
@@ -92,6 +102,11 @@ class Cache:
             return
         for entry in by_age[number:]:
             _delete_file(entry.path)
+
+    def clear(self) -> None:
+        """Delete what is kept, if it can be."""
+        with suppress(OSError):
+            delete(self.folder)
 
     def _leads_away(self, folder: str) -> bool:
         """Whether a folder is somebody else's: a symbolic link, behind one, or in a submodule."""
@@ -111,10 +126,10 @@ def _age(entry: "os.DirEntry[str]") -> int:
     return -entry.stat(follow_symlinks=False).st_mtime_ns
 
 
-def _write_new(path: str, content: bytes) -> None:
+def _write_new(path: str, *parts: bytes | memoryview) -> None:
     """Write a file where nothing stands, not even a link that leads nowhere."""
     with open(path, "xb") as file:
-        file.write(content)
+        file.writelines(parts)
 
 
 def _delete_file(path: str) -> None:
@@ -164,7 +179,7 @@ def is_tracked(paths: Iterable[str]) -> bool:
     return any(path.startswith(f"{FOLDER}/") for path in paths)
 
 
-def _head(body: bytes) -> bytes:
+def _head(body: bytes | memoryview) -> bytes:
     """How a file begins: who wrote it, and what."""
     return f"{tool()} {content_digest(body)}".encode()
 

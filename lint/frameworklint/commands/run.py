@@ -1,6 +1,7 @@
 """One run over a framework: from its states to the findings that are shown."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 
 from frameworklint.cache import store
 from frameworklint.cache.pages import PageCache
@@ -11,6 +12,7 @@ from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import Result, lint
 from frameworklint.findings.template import with_common_faults
 from frameworklint.framework.framework import Framework
+from frameworklint.linter.judged import Judged
 from frameworklint.linter.place import Place, Severity
 from frameworklint.linter.registry import all_rules
 from frameworklint.linter.rule import Rule
@@ -52,6 +54,7 @@ class LintRun:
         self.crashes: list[str] = []
         self.notices: list[str] = []
         self._framework: Framework | None = None
+        self._judged = Judged()
 
     @property
     def framework(self) -> Framework:
@@ -101,28 +104,39 @@ class LintRun:
             raise UsageError(str(error)) from error
 
     def _current_findings(self, tell: Tell) -> list[Finding]:
-        trees = self.setup.trees
-        self.tree = trees.tree
-        if store.is_tracked(trees.tree.paths()):
+        """The findings; read anew where something fails that an earlier run has left."""
+        self.tree = self.setup.trees.tree
+        if store.is_tracked(self.tree.paths()):
             self.cache = None
-        known = PageCache.of(self.cache) if self.cache else None
-        self._framework, bases = read_states(self.setup, trees, known, tell)
-        self._demand_content(trees)
+        try:
+            found = self._found(tell)
+        except (UsageError, GitError):
+            raise
+        except Exception:
+            if self.cache is None:
+                raise
+        else:
+            if self.cache is None or not self.crashes:
+                return found
+        # What an earlier run has left may be damaged: then it is as good as none.
+        self.crashes = []
+        self.cache.clear()
+        return self._found(tell)
+
+    def _found(self, tell: Tell) -> list[Finding]:
+        setup, trees = self.setup, self.setup.trees
+        known = PageCache(self.cache) if self.cache else None
+        judged_by = repr((setup.settings.options, [rule.code for rule in _rules(setup)]))
+        self._judged = Judged.kept(self.cache, judged_by)
+        self._framework, bases = read_states(setup, trees, known, tell)
+        _demand_content(setup.root, self.framework, trees)
         notices = [*filter(None, [trees.tree.notice]), *self.framework.notices]
-        self._note([*notices, *self.framework.workbook.notices, *_excluded_names(self.setup)])
+        self._note([*notices, *self.framework.workbook.notices, *_excluded_names(setup)])
         found = self._compared(bases, tell)
         if self.cache and known:
             known.save()
+            self._judged.keep(self.cache, judged_by)
         return found
-
-    def _demand_content(self, trees: Trees) -> None:
-        workbooks = self.framework.workbook_files
-        has_workbook = bool(workbooks.paths or workbooks.copies or workbooks.excluded)
-        if not (self.framework.pages or has_workbook or trees.compares):
-            raise UsageError(
-                f"{self.setup.root} holds no Markdown file and no workbook;"
-                " name the folder of a framework"
-            )
 
     def _note(self, notices: Sequence[str]) -> None:
         """Take up what the user should know, and print it, once."""
@@ -178,11 +192,12 @@ class LintRun:
     ) -> Result:
         result = lint(
             framework,
-            self._rules,
+            _rules(self.setup),
             options=self.setup.settings.options,
             tell=tell,
-            is_ignored=self._is_ignored,
+            is_ignored=partial(_is_ignored, self.setup),
             keeps_hidden=keeps_hidden,
+            judged=self._judged,
         )
         self.crashes += result.crashes
         self._note(result.notices)
@@ -198,27 +213,37 @@ class LintRun:
             hidden += result.hidden
         kept, unused = suppression.apply(result.findings, settings.suppressions)
         # Of a rule that did not run it is not known what it would find.
-        ran = {rule.code for rule in self._rules}
+        ran = {rule.code for rule in _rules(self.setup)}
         unused = [entry for entry in unused if ran.issuperset(entry.rules)]
         return self._shown(kept + unused_suppressions(settings, unused, self.setup.root))
-
-    def _is_ignored(self, rule: Rule, place: Place) -> bool:
-        suppressions = self.setup.settings.suppressions
-        return rule.code in self.setup.selection.ignored or suppression.covers_page(
-            rule, place.page, suppressions
-        )
-
-    @property
-    def _rules(self) -> list[Rule]:
-        """The rules to run: all, but those on demand that nobody asked for."""
-        shown = self.setup.selection.shown
-        return [rule for rule in all_rules() if not rule.on_demand or rule.code in shown]
 
     def _shown(self, findings: Sequence[Finding]) -> list[Finding]:
         severities = self.setup.settings.severities
         changed = [f._replace(severity=severities.get(f.rule.code, f.severity)) for f in findings]
         shown = self.setup.selection.of_rules(changed)
         return sorted(shown, key=lambda finding: finding.sort_key)
+
+
+def _is_ignored(setup: Setup, rule: Rule, place: Place) -> bool:
+    suppressions = setup.settings.suppressions
+    return rule.code in setup.selection.ignored or suppression.covers_page(
+        rule, place.page, suppressions
+    )
+
+
+def _rules(setup: Setup) -> list[Rule]:
+    """The rules to run: all, but those on demand that nobody asked for."""
+    shown = setup.selection.shown
+    return [rule for rule in all_rules() if not rule.on_demand or rule.code in shown]
+
+
+def _demand_content(root: str, framework: Framework, trees: Trees) -> None:
+    files = framework.workbook_files
+    has_workbook = bool(files.paths or files.copies or files.excluded)
+    if not (framework.pages or has_workbook or trees.compares):
+        raise UsageError(
+            f"{root} holds no Markdown file and no workbook; name the folder of a framework"
+        )
 
 
 def _unread(framework: Framework, base: Framework) -> set[str]:

@@ -20,6 +20,7 @@ from frameworklint.source.reading import decoded
 from frameworklint.source.span import Lines, Span
 
 _BLANKS = re.compile(r"[ \t\n\r]*")
+_SIGNS = re.compile(r"[ \t\n\r,:]*")  # what stands between values
 _PLAIN = json.JSONDecoder()
 
 _MESSAGE_END = re.compile(r"(?: starting)? at$|: *$")
@@ -140,32 +141,35 @@ class Locator:
             if inside is None:
                 break
             at = inside
-        cursor = _Cursor(self._text, at, is_known=True)
-        cursor.value()
-        return Span(at, cursor.at)
+        return Span(at, _PLAIN.raw_decode(self._text, at)[1])
 
 
 class _Children:
-    """Where the values inside an object or a list begin."""
+    """Where the values inside an object or a list begin, in a text that could be read."""
 
     def __init__(self, text: str, at: int) -> None:
-        self._cursor = _Cursor(text, at, is_known=True)
-        self._names: Iterator[str | int] = iter(())
-        if text[at] == "{":
-            self._names = self._cursor.members()
-        elif text[at] == "[":
-            self._names = self._cursor.elements()
+        self._text = text
+        self._form = text[at]
+        self._at = at + 1
         self._starts: dict[str | int, int] = {}
 
     def start(self, wanted: str | int) -> int | None:
         """Where the value under a key or an index begins, if there is one."""
-        while wanted not in self._starts:
-            name = next(self._names, None)
-            if name is None:
-                return None
-            self._starts.setdefault(name, self._cursor.at)
-            self._cursor.value()
-        return self._starts[wanted]
+        while self._form in "{[" and wanted not in self._starts:
+            at = self._behind_signs(self._at)
+            if self._text[at] in "]}":
+                break
+            name: str | int = len(self._starts)
+            if self._form == "{":
+                name, at = _PLAIN.raw_decode(self._text, at)
+                at = self._behind_signs(at)
+            self._starts.setdefault(name, at)
+            self._at = _PLAIN.raw_decode(self._text, at)[1]
+        return self._starts.get(wanted)
+
+    def _behind_signs(self, at: int) -> int:
+        match = _SIGNS.match(self._text, at)
+        return match.end() if match else at
 
 
 class _Cursor:
@@ -177,22 +181,14 @@ class _Cursor:
         repeated: the keys that stood twice in an object of the values that were read.
     """
 
-    def __init__(self, text: str, at: int = 0, *, is_known: bool = False) -> None:
-        """Begin to read.
-
-        Args:
-            text: the text.
-            at: where to begin.
-            is_known: whether it has been read before, so that nothing in it is to be refused.
-        """
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.at = at
+        self.at = 0
         self.repeated: list[str] = []
-        self._decoder = _PLAIN if is_known else self._strict()
+        self._decoder = json.JSONDecoder(
+            object_pairs_hook=self._paired, parse_constant=_refuse_constant
+        )
         self._skip()
-
-    def _strict(self) -> json.JSONDecoder:
-        return json.JSONDecoder(object_pairs_hook=self._paired, parse_constant=_refuse_constant)
 
     def _paired(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)

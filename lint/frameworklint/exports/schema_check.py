@@ -46,6 +46,7 @@ class SchemaCheck:
         self._noun = annotation.noun
         self._other = annotation.other
         self._validators: dict[str, Any] = {}
+        self._names: dict[str, str] = {}  # of the schemas, by type
         self._forms: dict[str, _Forms] = {}
         self._known: dict[Any, list[FormError]] = {}
 
@@ -60,7 +61,9 @@ class SchemaCheck:
             TooManyFormsError: too many were checked already.
             RecursionError: it is nested too deeply.
         """
-        name = kind if self._schemas.is_type(kind) else self._other
+        if kind not in self._names:
+            self._names[kind] = kind if self._schemas.is_type(kind) else self._other
+        name = self._names[kind]
         if name not in self._forms:
             self._forms[name] = self._schemas.forms(name)
         form = name, self._forms[name].of(content)
@@ -182,8 +185,7 @@ class _Forms:
     def of(self, value: Any, key: str = "") -> Any:
         """The form of a value that stands under a key."""
         if isinstance(value, str):
-            known = self._classes.get((key, value))
-            return self._class(key, value) if known is None else known
+            return self._classes.get((key, value)) or self._class(key, value)
         if isinstance(value, dict):
             return tuple([(name, self.of(inside, name)) for name, inside in value.items()])
         if isinstance(value, list):
@@ -197,7 +199,7 @@ class _Forms:
             if key not in self._patterns:
                 self._patterns[key] = [re.compile(one) for one in sorted(self._patterns_at(key))]
             fits = [bool(one.search(text[:LONGEST_TEXT])) for one in self._patterns[key]]
-            found = (*fits, *(len(text) >= n for n in self._lengths), len(text) > LONGEST_TEXT)
+            found = (*fits, *[len(text) >= n for n in self._lengths], len(text) > LONGEST_TEXT)
         self._classes[key, text] = found
         return found
 

@@ -1,6 +1,7 @@
 """From a framework to its findings: the rules are run, and what they see is merged."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from frameworklint.findings.finding import Finding
@@ -9,10 +10,11 @@ from frameworklint.findings.precedence import without_yielding
 from frameworklint.findings.source_places import SourcePlaces
 from frameworklint.framework.framework import Framework
 from frameworklint.framework.states import states_of
+from frameworklint.linter.judged import Judged
 from frameworklint.linter.place import Place
 from frameworklint.linter.registry import all_rules
 from frameworklint.linter.rule import Rule
-from frameworklint.linter.run import Options, run
+from frameworklint.linter.run import Options, Outcome, run
 from frameworklint.terminal.progress import Tell, silent
 
 
@@ -40,6 +42,7 @@ def lint(
     is_ignored: Callable[[Rule, Place], bool] = lambda rule, place: False,
     *,
     keeps_hidden: bool = False,
+    judged: Judged | None = None,
 ) -> Result:
     """Find what is wrong in a framework.
 
@@ -50,36 +53,39 @@ def lint(
         tell: learns how many rules have run.
         is_ignored: whether nobody wants to hear of a place, so that it hides no others.
         keeps_hidden: whether the result tells what is hidden, too.
+        judged: the states that the same rules have judged with the same options.
     """
     chosen = list(rules or all_rules())
-    judged = _Judged(options or {}, tell, is_ignored, keeps_hidden)
+    judged = Judged() if judged is None else judged
+    seen = _Seen(
+        partial(run, options=options or {}, tell=tell, judged=judged), is_ignored, keeps_hidden
+    )
     framework.learn_names()
     states = states_of(framework)
     if states.pages is framework:
-        judged.judge(framework, chosen)
+        seen.judge(framework, chosen)
     else:
-        judged.judge(states.files, [rule for rule in chosen if rule.judges == "files"])
-        judged.judge(states.pages, [rule for rule in chosen if rule.judges != "files"])
+        seen.judge(states.files, [rule for rule in chosen if rule.judges == "files"])
+        seen.judge(states.pages, [rule for rule in chosen if rule.judges != "files"])
     if states.sheets is not None:
-        judged.judge(states.sheets, [rule for rule in chosen if rule.judges == "text"])
+        seen.judge(states.sheets, [rule for rule in chosen if rule.judges == "text"])
     # Nothing that another rule says of a page hides that a rule failed there.
-    findings = merged(judged.places) + merged(judged.failures)
+    findings = merged(seen.places) + merged(seen.failures)
     findings.sort(key=lambda finding: finding.sort_key)
-    notices = list(dict.fromkeys(judged.notices))
-    return Result(findings, judged.crashes, notices, merged(judged.hidden))
+    notices = list(dict.fromkeys(seen.notices))
+    return Result(findings, seen.crashes, notices, merged(seen.hidden))
 
 
-class _Judged:
+class _Seen:
     """What rules say of the states of a framework, as it stands in the files."""
 
     def __init__(
         self,
-        options: Options,
-        tell: Tell,
+        run: Callable[[Framework, list[Rule]], Outcome],
         is_ignored: Callable[[Rule, Place], bool],
         keeps_hidden: bool,
     ) -> None:
-        self._options, self._tell, self._is_ignored = options, tell, is_ignored
+        self._run, self._is_ignored = run, is_ignored
         self._keeps_hidden = keeps_hidden
         self._hiding: list[tuple[Rule, Place]] = []
         self.places: list[tuple[Rule, Place]] = []
@@ -94,7 +100,7 @@ class _Judged:
         Its places yield to one another, and to what hides a page or a row in a state before, for
         which a rule is not run again.
         """
-        outcome = run(state, rules, self._options, self._tell)
+        outcome = self._run(state, rules)
         sources = SourcePlaces(state)
         before = [(rule, place) for rule, place in self._hiding if rule not in rules]
         kept = without_yielding(outcome.places, self._is_ignored, before)

@@ -36,7 +36,7 @@ class SourcePlaces:
         place = self._with_sources(place) if self._printed else place
         if found is None:
             cells = cells_at(self._origin.provenance, place.page, place.span, rule.source)
-            return place._replace(cells=cells)
+            return place._replace(cells=cells) if cells != place.cells else place
         is_read = not found.page.unreadable
         on_page = self._on_original(rule, place, found) if is_read else None
         return on_page or (None if rule.judges == "print" else self._in_cell(rule, place))

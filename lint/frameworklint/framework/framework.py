@@ -17,6 +17,7 @@ from frameworklint.kinds.kind import Kinds
 from frameworklint.kinds.layouts import Layout
 from frameworklint.markdown.inline import InlineReader
 from frameworklint.page.citations import IdReader
+from frameworklint.page.flat_record import flat_record
 from frameworklint.page.names import comparable, folded
 from frameworklint.page.page import LONGEST_NAME, Page
 from frameworklint.page.text import Readers
@@ -37,7 +38,6 @@ class Framework(Sources):
         links, listings: how the pages name one another.
         memo: what the rules of a family work out once.
         layouts: the layout of each kind that has pages.
-        uses_today: whether something asked for the date of the run.
         base: the state that this one is compared with, if any.
         before: the state of which this one is a draft that nobody has printed yet, if it is one.
         waiting: what changed in the workbook since the pages were printed, once that is known.
@@ -71,7 +71,7 @@ class Framework(Sources):
         self.tree = tree
         self.is_excluded = is_excluded
         self._today = today or datetime.datetime.now(datetime.UTC).date()
-        self.uses_today = False
+        self._uses_today = False
         self.waiting = Waiting()
         self.paths = Paths(tree.paths(), kinds, tree.submodules())
         shared = base.readers if base else None
@@ -93,8 +93,13 @@ class Framework(Sources):
     @property
     def today(self) -> datetime.date:
         """The date of the run, in UTC."""
-        self.uses_today = True
+        self._uses_today = True
         return self._today
+
+    @property
+    def uses_today(self) -> bool:
+        """Whether something asked for the date of the run."""
+        return self._uses_today
 
     def _read_pages(self, known: PageCache | None, tell: Tell) -> list[Page]:
         before = self.base.by_path if self.base else {}
@@ -132,8 +137,6 @@ class Framework(Sources):
         }
         if new:
             self.readers.ids.learn(new)
-
-    # Workbook and pages compared, when first asked for.
 
     @cached_property
     def provenance(self) -> Provenance:
@@ -238,7 +241,7 @@ def _elected_layouts(kinds: Kinds, pages: Iterable[Page]) -> dict[str, Layout]:
         layout = found[name] = kinds.by_name[name].elected_layout(map(_best_layout, of_kind))
         for page in of_kind:
             page.layout = layout
-            page.schema_errors = layout.errors(page.record())
+            page.schema_errors = layout.errors(flat_record(page))
     return found
 
 
@@ -246,7 +249,7 @@ def _best_layout(page: Page) -> int:
     """The index of the layout that a page speaks for, or -1."""
     # That a page without any field or table lacks more of the newest layout says nothing.
     is_telling = page.kind and len(page.kind.layouts) > 1 and (page.fields or page.tables)
-    return page.kind.best_layout(page.record()) if page.kind and is_telling else -1
+    return page.kind.best_layout(flat_record(page)) if page.kind and is_telling else -1
 
 
 def _others(paths: Paths, is_excluded: Callable[[str], bool]) -> list[str]:

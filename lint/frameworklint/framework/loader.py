@@ -1,11 +1,10 @@
 """From files to pages: as the base has them, as they are remembered, else as they are read."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from copy import copy
 
-from frameworklint.cache import page_json
 from frameworklint.cache.pages import PageCache
+from frameworklint.cache.plain_objects import PlainObjects
 from frameworklint.errors import UnreadableFileError
 from frameworklint.kinds.kind import Kind, Kinds
 from frameworklint.markdown import limits
@@ -41,6 +40,8 @@ class Loader:
         self._readers = readers
         self._known = known
         self._base = base
+        if known:
+            known.open(PlainObjects(readers))
 
     def read(self, tree: Tree, path: str) -> Page:
         """The page at a path; where it can not be read, it is empty and says why."""
@@ -73,12 +74,10 @@ class Loader:
         # What else a page follows from stands in the schemas: with a user's own, nothing is kept.
         file, name = path.rpartition("/")[2], kind.name if kind else ""
         key = f"{tree.digest(path, content)} {name} {self._home is None} {file}"
-        parts = self._known.recall(key)
-        if parts is not None:
-            with suppress(Exception):  # whatever a damaged cache does, the page is read anew
-                return page_json.restored(path, decoded(content), kind, parts, self._readers)
-        page = self._read(path, content, kind)
-        self._known.add(key, page_json.written(page))
+        page = self._known.recall(key, path, decoded(content), kind)
+        if page is None:
+            page = self._read(path, content, kind)
+            self._known.add(key, page)
         return page
 
     def _read(self, path: str, content: bytes, kind: Kind | None) -> Page:

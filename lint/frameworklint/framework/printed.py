@@ -4,6 +4,7 @@ A page that says what its cells say stands for its own print. Of any other the g
 are made in its text, and of what has no page one is printed whole. Nothing else is read again.
 """
 
+import datetime
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -18,6 +19,7 @@ from frameworklint.framework.memo import Memo
 from frameworklint.framework.paths import Paths
 from frameworklint.kinds.kind import Kind
 from frameworklint.kinds.layouts import Layout
+from frameworklint.page.flat_record import flat_record
 from frameworklint.page.page import Page
 from frameworklint.source.span import Cover, Span
 from frameworklint.workbook.printed import Edit, PrintDifference
@@ -98,7 +100,6 @@ class PrintedFramework(Framework):
         self.printed = printed
         self.kinds, self.base, self.readers = origin.kinds, None, origin.readers
         self.before = None
-        self.uses_today = False
         self.tree, self.is_excluded = origin.tree, origin.is_excluded
         self.workbook_files, self.shelf = origin.workbook_files, origin.shelf
         self.workbook, self.references = origin.workbook, origin.references
@@ -118,12 +119,17 @@ class PrintedFramework(Framework):
     def _judge(self, page: Page) -> None:
         if page.kind and not page.unreadable:
             page.layout = self.layouts.setdefault(page.kind.name, page.kind.layouts[0])
-            page.schema_errors = page.layout.errors(page.record())
+            page.schema_errors = page.layout.errors(flat_record(page))
 
     @property
-    def today(self):  # type: ignore[no-untyped-def]
+    def today(self) -> datetime.date:
         """The date of the run, in UTC."""
         return self.origin.today
+
+    @property
+    def uses_today(self) -> bool:
+        """Whether something asked for the date of the run."""
+        return self.origin.uses_today
 
 
 def printed(

@@ -169,7 +169,9 @@ def export_paths(
     found: dict[str, ExportAnnotation] = {}
     paths = list(files) if annotations else []
     for annotation in annotations:
-        matches = [path for path in paths if _is_at(path, annotation.path)]
+        ending = annotation.path.rpartition("/")[2].rpartition("*")[2]
+        likely = [path for path in paths if path.endswith(ending)]
+        matches = [path for path in likely if _is_at(path, annotation.path)]
         depth = min((path.count("/") for path in matches), default=0)
         found |= {path: annotation for path in matches if path.count("/") == depth}
     return dict(sorted(found.items()))
@@ -177,9 +179,6 @@ def export_paths(
 
 def _is_at(path: str, ending: str) -> bool:
     """Whether a path ends as an export's, whatever folder holds the framework."""
-    name = ending.rpartition("/")[2]
-    if "*" not in name and not path.endswith(name):
-        return False
     return fnmatchcase(path, ending) or fnmatchcase(path, f"*/{ending}")
 
 

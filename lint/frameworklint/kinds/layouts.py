@@ -52,7 +52,7 @@ class Layout:
         """How many keys are missing from or unknown to this layout."""
         return len(self.required.symmetric_difference(keys) - (self.properties.keys() & keys))
 
-    def errors(self, record: Mapping[str, str]) -> list[SchemaError]:
+    def errors(self, record: Mapping[str, str]) -> tuple[SchemaError, ...]:
         """What the schema says against a record, one error per key and keyword, in key order."""
         found: dict[SchemaError, None] = {}
         for keyword, key, value in self._flat.errors(record):
@@ -64,7 +64,7 @@ class Layout:
                 keys = [key]
             expected = value if keyword == "const" else ""
             found |= {SchemaError(keyword, key, expected, self.hint(key)): None for key in keys}
-        return list(found)
+        return tuple(found)
 
     def hint(self, key: str) -> str:
         """What the schema says of a key in words, or an empty string."""

@@ -40,6 +40,9 @@ class Rule(NamedTuple):
             files as they are, whatever the generator would change.
         until_printed: whether what it finds of a changed cell, or of a changed page, passes once
             the pages are printed and the exports written.
+        sees: of a rule that judges page by page, what it looks at beside a page: its `neighbors`,
+            which it links to or lists or is a part of, and the names of all; or texts in the whole
+            `tree`.
     """
 
     code: str
@@ -57,6 +60,7 @@ class Rule(NamedTuple):
     on_demand: bool = False
     judges: Judges = "text"
     until_printed: bool = False
+    sees: Literal["neighbors", "tree"] = "neighbors"
 
     def __hash__(self) -> int:
         """That of the code: no two rules have the same."""
@@ -98,6 +102,7 @@ def rule(
     on_demand: bool = False,
     judges: Judges = "text",
     until_printed: bool = False,
+    sees: Literal["neighbors", "tree"] = "neighbors",
 ) -> Callable[[Check], Rule]:
     """Declare a rule. Its name is the module's; see `Rule` for the parameters."""
 
@@ -121,6 +126,7 @@ def rule(
             on_demand,
             judges,
             until_printed,
+            sees,
         )
 
     return declare

@@ -5,6 +5,7 @@ for the rule's test, see `tests/rule_cases.py`.
 """
 
 import re
+from functools import cache
 
 from frameworklint.linter.rule import Rule
 from frameworklint.page.names import folded
@@ -24,8 +25,18 @@ def read(rule: Rule) -> str:
     Raises:
         OSError: the installation is incomplete.
     """
-    with open(rule.page_path, encoding="utf-8") as file:
+    return _text(rule.page_path)
+
+
+def _text(path: str) -> str:
+    with open(path, encoding="utf-8") as file:
         return file.read()
+
+
+@cache
+def _sections(path: str) -> dict[str, str]:
+    """The sections of a page: many findings ask for those of one rule."""
+    return sections(_text(path))
 
 
 def sections(page: str) -> dict[str, str]:
@@ -48,7 +59,7 @@ def remedy(rule: Rule, *, message: str = "", by_hand: bool = False) -> str:
         message: what the finding says.
         by_hand: whether it stands in text that somebody wrote on the page, not in a spreadsheet.
     """
-    page = sections(read(rule))
+    page = _sections(rule.page_path)
     cases = [
         text
         for heading, text in page.items()

@@ -1,12 +1,12 @@
 """One run: every rule over every page of a framework."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import chain, islice, starmap
+from itertools import islice
 from typing import Any, NamedTuple
 
 from frameworklint.framework.framework import Framework
+from frameworklint.linter.judged import Judged, Judging
 from frameworklint.linter.place import Place
 from frameworklint.linter.registry import INTERNAL_ERROR
 from frameworklint.linter.rule import Check, Rule
@@ -33,7 +33,13 @@ class Outcome(NamedTuple):
     notices: list[str]
 
 
-def run(framework: Framework, rules: Sequence[Rule], options: Options, tell: Tell) -> Outcome:
+def run(
+    framework: Framework,
+    rules: Sequence[Rule],
+    options: Options,
+    tell: Tell,
+    judged: Judged | None = None,
+) -> Outcome:
     """Run rules over a framework.
 
     Args:
@@ -41,8 +47,10 @@ def run(framework: Framework, rules: Sequence[Rule], options: Options, tell: Tel
         rules: the rules to run.
         options: values of rule options, by rule code.
         tell: learns how many rules have run.
+        judged: what they said of other states; it takes up what they say of this one.
     """
-    this = _Run(framework, options)
+    judged = Judged() if judged is None else judged
+    this = _Run(framework, options, judged.begun(framework, rules))
     places: list[tuple[Rule, Place]] = []
     family = ""
     for index, rule in enumerate(rules):
@@ -55,32 +63,24 @@ def run(framework: Framework, rules: Sequence[Rule], options: Options, tell: Tel
     return Outcome(places, failures, this.crashes, this.notices)
 
 
-def _first(places: Iterable[Place]) -> list[Place]:
-    """As many places as are reported, and one more where there are more."""
-    return list(islice(places, MOST_PLACES + 1))
-
-
 class _Run:
-    def __init__(self, framework: Framework, options: Options) -> None:
+    def __init__(self, framework: Framework, options: Options, judging: Judging) -> None:
         self.framework = framework
         self.options = options
+        self.judging = judging
         self.failures: list[Place] = []
         self.crashes: list[str] = []
         self.notices: list[str] = []
 
     def places(self, rule: Rule) -> list[tuple[Rule, Place]]:
-        """Where a rule sees a fault, with the rule.
-
-        Where its check fails on a page, it is run again, page by page.
-        """
+        """Where a rule sees a fault, with the rule; where it fails, what it saw before."""
         options = self.options.get(rule.code)
         check = partial(rule.check, **options) if options else rule.check
-        arguments = self._arguments(rule)
-        places = None
-        with suppress(Exception):  # whatever a rule raises on a page, it and the others go on
-            places = _first(chain.from_iterable(starmap(check, arguments)))
-        if places is None:
-            places = _first(self._places_one_by_one(rule, check, arguments))
+        places: list[Place] = []
+        if rule.is_page_rule:
+            self._judge_pages(rule, check, places)
+        else:
+            self._judge(rule, check, (self.framework,), places)
         if len(places) > MOST_PLACES:
             self.notices.append(
                 f"{rule.code} {rule.name} finds more than {MOST_PLACES:,} faults:"
@@ -88,21 +88,27 @@ class _Run:
             )
         return [(rule, place.bounded()) for place in places[:MOST_PLACES]]
 
-    def _arguments(self, rule: Rule) -> list[tuple[Any, ...]]:
-        """With what a rule's check is to be called."""
-        if rule.is_page_rule:
-            return [(page, self.framework) for page in self.framework.pages]
-        return [(self.framework,)]
+    def _judge_pages(self, rule: Rule, check: Check, places: list[Place]) -> None:
+        """Add what a rule sees on the pages of which it is not known to say nothing."""
+        spoke = set()
+        for page in self.judging.pages(rule):
+            if not self._judge(rule, check, (page, self.framework), places):
+                spoke.add(page.path)
+            if len(places) > MOST_PLACES:
+                return
+        self.judging.state.spoke[rule.code] = spoke
 
-    def _places_one_by_one(
-        self, rule: Rule, check: Check, arguments: Iterable[tuple[Any, ...]]
-    ) -> Iterator[Place]:
-        """The places of a rule that fails somewhere."""
-        for each in arguments:
-            try:
-                yield from (place.bounded() for place in check(*each))
-            except Exception as error:
-                self._crash(rule, each[0] if rule.is_page_rule else None, error)
+    def _judge(
+        self, rule: Rule, check: Check, arguments: tuple[Any, ...], places: list[Place]
+    ) -> bool:
+        """Add what a rule sees in one call; returns whether that is nothing."""
+        known = len(places)
+        try:
+            places += islice(check(*arguments), MOST_PLACES + 1 - known)
+        except Exception as error:  # whatever a rule raises on a page, it and the others go on
+            self._crash(rule, arguments[0] if rule.is_page_rule else None, error)
+            return False
+        return len(places) == known
 
     def _crash(self, rule: Rule, page: Any, error: Exception) -> None:
         import traceback

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from frameworklint.markdown import block_tokens, container_tokens, limits, mistletoe_patch
-from frameworklint.markdown.tokens import Blocks, Definitions, Inline, Leaf
+from frameworklint.markdown.tokens import NO_DEFINITIONS, Blocks, Definitions, Inline, Leaf
 
 mistletoe_patch.load()
 
@@ -51,7 +51,8 @@ def leaves(lines: Sequence[str]) -> Blocks:
         plain = [f"{_plain(line) if line[:1].isspace() else line}\n" for line in lines]
         found = container_tokens.tokenized(plain)
         blocks = list(_leaves(block_tokenizer.make_tokens(found)))
-        return Blocks(blocks, Definitions(root.footnotes.items()))
+        defined = root.footnotes.items()
+        return Blocks(blocks, Definitions(defined) if defined else NO_DEFINITIONS)
     finally:
         _reset()
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from frameworklint.source.span import Span
 
@@ -51,6 +51,9 @@ class Definitions(dict[str, tuple[str, str]]):
             if self.places[at].end > end:
                 return
             yield self.places[at]
+
+
+NO_DEFINITIONS: Final = Definitions()  # those of nearly all texts
 
 
 class Blocks(NamedTuple):

@@ -11,8 +11,8 @@ from frameworklint.source.span import Covered, Span
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>|]+")
 _BEFORE_NAME = re.compile(r"\s*:\s+|\s+")
-# Digits before a colon and a blank: an ID that lost its letters, if that page's name follows.
-# The first of them is looked for before what stands before it, which is far quicker.
+# Digits before a colon and a blank: an ID that lost its letters, if that page's name follows. What
+# stands before them is looked at behind the first, as digits are quick to find.
 _BARE = re.compile(r"\d(?<![\w.,:/$#@+-]\d)\d{3,}(?:\.\d+)?(?=:\s)")
 _FOLLOWING = 160
 _LONGEST = 16
@@ -109,6 +109,11 @@ class IdReader:
                 self._names[comparable(name).casefold(), self._form_of(found)].add(found)
         self._known.clear()
 
+    @property
+    def learned(self) -> frozenset[tuple[str, str]]:
+        """The names that were taken up, each with an ID that has it."""
+        return frozenset((name, found) for (name, _), ids in self._names.items() for found in ids)
+
     def is_id(self, text: str) -> bool:
         """Whether the text is a well-formed ID of some kind."""
         return self._exact.fullmatch(text) is not None
@@ -181,10 +186,7 @@ class IdReader:
         self, text: str, match: re.Match[str] | None, hidden: Iterable[Span]
     ) -> Iterator[Citation]:
         """What is nearly an ID, from the first on."""
-        spans = [*hidden, *_addresses(text)]
-        if spans and spans[0] == (0, len(text)):
-            return  # as in the first cell of most rows, which is nothing but a link
-        covered = Covered(spans)
+        covered = Covered([*hidden, *_addresses(text)])
         while match is not None:
             citation = self._citation(text, match) if self._begins(text, match.start()) else None
             if citation and covered.overlaps(citation.span):

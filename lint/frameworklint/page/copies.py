@@ -41,13 +41,14 @@ class CopyFinder:
 
     def own_part(self, body: int) -> tuple[int, int]:
         """The lines of the page's own content: of several copies the fullest, up to its marker."""
-        starts, cuts = [body], []
+        starts, cuts, repeats = [body], [], []
         title_id = self.page.title_id.raw if self.page.title_id else ""
         for line, text, match in self._later_titles(body):
             cuts.append(line)
             if match["id"] in (title_id, self.page.stem):
-                self.page.repeats.append(text)
+                repeats.append(text)
                 starts.append(self.file.line_at(text.span.end) + 1)
+        self.page.repeats = tuple(repeats)
         cuts.append(len(self.file.texts))
         parts = [
             (start, self._part_end(start, cuts[bisect_left(cuts, start)]))
@@ -64,7 +65,7 @@ class CopyFinder:
         begins = [self.file.offset(body), *(text.start for text in self.page.repeats)]
         ends = [*begins[1:], len(self.file.source)]
         spans = [Span(*edges) for edges in zip(begins, ends, strict=True)]
-        self.page.copies = spans[:own] + spans[own + 1 :]
+        self.page.copies = (*spans[:own], *spans[own + 1 :])
 
     def _later_titles(self, body: int) -> list[tuple[int, Text, re.Match[str]]]:
         """The titles of the page's kind below the first: line, text and parts."""

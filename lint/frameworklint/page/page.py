@@ -1,14 +1,13 @@
 """The located page: what a page holds, each value with its place in the file."""
 
-import re
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from frameworklint.kinds.ids import INVISIBLE
+from frameworklint.digests import content_digest
 from frameworklint.kinds.layouts import SchemaError
 from frameworklint.markdown.inline import Link
-from frameworklint.markdown.tokens import Definitions
+from frameworklint.markdown.tokens import NO_DEFINITIONS, Definitions
 from frameworklint.page.names import folded
 from frameworklint.page.text import Text
 from frameworklint.source.span import Apart, Lines, Span
@@ -20,10 +19,6 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 LONGEST_NAME = 1_000  # real: 160
-# Blanks, visible or not, and tags that show nothing by themselves.
-_SHOWS_NOTHING = re.compile(
-    rf"(?:[\s{INVISIBLE}]|</?(?:b|br|em|i|p|span|strong|u)\b[^<>]*>)*+", re.IGNORECASE
-)
 
 
 class Field(NamedTuple):
@@ -94,7 +89,7 @@ class Table:
         self.span = span
         self.is_html = is_html
         self.key = columns[0].raw if columns else ""
-        self._indexes = {text.raw: index for index, text in reversed([*enumerate(columns)])}
+        self._indexes = _indexes(tuple(text.raw for text in columns))
 
     @property
     def header(self) -> str:
@@ -104,6 +99,12 @@ class Table:
     def column_index(self, column: str) -> int | None:
         """The 0-based index of a column by name."""
         return self._indexes.get(column)
+
+
+@lru_cache
+def _indexes(columns: tuple[str, ...]) -> dict[str, int]:
+    """The index of the first column of each name; most tables have the header of some others."""
+    return {name: index for index, name in reversed([*enumerate(columns)])}
 
 
 class Page:
@@ -137,6 +138,12 @@ class Page:
         schema_errors: the disagreements with the schema of the layout.
     """
 
+    __slots__ = (
+        *("__dict__", "copies", "definitions", "fields", "headings", "id", "key", "kind", "layout"),
+        *("lines", "markers", "name_text", "notes", "path", "remedy", "repeats", "schema_errors"),
+        *("source", "tables", "title", "title_id", "unreadable", "unused", "word"),
+    )
+
     def __init__(self, path: str, source: str, kind: "Kind | None" = None) -> None:
         self.path = path
         self.kind = kind
@@ -145,12 +152,12 @@ class Page:
         self.unreadable = ""
         self.remedy = ""
         self.layout: Layout | None = None
-        self.schema_errors: list[SchemaError] = []
+        self.schema_errors: tuple[SchemaError, ...] = ()
         self.source = source
         self.lines = Lines(source)
-        self.definitions = Definitions()
-        self.unused: list[Link] = []
-        self.headings: list[Text] = []
+        self.definitions: Definitions = NO_DEFINITIONS
+        self.unused: tuple[Link, ...] = ()
+        self.headings: Sequence[Text] = ()
         self.title: Text | None = None
         self.word = ""
         self.title_id: Text | None = None
@@ -158,8 +165,8 @@ class Page:
         self.fields: list[Field] = []
         self.tables: list[Table] = []
         self.markers: list[Span] = []
-        self.repeats: list[Text] = []
-        self.copies: list[Span] = []
+        self.repeats: tuple[Text, ...] = ()
+        self.copies: tuple[Span, ...] = ()
         self.notes: list[Text] = []
 
     @property
@@ -179,6 +186,11 @@ class Page:
         It is compared with every text that cites the page.
         """
         return folded(self.name_text.raw)[:LONGEST_NAME] if self.name_text else ""
+
+    @cached_property
+    def digest(self) -> str:
+        """What names the page's text."""
+        return content_digest(self.source.encode("utf-8", "surrogatepass"))
 
     @property
     def span(self) -> Span:
@@ -232,20 +244,6 @@ class Page:
     @cached_property
     def _tables_by_key(self) -> dict[str, Table]:
         return {table.key: table for table in reversed(self.tables)}
-
-    def record(self) -> dict[str, str]:
-        """The page as its schema sees it: flat, the first of each field and table."""
-        record = {
-            "type": self.word,
-            "id": self.title_id.raw if self.title_id else "",
-            "name": self.name,
-        }
-        for field in self.fields:
-            raw = field.value.raw
-            record.setdefault(field.label, "" if _SHOWS_NOTHING.fullmatch(raw) else raw)
-        for table in self.tables:
-            record.setdefault(f"| {table.key}", table.header)
-        return record
 
     def rows(self) -> Iterator[Row]:
         """The rows of all tables."""

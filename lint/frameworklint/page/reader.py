@@ -46,7 +46,7 @@ def read_page(
     page = reader.read()
     _parse_content(page)
     if page.definitions:
-        page.unused = reader.file.unused_definitions()
+        page.unused = tuple(reader.file.unused_definitions())
     return page
 
 

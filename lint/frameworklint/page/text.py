@@ -97,18 +97,27 @@ class Text:
         return [tag.moved(self.start) for tag in self.content.tags]
 
     @property
-    def citations(self) -> list[Citation]:
-        """IDs in running text, outside links, addresses and code, at offsets of the file."""
+    def is_link(self) -> bool:
+        """Whether the text is nothing but a link, as the first cell of most rows is."""
+        links = self.content.links if self.raw.startswith(("[", "<")) else ()
+        return bool(links) and links[0].span == (0, len(self.raw))
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """IDs in running text, outside links, addresses and code, at offsets of `raw`."""
         readers, form, definitions = self.context
         # What a link definition hides is the page's own matter, not the string's.
         found = None if definitions else readers.ids.known_citations(self.raw, form)
-        if found is None:
-            found = self._search_citations()
-        return [citation.moved(self.start) for citation in found] if found else []
+        return self._search_citations() if found is None else found
+
+    @property
+    def citations(self) -> list[Citation]:
+        """IDs in running text, at offsets of the file."""
+        return [citation.moved(self.start) for citation in self.cited]
 
     def _search_citations(self) -> tuple[Citation, ...]:
         readers, form, definitions = self.context
-        if form == "code":
+        if form == "code" or self.is_link:
             return ()
         hidden = self._no_running_text()
         return readers.ids.citations(self.raw, hidden, form=form, is_known=not definitions)

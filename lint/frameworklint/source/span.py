@@ -152,6 +152,6 @@ class Lines:
 def _starts(parts: Iterable[str]) -> "array[int]":
     """Where the parts of a text begin that stand between its newlines."""
     ends = accumulate(map(len, parts))
-    starts = array("L", chain((0,), map(add, ends, count(1))))
+    starts = array("I", chain((0,), map(add, ends, count(1))))
     starts.pop()
     return starts

@@ -2,13 +2,15 @@
 
 The reader copies a shared string into every cell that uses it, and keeps room for every cell
 between the first and the last. So what it would deliver is counted first, part by part and without
-keeping any of it: by expat, which takes only what is well-formed.
+keeping any of it: by expat, which takes only what is well-formed. A sheet that nobody wants is
+neither unpacked nor given to the reader.
 """
 
 import io
+import posixpath
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any, BinaryIO, NamedTuple
 from xml.parsers import expat
@@ -27,6 +29,10 @@ _LONGEST_TAG = 1 << 19
 _ROW_COST = 8  # cells: what a row takes beside its cells
 _MACROS = "application/vnd.ms-excel.sheet.macroEnabled"
 _SHEETS = re.compile(r"(?:work|chart|dialog|macro)sheets/")
+_OF_SHEETS = re.compile(r"sheets/_rels/")  # to what they link, and what is drawn on them
+_FOLDER = "xl"
+_LISTS = (f"{_FOLDER}/workbook.xml", f"{_FOLDER}/_rels/workbook.xml.rels")
+_MOST_LISTED = 10_000  # sheets and parts; real: 30
 _NUMBER = re.compile(r"\s*[0-9]{1,9}\s*", re.ASCII)
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 # Runs of cells and rows that have a style and nothing else: nine of ten bytes of real workbooks.
@@ -34,11 +40,14 @@ _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 # Nobody reads them: what is counted without them is what the reader is given.
 _ROW_BEGINS = b'<row r="'
 _HOLDS = re.compile(rb"</(?!row>)")  # what holds something is closed by its own tag
-_CELL, _ROW = rb'<c r="[^<>/]{1,200}+', rb'<row r="[^<>/]{1,300}+'
-_NOTHING = re.compile(
-    rb"(?:(?:%b(?:/>|>(?:%b/>)*+</row>)|%b/>)" % (_ROW, _CELL, _CELL)
-    + rb'(?=<(?:c|row) r="|</row>|</sheetData>))++'
+# A value stands in an element `v` or `is`, and `sheetData` ends all rows: where these letters are
+# not, none of them is, and one letter is looked for ten times as fast as several.
+_LETTERS = (b"v", b"i", b"D")
+_EMPTY = (
+    rb'<(?:c r="[^<>/]{1,200}+/>|row r="[^<>/]{1,300}+(?:/>|>(?:<c r="[^<>/]{1,200}+/>)*+</row>))'
+    rb'(?=<(?:c|row) r="|</row>|</sheetData>)'
 )
+_NOTHING = re.compile(rb"%b(?:%b)*+" % (_EMPTY, _EMPTY))
 _KEPT_AS_IT_IS = 8_000_000  # bytes of the parts that are kept without packing them
 
 
@@ -46,7 +55,7 @@ class Small(NamedTuple):
     """A workbook that is small enough to be read.
 
     Attributes:
-        archive: the workbook without the cells that hold nothing.
+        archive: the workbook with the wanted sheets, without their cells that hold nothing.
         share: what share of the limits it takes, from 0 to 1.
     """
 
@@ -54,8 +63,12 @@ class Small(NamedTuple):
     share: float
 
 
-def small(archive: zipfile.ZipFile) -> Small:
+def small(archive: zipfile.ZipFile, wanted: Collection[str] | None = None) -> Small:
     """Refuse an archive that is no workbook, or one that is too large once it is read.
+
+    Args:
+        archive: the archive.
+        wanted: the names of the sheets that will be read; None for all.
 
     Returns:
         What is left to read, which is all that was counted.
@@ -66,39 +79,40 @@ def small(archive: zipfile.ZipFile) -> Small:
     parts = archive.infolist()
     if len(parts) > _PARTS_LIMIT or sum(part.file_size for part in parts) > UNPACKED_LIMIT:
         raise _too_large()
-    names = {_name(part) for part in parts}
-    if len(names) < len(parts):
+    by_name = {_name(part): part for part in parts}
+    if len(by_name) < len(parts):
         raise _damaged("two parts have one name")
-    if "[content_types].xml" not in names or not any(n.startswith("xl/") for n in names):
+    is_workbook = any(name.startswith(f"{_FOLDER}/") for name in by_name)
+    if "[content_types].xml" not in by_name or not is_workbook:
         raise UnreadableFileError("is a ZIP archive, but no .xlsx workbook")
     count, kept = _Count(), io.BytesIO()
+    lists = [_ListReading(count) for _ in _LISTS]
     with zipfile.ZipFile(kept, "w", compresslevel=1) as rest:
+        for name, reading in zip(_LISTS, lists, strict=True):
+            if name in by_name:
+                _read_part(archive, by_name.pop(name), reading, rest)
+        sheets, ways = (reading.listed for reading in lists)
+        unwanted = set() if wanted is None else _unwanted(sheets, ways, wanted)
         # The sheets say which of the shared strings they use, and so come after those.
-        for part in sorted(parts, key=lambda part: not _name(part).endswith("/sharedstrings.xml")):
-            _read_part(archive, part, count, rest)
+        for name in sorted(by_name, key=lambda name: not name.endswith("/sharedstrings.xml")):
+            is_read = name.endswith((".xml", ".rels")) or _SHEETS.search(name)
+            if is_read and name not in unwanted and not _OF_SHEETS.search(name):
+                _read_part(archive, by_name[name], _PartReading(count), rest)
     kept.seek(0)
     return Small(kept, count.share)
 
 
 def _read_part(
-    archive: zipfile.ZipFile, part: zipfile.ZipInfo, count: "_Count", rest: zipfile.ZipFile
+    archive: zipfile.ZipFile, part: zipfile.ZipInfo, reading: "_PartReading", rest: zipfile.ZipFile
 ) -> None:
     """Read a part whole: what is declared of its size may be a lie, and its sum is checked."""
-    name = _name(part)
-    with archive.open(part) as file:
-        if name.endswith((".xml", ".rels")) or _SHEETS.search(name):
-            copy = zipfile.ZipInfo(part.filename)
-            if rest.start_dir + part.file_size > _KEPT_AS_IT_IS:
-                copy.compress_type = zipfile.ZIP_DEFLATED
-            reading = _PartReading(count)
-            with rest.open(copy, "w") as target:
-                while chunk := file.read(_CHUNK):
-                    count.add_bytes(len(chunk))
-                    target.write(reading.feed(chunk))
-            reading.close()
-        else:
-            while chunk := file.read(_CHUNK):
-                count.add_bytes(len(chunk))
+    copy = zipfile.ZipInfo(part.filename)
+    if rest.start_dir + part.file_size > _KEPT_AS_IT_IS:
+        copy.compress_type = zipfile.ZIP_DEFLATED
+    with archive.open(part) as file, rest.open(copy, "w") as target:
+        while chunk := file.read(_CHUNK):
+            target.write(reading.feed(chunk))
+    reading.close()
 
 
 def _name(part: zipfile.ZipInfo) -> str:
@@ -192,6 +206,7 @@ class _PartReading:
 
     def feed(self, chunk: bytes) -> bytes:
         """Read on; returns what is left of the chunk without the cells that hold nothing."""
+        self._count.add_bytes(len(chunk))
         chunk = _NOTHING.sub(b"", _without_rows(chunk))
         self._count.add_tags(chunk.count(b"<"))
         self._fed += len(chunk)
@@ -268,13 +283,46 @@ class _PartReading:
             self._cells = self._count.add_cells(self._last_row, self._last_column, self._cells)
 
 
+class _ListReading(_PartReading):
+    """Reads the part that lists the sheets, or the one that lists where those are.
+
+    Attributes:
+        listed: the names, or the ways, by the references' IDs.
+    """
+
+    def __init__(self, count: _Count) -> None:
+        super().__init__(count)
+        self.listed: dict[str, str] = {}
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        super()._start(name, attributes)
+        known = {key.rpartition(":")[2].lower(): value for key, value in attributes.items()}
+        if "id" in known and len(self.listed) < _MOST_LISTED:
+            self.listed[known["id"]] = known.get("name") or known.get("target", "")
+
+
+def _unwanted(
+    sheets: Mapping[str, str], ways: Mapping[str, str], wanted: Collection[str]
+) -> set[str]:
+    """The parts of the sheets that nobody wants, and of nothing else."""
+    parts: dict[bool, set[str]] = {True: set(), False: set()}
+    for own, name in sheets.items():
+        part = posixpath.normpath(posixpath.join(f"/{_FOLDER}", ways.get(own, "")))
+        parts[name in wanted].add(part.lstrip("/").lower())
+    return {part for part in parts[False] - parts[True] if _SHEETS.search(part)}
+
+
 def _without_rows(chunk: bytes) -> bytes:
     """A chunk without the rows in its midst, where not one of them holds anything.
 
     A thousand of them end most real sheets, a million some.
     """
     first, last = chunk.find(_ROW_BEGINS), chunk.rfind(_ROW_BEGINS)
-    if first < last and not _HOLDS.search(chunk, first, last):
+    is_nothing = first < last and (
+        all(chunk.find(letter, first, last) < 0 for letter in _LETTERS)
+        or not _HOLDS.search(chunk, first, last)
+    )
+    if is_nothing:
         return chunk[:first] + chunk[last:]
     return chunk
 

@@ -21,7 +21,7 @@ class Origins:
         texts = self._by_text(relation)
         known = [row for known in texts if known in folded(text) for row in texts[known]]
         for row in known:
-            if sheet.cell(row, relation.source.column).text == source:
+            if sheet.text(row, relation.source.column) == source:
                 return sheet.cell(row, relation.target.column)
         return sheet.cell(known[0], relation.source.column) if known else None
 
@@ -29,7 +29,7 @@ class Origins:
         """The cell that does not name any more what a page lists for that source."""
         sheet = self._workbook.sheets[relation.sheet]
         for row in sheet.rows:
-            if sheet.cell(row, relation.source.column).text == source:
+            if sheet.text(row, relation.source.column) == source:
                 return sheet.cell(row, relation.target.column)
         return None
 
@@ -40,7 +40,7 @@ class Origins:
             found: dict[str, list[int]] = defaultdict(list)
             sheet = self._workbook.sheets[relation.sheet]
             for row in sheet.rows if relation.text else ():
-                if text := folded(sheet.cell(row, relation.text).text):
+                if text := folded(sheet.text(row, relation.text)):
                     found[text].append(row)
             self._texts[key] = found
         return self._texts[key]

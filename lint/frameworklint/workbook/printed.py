@@ -53,7 +53,9 @@ class PrintedText(NamedTuple):
     @property
     def expected(self) -> str:
         """What the workbook says."""
-        return "".join(piece.text for piece in self.pieces)
+        if len(self.pieces) == 1:
+            return self.pieces[0].text
+        return "".join([piece.text for piece in self.pieces])
 
     @property
     def cells(self) -> list[Cell]:

@@ -6,6 +6,7 @@ one, `differences` those that say something else than the workbook.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from sys import intern
 
 from frameworklint.kinds.annotations import Relation
 from frameworklint.kinds.kind import Kind
@@ -39,6 +40,7 @@ class Provenance:
         self._origins = Origins(workbook)
         self._found: dict[str, tuple[list[PrintedText], list[PrintDifference]]] = {}
         self._covers: dict[str, Cover[int]] = {}
+        self._relations: dict[str, list[Relation]] = {}
 
     def printed_texts(self, page: Page) -> list[PrintedText]:
         """The texts of a page that are printed from cells."""
@@ -46,8 +48,10 @@ class Provenance:
 
     def printed_at(self, page: Page, span: Span) -> list[PrintedText]:
         """Those of them that overlap a span, in the order of the page."""
-        cover = self._covers.get(page.path)
         texts = self.printed_texts(page)
+        if not texts:
+            return []
+        cover = self._covers.get(page.path)
         if cover is None:
             numbered = ((printed.span, number) for number, printed in enumerate(texts))
             cover = self._covers[page.path] = Cover(numbered)
@@ -69,7 +73,8 @@ class Provenance:
             for found in self._read(page):
                 if isinstance(found, PrintedText):
                     spots.append(found)
-                    differences += self._difference(found)
+                    if not found.agrees:
+                        differences += self._difference(found)
                 else:
                     differences.append(found)
             self._found[page.path] = spots, differences
@@ -87,10 +92,19 @@ class Provenance:
             return
         yield from self._fields(page, kind, record)
         context = PrintContext(self.workbook, self._references, self._origins, self._pages)
-        for relation in self.workbook.kinds.workbook.relations:
-            table = page.table(relation.tables.get(kind.name, "\0"))
-            if table is not None and self._is_read(relation):
+        for relation in self._relations_of(kind):
+            table = page.table(relation.tables[kind.name])
+            if table is not None:
                 yield from PrintedTable(context, page, kind, relation, table).read()
+
+    def _relations_of(self, kind: Kind) -> list[Relation]:
+        """The relations that can be read, and that pages of a kind print."""
+        if kind.name not in self._relations:
+            known = self.workbook.kinds.workbook.relations
+            self._relations[kind.name] = [
+                one for one in known if kind.name in one.tables and self._is_read(one)
+            ]
+        return self._relations[kind.name]
 
     def _is_read(self, relation: Relation) -> bool:
         columns = (relation.source.column, relation.target.column, relation.text)
@@ -117,10 +131,12 @@ class Provenance:
             pieces = tuple(forms.pieces(form, record, self.workbook))
             if None not in pieces:
                 known = tuple(filter(None, pieces))
-                value = _extent(page, field.value.span, "".join(piece.text for piece in known))
-                span, raw = Span(field.label_span.start, value.end), page.source[slice(*value)]
+                own = field.value.span
+                value = _extent(page, own, "".join(piece.text for piece in known))
+                shown = field.value.raw if value == own else page.source[slice(*value)]
+                span = Span(field.label_span.start, value.end)
                 value = _printed_whole(page, value, strange) if strange else value
-                yield PrintedText(page, span, raw, known, what=f"`{label}`", value=value)
+                yield PrintedText(page, span, shown, known, what=intern(f"`{label}`"), value=value)
 
     # Index and matrix pages.
 
@@ -144,7 +160,7 @@ class Provenance:
         for column, text in zip(table.columns[1:], row.cells[1:], strict=False):
             if column.raw in record.sheet.columns:
                 cell = record.cell(column.raw)
-                what = f"the column `{column.raw}`"
+                what = intern(f"the column `{column.raw}`")
                 pieces, span = (Piece(cell.text, cell),), text.span
                 yield PrintedText(page, span, text.raw, pieces, what=what, value=span)
 
@@ -168,8 +184,7 @@ class Provenance:
     # Differences.
 
     def _difference(self, spot: PrintedText) -> Iterator[PrintDifference]:
-        if spot.agrees:
-            return
+        """Where a text says something else than its cells."""
         cell = spot.culprit
         foreign = spot.foreign if spot.any_order else ""
         if cell is None and foreign and spot.references:

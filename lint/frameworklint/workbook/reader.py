@@ -24,7 +24,7 @@ def read(content: bytes, ending: str, wanted: frozenset[str] | None) -> Sheets:
     _demand_workbook(content, ending)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            small = limits.small(archive)
+            small = limits.small(archive, wanted)
         rows, names = _read_sheets(small.archive, wanted)
         return Sheets(rows, small.share, names)
     except (UnreadableFileError, MemoryError, KeyboardInterrupt, SystemExit):

@@ -94,8 +94,8 @@ class References:
         sheet = self._workbook.sheets[relation.sheet]
         sources = self._workbook.targets(relation.source)
         for row in sheet.rows:
-            source = sheet.cell(row, relation.source.column).text
-            found = list(self._targets(relation, sheet.cell(row, relation.target.column).text))
+            source = sheet.text(row, relation.source.column)
+            found = list(self._targets(relation, sheet.text(row, relation.target.column)))
             for target, name, fault, at in found:
                 unseen = "" if source in sources or fault or not sources else "source"
                 yield Reference(relation, sheet, row, source, target, name, fault or unseen, at)

@@ -199,10 +199,12 @@ class Sheet:
 
     def cell(self, row: int, column: str) -> Cell:
         """The cell in a column of that name; in a column that the sheet lacks it is empty."""
-        number = self.columns.get(column)
-        if number is None:
-            return Cell(self.page, row, 1, "")
-        return Cell(self.page, row, number, self.text_at(row, number))
+        number = self.columns.get(column, 0)
+        return Cell(self.page, row, number or 1, self.text_at(row, number))
+
+    def text(self, row: int, column: str) -> str:
+        """The text of the cell in a column of that name."""
+        return self.text_at(row, self.columns.get(column, 0))
 
     def header_cell(self, column: str) -> Cell:
         """The cell that names a column."""
@@ -210,7 +212,7 @@ class Sheet:
 
     def text_at(self, row: int, column: int) -> str:
         """The text of a cell."""
-        values = self.rows.get(row, [])
+        values = self.rows.get(row, ())
         return values[column - 1] if 0 < column <= len(values) else ""
 
     def column_name(self, column: int) -> str:

@@ -128,7 +128,7 @@ class Workbook:
         sheet = Sheet(path, name, len(self.sheets), rows, self.kinds.id_column(name))
         for relation in self.kinds.workbook.relations:
             if relation.sheet == sheet.name:
-                texts = (sheet.cell(row, relation.target.column).text for row in sheet.rows)
+                texts = (sheet.text(row, relation.target.column) for row in sheet.rows)
                 self._references += sum(map(len, texts))
         if self._references <= _MOST_REFERENCES:
             self.sheets[sheet.name] = sheet
@@ -161,7 +161,7 @@ class Workbook:
             found: dict[str, Record] = {}
             if self.has(sheet, column):
                 for row in self.sheets[sheet].rows:
-                    text = self.sheets[sheet].cell(row, column).text
+                    text = self.sheets[sheet].text(row, column)
                     if text:
                         found.setdefault(text, Record(self.sheets[sheet], row))
             self._records[key] = found

@@ -4,7 +4,6 @@ Pages print cells with white space folded, so that offsets differ. All other cha
 in both, in the same order: they are counted.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -60,8 +59,7 @@ class Alignment(NamedTuple):
         start, end = max(span.start, self.on_page.start), min(span.end, self.on_page.end)
         if start > end or (start == end and span.start < span.end):
             return None
-        shown = self.printed.page.source[slice(*self.on_page)]
-        if shown == self.cell.text[slice(*self.in_cell)]:
+        if self._is_literal():
             return Span(start, end).moved(self.in_cell.start - self.on_page.start)
         page, cell = self._sides()
         first, last = bisect_left(page.at, start), bisect_left(page.at, end)
@@ -72,14 +70,22 @@ class Alignment(NamedTuple):
         """Where exactly that stands in the cell which a span of the page holds, to change it; None
         where that is unclear, or the page says something else than its cells.
         """
+        if not self._is_certain():
+            return None
+        if self.on_page.covers(span) and self._is_literal():
+            return span.moved(self.in_cell.start - self.on_page.start)
         page, cell = self._sides()
         start = _start(span.start, page, cell)
         end = start if span.start == span.end else _end(span.end, page, cell)
         if start is None or end is None or end < start:
             return None
         moved = Span(start, end)
-        is_same = _blanks(page.part(span)) == _blanks(cell.part(moved))
-        return moved if is_same and self._is_certain() else None
+        return moved if _blanks(page.part(span)) == _blanks(cell.part(moved)) else None
+
+    def _is_literal(self) -> bool:
+        """Whether the page says to the letter what the cell does, so that offsets only shift."""
+        shown = self.printed.page.source[slice(*self.on_page)]
+        return shown == self.cell.text[slice(*self.in_cell)]
 
     def _is_certain(self) -> bool:
         """Whether it is this cell that is printed there, and not another one."""
@@ -208,6 +214,10 @@ def _find(text: str, raw: str, at: int) -> Span | None:
     start = raw.find(text, at)
     if start >= 0:
         return Span(start, start + len(text))
-    words = r"\s+".join(re.escape(word) for word in text.split())
-    match = re.compile(words).search(raw, at)
-    return Span(*match.span()) if match else None
+    words = text.split()
+    before, found, _ = " ".join(raw[at:].split()).partition(" ".join(words))
+    if not found:
+        return None
+    places = _characters(raw[at:], at)
+    first = len(before.replace(" ", ""))
+    return Span(places[first], places[first + sum(map(len, words)) - 1] + 1)

@@ -1,0 +1,118 @@
+"""Pages as bytes and back: objects of a few plain classes, and nothing else.
+
+They are pickled, which is ten times as quick as to read a page. What is read back may name none but
+the classes listed here, so that a damaged or forged file makes nothing else, and runs nothing (see
+"Restricting Globals" in Python's documentation of `pickle`).
+"""
+
+import copyreg
+import pickle
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from typing import Any
+
+from frameworklint.kinds.kind import Kind
+from frameworklint.markdown.inline import Link
+from frameworklint.markdown.tokens import NO_DEFINITIONS, Definitions
+from frameworklint.page.page import Field, Page, Row, Table
+from frameworklint.page.text import Context, Readers, Text
+from frameworklint.source.span import Span
+
+_CLASSES = (Context, Definitions, Field, Link, Page, Row, Span, Table, Text)
+# What a page is given anew: by its file and by the framework that it stands in.
+_GIVEN = frozenset({"path", "source", "kind", "lines", "id", "key", "layout", "schema_errors"})
+_KEPT = {*Page.__slots__} - _GIVEN - {"__dict__"}
+_ON_DEMAND = ("digest", "links", "name")  # worked out when asked for, and worth to be kept
+_Names = Mapping[tuple[str, str], Any]
+
+
+def written(value: Any) -> bytes:
+    """The bytes of a value of Python's own types."""
+    return pickle.dumps(value, protocol=5)
+
+
+def read(content: bytes) -> Any:
+    """The value of some bytes, if it is made of Python's own types alone.
+
+    Raises:
+        Exception: the bytes are of no use.
+    """
+    return _Unpickler(content, {}).load()
+
+
+class PlainObjects:
+    """Writes pages, and reads them for a run."""
+
+    def __init__(self, readers: Readers) -> None:
+        """Take up what reads the inside of the pages' texts, and is not written with them."""
+        self._names: _Names = {
+            **{(one.__module__, one.__qualname__): one for one in _CLASSES},
+            (__name__, _readers.__name__): lambda: readers,
+            (__name__, _no_definitions.__name__): _no_definitions,
+        }
+
+    def written(self, page: Page) -> bytes:
+        """The bytes of a page."""
+        content = BytesIO()
+        pickler = pickle.Pickler(content, protocol=5)
+        pickler.dispatch_table = _REDUCED
+        pickler.dump(page)
+        return content.getvalue()
+
+    def page(self, content: bytes, path: str, source: str, kind: Kind | None) -> Page:
+        """The page of some bytes.
+
+        Args:
+            content: what `written` gave for a page with the same text.
+            path: that of its file, relative to the root.
+            source: the file's text without a byte order mark.
+            kind: what the page describes.
+
+        Raises:
+            Exception: the bytes are of no use.
+        """
+        page = _Unpickler(content, self._names).load()
+        if type(page) is not Page:
+            raise pickle.UnpicklingError("it is no page")
+        given = Page(path, source, kind)
+        for name in _GIVEN:
+            setattr(page, name, getattr(given, name))
+        return page
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, content: bytes, names: _Names) -> None:
+        super().__init__(BytesIO(content))
+        self._names = names
+
+    def find_class(self, module: str, name: str) -> Any:
+        """What a name in the bytes stands for."""
+        if (module, name) not in self._names:
+            raise pickle.UnpicklingError(f"{module}.{name} is none of the plain classes")
+        return self._names[module, name]
+
+
+def _readers() -> Readers | None:
+    """Stands for the readers in the bytes."""
+
+
+def _reduced_page(page: Page) -> Any:
+    on_demand = {name: vars(page)[name] for name in _ON_DEMAND if name in vars(page)}
+    state = on_demand, {name: getattr(page, name) for name in _KEPT}
+    return copyreg.__newobj__, (Page,), state  # type: ignore[attr-defined]  # pickle's own way
+
+
+def _reduced_definitions(found: Definitions) -> Any:
+    return found.__reduce_ex__(5) if found or found.places else (_no_definitions, ())
+
+
+def _no_definitions() -> Definitions:
+    """Those of nearly all texts: one for all."""
+    return NO_DEFINITIONS
+
+
+_REDUCED: Mapping[type, Callable[[Any], Any]] = {
+    Definitions: _reduced_definitions,
+    Page: _reduced_page,
+    Readers: lambda _: (_readers, ()),
+}

@@ -1,0 +1,137 @@
+"""What the rules of a page can see beside it, and where the change of a state reaches.
+
+A rule that judges one page at a time sees the page, its neighbors, and the names of all others. Of
+two states that differ on a few pages, all pages but these and their neighbors look alike to it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from frameworklint.framework.framework import Framework
+from frameworklint.page.page import Page
+from frameworklint.workbook.workbook import Workbook
+
+_MOST = 100  # changed pages and rows of which it is worth to find out what they reach
+_Rows = Mapping[str, Mapping[tuple[str, ...], int]]
+
+
+class Outline(NamedTuple):
+    """A state of a framework as the rules of a page see it.
+
+    Attributes:
+        names: what they see of all: the files, the form of the workbook, what each page is called.
+        ids: the ID of each page by path, empty for files without one.
+        texts: the digest of each page's text by path.
+        neighbors: by path, the IDs of the pages that a page links to, lists, names in a field, or
+            is a part of.
+        rows: what stands in the rows of each sheet of the workbook.
+    """
+
+    names: tuple[object, ...]
+    ids: Mapping[str, str]
+    texts: Mapping[str, str]
+    neighbors: Mapping[str, frozenset[str]]
+    rows: _Rows
+
+    @classmethod
+    def of(cls, framework: Framework, like: "Outline | None" = None) -> "Outline":
+        """The outline of a state; of what is the same in another, `like`, that is taken."""
+        names = _names(framework)
+        known = like if like is not None and like.names == names else None
+        neighbors = {
+            page.path: known.neighbors[page.path]
+            if known and known.texts[page.path] == page.digest
+            else frozenset(_neighbors(page, framework))
+            for page in framework.pages
+        }
+        return cls(
+            names,
+            {page.path: page.id for page in framework.pages},
+            {page.path: page.digest for page in framework.pages},
+            neighbors,
+            framework.shelf.shared(
+                f"rows of {id(framework.workbook)}", lambda: _rows(framework.workbook)
+            ),
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is of the form in which it was kept: a file of the cache may hold anything."""
+        kinds = {type(value) for value in self.neighbors.values()}
+        rows = {type(value) for value in self.rows.values()}
+        same = self.texts.keys() == self.ids.keys() == self.neighbors.keys()
+        return same and kinds <= {frozenset} and rows <= {dict}
+
+    def reached(self, before: "Outline") -> set[str] | None:
+        """The paths of the pages that do not look as in another state, they or what is around them.
+
+        None where that can be any page.
+        """
+        if self.names != before.names:
+            return None
+        rows = _changed(self.rows, before.rows)
+        changed = {path for path, text in self.texts.items() if text != before.texts[path]}
+        if len(changed) + len(rows) > _MOST or not all(self.ids[path] for path in changed):
+            return None  # what lists all pages, or is none, may be seen from everywhere
+        said = "\n".join("\t".join(row) for row in rows)
+        ids = {self.ids[path] for path in changed}
+        ids |= {wanted for wanted in self.ids.values() if wanted and wanted in said}
+        changed = {path for path, wanted in self.ids.items() if wanted in ids}
+        near = {one for path in changed for one in self.neighbors[path] | before.neighbors[path]}
+        return {
+            path
+            for path, wanted in self.ids.items()
+            if wanted in ids or wanted in near or not ids.isdisjoint(self.neighbors[path])
+        }
+
+
+def _names(framework: Framework) -> tuple[object, ...]:
+    kinds, paths, workbook = framework.kinds, framework.paths, framework.workbook
+    pages = [
+        (page.path, page.id, page.name, page.kind and page.kind.name, page.unreadable)
+        for page in framework.pages
+    ]
+    layouts = sorted((kind, layout.name) for kind, layout in framework.layouts.items())
+    sheets = [(name, sheet.page.path, sheet.columns) for name, sheet in workbook.sheets.items()]
+    described = [bool(workbook.records(kind)) for kind in kinds.records]
+    unread = [(page.path, page.unreadable) for page in workbook.unreadable]
+    return (
+        pages,
+        layouts,
+        framework.orphans,
+        framework.judged_kinds,
+        paths.files,
+        paths.submodules,
+        sheets,
+        described,
+        unread,
+    )
+
+
+def _neighbors(page: Page, framework: Framework) -> Iterator[str]:
+    for _, other in framework.links.to_pages(page):
+        yield other.id
+    for listing in framework.listings.of(page):
+        yield listing.listed
+    for field in page.fields:
+        for citation in field.value.citations:
+            yield citation.id
+    whole, dot, _ = page.id.rpartition(".")
+    if dot:
+        yield whole
+
+
+def _rows(workbook: Workbook) -> _Rows:
+    return {
+        name: dict(Counter(map(tuple, sheet.rows.values())))
+        for name, sheet in workbook.sheets.items()
+    }
+
+
+def _changed(rows: _Rows, before: _Rows) -> Sequence[tuple[str, ...]]:
+    """The rows that stand in one of two workbooks only."""
+    if rows is before:
+        return ()
+    pairs = ((lines, before[sheet]) for sheet, lines in rows.items())
+    return [row for here, there in pairs for row, _ in here.items() ^ there.items()]
