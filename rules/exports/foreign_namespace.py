@@ -31,13 +31,13 @@ def _places(export: "ObjectExport", objects: "list[ExportedObject]") -> Iterator
     """A place for each framework that an object names, at the first property that names it."""
     noun, own = export.annotation.noun, export.annotation.own[0]
     claims = [(one, value, ways) for one in objects for value, ways in _claims(export, one).items()]
-    keys: dict[str, list[str]] = defaultdict(list)
+    keys: dict[str, dict[str, None]] = defaultdict(dict)
     for _, value, ways in claims:
-        keys[value] += _keys(ways)
+        keys[value] |= dict.fromkeys(_keys(ways))
     for one, value, ways in claims:
         names = _keys(ways)
         verb = "are" if len(names) > 1 else "is"
-        every = " and ".join(dict.fromkeys(keys[value]))
+        every = " and ".join(keys[value])
         yield Place(
             page=one.page,
             span=one.span(ways[0]),

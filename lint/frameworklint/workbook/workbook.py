@@ -175,6 +175,18 @@ class Workbook:
         """The row of a sheet with that text in a column."""
         return self._defined(sheet, column).get(wanted)
 
+    def sheet_with(self, wanted: str) -> str:
+        """The sheet of an index in whose first column a text stands; empty where none is."""
+        return self._indexed.get(wanted, "")
+
+    @cached_property
+    def _indexed(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for name in (kind.sheet for kind in self.kinds.all if kind.sheet in self.sheets):
+            first = next(iter(self.sheets[name].columns), "")
+            found = dict.fromkeys(self._defined(name, first), name) | found
+        return found
+
     def targets(self, role: ColumnAnnotation) -> dict[str, Record]:
         """The rows that a column may refer to, by ID."""
         if role.kind:
