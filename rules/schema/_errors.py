@@ -2,18 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from frameworklint.api import Framework, Page, SchemaError, Span, Template, flat_record
 
 _TABLE = "| "
 
 
-def errors(page: Page, keyword: str, *, of_tables: bool) -> Iterator[SchemaError]:
+def errors(page: Page, keyword: str, *, of_tables: bool) -> list[SchemaError]:
     """The page's schema errors of one keyword that concern tables, or fields."""
-    for error in page.schema_errors:
-        if error.keyword == keyword and error.is_table == of_tables:
-            yield error
+    return [
+        error
+        for error in page.schema_errors
+        if error.keyword == keyword and error.is_table == of_tables
+    ]
 
 
 def unknown_names(page: Page, *, of_tables: bool) -> list[str]:

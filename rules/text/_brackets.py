@@ -1,7 +1,6 @@
 """Brackets without a partner."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from frameworklint.api import Text
@@ -16,11 +15,11 @@ _SINGLE = re.compile(r"(?:(?:^|[\s>])(?:\w|\d{1,2}|[ivx]{1,4})|[:;=8]-?)$", re.I
 
 def lone_brackets(text: Text) -> Iterator[int]:
     """Where brackets without a partner stand, at offsets of the raw text."""
-    if not any(map(text.raw.__contains__, "()[]")):
+    if not any(map(text.raw.__contains__, "()[]")) or text.is_link:
         return
     raw = running_text(text)
     opened: list[int] = []
-    waiting: Counter[str] = Counter()  # how many of each are opened
+    waiting = dict.fromkeys(_PAIRS.values(), 0)  # how many of each are opened
     lone: list[int] = []
     for match in _BRACKET.finditer(raw):
         at = match.start()

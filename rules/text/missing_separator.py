@@ -22,6 +22,8 @@ _BOTH = "a comma and a blank are"
 def missing_separator(page: Page, framework: Framework) -> Iterator[Place]:
     """Two citations run together."""
     for passage in passages(page, framework):
+        if passage.label == "title" and not _may_hold_two(passage.text.raw):
+            continue  # whose citations no other rule asks for
         if not framework.memo.of_text(_has_any, passage.text):
             continue
         for citation, match in _run_together(passage.text, framework):
@@ -41,11 +43,15 @@ def _following(ids: str) -> re.Pattern[str]:
     return re.compile(rf"(?P<name>{_NAME})(?P<between>\s*)(?P<id>{ids})(?!\w)")
 
 
+def _may_hold_two(raw: str) -> bool:
+    """Whether an ID, well-formed or not, may be followed by an ID, which has a digit behind a
+    letter.
+    """
+    first = _DIGIT.search(raw)
+    return first is not None and _DIGIT_BEHIND.search(raw, first.end()) is not None
+
+
 def _has_any(text: Text, framework: Framework) -> bool:
-    # An ID, well-formed or not, holds a digit, and one that follows a letter and a digit behind it.
-    first = _DIGIT.search(text.raw)
-    if first is None or not _DIGIT_BEHIND.search(text.raw, first.end()):
-        return False
     return any(_run_together(text, framework))
 
 

@@ -13,7 +13,7 @@ _TO_DO = re.compile(
 )
 # One of them stands in every text that the pattern finds.
 _MARKS = ("TODO", "TBD", "TBA", "FIXME", "orem ", "OREM ")
-_ZEROS = re.compile(r"[A-Z]0{2,}(?!\d)")
+_ZEROS = re.compile(r"00(?<=[A-Z]00)0*(?!\d)")
 _DASHES = frozenset({"-", "--", "–", "—", "?", "...", "…"})
 # A longer text is none of the words, not even some of them with commas between.
 _LONG = 60
@@ -61,7 +61,7 @@ def _may_hold(raw: str, words: frozenset[str]) -> bool:
 
 
 def _has_zeros(raw: str) -> bool:
-    return "00" in raw and _ZEROS.search(raw) is not None
+    return _ZEROS.search(raw) is not None
 
 
 def _is_placeholder(raw: str, words: frozenset[str]) -> bool:

@@ -1,7 +1,6 @@
 """FW711 missing-sheet."""
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from frameworklint.api import Framework, Page, Place, Severity, Sheet, Span, rule
 
@@ -77,6 +76,8 @@ def _in_sheet(sheet: Sheet, wanted: Columns, framework: Framework) -> Iterator[P
 
 def _near(name: str, known: Iterable[str]) -> str:
     """The name that is most like one, or an empty string."""
+    from difflib import get_close_matches
+
     folded = {other.strip().casefold(): other for other in known}
     near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     return folded[near[0]] if near else ""

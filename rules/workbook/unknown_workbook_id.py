@@ -34,7 +34,7 @@ def _place(one: Reference, wanted: str, framework: Framework, is_source: bool = 
     noun = framework.kinds.by_name[role.kind].noun
     named = f"{wanted} {one.name}" if one.name and not is_source else wanted
     hint = "" if is_source else _same_name(one, role, framework)
-    hint = hint or _other_kind(wanted, role, framework) or _near(wanted, role, framework)
+    hint = hint or framework.memo.of_pair(_hint, wanted, role.kind)
     by = "" if is_source else f" of {one.source}"
     return Place(
         page=cell.page,
@@ -53,31 +53,36 @@ def _fixes(one: Reference, role: ColumnAnnotation, framework: Framework) -> tupl
     """The ID that has the cited name today, else the one that is likely meant."""
     kind = framework.kinds.by_name[role.kind]
     named = framework.workbook.ids_by_name(kind).get(one.name.casefold(), []) if one.name else []
-    meant = named or list(filter(None, [_repaired(one.target, role, framework)]))
+    repaired = framework.memo.of_pair(_repaired, one.target, role.kind)
+    meant = named or list(filter(None, [repaired]))
     edits = [(wanted, retargeted(one, wanted)) for wanted in meant]
     fixes = tuple(Fix((edit,), title=f"write {wanted}") for wanted, edit in edits if edit)
     return fixes if len(fixes) == len(meant) else ()  # the cell names what is meant already
 
 
-def _near(wanted: str, role: ColumnAnnotation, framework: Framework) -> str:
-    """The ID that is meant where the cited one only has digits too few or too many."""
-    meant = _repaired(wanted, role, framework)
-    return f"; {meant} is likely meant" if meant else ""
+def _hint(wanted: str, asked: str, framework: Framework) -> str:
+    """What is known of an ID that a column of some kind can not have: that another kind has it, or
+    which one is meant where it only has digits too few or too many.
+    """
+    meant = framework.memo.of_pair(_repaired, wanted, asked)
+    near = f"; {meant} is likely meant" if meant else ""
+    return _other_kind(wanted, asked, framework) or near
 
 
-def _repaired(wanted: str, role: ColumnAnnotation, framework: Framework) -> str:
+def _repaired(wanted: str, asked: str, framework: Framework) -> str:
     """The ID that the workbook defines, with the digits that the cited one lacks."""
-    form = framework.kinds.by_name[role.kind].id_form
+    kind = framework.kinds.by_name[asked]
+    form = kind.id_form
     if form is None or not re.fullmatch(form.near, wanted, re.IGNORECASE):
         return ""
     meant = form.repaired(wanted)
-    return meant if meant != wanted and meant in framework.workbook.targets(role) else ""
+    return meant if meant != wanted and meant in framework.workbook.records(kind) else ""
 
 
-def _other_kind(wanted: str, role: ColumnAnnotation, framework: Framework) -> str:
+def _other_kind(wanted: str, asked: str, framework: Framework) -> str:
     """Of what the ID is, where it is that of another kind than the column's."""
     kind, cell = framework.kinds.of_id(wanted), framework.workbook.name_cell(wanted)
-    if kind is not None and kind.name != role.kind:
+    if kind is not None and kind.name != asked:
         return f"; that is the {kind.noun} {cell.text}" if cell else f"; a {kind.noun} has such IDs"
     sheet = framework.workbook.sheet_with(wanted)
     return f"; that is one of the {sheet}" if sheet else ""

@@ -12,10 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from frameworklint import __version__, resources
 from frameworklint.cache.store import FOLDER
+from frameworklint.cli import arguments, main
+from frameworklint.commands.options import Options
 from frameworklint.kinds.kind import Kinds
 from frameworklint.linter.registry import all_rules
 
@@ -23,6 +27,7 @@ from ..conftest import TOP, corpus, findings_of, framework_of, write
 from ..scratch import ENVIRONMENT, EXAMPLE, CommandLine, copy
 
 HOME = "generated_pages"
+SWITCHES = ["--staged", "--exit-zero", "--no-baseline", "--no-cache"]
 # One error (FW201), one warning (FW102), one info (FW109).
 FILES = {
     f"{HOME}/techniques/T0001.md": (
@@ -612,3 +617,11 @@ def test_findings_do_not_depend_on_the_order_of_files_in_the_real_framework(
         for order in (files, dict(reversed(files.items())))
     ]
     assert found[0] == found[1]
+
+
+@given(st.lists(st.sampled_from(SWITCHES), max_size=6))
+def test_switches_are_read_as_argparse_reads_them(switches: list[str]) -> None:
+    options = Options("check")
+    arguments.parse(["check", *switches], options)
+    options.arguments = switches
+    assert vars(main.parsed(switches)) == vars(options)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mistletoe import Document, HtmlRenderer, block_token
 
+from frameworklint.errors import UnreadableFileError
+from frameworklint.markdown import limits
 from frameworklint.markdown import parser as markdown
 from frameworklint.markdown.tokens import Definitions, Leaf
 
@@ -177,3 +179,12 @@ def test_mistletoe_itself_is_left_as_it_was() -> None:
     markdown.inlines("[b]", Definitions([("b", ("c", ""))]))
     assert block_token._token_types == before
     assert markdown.inlines("[b]", Definitions()) == []
+
+
+@pytest.mark.parametrize("before", range(0, 1_100, 37))
+def test_run_of_blanks_is_seen_wherever_it_stands(before: int) -> None:
+    with pytest.raises(UnreadableFileError, match="a run of more than 500 blanks on line 1"):
+        markdown.read([f"{'a' * before}{' ' * 500}b"])
+    limits.demand_simple_page(f"{'a' * before}{(' ' * 101 + 'b') * 400}", is_copy=True)
+    with pytest.raises(UnreadableFileError, match="400 runs of more than 100 blanks"):
+        limits.demand_simple_page(f"{'a' * before}{(' ' * 101 + 'b') * 401}", is_copy=True)

@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from frameworklint import __version__
+from frameworklint.kinds.quick_schema import QuickSchema
 from frameworklint.linter.place import Severity
 from frameworklint.linter.registry import all_rules, named
 from frameworklint.selection import settings as settings_module
@@ -225,14 +228,22 @@ def test_a_version_before_its_release_counts_as_one(
     assert "this is 0.9.0.dev1" in frameworklint("settings").err
 
 
-@pytest.mark.parametrize(("text", "is_imported"), [("", False), (">=0.0.1", True)])
-def test_versions_are_compared_only_where_one_is_required(
-    repository: Repository, text: str, is_imported: bool
+@pytest.mark.parametrize(
+    ("text", "imported"),
+    [
+        ("ignore = ['FW4']\n", "False False"),
+        ("required-version = '>=0.0.1'\n", "True False"),
+        ("ignore = 4\n", "False True"),
+    ],
+)
+def test_libraries_for_settings_are_imported_only_where_they_are_needed(
+    repository: Repository, text: str, imported: str
 ) -> None:
-    configure(repository, f'required-version = "{text}"\n')
+    """A version is compared where one is required, and jsonschema says what does not fit."""
+    configure(repository, text)
     script = (
         "import sys; from frameworklint.cli.main import main; main(['settings']); "
-        "print('packaging' in sys.modules)"
+        "print('packaging' in sys.modules, 'jsonschema' in sys.modules)"
     )
     run = subprocess.run(
         [sys.executable, "-c", script],
@@ -242,7 +253,7 @@ def test_versions_are_compared_only_where_one_is_required(
         text=True,
         check=True,
     )
-    assert run.stdout.splitlines()[-1] == str(is_imported)
+    assert run.stdout.splitlines()[-1] == imported
 
 
 # What settings do.
@@ -445,6 +456,22 @@ def test_the_schema_of_the_settings_is_current(request: pytest.FixtureRequest) -
         path.write_text(text, "utf-8")
     assert path.read_text("utf-8") == text, "run pytest with --update-settings-schema"
     Draft202012Validator.check_schema(json.loads(text))
+
+
+_SCHEMA = settings_schema.schema()
+_KEYS = st.sampled_from([*_SCHEMA["properties"], *("FW201", "FW1", "x", "rule", "page", "reason")])
+_PLAIN = st.sampled_from(["", "x", "error", "off", 0, 1, -1, 1.0, 0.5, True, False])
+_VALUES = st.recursive(
+    _PLAIN,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_KEYS, inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(_KEYS, _VALUES, max_size=2))
+def test_settings_fit_where_jsonschema_says_so(content: dict[str, Any]) -> None:
+    is_valid = Draft202012Validator(_SCHEMA).is_valid(content)
+    assert QuickSchema({"settings": _SCHEMA}, "settings").fits(content) == is_valid
 
 
 def test_the_schema_describes_every_option() -> None:

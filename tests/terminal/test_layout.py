@@ -74,6 +74,11 @@ def test_as_many_characters_as_fit(text: str, cells: int) -> None:
     assert length == len(text) or cell_len(text[: length + 1]) > cells or length >= cells
 
 
+def test_what_is_narrow_takes_one_cell() -> None:
+    narrow = [char for char in map(chr, range(0x10000)) if layout._NARROW.fullmatch(char)]
+    assert {cell_len(char) for char in narrow} == {1}
+
+
 # How wide the medium is, and whether it is colored.
 
 

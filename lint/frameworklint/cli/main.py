@@ -36,6 +36,15 @@ _FUNCTIONS = {
 }
 
 
+# What a run of `check` in a hook or in CI asks for, and the option that it switches on.
+_SWITCHES = {
+    "--staged": "staged",
+    "--exit-zero": "exit_zero",
+    "--no-baseline": "no_baseline",
+    "--no-cache": "no_cache",
+}
+
+
 def run() -> "NoReturn":
     """Run the command line as a process of its own, and end that with the exit code."""
     # A run makes many objects and drops few: looking for cycles as often as usual is wasted time.
@@ -111,8 +120,12 @@ def parsed(arguments: list[str]) -> "Options":
 
     command, rest = _command(arguments)
     options = Options(command)
-    if command == "check" and not any(argument.startswith("-") for argument in rest):
-        options.paths = list(rest)  # most runs are such, and argparse takes its time
+    # Most runs are such as these two, and argparse takes its time.
+    if command == "check" and _SWITCHES.keys() >= set(rest):
+        for argument in rest:
+            setattr(options, _SWITCHES[argument], True)
+    elif command == "check" and not any(argument.startswith("-") for argument in rest):
+        options.paths = list(rest)
     else:
         from frameworklint.cli.arguments import parse
 

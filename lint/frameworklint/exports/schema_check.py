@@ -17,8 +17,8 @@ from frameworklint import resources
 from frameworklint.exports.form_error import FormError
 from frameworklint.exports.json_text import Way
 from frameworklint.exports.limits import FORM_LIMIT, LONGEST_TEXT
-from frameworklint.exports.quick_schema import QuickSchema, UnknownKeywordError
 from frameworklint.kinds.exports import SchemasAnnotation
+from frameworklint.kinds.quick_schema import QuickSchema, UnknownKeywordError
 
 # Patterns that take exponential time, and what is equal and does not: (a+)+ and a+.
 _EQUAL = {"([a-z][a-z0-9]*)+": "[a-z][a-z0-9]*"}

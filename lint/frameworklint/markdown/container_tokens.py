@@ -80,7 +80,7 @@ def _content(lines: Any, first: str, inner: Callable[[str], str | None]) -> list
     while (line := lines.peek()) is not None:
         text = inner(line)
         if text is not None:
-            found.append(nested(text, line))
+            found.append(text if text == "\n" else nested(text, line))
             unseen.append(text)
         elif is_blank(line) or not open_block.goes_on(unseen) or begins_block(line, is_lazy=True):
             break

@@ -186,10 +186,7 @@ class IdReader:
         self, text: str, match: re.Match[str] | None, hidden: Iterable[Span]
     ) -> Iterator[Citation]:
         """What is nearly an ID, from the first on."""
-        spans = [*hidden, *_addresses(text)]
-        if spans and spans[0] == (0, len(text)):
-            return  # as in the first cell of most rows, which is nothing but a link
-        covered = Covered(spans)
+        covered = Covered([*hidden, *_addresses(text)])
         while match is not None:
             citation = self._citation(text, match) if self._begins(text, match.start()) else None
             if citation and covered.overlaps(citation.span):

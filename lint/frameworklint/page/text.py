@@ -97,6 +97,12 @@ class Text:
         return [tag.moved(self.start) for tag in self.content.tags]
 
     @property
+    def is_link(self) -> bool:
+        """Whether the text is nothing but a link, as the first cell of most rows is."""
+        links = self.content.links if self.raw.startswith(("[", "<")) else ()
+        return bool(links) and links[0].span == (0, len(self.raw))
+
+    @property
     def cited(self) -> tuple[Citation, ...]:
         """IDs in running text, outside links, addresses and code, at offsets of `raw`."""
         readers, form, definitions = self.context
@@ -111,7 +117,7 @@ class Text:
 
     def _search_citations(self) -> tuple[Citation, ...]:
         readers, form, definitions = self.context
-        if form == "code":
+        if form == "code" or self.is_link:
             return ()
         hidden = self._no_running_text()
         return readers.ids.citations(self.raw, hidden, form=form, is_known=not definitions)

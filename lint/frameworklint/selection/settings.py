@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from frameworklint import __version__
 from frameworklint.errors import UnreadableFileError
+from frameworklint.kinds.quick_schema import QuickSchema
 from frameworklint.linter import registry
 from frameworklint.linter.place import Severity
 from frameworklint.selection.settings_schema import schema
@@ -235,6 +236,8 @@ def _demand_version(content: Any, path: str) -> None:
 
 
 def _validate(content: Mapping[str, Any], path: str) -> None:
+    if QuickSchema({"settings": schema()}, "settings").fits(content):
+        return
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match
 

@@ -209,7 +209,7 @@ class WorkTree(Tree):
         # git lists deleted files until their deletion is committed, submodules as one path, and
         # repositories that it knows nothing of as one that ends with `/`.
         found = list(self._skipped.paths if self._skipped else ())
-        for path in tags.keys() | folders:
+        for path in (*tags, *(folders - tags.keys())):
             is_folder = standing.get(path)
             if is_folder is None and (is_folder := _is_folder(f"{self.root}/{path}")) is None:
                 continue

@@ -6,8 +6,9 @@ A framework may come from a stranger. What git or an archive carries can be a li
 import errno
 import os
 import stat
+from itertools import chain
 
-from frameworklint.digests import pieces_digest
+from frameworklint.digests import content_digest, pieces_digest
 from frameworklint.errors import UnreadableFileError
 
 LEADS_OUT = "is a symbolic link that leads out of the repository"
@@ -165,7 +166,10 @@ def plain_digest(path: str, least: int, limit: int) -> str | None:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or not least <= status.st_size <= limit:
             return None
-        return pieces_digest(iter(lambda: os.read(descriptor, _PIECE), b""))
+        first = os.read(descriptor, _PIECE)
+        if len(first) == status.st_size:
+            return content_digest(first)
+        return pieces_digest(chain((first,), iter(lambda: os.read(descriptor, _PIECE), b"")))
     except OSError:
         return None
     finally:

@@ -7,7 +7,9 @@ from typing import NamedTuple, TextIO
 from frameworklint.terminal.medium import columns_of_terminal
 
 # Characters that take one cell each, whatever a terminal knows of Unicode.
-_NARROW = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e]*+")
+_NARROW = re.compile(
+    r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u2193\u23ce]*+"
+)
 _WORD = re.compile(r" *[^ ]+")
 
 Piece = tuple[str, str]  # a text and its style

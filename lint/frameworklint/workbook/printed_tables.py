@@ -203,7 +203,9 @@ class PrintedTable:
             shown = listed
         else:
             pieces, shown = (Piece(cell.text, cell),), row.listed_name
+            shown = cell.text if shown == cell.text else shown  # so that equal ones are one
         links, span = row.cells[0].content.links, row.cells[0].span
+        is_written = bool(links) and shown != cell.text
         yield PrintedText(
             self.page,
             span,
@@ -212,7 +214,7 @@ class PrintedTable:
             tuple(references),
             what=f"the link to {listed}",
             value=span,
-            written=f"[{listed} {cell.text}]({links[0].target})" if links else "",
+            written=f"[{listed} {cell.text}]({links[0].target})" if is_written else "",
         )
         record = self._record(listed)
         for label, column in self.relation.columns.items():

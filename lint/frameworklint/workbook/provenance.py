@@ -6,6 +6,7 @@ one, `differences` those that say something else than the workbook.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from sys import intern
 
 from frameworklint.kinds.annotations import Relation
 from frameworklint.kinds.kind import Kind
@@ -132,10 +133,10 @@ class Provenance:
             if None not in pieces:
                 known = tuple(filter(None, pieces))
                 expected = "".join([piece.text for piece in known])
-                value, raw = _extent(page, field.value, expected)
+                value, shown = _extent(page, field.value, expected)
                 span = Span(field.label_span.start, value.end)
                 value = _printed_whole(page, value, strange) if strange else value
-                yield PrintedText(page, span, raw, known, what=f"`{label}`", value=value)
+                yield PrintedText(page, span, shown, known, what=intern(f"`{label}`"), value=value)
 
     # Index and matrix pages.
 
@@ -159,7 +160,7 @@ class Provenance:
         for column, text in zip(table.columns[1:], row.cells[1:], strict=False):
             if column.raw in record.sheet.columns:
                 cell = record.cell(column.raw)
-                what = f"the column `{column.raw}`"
+                what = intern(f"the column `{column.raw}`")
                 pieces, span = (Piece(cell.text, cell),), text.span
                 yield PrintedText(page, span, text.raw, pieces, what=what, value=span)
 

@@ -1,4 +1,4 @@
-"""Whether a value fits a JSON Schema, for the keywords that the schemas of formats use.
+"""Whether a value fits a JSON Schema, for the keywords that those of formats and settings use.
 
 To import jsonschema takes more time than to check a whole export. It is asked only where something
 does not fit, for then it says what; a test holds both to the same verdicts.
@@ -11,6 +11,7 @@ from typing import Any
 Schemas = Mapping[str, Any]
 _SAYS_NOTHING = frozenset(
     {"$schema", "$id", "$comment", "title", "description", "definitions", "format", "examples"}
+    | {"default"}
     | {"then", "else"}  # which are read with `if`
 )
 
