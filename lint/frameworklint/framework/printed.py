@@ -8,7 +8,7 @@ import datetime
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 
 from frameworklint.errors import UnreadableFileError
 from frameworklint.framework.framework import Framework
@@ -114,12 +114,16 @@ class PrintedFramework(Framework):
         self.layouts: dict[str, Layout] = dict(origin.layouts)
         for found in printed.values():
             self._judge(found.page)
-        self.notices: list[str] = []
 
     def _judge(self, page: Page) -> None:
         if page.kind and not page.unreadable:
             page.layout = self.layouts.setdefault(page.kind.name, page.kind.layouts[0])
             page.schema_errors = page.layout.errors(flat_record(page))
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        """Which cells of the workbook the pages' texts come from."""
+        return Provenance(self.workbook, self.references, self.by_id, self.origin.provenance)
 
     @property
     def today(self) -> datetime.date:

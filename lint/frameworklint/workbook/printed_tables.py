@@ -66,8 +66,9 @@ class PrintedTable:
                 yield from self._matched(listed, whole, references)
             elif references:
                 yield from self._broken_rows(listed, found, references)
+        may_lack = not self.relation.target.kind
         for listed, references in self.expected.items():
-            if listed not in rows and not broken and self._has_page(listed):
+            if listed not in rows and not broken and (may_lack or listed in self.pages):
                 yield from self._unlisted(listed, references)
 
     def _header(self) -> Iterator[PrintedText]:
@@ -108,9 +109,6 @@ class PrintedTable:
             cells = [record.cell(name) for name in columns if name in record.sheet.columns]
         pieces = tuple(Piece(cell.text, cell) for cell in cells)
         return PrintedText(self.page, row.span, "".join(cell.text for cell in cells), pieces)
-
-    def _has_page(self, listed: str) -> bool:
-        return not self.relation.target.kind or listed in self.pages
 
     def _listed(self, row: Row) -> str:
         if self.relation.target.kind or not row.cells:

@@ -21,12 +21,18 @@ from frameworklint.workbook.printing import forms
 from frameworklint.workbook.references import Reference, References
 from frameworklint.workbook.workbook import Record, Workbook
 
+_Found = tuple[list[PrintedText], list[PrintDifference]]
+
 
 class Provenance:
     """Where the pages of a framework come from."""
 
     def __init__(
-        self, workbook: Workbook, references: References, pages: Mapping[str, Page]
+        self,
+        workbook: Workbook,
+        references: References,
+        pages: Mapping[str, Page],
+        like: "Provenance | None" = None,
     ) -> None:
         """Compare nothing yet.
 
@@ -34,12 +40,16 @@ class Provenance:
             workbook: the sheets.
             references: what their rows refer to.
             pages: the framework's pages by ID.
+            like: that of another state with the same workbook: they share what they find out of
+                the same pages.
         """
         self.workbook = workbook
         self._references = references
         self._pages = pages
         self._origins = Origins(workbook)
-        self._found: dict[str, tuple[list[PrintedText], list[PrintDifference]]] = {}
+        # What is found follows from the page, the IDs that have one, and whether this has its own.
+        is_alike = like is not None and like._pages.keys() == pages.keys()
+        self._found: dict[tuple[Page, bool], _Found] = like._found if like and is_alike else {}
         self._covers: dict[str, Cover[int]] = {}
         self._relations: dict[str, list[Relation]] = {}
 
@@ -67,8 +77,9 @@ class Provenance:
         """Where a page says something else than the workbook."""
         return self._of(page)[1]
 
-    def _of(self, page: Page) -> tuple[list[PrintedText], list[PrintDifference]]:
-        if page.path not in self._found:
+    def _of(self, page: Page) -> _Found:
+        key = page, self._pages.get(page.id) is page
+        if key not in self._found:
             spots: list[PrintedText] = []
             differences: list[PrintDifference] = []
             for found in self._read(page):
@@ -78,8 +89,8 @@ class Provenance:
                         differences += self._difference(found)
                 else:
                     differences.append(found)
-            self._found[page.path] = spots, differences
-        return self._found[page.path]
+            self._found[key] = spots, differences
+        return self._found[key]
 
     def _read(self, page: Page) -> Iterator[PrintedText | PrintDifference]:
         kind = page.kind
