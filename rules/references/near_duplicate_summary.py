@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Set
+from sys import intern
 from typing import NamedTuple
 
 from frameworklint.api import Framework, Page, Place, Related, Severity, Text, rule
@@ -43,7 +44,7 @@ def near_duplicate_summary(framework: Framework, *, min_words: int = 8) -> Itera
 def _summaries(framework: Framework, min_words: int) -> Iterator[_Summary]:
     for page in framework.records:
         text, said = summary_of(page), _MARKS.sub("", said_in_summary(page, framework))
-        words = tuple(said.split(" ")) if said else ()
+        words = tuple(map(intern, said.split(" "))) if said else ()
         if text and len(words) >= min_words and page.path not in framework.orphans:
             yield _Summary(page, text, words, f" {said} ")
 
