@@ -305,4 +305,4 @@ class Page:
         for text in self.texts():
             if ("[" in text.raw or "<" in text.raw) and text.content.links:
                 found += text.links
-        return found + self.unused
+        return [*found, *self.unused]
