@@ -61,6 +61,7 @@ def lint(
         partial(run, options=options or {}, tell=tell, judged=judged), is_ignored, keeps_hidden
     )
     framework.learn_names()
+    judged.recall_agreement(framework)
     states = states_of(framework)
     if states.pages is framework:
         seen.judge(framework, chosen)

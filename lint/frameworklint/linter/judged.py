@@ -7,11 +7,12 @@ Where it found something it always runs: no finding is taken from another state.
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from frameworklint.cache import plain_objects
 from frameworklint.cache.store import Cache
 from frameworklint.framework.framework import Framework
+from frameworklint.framework.printed import PrintedFramework
 from frameworklint.linter.outline import Outline
 from frameworklint.linter.place import Place
 from frameworklint.linter.rule import Rule
@@ -19,6 +20,21 @@ from frameworklint.page.page import Page
 
 _FILE = "judged"
 _MOST_REACHED = 20  # pages that are judged again in each run, before what was judged is kept anew
+
+
+class Seen(NamedTuple):
+    """What a state looked like when it was judged.
+
+    Attributes:
+        outline: as the rules of a page see it.
+        today: the date, empty where no rule asked for it.
+        differing: the paths of the pages of which it is not known that they say what the workbook
+            says; None where nothing was compared with it.
+    """
+
+    outline: Outline
+    today: str
+    differing: set[str] | None
 
 
 class JudgedState:
@@ -35,32 +51,20 @@ class JudgedState:
         self,
         learned: Collection[tuple[str, str]],
         spoke: dict[str, set[str]],
-        find_outline: Callable[[], Outline],
-        find_today: Callable[[], str],
+        find: Callable[[], Seen],
+        framework: Framework | None = None,
     ) -> None:
-        """Take up what is known.
-
-        Args:
-            learned, spoke: the attributes.
-            find_outline: gives the state as the rules of a page see it.
-            find_today: gives the date of the run, empty where no rule asked for it.
-        """
+        """Take up what is known; `find` gives what the state looked like."""
         self.learned = learned
         self.spoke = spoke
         self.places: dict[str, list[Place]] = {}
-        self.framework: Framework | None = None
-        self._find_outline = find_outline
-        self._find_today = find_today
+        self.framework = framework
+        self._find = find
 
     @cached_property
-    def outline(self) -> Outline:
-        """The state as the rules of a page see it."""
-        return self._find_outline()
-
-    @property
-    def today(self) -> str:
-        """The date on which it was judged, empty where no rule asked for it."""
-        return self._find_today()
+    def seen(self) -> Seen:
+        """What it looked like, once it is judged."""
+        return self._find()
 
 
 class Judging:
@@ -70,36 +74,36 @@ class Judging:
         state: what is to be known of it afterwards.
     """
 
-    def __init__(self, framework: Framework, before: Sequence[JudgedState]) -> None:
+    def __init__(
+        self,
+        framework: Framework,
+        before: Sequence[JudgedState],
+        find_outline: Callable[[], Outline],
+    ) -> None:
         """Judge nothing yet.
 
         Args:
             framework: the state.
-            before: states that the same rules have judged.
+            before: states that the same rules have judged, with the same names and on the same day.
+            find_outline: gives the state as the rules of a page see it.
         """
         self._framework = framework
+        self._before = before
+        self._find_outline = find_outline
+        self._pattern = framework.readers.ids.pattern
         learned = framework.readers.ids.learned
-        # To ask for the date tells the framework that what it says follows from it.
-        self._before = [
-            state
-            for state in before
-            if state.learned == learned and (not state.today or state.today == str(framework.today))
-        ]
-        self.state = JudgedState(learned, {}, self._outline, self._today)
-        self.state.framework = framework
+        self.state = JudgedState(learned, {}, self._seen, framework)
 
-    def _outline(self) -> Outline:
-        return Outline.of(self._framework, self._before[-1].outline if self._before else None)
-
-    def _today(self) -> str:
-        return str(self._framework.today) if self._framework.uses_today else ""
+    def _seen(self) -> Seen:
+        today = str(self._framework.today) if self._framework.uses_today else ""
+        return Seen(self._find_outline(), today, _differing(self._framework))
 
     @cached_property
     def like(self) -> tuple[JudgedState, set[str]] | None:
         """The state that is most like this one, and the pages that do not look as there."""
-        pairs = ((one, self.state.outline.reached(one.outline)) for one in self._before)
-        known = [(one, reached) for one, reached in pairs if reached is not None]
-        return min(known, key=lambda pair: len(pair[1]), default=None)
+        return (
+            _most_like(self._find_outline(), self._before, self._pattern) if self._before else None
+        )
 
     @cached_property
     def _twin(self) -> JudgedState | None:
@@ -107,7 +111,7 @@ class Judging:
         for state in self._before:
             other, this = state.framework, self._framework
             is_same = other and other.workbook is this.workbook and other.pages == this.pages
-            if is_same and not state.outline.reached(self.state.outline):
+            if is_same and self._find_outline().reached(state.seen.outline, self._pattern) == set():
                 return state
         return None
 
@@ -138,16 +142,44 @@ class Judged:
 
     def __init__(self, states: Iterable[JudgedState] = ()) -> None:
         self.states = list(states)
+        self._first = next(reversed(self.states), None)
         self._judgings: list[Judging] = []
+        self._outlines: dict[Framework, Outline] = {}
 
     def begun(self, framework: Framework, rules: Collection[Rule]) -> Judging:
         """A state that some rules are about to judge."""
         codes = {rule.code for rule in rules if rule.is_page_rule}
-        known = [state for state in self.states if codes <= state.spoke.keys()]
-        judging = Judging(framework, known)
+        before = [state for state in self._alike(framework) if codes <= state.spoke.keys()]
+        judging = Judging(framework, before, partial(self._outline, framework))
         self._judgings.append(judging)
         self.states.append(judging.state)
         return judging
+
+    def recall_agreement(self, framework: Framework) -> None:
+        """Tell a state which pages are known to say what its workbook says."""
+        states = [one for one in self._alike(framework) if one.seen.differing is not None]
+        pattern = framework.readers.ids.pattern
+        like = _most_like(self._outline(framework), states, pattern) if states else None
+        if like is not None:
+            state, reached = like
+            unknown = reached | (state.seen.differing or set())
+            framework.provenance.agreeing = framework.by_path.keys() - unknown
+
+    def _alike(self, framework: Framework) -> list[JudgedState]:
+        """The states that were judged with the same names, and on the same day if that matters."""
+        learned = framework.readers.ids.learned
+        found = [state for state in self.states if state.learned == learned]
+        # To ask for the date tells the framework that what it says follows from it.
+        return [s for s in found if not s.seen.today or s.seen.today == str(framework.today)]
+
+    def _outline(self, framework: Framework) -> Outline:
+        if framework not in self._outlines:
+            known = self._outlines.values()
+            like = next(reversed(known), None) or (
+                self._first.seen.outline if self._first else None
+            )
+            self._outlines[framework] = Outline.of(framework, like)
+        return self._outlines[framework]
 
     @classmethod
     def kept(cls, cache: Cache | None, by: str) -> "Judged":
@@ -167,9 +199,9 @@ class Judged:
         """Leave what was judged for the next run, where much of it was not known before."""
         reached = [one.like and len(one.like[1]) for one in self._judgings]
         if any(number is None or number > _MOST_REACHED for number in reached):
+            judged = [judging.state for judging in self._judgings]
             states = [
-                (state.learned, state.spoke, tuple(state.outline), state.today)
-                for state in (judging.state for judging in self._judgings)
+                (one.learned, one.spoke, *one.seen[1:], tuple(one.seen.outline)) for one in judged
             ]
             cache.write_bytes(_FILE, plain_objects.written((by, states)))
 
@@ -180,8 +212,25 @@ def _state(kept: Any) -> JudgedState:
     Raises:
         Exception: it is something else.
     """
-    learned, spoke, outline, today = kept
-    state = JudgedState(learned, spoke, partial(Outline._make, outline), partial(str, today))
-    if not state.outline.is_whole or {*map(type, spoke.values())} - {set}:
+    learned, spoke, today, differing, outline = kept
+    seen = Seen(Outline._make(outline), str(today), differing)
+    sets = {*map(type, spoke.values())} | {type(differing)} - {type(None)}
+    if not seen.outline.is_whole or sets - {set}:
         raise TypeError("it is nothing that was judged")
-    return state
+    return JudgedState(learned, spoke, lambda: seen)
+
+
+def _most_like(
+    outline: Outline, states: Iterable[JudgedState], pattern: str
+) -> tuple[JudgedState, set[str]] | None:
+    """The state that looks most like one, and the pages that do not look as there."""
+    pairs = ((state, outline.reached(state.seen.outline, pattern)) for state in states)
+    known = [(state, reached) for state, reached in pairs if reached is not None]
+    return min(known, key=lambda pair: len(pair[1]), default=None)
+
+
+def _differing(framework: Framework) -> set[str] | None:
+    """The pages that differ from the workbook, and those that are not compared with it."""
+    if isinstance(framework, PrintedFramework) or not framework.workbook_paths:
+        return None
+    return {found.page.path for found in framework.unprinted.differences} | framework.orphans

@@ -4,15 +4,19 @@ A rule that judges one page at a time sees the page, its neighbors, and the name
 two states that differ on a few pages, all pages but these and their neighbors look alike to it.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple, TypeVar
 
+from frameworklint.digests import combined
 from frameworklint.framework.framework import Framework
 from frameworklint.page.page import Page
 from frameworklint.workbook.workbook import Workbook
 
 _MOST = 100  # changed pages and rows of which it is worth to find out what they reach
+_T = TypeVar("_T")
 _Rows = Mapping[str, Mapping[tuple[str, ...], int]]
 
 
@@ -20,12 +24,13 @@ class Outline(NamedTuple):
     """A state of a framework as the rules of a page see it.
 
     Attributes:
-        names: what they see of all: the files, the form of the workbook, what each page is called.
+        names: what they see of all: the files, the form of the workbook and its sheets of what has
+            no pages, what each page is called.
         ids: the ID of each page by path, empty for files without one.
         texts: the digest of each page's text by path.
         neighbors: by path, the IDs of the pages that a page links to, lists, names in a field, or
             is a part of.
-        rows: what stands in the rows of each sheet of the workbook.
+        rows: what stands in the rows of each sheet that describes pages, or lists them.
     """
 
     names: tuple[object, ...]
@@ -50,9 +55,7 @@ class Outline(NamedTuple):
             {page.path: page.id for page in framework.pages},
             {page.path: page.digest for page in framework.pages},
             neighbors,
-            framework.shelf.shared(
-                f"rows of {id(framework.workbook)}", lambda: _rows(framework.workbook)
-            ),
+            _shared(framework, _rows),
         )
 
     @property
@@ -63,10 +66,14 @@ class Outline(NamedTuple):
         same = self.texts.keys() == self.ids.keys() == self.neighbors.keys()
         return same and kinds <= {frozenset} and rows <= {dict}
 
-    def reached(self, before: "Outline") -> set[str] | None:
+    def reached(self, before: "Outline", pattern: str) -> set[str] | None:
         """The paths of the pages that do not look as in another state, they or what is around them.
 
         None where that can be any page.
+
+        Args:
+            before: the other state.
+            pattern: a regular expression for IDs.
         """
         if self.names != before.names:
             return None
@@ -74,9 +81,12 @@ class Outline(NamedTuple):
         changed = {path for path, text in self.texts.items() if text != before.texts[path]}
         if len(changed) + len(rows) > _MOST or not all(self.ids[path] for path in changed):
             return None  # what lists all pages, or is none, may be seen from everywhere
-        said = "\n".join("\t".join(row) for row in rows)
         ids = {self.ids[path] for path in changed}
-        ids |= {wanted for wanted in self.ids.values() if wanted and wanted in said}
+        for row in rows:
+            named = re.findall(pattern, "\t".join(row))
+            if not named:
+                return None  # it is not known what refers to it
+            ids.update(named, [""])  # indexes, which have no ID, print any row
         changed = {path for path, wanted in self.ids.items() if wanted in ids}
         near = {one for path in changed for one in self.neighbors[path] | before.neighbors[path]}
         return {
@@ -94,7 +104,8 @@ def _names(framework: Framework) -> tuple[object, ...]:
     ]
     layouts = sorted((kind, layout.name) for kind, layout in framework.layouts.items())
     sheets = [(name, sheet.page.path, sheet.columns) for name, sheet in workbook.sheets.items()]
-    described = [bool(workbook.records(kind)) for kind in kinds.records]
+    described = [frozenset(workbook.records(kind)) for kind in kinds.records]
+    others = _shared(framework, _others)
     unread = [(page.path, page.unreadable) for page in workbook.unreadable]
     return (
         pages,
@@ -105,6 +116,7 @@ def _names(framework: Framework) -> tuple[object, ...]:
         paths.submodules,
         sheets,
         described,
+        others,
         unread,
     )
 
@@ -122,11 +134,34 @@ def _neighbors(page: Page, framework: Framework) -> Iterator[str]:
         yield whole
 
 
+def _shared(framework: Framework, find: Callable[[Workbook], _T]) -> _T:
+    """What is found in a workbook, once for all states that have it."""
+    workbook = framework.workbook
+    return framework.shelf.shared(f"{find.__name__} {id(workbook)}", lambda: find(workbook))
+
+
 def _rows(workbook: Workbook) -> _Rows:
     return {
         name: dict(Counter(map(tuple, sheet.rows.values())))
         for name, sheet in workbook.sheets.items()
+        if name in _of_pages(workbook)
     }
+
+
+def _others(workbook: Workbook) -> list[str]:
+    """The digests of the sheets of what has no pages."""
+    return [
+        combined(chain.from_iterable([str(number), *row] for number, row in sheet.rows.items()))
+        for name, sheet in workbook.sheets.items()
+        if name not in _of_pages(workbook)
+    ]
+
+
+def _of_pages(workbook: Workbook) -> set[str]:
+    """The sheets that describe pages, or list them."""
+    kinds = workbook.kinds
+    described = {kind.workbook.sheet for kind in kinds.records if kind.workbook}
+    return described | {relation.sheet for relation in kinds.workbook.relations}
 
 
 def _changed(rows: _Rows, before: _Rows) -> Sequence[tuple[str, ...]]:

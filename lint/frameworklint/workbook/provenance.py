@@ -5,7 +5,7 @@ one, `differences` those that say something else than the workbook.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from sys import intern
 
 from frameworklint.kinds.annotations import Relation
@@ -25,7 +25,11 @@ _Found = tuple[list[PrintedText], list[PrintDifference]]
 
 
 class Provenance:
-    """Where the pages of a framework come from."""
+    """Where the pages of a framework come from.
+
+    Attributes:
+        agreeing: the paths of pages that are known to say what the workbook says.
+    """
 
     def __init__(
         self,
@@ -44,6 +48,7 @@ class Provenance:
                 the same pages.
         """
         self.workbook = workbook
+        self.agreeing: Collection[str] = ()
         self._references = references
         self._pages = pages
         self._origins = Origins(workbook)
@@ -75,7 +80,7 @@ class Provenance:
 
     def differences(self, page: Page) -> list[PrintDifference]:
         """Where a page says something else than the workbook."""
-        return self._of(page)[1]
+        return [] if page.path in self.agreeing else self._of(page)[1]
 
     def _of(self, page: Page) -> _Found:
         key = page, self._pages.get(page.id) is page
