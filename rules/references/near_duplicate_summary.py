@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Set
 from itertools import repeat
+from sys import intern
 from typing import NamedTuple
 
 from frameworklint.api import Framework, Page, Place, Related, Severity, Text, rule
@@ -43,7 +44,7 @@ def near_duplicate_summary(framework: Framework, *, min_words: int = 8) -> Itera
 def _summaries(framework: Framework, min_words: int) -> Iterator[_Summary]:
     for page in framework.records:
         text, said = summary_of(page), said_in_summary(page, framework).split()
-        words = tuple(map(str.rstrip, said, repeat(_MARKS)))
+        words = tuple(map(intern, map(str.rstrip, said, repeat(_MARKS))))
         if text and len(words) >= min_words and page.path not in framework.orphans:
             yield _Summary(page, text, words, f" {' '.join(words)} ")
 
