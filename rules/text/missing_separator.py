@@ -22,8 +22,9 @@ _BOTH = "a comma and a blank are"
 def missing_separator(page: Page, framework: Framework) -> Iterator[Place]:
     """Two citations run together."""
     for passage in passages(page, framework):
+        # What a title cites nobody else asks; it is not looked for in each.
         if passage.label == "title" and not _may_hold_two(passage.text.raw):
-            continue  # whose citations no other rule asks for
+            continue
         if not framework.memo.of_text(_has_any, passage.text):
             continue
         for citation, match in _run_together(passage.text, framework):
