@@ -18,6 +18,7 @@ _ANY_WORD = re.compile(r"[^\W\d_]{4,}")
 _STRETCH = re.compile("[a-z\x80-\U0010ffff]{4,}")
 _RARE, _FREQUENT = 2, 5
 _COMMON = 50_000  # the dictionary's own count; that of a rare word such as "inoculate" is 93,863
+_DIGITS = 16  # of a count, and more; the highest is 23,135,851,162
 _VERY_COMMON = 2_000_000  # of what a word may be put together
 _LONG = 7  # a shorter word is too often near another; only swapped letters are a sure slip there
 # Words unknown to the dictionary that are looked at closely; the real framework has 226.
@@ -122,7 +123,7 @@ def _own_texts(page: Page) -> Iterator[Text]:
 class _English:
     """The words of symspellpy's English dictionary with their counts; read without its code.
 
-    Few of both are asked for, so they stay as the file has them: in bytes, and counts as digits.
+    Few of both are asked for, so they stay in bytes, and counts in the lines of the file.
     """
 
     def __init__(self) -> None:
@@ -130,20 +131,23 @@ class _English:
         assert package is not None
         assert package.origin is not None
         file = Path(package.origin).with_name("frequency_dictionary_en_82_765.txt")
-        parts = iter(file.read_bytes().removeprefix(BOM_UTF8).lower().split())
-        self._counts = dict(zip(parts, parts, strict=True))
+        self._lines = b"\n" + file.read_bytes().removeprefix(BOM_UTF8).lower()
+        self._words = dict.fromkeys(self._lines.translate(None, b"0123456789").split())
 
     def has(self, word: str) -> bool:
         """Whether it has a word just as it is written."""
-        return word.encode() in self._counts
+        return word.encode() in self._words
 
     def among(self, words: Iterable[str]) -> set[str]:
         """Those of some words that it has."""
-        return {word.decode() for word in self._counts.keys() & set(map(str.encode, words))}
+        return {word.decode() for word in self._words.keys() & set(map(str.encode, words))}
 
     def count(self, word: str) -> int:
         """How common a word is."""
-        return int(self._counts.get(word.encode(), 0))
+        if not self.has(word):
+            return 0
+        at = self._lines.index(b"\n%b " % word.encode()) + len(word.encode()) + 2
+        return int(self._lines[at : at + _DIGITS].split()[0])
 
     def knows(self, word: str) -> bool:
         """Whether it has a word, in British or American spelling, or its parts."""
@@ -179,11 +183,13 @@ def _slips(word: str) -> Iterator[str]:
         return
     end = len(word) - 2  # the first letter and the last two are right
     for at in range(1, end + 1):
-        yield word[:at] + word[at + 1 :] if at < end else word
-    for at, letter in product(range(1, end + 1), _LETTERS):
-        yield word[:at] + letter + word[at:]
+        before, after, rest = word[:at], word[at:], word[at + 1 :]
+        for letter in _LETTERS:
+            yield before + letter + after
         if at < end:
-            yield word[:at] + letter + word[at + 1 :]
+            yield before + rest
+            for letter in _LETTERS:
+                yield before + letter + rest
     for at, length in product(range(len(word) - 3), (2, 3)):  # a doubled piece
         if word[at : at + length] == word[at + length : at + 2 * length]:
             yield word[:at] + word[at + length :]

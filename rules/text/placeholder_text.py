@@ -31,7 +31,7 @@ def placeholder_text(
     ),
 ) -> Iterator[Place]:
     """A placeholder stands where text belongs."""
-    known = frozenset(words)
+    known = _known(tuple(words))
     for passage in passages(page, framework):
         if passage.label != "title" and not _may_hold(passage.text.raw, known):
             continue
@@ -50,6 +50,12 @@ def placeholder_text(
                 cause=f"{passage.cell} {written}",
                 subject=written,
             )
+
+
+@lru_cache(maxsize=1)
+def _known(words: tuple[str, ...]) -> frozenset[str]:
+    """The words as one set, which is kept with every text that was looked at."""
+    return frozenset(words)
 
 
 @lru_cache(maxsize=4096)

@@ -24,15 +24,20 @@ class Links:
         self._pages = pages
         self._paths = paths
         self._by_path: dict[str, list[tuple[Link, Target]]] = {}
+        self._targets: dict[Target, Target] = {}
 
     def of(self, page: Page) -> list[tuple[Link, Target]]:
         """The links of a page with where they lead."""
         found = self._by_path.get(page.path)
         if found is None:
-            resolve = link_targets.resolve
-            found = [(link, resolve(link.target, page.path)) for link in page.links]
+            found = [(link, self._target(link, page)) for link in page.links]
             self._by_path[page.path] = found
         return found
+
+    def _target(self, link: Link, page: Page) -> Target:
+        """Where a link leads: one object for all links that lead there."""
+        target = link_targets.resolve(link.target, page.path)
+        return self._targets.setdefault(target, target)
 
     def to_pages(self, page: Page) -> Iterator[tuple[Link, Page]]:
         """The links of a page that lead to a page with an ID, and that page."""

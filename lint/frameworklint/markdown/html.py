@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from sys import intern
 from typing import NamedTuple
 
 from frameworklint.source.span import Span
@@ -62,9 +63,9 @@ def tags(text: str, start: int = 0, end: int | None = None) -> Iterator[Tag]:
         closing, opening, found = match.groups()
         if opening is not None:
             attributes = tuple(_attributes(found, match.start("attributes"))) if found else ()
-            yield Tag(opening.lower(), False, Span(*match.span()), attributes)
+            yield Tag(intern(opening.lower()), False, Span(*match.span()), attributes)
         elif closing is not None:
-            yield Tag(closing.lower(), True, Span(*match.span()))
+            yield Tag(intern(closing.lower()), True, Span(*match.span()))
 
 
 def without_tags(text: str, found: Iterable[Tag] | None = None, *, line_break: str = "") -> str:
@@ -92,7 +93,7 @@ def _attributes(text: str, offset: int) -> Iterator[Attribute]:
             value, start, end = value[1:-1], start + 1, end - 1
         elif match["value"] is None:
             start = end = match.end("name")
-        yield Attribute(match["name"].lower(), value, Span(offset + start, offset + end))
+        yield Attribute(intern(match["name"].lower()), value, Span(offset + start, offset + end))
 
 
 class HtmlRow(NamedTuple):

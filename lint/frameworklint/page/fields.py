@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from sys import intern
 
 from frameworklint.page import labels
 from frameworklint.page.labels import Labels
@@ -48,7 +49,7 @@ class FieldReader:
         ends = [match.start() for match in matches] + [end]
         self._keep_note(start, ends[0])
         for match, value_end in zip(matches, ends[1:], strict=True):
-            label = labels.name(match)
+            label = intern(labels.name(match))
             value = self.file.text(match.end(), value_end)
             if self.page.kind and label != self.page.kind.summary:
                 # Only a summary runs over blank lines; below another field they begin a note.

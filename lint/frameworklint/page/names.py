@@ -18,7 +18,8 @@ _ALIKE = {
 
 def folded(text: str) -> str:
     """A text with each stretch of white space as one blank, none at its ends."""
-    return " ".join(text.split())
+    found = " ".join(text.split())
+    return text if found == text else found  # so that who keeps both keeps one
 
 
 @lru_cache(maxsize=2048)

@@ -76,7 +76,7 @@ class SourceText:
 
         self.leaves, self.definitions = parser.read(self.texts)
         self._starts = self.lines.starts
-        self._offsets = [*self._starts[: len(self.lines)], len(source)]
+        self._offsets = [*self._starts[: len(self.texts)], len(source)]
         self._defined = self._definition_links() if self.definitions else []
         self._contexts = contexts(readers, self.definitions)
 

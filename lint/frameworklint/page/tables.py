@@ -224,7 +224,8 @@ def _ids(cells: Sequence[Text]) -> tuple[str, str]:
         return cell.leading_id(cell.plain.lstrip("[")), ""
     stem = file_stem(links[0].target.partition("#")[0])
     shown = cell.leading_id(links[0].text)
-    return stem if stem and cell.leading_id(stem) == stem else shown, shown
+    linked = cell.leading_id(stem)
+    return linked if stem and linked == stem else shown, shown
 
 
 @lru_cache
