@@ -49,22 +49,23 @@ def trees_of(options: Options, root: str) -> Trees:
     """
     if options.whole and not options.staged:
         raise UsageError("--whole goes with --staged: without it everything is reported anyway")
+    files = WorkTree(root, is_watched=not options.no_cache)
     if options.since is None and not (options.staged or options.ci or options.pushed):
         known = options.tree if options.tree and options.tree.root == root else None
-        return Trees(known.unseen() if known else WorkTree(root))
+        return Trees(known.unseen() if known else files)
     from frameworklint.source.git import Repository
 
     repository = Repository(root)
     if options.since is not None:
         base = repository.merge_base(options.since)
-        return Trees(WorkTree(root), (repository.tree(base),), True)
+        return Trees(files, (repository.tree(base),), True)
     if options.ci:
         from frameworklint.source.history.contribution import base_of_contribution
 
         base = base_of_contribution(repository)
         if not base:
-            return Trees(WorkTree(root))
-        return Trees(WorkTree(root), (repository.tree(base),), True)
+            return Trees(files)
+        return Trees(files, (repository.tree(base),), True)
     if options.pushed:
         return _of_push(repository)
     trees = _of_hook(repository)

@@ -157,7 +157,11 @@ class ListItem(block_token.ListItem):
         line, start_line = next(lines), lines.line_number()
         indentation, prepend, leader, first = prev_marker or cls.parse_marker(line)
         following = lines.peek()
-        if not is_blank(first):
+        found: list[str]
+        if not is_blank(first) and (after := _after_blank_lines(lines)):
+            found = [nested(first, line)]  # as most items are
+            lines.set_pos(after - 1)
+        elif not is_blank(first):
             found = _content(lines, first, lambda line: cls.parse_continuation(line, prepend))
         elif following is None or is_blank(following):
             found = ["\n"]  # an item can begin with one blank line, not with two
@@ -174,6 +178,18 @@ class ListItem(block_token.ListItem):
         if line.startswith((" ", "\t")):
             return super().parse_continuation(line, prepend)
         return line if line == "\n" else None
+
+
+def _after_blank_lines(lines: Any) -> int:
+    """The 0-based number of the line behind an item of one line, whose end blank lines and a line
+    that is not indented tell; 0 for another.
+    """
+    rest, at = lines.lines, lines.get_pos() + 1
+    if at < len(rest) and rest[at] != "\n":
+        return 0
+    while at < len(rest) and rest[at] == "\n":
+        at += 1
+    return 0 if at < len(rest) and rest[at].startswith((" ", "\t")) else at
 
 
 class List(block_token.List):

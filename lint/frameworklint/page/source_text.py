@@ -75,7 +75,8 @@ class SourceText:
         from frameworklint.markdown import parser
 
         self.leaves, self.definitions = parser.read(self.texts)
-        self._offsets = [*self.lines.starts[: len(self.texts)], len(source)]
+        self._starts = self.lines.starts
+        self._offsets = [*self._starts[: len(self.texts)], len(source)]
         self._defined = self._definition_links() if self.definitions else []
         self._contexts = contexts(readers, self.definitions)
 
@@ -89,7 +90,7 @@ class SourceText:
 
     def line_at(self, offset: int) -> int:
         """The 0-based number of the line around an offset."""
-        return bisect_right(self.lines.starts, offset) - 1
+        return bisect_right(self._starts, offset) - 1
 
     def unused_definitions(self) -> list[Link]:
         """The link definitions to which nothing refers on the page, whose texts are all read."""

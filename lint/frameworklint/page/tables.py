@@ -184,15 +184,12 @@ class TableReader:
             del parts[-1]
         cells = []
         for part in parts:
-            cells.append(self._cell(part, at))
+            cell = self._file.trimmed(part, at)
+            if not cell.raw:
+                cell.start = at + bool(part)
+            cells.append(cell)
             at += len(part) + 1
         return cells
-
-    def _cell(self, raw: str, start: int) -> Text:
-        cell = self._file.trimmed(raw, start)
-        if not cell.raw:
-            cell.start = start + bool(raw)
-        return cell
 
     def _row(self, table: Table, cells: list[Text], span: Span, broken: str = "") -> Row:
         row = Row(table, cells, span, broken)
