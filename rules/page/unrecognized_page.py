@@ -83,8 +83,8 @@ def _fault_of_title(page: Page, kind: Kind, framework: Framework) -> str:
     form = f"`# {kind.word} {page.stem}: Name`"
     if page.title is None:
         return f"The page has no title such as {form}"
-    before, after = page.source[: page.title.start], page.source[page.title.start :]
-    line = (before.rpartition("\n")[2] + after.partition("\n")[0]).strip()
+    source, at = page.source, page.title.start
+    line = (source[:at].rpartition("\n")[2] + source[at:].partition("\n")[0]).strip()
     shown = line if len(line) <= _EVIDENCE else line[:_EVIDENCE] + "…"
     other = framework.kinds.of_id(page.title_id.raw) if page.title_id else None
     if other is None or line.startswith("##") or page.word not in (kind.word, other.word):

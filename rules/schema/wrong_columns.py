@@ -13,11 +13,12 @@ _LINE_BELOW = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)([^\r\n]*)")  # the line ends o
 @rule("FW106", Severity.ERROR, fold="page")
 def wrong_columns(page: Page, framework: Framework) -> Iterator[Place]:
     """A table's columns are not those that the kind asks for."""
+    source = page.source
     expected = {error.name: error.expected for error in errors(page, "const", of_tables=True)}
     for key, table in {table.key: table for table in reversed(page.tables)}.items():
         if key in expected:
             span, fault = _fault(page, table, column_names(expected[key]))
-        elif table.columns and not table.is_html and (fault := _fault_of_dashes(page, table)):
+        elif table.columns and not table.is_html and (fault := _fault_of_dashes(source, table)):
             span = table.columns[0].span
         else:
             continue
@@ -47,9 +48,9 @@ def _fault(page: Page, table: Table, expected: list[str]) -> tuple[Span, str]:
     return whole, f"has the columns `{table.header}`; they should be `{' | '.join(expected)}`"
 
 
-def _fault_of_dashes(page: Page, table: Table) -> str:
+def _fault_of_dashes(source: str, table: Table) -> str:
     """What keeps the line below the header from being the one of GitHub's tables."""
-    below = _LINE_BELOW.match(page.source, table.span.start)
+    below = _LINE_BELOW.match(source, table.span.start)
     line = below[1] if below else ""
     dashes = line.strip().strip("|").count("|") + 1
     if dashes != len(table.columns):

@@ -59,10 +59,11 @@ def places(page: Page, framework: Framework, *, running: bool) -> Iterator[Place
 
 def _found(page: Page, framework: Framework) -> Iterator[tuple[CellText, Text, list[Span]]]:
     """The passages with such characters: each with its text, edges included, and where."""
-    if not _INVISIBLE.search(page.source):
+    source = page.source
+    if not _INVISIBLE.search(source):
         return
     for passage in passages(page, framework):
-        text = _with_edges(passage.text, page)
+        text = _with_edges(passage.text, source)
         raw = text.raw
         if not _is_suspect(raw):
             continue
@@ -76,16 +77,16 @@ def _found(page: Page, framework: Framework) -> Iterator[tuple[CellText, Text, l
             yield passage, text, spans
 
 
-def _with_edges(text: Text, page: Page) -> Text:
+def _with_edges(text: Text, source: str) -> Text:
     """A text with the controls that stand around it."""
     start, end = text.span
-    while page.source[start - 1 : start] in _EDGES:
+    while source[start - 1 : start] in _EDGES:
         start -= 1
-    while page.source[end : end + 1] in _EDGES:
+    while source[end : end + 1] in _EDGES:
         end += 1
     if end - start == len(text.raw):
         return text
-    raw = page.source[start:end]
+    raw = source[start:end]
     is_plain = not _INVISIBLE.search(raw[: text.start - start] + raw[text.span.end - start :])
     return text if is_plain else Text(raw, start, text.context)
 

@@ -19,7 +19,8 @@ _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 @rule("FW511", Severity.WARNING)
 def raw_markup(page: Page, framework: Framework) -> Iterator[Place]:
     """Markdown stands where an HTML table prints it, and nobody reads it."""
-    if page.kind is None or ("[" not in page.source and "*" not in page.source):
+    source = page.source
+    if page.kind is None or ("[" not in source and "*" not in source):
         return
     copied = framework.memo.of_all(_copied_labels).get(page.kind.name, {})
     for passage in passages(page, framework):
@@ -30,7 +31,7 @@ def raw_markup(page: Page, framework: Framework) -> Iterator[Place]:
         else:
             continue
         for span, what in sorted(_markup(passage.text)):
-            written = page.source[slice(*span)]
+            written = source[slice(*span)]
             yield Place(
                 page=page,
                 span=span,

@@ -35,7 +35,8 @@ def unsafe_html(
 
 def _may_be_unsafe(page: Page, framework: Framework, tags: tuple[str, ...]) -> bool:
     """Whether a page has such a tag, a tag with attributes, or an unsafe link."""
-    if "<" in page.source and _suspect(tags).search(page.source):
+    source = page.source
+    if "<" in source and _suspect(tags).search(source):
         return True
     return any(_unsafe_scheme(link.target) for link, _ in framework.links.of(page))
 

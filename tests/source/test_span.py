@@ -35,6 +35,11 @@ def test_lines_are_what_stands_between_newlines(text: str) -> None:
     ]
 
 
+@given(TEXTS | st.text(st.characters()), st.sampled_from([1, 40_000]))
+def test_lines_give_back_their_text(text: str, times: int) -> None:
+    assert Lines(text * times).text == text * times
+
+
 @given(TEXTS)
 def test_line_spans_lead_back_to_their_line(text: str) -> None:
     lines = Lines(text)

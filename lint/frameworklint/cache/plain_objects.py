@@ -20,7 +20,7 @@ from frameworklint.source.span import Span
 
 _CLASSES = (Context, Definitions, Field, Link, Page, Row, Span, Table, Text)
 # What a page is given anew: by its file and by the framework that it stands in.
-_GIVEN = frozenset({"path", "source", "kind", "lines", "id", "key", "layout", "schema_errors"})
+_GIVEN = frozenset({"path", "kind", "lines", "id", "key", "layout", "schema_errors"})
 _KEPT = {*Page.__slots__} - _GIVEN - {"__dict__"}
 _ON_DEMAND = ("digest", "links", "name")  # worked out when asked for, and worth to be kept
 _Names = Mapping[tuple[str, str], Any]

@@ -112,8 +112,7 @@ class Page:
 
     Attributes:
         path: relative to the root, `/` between folders.
-        source: the text of the file, without a byte order mark.
-        lines: the lines of `source`.
+        lines: the lines of the file's text.
         kind: what the page describes; None for a Markdown file that is no page of the framework.
         id: the ID by which other pages' rules know the page: its file's name where that is an ID
             of the kind, else the title's; empty for files without one.
@@ -141,7 +140,7 @@ class Page:
     __slots__ = (
         *("__dict__", "copies", "definitions", "fields", "headings", "id", "key", "kind", "layout"),
         *("lines", "markers", "name_text", "notes", "path", "remedy", "repeats", "schema_errors"),
-        *("source", "tables", "title", "title_id", "unreadable", "unused", "word"),
+        *("tables", "title", "title_id", "unreadable", "unused", "word"),
     )
 
     def __init__(self, path: str, source: str, kind: "Kind | None" = None) -> None:
@@ -153,7 +152,6 @@ class Page:
         self.remedy = ""
         self.layout: Layout | None = None
         self.schema_errors: tuple[SchemaError, ...] = ()
-        self.source = source
         self.lines = Lines(source)
         self.definitions: Definitions = NO_DEFINITIONS
         self.unused: tuple[Link, ...] = ()
@@ -168,6 +166,11 @@ class Page:
         self.repeats: tuple[Text, ...] = ()
         self.copies: tuple[Span, ...] = ()
         self.notes: list[Text] = []
+
+    @property
+    def source(self) -> str:
+        """The text of the file, without a byte order mark."""
+        return self.lines.text
 
     @property
     def folder(self) -> str:

@@ -75,7 +75,7 @@ class SourceText:
         from frameworklint.markdown import parser
 
         self.leaves, self.definitions = parser.read(self.texts)
-        self._offsets = [*self.lines.starts[: len(self.lines)], len(source)]
+        self._offsets = [*self.lines.starts[: len(self.texts)], len(source)]
         self._defined = self._definition_links() if self.definitions else []
         self._contexts = contexts(readers, self.definitions)
 

@@ -8,6 +8,7 @@ from operator import add
 from typing import Generic, NamedTuple, TypeVar
 
 _T = TypeVar("_T")
+_LONG = 30_000  # a text of which many parts may be asked for stays as it is; most pages have 3,000
 
 
 class Span(NamedTuple):
@@ -105,11 +106,19 @@ class Lines:
     other characters that occur inside cells.
     """
 
-    __slots__ = ("_starts", "text")
+    __slots__ = ("_kept", "_starts")
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        # One quotation mark of books makes every character of a `str` take two bytes.
+        is_small = text.isascii() or len(text) > _LONG
+        self._kept = text if is_small else text.encode("utf-8", "surrogatepass")
         self._starts: array[int] | None = None
+
+    @property
+    def text(self) -> str:
+        """The text."""
+        kept = self._kept
+        return kept if isinstance(kept, str) else kept.decode("utf-8", "surrogatepass")
 
     @property
     def starts(self) -> "array[int]":
@@ -138,11 +147,13 @@ class Lines:
 
     def texts(self) -> list[str]:
         """The texts of all lines, without their line ends."""
-        found = self.text.split("\n")
+        text = self.text
+        found = text.split("\n")
         if self._starts is None:
             self._starts = _starts(found)
-        del found[len(self) :]
-        return [line.removesuffix("\r") for line in found] if "\r" in self.text else found
+        if len(found) > 1 and not found[-1]:
+            del found[-1]
+        return [line.removesuffix("\r") for line in found] if "\r" in text else found
 
     def line(self, index: int) -> str:
         """The text of the line with the 0-based `index`, without its line end."""
