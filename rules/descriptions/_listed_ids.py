@@ -42,12 +42,12 @@ def _readings(rows: Sequence[Sequence[Reference]], targets: Sequence[str]) -> It
 
 def _rows_alike(reference: Reference, related: Sequence[Reference]) -> list[list[Reference]]:
     """Of the references of one source those of the rows that say what one says, row by row."""
-    found: dict[int, list[Reference]] = defaultdict(list)
-    text = folded(reference.text_cell.text)
+    rows: dict[int, list[Reference]] = defaultdict(list)
     for one in related:
-        if one.relation == reference.relation and folded(one.text_cell.text) == text:
-            found[one.row].append(one)
-    return list(found.values())
+        if one.relation == reference.relation:
+            rows[one.row].append(one)
+    text = folded(reference.text_cell.text)
+    return [row for row in rows.values() if folded(row[0].text_cell.text) == text]
 
 
 def _by_source(framework: Framework) -> Mapping[str, list[Reference]]:

@@ -21,7 +21,7 @@ from frameworklint.api import (
 
 from ._texts import without_row_numbers
 
-_QUOTATION_MARKS = re.compile("[\"'‘’“”«»]+")
+_QUOTATION_MARKS = "\"'‘’“”«»"
 _EVIDENCE = 60
 _BREAK = re.compile(r"\s*(?:<br\s*/?>\s*)+", re.IGNORECASE)
 
@@ -89,9 +89,13 @@ def _paragraphs(text: Text, min_length: int, framework: Framework) -> dict[str, 
     ends = [*(span.start for span in breaks), len(text.raw)]
     found: dict[str, list[Text]] = defaultdict(list)
     for start, end in zip(starts, ends, strict=True):
+        if end - start < min_length:
+            continue
         part = Text(text.raw[start:end], text.start + start, text.context)
         plain = part.plain
-        says = _QUOTATION_MARKS.sub("", without_row_numbers(plain, framework))
+        says = without_row_numbers(plain, framework)
+        for mark in _QUOTATION_MARKS:
+            says = says.replace(mark, "")
         says = says if says == plain else folded(says)
         if len(says) >= min_length:
             found[says].append(part)

@@ -42,8 +42,10 @@ def unlisted_technique(page: Page, framework: Framework) -> Iterator[Place]:
         cause, text = _cause(listing, framework), folded(listing.text, framework)
         others = texts[cause]
         others[text] = min(listing.subject, others.get(text, listing.subject))
-        if missing := [citation for wanted, citation in cited.items() if wanted not in listed]:
-            found.append((listing, missing, cause, text))
+        missing = [citation for wanted, citation in cited.items() if wanted not in listed]
+        if missing and listing.text:
+            located = [citation.moved(listing.text.start) for citation in missing]
+            found.append((listing, located, cause, text))
         yield from _hidden(page, listing, listed, framework)
     causes = {cause: _told_apart(cause, others) for cause, others in texts.items()}
     for listing, missing, cause, text in found:
@@ -117,11 +119,11 @@ def _cause(listing: Listing, framework: Framework) -> str:
 
 
 def _cited(listing: Listing, framework: Framework) -> dict[str, Citation]:
-    """The first citation of each technique in a text; unknown IDs are unknown-id's."""
+    """The first citation of each technique, at offsets of the text; not of unknown IDs."""
     assert listing.text is not None
     kind = framework.kinds.of_id(listing.subject)
     found: dict[str, Citation] = {}
-    for citation in listing.text.citations:
+    for citation in listing.text.cited:
         if kind is None or citation.id in found or citation.malformed:
             continue
         if not kind.is_id(citation.id):

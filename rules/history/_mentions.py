@@ -25,9 +25,10 @@ def mentions(framework: Framework) -> Iterator[Mention]:
     ids = framework.readers.ids
     for page in framework.pages:
         for text in page.texts():
-            for citation in text.citations:
+            for citation in text.cited:
                 if not is_other_id(text, citation, framework):
-                    yield Mention(page, citation.span, citation.id, citation.cited_name)
+                    span = text.at(citation.span)
+                    yield Mention(page, span, citation.id, citation.cited_name)
         for link, _ in framework.links.of(page):
             stem = link.target.partition("#")[0].rpartition("/")[2].removesuffix(".md")
             shown, name = ids.cut(link.text)

@@ -41,13 +41,18 @@ class Cited(NamedTuple):
 
     Attributes:
         text: the field's value, the cell or the note that holds it.
-        citation: the ID.
+        citation: the ID, at offsets of the text.
         is_list: whether the text is a field that lists pages by ID and name.
     """
 
     text: Text
     citation: Citation
     is_list: bool
+
+    @property
+    def located(self) -> Citation:
+        """The ID, at offsets of the page."""
+        return self.citation.moved(self.text.start)
 
 
 class CitedName(NamedTuple):
@@ -79,7 +84,7 @@ def _cited(page: Page, framework: Framework) -> Iterator[Cited]:
     if page.kind is None or page.kind.is_copy:
         return
     for text, is_list in _running_texts(page):
-        for citation in text.citations:
+        for citation in text.cited:
             yield Cited(text, citation, is_list)
 
 

@@ -1,13 +1,15 @@
 """What pages say of one another."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from frameworklint.api import (
     Field,
     FieldAnnotation,
     Framework,
+    Kind,
     Page,
     Row,
     Table,
@@ -75,12 +77,15 @@ def _cut(raw: str, found: str) -> CitedPage:
     return CitedPage(found, _MARK.sub("", name) if name.startswith(_MARKS) else name)
 
 
-def stages(page: Page) -> Iterator[tuple[Field, FieldAnnotation]]:
+def stages(page: Page) -> list[tuple[Field, FieldAnnotation]]:
     """The fields of a page that say to which page it belongs."""
-    for field in page.fields:
-        role = page.kind.fields.get(field.label) if page.kind else None
-        if role is not None and role.stage:
-            yield field, role
+    roles = _stages(page.kind) if page.kind else {}
+    return [(field, roles[field.label]) for field in page.fields if field.label in roles]
+
+
+@cache
+def _stages(kind: Kind) -> Mapping[str, FieldAnnotation]:
+    return {label: role for label, role in kind.fields.items() if role.stage}
 
 
 def names_two(row: Row) -> bool:

@@ -39,7 +39,7 @@ def citation_name_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
             continue
         other = page_named(name, target.kind, framework, nearly=False)
         hint = f"; {other.id} is named `{other.name}`" if other and other is not target else ""
-        shown, span = _shown(page, citation, name, target)
+        shown, span = _shown(page, found.located, name, target)
         fault = f"{citation.id} is cited as `{shown}`, but named `{target.name}`{hint}"
         yield Place(
             page=page,
@@ -69,7 +69,7 @@ def _fixes(
     if page.source[span.end : span.end + 1].isalnum() or re.search(_id_of(framework), shown):
         return ()  # where the name ends is unclear
     if other is not None and other is not target:
-        written = Edit(page, found.citation.span, other.id)
+        written = Edit(page, found.located.span, other.id)
         return by_id, Fix((written,), title=f"write {other.id}")
     if shown.casefold() != own.casefold() and not _is_whole(page, shown, own, span):
         return ()
@@ -129,8 +129,7 @@ def _is_name(name: CitedName, found: Cited, target: Page, framework: Framework) 
         return True
     # `T0001: these accounts ...` and `T0001: A quick reply was ...` go on with the sentence.
     is_capital = not (name.shown[0].islower() and target.name[0].isupper())
-    end = found.citation.span.end - found.text.start + name.span.end
-    after = found.text.raw[end:].lstrip(" \u00a0")[:1]
+    after = found.text.raw[found.citation.span.end + name.span.end :].lstrip(" \u00a0")[:1]
     return is_capital and after in _ENDS
 
 

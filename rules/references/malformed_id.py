@@ -24,7 +24,7 @@ def malformed_id(page: Page, framework: Framework) -> Iterator[Place]:
     """Running text cites what is nearly an ID."""
     for found in cited(page, framework):
         if found.citation.malformed and not found.is_list:
-            yield from _places(page, found.citation, framework)
+            yield from _places(page, found.located, framework)
     for citation in _in_links(page, framework):
         yield from _places(page, citation, framework)
 

@@ -1,7 +1,7 @@
 """FW314 near-duplicate-summary."""
 
-import re
 from collections.abc import Iterator, Set
+from itertools import repeat
 from sys import intern
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from frameworklint.api import Framework, Page, Place, Related, Severity, Text, r
 
 from ._pages import said_in_summary, summary_of, titled
 
-_MARKS = re.compile(r"[.,;:!?]+(?= |\Z)")
+_MARKS = ".,;:!?"
 _MOST = 100  # summaries that hold the beginning of one, and are compared with it
 
 
@@ -43,10 +43,10 @@ def near_duplicate_summary(framework: Framework, *, min_words: int = 8) -> Itera
 
 def _summaries(framework: Framework, min_words: int) -> Iterator[_Summary]:
     for page in framework.records:
-        text, said = summary_of(page), _MARKS.sub("", said_in_summary(page, framework))
-        words = tuple(map(intern, said.split(" "))) if said else ()
+        text, said = summary_of(page), said_in_summary(page, framework).split()
+        words = tuple(map(intern, map(str.rstrip, said, repeat(_MARKS))))
         if text and len(words) >= min_words and page.path not in framework.orphans:
-            yield _Summary(page, text, words, f" {said} ")
+            yield _Summary(page, text, words, f" {' '.join(words)} ")
 
 
 def _holders(summaries: list[_Summary], length: int) -> dict[tuple[str, ...], list[_Summary]]:

@@ -10,7 +10,6 @@ from frameworklint.api import (
     Place,
     Related,
     Severity,
-    Span,
     Text,
     and_more,
     rule,
@@ -27,13 +26,13 @@ class _Answer(NamedTuple):
     Attributes:
         order: the lower, the further up on the page.
         ids: the IDs that they name.
-        span: where the first of them stands.
+        at: what holds the first of them.
         said: what a field says, as a message shows it; empty for a table.
     """
 
     order: int
     ids: Set[str]
-    span: Span
+    at: Text
     said: str = ""
 
 
@@ -47,22 +46,24 @@ def one_sided_listing(page: Page, framework: Framework) -> Iterator[Place]:
         # Where link and text name two pages, link-id-mismatch reports it.
         if mirror and not names_two(listing.row):
             cell = listing.row.cells[0]
-            yield from _places(page, cell, listing.listed, mirror, framework)
+            if place := _place(page, cell, listing.listed, mirror, framework):
+                yield place
     for field in page.fields:
         role = page.kind.fields.get(field.label)
         if role is not None and role.mirror and not role.stage:
             for citation in field.value.citations:
-                yield from _places(page, citation, citation.id, [role.mirror], framework)
+                if place := _place(page, citation, citation.id, [role.mirror], framework):
+                    yield place
 
 
-def _places(
+def _place(
     page: Page, at: Text | Citation, listed: str, mirror: Sequence[str], framework: Framework
-) -> Iterator[Place]:
+) -> Place | None:
     other = framework.page_of(listed)
     answer = _answer(page, other, mirror, framework) if other else None
     if other is None or answer is None or not is_judged(other, framework):
-        return
-    yield Place(
+        return None
+    return Place(
         page=page,
         span=at.span,
         message=f"{page.id} lists {titled(other)}, but {answer.message}",
@@ -79,7 +80,7 @@ def _answer(page: Page, other: Page, mirror: Sequence[str], framework: Framework
     if not found or any(page.id in answer.ids for answer in found):
         return None
     first = min(found, key=lambda answer: answer.order)
-    return Related(other, first.span, first.said or f"{other.id} does not list {page.id}")
+    return Related(other, first.at.span, first.said or f"{other.id} does not list {page.id}")
 
 
 def _answers(page: Page, framework: Framework) -> Iterator[dict[str, _Answer]]:
@@ -90,7 +91,7 @@ def _answers(page: Page, framework: Framework) -> Iterator[dict[str, _Answer]]:
     mirrors = framework.memo.of_all(_mirrors)
     for table, listed in listed_in_tables(page, framework):
         if table.columns and table.key in mirrors:
-            answer = _Answer(len(found), listed, table.columns[0].span)
+            answer = _Answer(len(found), listed, table.columns[0])
             _add(found, f"| {table.key}", answer)
     for field in page.fields:
         if field.label not in mirrors:
@@ -98,7 +99,7 @@ def _answers(page: Page, framework: Framework) -> Iterator[dict[str, _Answer]]:
         if ids := [citation.id for citation in field.value.cited]:
             named, more = ", ".join(ids[:_NAMED]), and_more(len(ids) - _NAMED)
             said = f"{page.id} says `{field.label}: {named}`{more}"
-            _add(found, field.label, _Answer(len(found), frozenset(ids), field.value.span, said))
+            _add(found, field.label, _Answer(len(found), frozenset(ids), field.value, said))
     yield found
 
 

@@ -36,6 +36,7 @@ def unknown_id(page: Page, framework: Framework) -> Iterator[Place]:
         if citation.id in framework.by_id:
             what = f"The withdrawn {kind.noun} {citation.id}"
             lost = "nothing links to its page any more"
+        citation = found.located
         place = place_of(
             page,
             citation,

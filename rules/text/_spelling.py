@@ -183,11 +183,13 @@ def _slips(word: str) -> Iterator[str]:
         return
     end = len(word) - 2  # the first letter and the last two are right
     for at in range(1, end + 1):
-        yield word[:at] + word[at + 1 :] if at < end else word
-    for at, letter in product(range(1, end + 1), _LETTERS):
-        yield word[:at] + letter + word[at:]
+        before, after, rest = word[:at], word[at:], word[at + 1 :]
+        for letter in _LETTERS:
+            yield before + letter + after
         if at < end:
-            yield word[:at] + letter + word[at + 1 :]
+            yield before + rest
+            for letter in _LETTERS:
+                yield before + letter + rest
     for at, length in product(range(len(word) - 3), (2, 3)):  # a doubled piece
         if word[at : at + length] == word[at + length : at + 2 * length]:
             yield word[:at] + word[at + length :]

@@ -27,10 +27,10 @@ def missing_separator(page: Page, framework: Framework) -> Iterator[Place]:
         if not framework.memo.of_text(_has_any, passage.text):
             continue
         for citation, match in _run_together(passage.text, framework):
-            end = citation.span.end
+            between = Span(match.start("between"), match.end())
             yield Place(
                 page=page,
-                span=Span(end + match.start("between"), end + match.end()),
+                span=passage.text.at(between.moved(citation.span.end)),
                 message=_message(citation, match),
                 cause=f"{passage.cell} {citation.id} {match['id']}",
                 subject=match["id"],
@@ -58,7 +58,7 @@ def _has_any(text: Text, framework: Framework) -> bool:
 def _run_together(text: Text, framework: Framework) -> Iterator[tuple[Citation, re.Match[str]]]:
     """The citations that another follows without a comma."""
     following = _following(framework.readers.ids.pattern)
-    for citation in text.citations:
+    for citation in text.cited:
         page = framework.by_id.get(citation.id)
         name = 0
         said = citation.cited_name.casefold()

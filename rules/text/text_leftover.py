@@ -14,7 +14,9 @@ _GLUED = re.compile(r"[.!?”\"]</(?i:i|b|em|strong)>(?=[A-Z])")
 _QUOTES = re.compile(r'["“”]|</?[a-z]', re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:[,;:]|(?<![\w-])and)$")
 _LONGEST_END = len("and\n")
+_MARKS = '<"()[]'  # one of them stands in every text in which something is left
 _EVIDENCE = 24
+_USUAL = 0.25  # where so many descriptions begin with the number of their row, the tree prints it
 
 # What is written over which stretches of a text.
 Reading = tuple[tuple[Span, str], ...]
@@ -24,15 +26,18 @@ Found = Iterator[tuple[Span, str, tuple[Reading, ...]]]
 @rule("FW510", Severity.WARNING, yields_to=("FW501", "FW505"), explains=("FW408",), sees="tree")
 def text_leftover(page: Page, framework: Framework) -> Iterator[Place]:
     """Something is left in a text, or lost from it, by an edit or a conversion."""
-    prints_numbers = _row_numbers_are_usual(framework)
+    number = framework.memo.of_all(_leading_number)
+    looks_for_numbers = framework.memo.of_all(_share_of_row_numbers) <= _USUAL
     for passage in passages(page, framework):
         for span, fault, readings in framework.memo.of_text(_faults, passage.text):
             yield _place(passage, span, fault, f"{passage.cell} {fault}", readings)
         if page.kind is not None and passage.label == page.kind.summary:
             for span, fault, _ in _unfinished(passage.text):
                 yield _place(passage, span, fault, f"{passage.cell} unfinished")
-        if passage.listing is not None and not prints_numbers:
-            yield from _row_number(passage, framework)
+        if passage.listing is not None and looks_for_numbers:
+            match = number.match(passage.text.raw)
+            if match is not None:
+                yield _row_number(passage, match)
 
 
 def _place(
@@ -53,6 +58,8 @@ def _place(
 
 
 def _faults(text: Text, framework: Framework) -> list[tuple[Span, str, tuple[Reading, ...]]]:
+    if not any(map(text.raw.__contains__, _MARKS)):
+        return []
     looks: tuple[Callable[[Text], Found], ...] = (_wrapped, _lone)
     if "<" in text.raw:
         looks = (_breaks, _glued, *looks)
@@ -109,26 +116,23 @@ def _unfinished(text: Text) -> Found:
         yield Span(*match.span()), f"The summary breaks off: it ends in `{match[0]}`", ()
 
 
-def _row_number(passage: CellText, framework: Framework) -> Iterator[Place]:
-    number = framework.kinds.conventions.row_number
-    match = re.match(rf"\s*(?P<number>{number})(?!\w)", passage.text.raw)
-    if match is not None:
-        fault = f"The description begins with the number of its row, {match['number']}"
-        many = f"{{n}} descriptions begin with the numbers of their rows, such as {match['number']}"
-        rest = passage.text.raw[match.end() :]
-        stretch = Span(0, match.end() + len(rest) - len(rest.lstrip()))
-        at = Span(*match.span("number"))
-        place = _place(passage, at, fault, "row number", (((stretch, ""),),))
-        yield place._replace(many=many)
+def _row_number(passage: CellText, match: re.Match[str]) -> Place:
+    fault = f"The description begins with the number of its row, {match['number']}"
+    many = f"{{n}} descriptions begin with the numbers of their rows, such as {match['number']}"
+    rest = passage.text.raw[match.end() :]
+    stretch = Span(0, match.end() + len(rest) - len(rest.lstrip()))
+    at = Span(*match.span("number"))
+    place = _place(passage, at, fault, "row number", (((stretch, ""),),))
+    return place._replace(many=many)
 
 
-def _row_numbers_are_usual(framework: Framework) -> bool:
-    """Whether the tree prints row numbers: most descriptions of incidents have one."""
-    return framework.memo.of_all(_share_of_row_numbers) > 0.25
+def _leading_number(framework: Framework) -> re.Pattern[str]:
+    return re.compile(rf"\s*(?P<number>{framework.kinds.conventions.row_number})(?!\w)")
 
 
 def _share_of_row_numbers(framework: Framework) -> float:
-    number = re.compile(rf"\s*(?:{framework.kinds.conventions.row_number})(?!\w)")
+    """Which part of the descriptions of incidents begin with the number of their row."""
+    number = _leading_number(framework)
     texts = [
         bool(number.match(listing.text.raw))
         for page in framework.records

@@ -35,19 +35,22 @@ class Loss(NamedTuple):
 def losses(framework: Framework) -> list[Loss]:
     """What every cell loses, in the order of the relations and rows."""
     found: dict[tuple[Cell, str], list[Reference]] = defaultdict(list)
-    seen: set[tuple[Cell, str]] = set()
     references = framework.references.all
-    seen.update((one.target_cell, one.target) for one in references if one.printed)
+    seen = {_spot(one) for one in references if one.printed}
     for one in references:
-        cell = one.target_cell
         is_lost = one.fault in ("blank", "joined") or (
             one.fault == "unknown" and not one.relation.target.kind
         )
-        if not is_lost or (one.relation.target.kind and (cell, one.target) in seen):
+        if not is_lost or (one.relation.target.kind and _spot(one) in seen):
             continue
-        seen.add((cell, one.target))
-        found[cell, one.fault].append(one)
+        seen.add(_spot(one))
+        found[one.target_cell, one.fault].append(one)
     return [Loss(cell, fault, lost) for (cell, fault), lost in found.items()]
+
+
+def _spot(one: Reference) -> tuple[str, int, str]:
+    """The column, the row and the target of a reference."""
+    return one.relation.key, one.row, one.target
 
 
 def nouns(relation: Relation, framework: Framework) -> tuple[str, str]:

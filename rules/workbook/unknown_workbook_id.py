@@ -84,12 +84,8 @@ def _other_kind(wanted: str, asked: str, framework: Framework) -> str:
     kind, cell = framework.kinds.of_id(wanted), framework.workbook.name_cell(wanted)
     if kind is not None and kind.name != asked:
         return f"; that is the {kind.noun} {cell.text}" if cell else f"; a {kind.noun} has such IDs"
-    for index in framework.kinds.all:
-        sheet = framework.workbook.sheets.get(index.sheet)
-        column = next(iter(sheet.columns), "") if sheet else ""
-        if framework.workbook.described(index.sheet, column, wanted):
-            return f"; that is one of the {index.sheet}"
-    return ""
+    sheet = framework.workbook.sheet_with(wanted)
+    return f"; that is one of the {sheet}" if sheet else ""
 
 
 def _same_name(one: Reference, role: ColumnAnnotation, framework: Framework) -> str:

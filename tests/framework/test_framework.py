@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworklint.errors import UnreadableFileError
-from frameworklint.framework.framework import Framework
+from frameworklint.framework.framework import Framework, notices_of
 from frameworklint.kinds.kind import Kinds
 from frameworklint.page.link_targets import Target, resolve
 from frameworklint.source.files import WorkTree
@@ -311,7 +311,7 @@ def test_orphan_is_a_page_that_nothing_leads_to(schema_kinds: Kinds) -> None:
 def test_no_page_is_an_orphan_where_the_index_is_missing(schema_kinds: Kinds) -> None:
     framework = framework_of(schema_kinds, {"techniques/T0001.md": "# Technique T0001: a\n"})
     assert framework.orphans == frozenset()
-    (notice,) = framework.notices
+    (notice,) = notices_of(framework)
     assert "techniques_index.md" in notice
 
 

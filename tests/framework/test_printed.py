@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import lint
-from frameworklint.framework.framework import Framework
+from frameworklint.framework.framework import Framework, notices_of
 from frameworklint.framework.printed import PrintedFramework, PrintedPage, printed
 from frameworklint.framework.states import states_of
 from frameworklint.kinds.kind import Kinds
@@ -198,12 +198,12 @@ def test_without_an_index_the_sheet_tells_which_ids_exist(schema_kinds: Kinds) -
     files = whole(planted())
     indexes = [path for path in files if path.endswith("_index.md")]
     without = framework_of(schema_kinds, {p: t for p, t in files.items() if p not in indexes})
-    assert without.notices == []
+    assert notices_of(without) == []
     (finding,) = [finding for finding in found(without) if finding.rule.code == "FW301"]
     assert finding.place.subject == "T0099"
     pages = {p: t for p, t in files.items() if p.endswith(".md") and p not in indexes}
     unknown = framework_of(schema_kinds, pages)
-    assert "techniques are not checked" in "".join(unknown.notices)
+    assert "techniques are not checked" in "".join(notices_of(unknown))
     assert "FW301" not in codes(unknown)
 
 

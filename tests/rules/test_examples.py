@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from frameworklint.findings.finding import Finding
-from frameworklint.framework.framework import Framework
+from frameworklint.framework.framework import Framework, notices_of
 from frameworklint.kinds.kind import Kinds
 from frameworklint.source.files import WorkTree
 
@@ -34,7 +34,7 @@ DEFECTS = [
 def found_in(folder: Path, schema_kinds: Kinds) -> list[Finding]:
     """What all rules find, those of severity info included."""
     framework = Framework(schema_kinds, WorkTree(str(folder)))
-    assert framework.notices == []
+    assert notices_of(framework) == []
     return findings_of(framework)
 
 

@@ -11,7 +11,7 @@ from frameworklint.errors import GitError, UsageError
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import Result, lint
 from frameworklint.findings.template import with_common_faults
-from frameworklint.framework.framework import Framework
+from frameworklint.framework.framework import Framework, notices_of
 from frameworklint.linter.judged import Judged
 from frameworklint.linter.place import Place, Severity
 from frameworklint.linter.registry import all_rules
@@ -130,7 +130,7 @@ class LintRun:
         self._judged = Judged.kept(self.cache, judged_by)
         self._framework, bases = read_states(setup, trees, known, tell)
         _demand_content(setup.root, self.framework, trees)
-        notices = [*filter(None, [trees.tree.notice]), *self.framework.notices]
+        notices = [*filter(None, [trees.tree.notice]), *notices_of(self.framework)]
         self._note([*notices, *self.framework.workbook.notices, *_excluded_names(setup)])
         found = self._compared(bases, tell)
         if self.cache and known:

@@ -3,7 +3,9 @@
 Which file holds what stands in `schemas/exports.json`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Protocol, TypeVar
 
 from frameworklint.errors import UnreadableFileError
 from frameworklint.exports import json_text
@@ -18,6 +20,14 @@ from frameworklint.kinds.kind import Kinds
 from frameworklint.source.files import Tree
 from frameworklint.source.span import Span
 
+_T = TypeVar("_T")
+
+
+class Shared(Protocol):
+    """Gives what was made once under a key, which tells all that it is made of."""
+
+    def __call__(self, key: str, make: Callable[[], _T]) -> _T: ...
+
 
 class Exports:
     """The exports of a tree.
@@ -28,9 +38,20 @@ class Exports:
         unreadable: a page for each that could not be read, which says why.
     """
 
-    def __init__(self, kinds: Kinds, tree: Tree, paths: Mapping[str, ExportAnnotation]) -> None:
+    def __init__(
+        self, kinds: Kinds, tree: Tree, paths: Mapping[str, ExportAnnotation], shared: Shared
+    ) -> None:
+        """Read them.
+
+        Args:
+            kinds: what the schemas say.
+            tree: the files.
+            paths: the files that are exports.
+            shared: gives what states with equal exports share, else what is made of them.
+        """
         self._kinds = kinds
         self._tree = tree
+        self._shared = shared
         self.objects: list[ObjectExport] = []
         self.grids: list[GridExport] = []
         self.unreadable: list[ExportPage] = []
@@ -57,33 +78,45 @@ class Exports:
         """The files beside an export that hold an object which it does not have."""
         return list(leftovers(export, self._tree.paths())) if export.annotation.files else []
 
-    def form_errors(self, export: ObjectExport) -> Iterator[tuple[ExportedObject, FormError]]:
+    def form_errors(self, export: ObjectExport) -> Sequence[tuple[ExportedObject, FormError]]:
         """Where objects of an export do not follow the JSON Schemas of its format.
 
         Where they differ so much that to check all would take too long, that is the last error.
         """
-        schemas = export.annotation.schemas
-        if schemas is None:
-            return
-        from frameworklint.exports.schema_check import SchemaCheck, TooManyFormsError
-
-        check = SchemaCheck(schemas)
-        for one in export.objects:
-            try:
-                kind = text_of(one.content.get(export.annotation.type))
-                yield from ((one, error) for error in check.errors(kind, one.content))
-            except TooManyFormsError as error:
-                yield one, FormError((), "forms", str(error))
-                return
-            except RecursionError:
-                yield one, FormError((), "depth", "is nested too deeply to be checked")
+        return self._shared(f"forms of {id(export)}", lambda: list(_form_errors(export)))
 
     def _read(self, path: str, annotation: ExportAnnotation, content: bytes) -> None:
+        key = f"{path} {self._tree.digest(path, content)}"
         if annotation.grid is not None:
-            self.grids.append(GridExport(path, annotation, content, self._kinds))
+            make_grid = partial(GridExport, path, annotation, content, self._kinds)
+            self.grids.append(self._shared(key, make_grid))
             return
-        found = json_text.read(content, annotation.objects)
-        self.objects.append(ObjectExport(path, annotation, found, self._kinds))
+        make = partial(_object_export, path, annotation, content, self._kinds)
+        self.objects.append(self._shared(key, make))
+
+
+def _object_export(
+    path: str, annotation: ExportAnnotation, content: bytes, kinds: Kinds
+) -> ObjectExport:
+    return ObjectExport(path, annotation, json_text.read(content, annotation.objects), kinds)
+
+
+def _form_errors(export: ObjectExport) -> Iterator[tuple[ExportedObject, FormError]]:
+    schemas = export.annotation.schemas
+    if schemas is None:
+        return
+    from frameworklint.exports.schema_check import SchemaCheck, TooManyFormsError
+
+    check = SchemaCheck(schemas)
+    for one in export.objects:
+        try:
+            kind = text_of(one.content.get(export.annotation.type))
+            yield from ((one, error) for error in check.errors(kind, one.content))
+        except TooManyFormsError as error:
+            yield one, FormError((), "forms", str(error))
+            return
+        except RecursionError:
+            yield one, FormError((), "depth", "is nested too deeply to be checked")
 
 
 def _unreadable(path: str, annotation: ExportAnnotation, error: UnreadableFileError) -> ExportPage:

@@ -2,7 +2,8 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from copy import copy
 from functools import cached_property
 
 from frameworklint.cache.pages import PageCache
@@ -78,17 +79,11 @@ class Framework(Sources):
         self.readers: Readers = shared or Readers(InlineReader(), IdReader(kinds.id_forms), {})
         self.shelf = base.shelf if base else Shelf(known.store if known else None)
         self.pages = self._read_pages(known, tell)
+        self.layouts = _elected_layouts(kinds, self.pages)
         self.readers.ids.learn({found: page.name for found, page in self.by_id.items()})
         self.links = Links(self.by_path, self.paths)
         self.listings = Listings(self.by_id, self.with_id)
         self.memo: Memo[Framework] = Memo(self)
-        self.layouts = _elected_layouts(kinds, self.pages)
-
-    @cached_property
-    def notices(self) -> list[str]:
-        """What the user should know of the run, beside findings."""
-        others = _others(self.paths, self.is_excluded)
-        return [*others, *(_unknown_kinds(self) or _missing_indexes(self))]
 
     @property
     def today(self) -> datetime.date:
@@ -102,7 +97,8 @@ class Framework(Sources):
         return self._uses_today
 
     def _read_pages(self, known: PageCache | None, tell: Tell) -> list[Page]:
-        before = self.base.by_path if self.base else {}
+        is_like = self.base is not None and self.base.paths.home == self.paths.home
+        before = self.base.by_path if self.base and is_like else {}
         loader = Loader(self.kinds, self.paths.home, self.readers, known, before)
         paths = sorted(
             path for path in self.paths.files if is_markdown(path) and self.is_read(path)
@@ -141,7 +137,8 @@ class Framework(Sources):
     @cached_property
     def provenance(self) -> Provenance:
         """Which cells of the workbook the pages' texts come from."""
-        return Provenance(self.workbook, self.references, self.by_id)
+        like = self.base.provenance if self.base and self.base.workbook is self.workbook else None
+        return Provenance(self.workbook, self.references, self.by_id, like)
 
     @cached_property
     def unprinted(self) -> Unprinted:
@@ -230,19 +227,30 @@ class Framework(Sources):
         return self.paths.home is not None or page.kind is None
 
 
-def _elected_layouts(kinds: Kinds, pages: Iterable[Page]) -> dict[str, Layout]:
+def _elected_layouts(kinds: Kinds, pages: list[Page]) -> dict[str, Layout]:
     """The layout of each kind that has pages, by which they are held against its schema."""
-    by_kind: dict[str, list[Page]] = defaultdict(list)
-    for page in pages:
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for index, page in enumerate(pages):
         if page.kind and not page.unreadable:
-            by_kind[page.kind.name].append(page)
+            by_kind[page.kind.name].append(index)
     found = {}
     for name, of_kind in by_kind.items():
-        layout = found[name] = kinds.by_name[name].elected_layout(map(_best_layout, of_kind))
-        for page in of_kind:
-            page.layout = layout
-            page.schema_errors = layout.errors(flat_record(page))
+        best = (_best_layout(pages[index]) for index in of_kind)
+        layout = found[name] = kinds.by_name[name].elected_layout(best)
+        for index in of_kind:
+            pages[index] = held_against(layout, pages[index])
     return found
+
+
+def held_against(layout: Layout, page: Page) -> Page:
+    """A page with its faults against a layout; a copy, where another state has it with another."""
+    if page.layout is layout:
+        return page
+    if page.layout is not None:
+        page = copy(page)
+    page.layout = layout
+    page.schema_errors = layout.errors(flat_record(page))
+    return page
 
 
 def _best_layout(page: Page) -> int:
@@ -250,6 +258,12 @@ def _best_layout(page: Page) -> int:
     # That a page without any field or table lacks more of the newest layout says nothing.
     is_telling = page.kind and len(page.kind.layouts) > 1 and (page.fields or page.tables)
     return page.kind.best_layout(flat_record(page)) if page.kind and is_telling else -1
+
+
+def notices_of(framework: Framework) -> list[str]:
+    """What the user should know of a run over a framework, beside findings."""
+    others = _others(framework.paths, framework.is_excluded)
+    return [*others, *(_unknown_kinds(framework) or _missing_indexes(framework))]
 
 
 def _others(paths: Paths, is_excluded: Callable[[str], bool]) -> list[str]:

@@ -1,7 +1,6 @@
 """From files to pages: as the base has them, as they are remembered, else as they are read."""
 
 from collections.abc import Mapping
-from copy import copy
 
 from frameworklint.cache.pages import PageCache
 from frameworklint.cache.plain_objects import PlainObjects
@@ -33,7 +32,7 @@ class Loader:
             home: the folder that holds the page folders, if there is one.
             readers: for what stands inside texts.
             known: the pages that an earlier run has read, if anything is kept of them.
-            base: the pages of another state by path; equal ones are not read again.
+            base: the pages of another state by path; equal ones stand in both.
         """
         self._kinds = kinds
         self._home = home
@@ -68,7 +67,7 @@ class Loader:
         kind = self._kind_of(path, content)
         before = self._base.get(path)
         if before is not None and _is_same(before, content, kind):
-            return copy(before)
+            return before
         if self._known is None:
             return self._read(path, content, kind)
         # What else a page follows from stands in the schemas: with a user's own, nothing is kept.

@@ -8,10 +8,11 @@ import datetime
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 
+from frameworklint.digests import digest
 from frameworklint.errors import UnreadableFileError
-from frameworklint.framework.framework import Framework
+from frameworklint.framework.framework import Framework, held_against
 from frameworklint.framework.links import Links
 from frameworklint.framework.listings import Listings
 from frameworklint.framework.loader import Loader
@@ -19,7 +20,6 @@ from frameworklint.framework.memo import Memo
 from frameworklint.framework.paths import Paths
 from frameworklint.kinds.kind import Kind
 from frameworklint.kinds.layouts import Layout
-from frameworklint.page.flat_record import flat_record
 from frameworklint.page.page import Page
 from frameworklint.source.span import Cover, Span
 from frameworklint.workbook.printed import Edit, PrintDifference
@@ -105,21 +105,25 @@ class PrintedFramework(Framework):
         self.workbook, self.references = origin.workbook, origin.references
         files, submodules = origin.paths.files | printed.keys(), origin.paths.submodules
         self.paths = Paths(files, origin.kinds, submodules)
+        self.layouts: dict[str, Layout] = dict(origin.layouts)
+        for found in printed.values():
+            found.page = self._judged(found.page)
         pages = {page.path: page for page in origin.pages}
         pages |= {path: found.page for path, found in printed.items()}
         self.pages = [pages[path] for path in sorted(pages) if path not in unknown]
         self.links = Links(self.by_path, self.paths)
         self.listings = Listings(self.by_id, self.with_id)
         self.memo: Memo[Framework] = Memo(self)
-        self.layouts: dict[str, Layout] = dict(origin.layouts)
-        for found in printed.values():
-            self._judge(found.page)
-        self.notices: list[str] = []
 
-    def _judge(self, page: Page) -> None:
-        if page.kind and not page.unreadable:
-            page.layout = self.layouts.setdefault(page.kind.name, page.kind.layouts[0])
-            page.schema_errors = page.layout.errors(flat_record(page))
+    def _judged(self, page: Page) -> Page:
+        if page.kind is None or page.unreadable:
+            return page
+        return held_against(self.layouts.setdefault(page.kind.name, page.kind.layouts[0]), page)
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        """Which cells of the workbook the pages' texts come from."""
+        return Provenance(self.workbook, self.references, self.by_id, self.origin.provenance)
 
     @property
     def today(self) -> datetime.date:
@@ -220,8 +224,13 @@ class _Printing:
             yield self._read(path, write())
 
     def _read(self, path: str, text: str) -> Page:
+        """The page of a text; where the base, or another print, has the same, that."""
         self._left -= len(text)
-        page = self._loader.read_text(path, text)
+        before = self._origin.base.by_path.get(path) if self._origin.base else None
+        if before is not None and before.source == text and not before.unreadable:
+            return before
+        key = f"print of {path} {digest(text)}"
+        page = self._origin.shelf.shared(key, lambda: self._loader.read_text(path, text))
         page.key = page.id or self._origin.paths.below_home(path)
         return page
 

@@ -81,4 +81,4 @@ class Sources:
             return None
         from frameworklint.exports.exports import Exports  # which other runs do not need
 
-        return Exports(self.kinds, self.tree, paths)
+        return Exports(self.kinds, self.tree, paths, self.shelf.shared)

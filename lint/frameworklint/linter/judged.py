@@ -13,6 +13,7 @@ from frameworklint.cache import plain_objects
 from frameworklint.cache.store import Cache
 from frameworklint.framework.framework import Framework
 from frameworklint.linter.outline import Outline
+from frameworklint.linter.place import Place
 from frameworklint.linter.rule import Rule
 from frameworklint.page.page import Page
 
@@ -26,6 +27,8 @@ class JudgedState:
     Attributes:
         learned: the names that told what nearly is an ID.
         spoke: the paths of the pages of which each rule said something, by the rule's code.
+        places: all that each rule said, in the run that judged the state.
+        framework: the state itself, in that run.
     """
 
     def __init__(
@@ -44,6 +47,8 @@ class JudgedState:
         """
         self.learned = learned
         self.spoke = spoke
+        self.places: dict[str, list[Place]] = {}
+        self.framework: Framework | None = None
         self._find_outline = find_outline
         self._find_today = find_today
 
@@ -81,6 +86,7 @@ class Judging:
             if state.learned == learned and (not state.today or state.today == str(framework.today))
         ]
         self.state = JudgedState(learned, {}, self._outline, self._today)
+        self.state.framework = framework
 
     def _outline(self) -> Outline:
         return Outline.of(self._framework, self._before[-1].outline if self._before else None)
@@ -94,6 +100,24 @@ class Judging:
         pairs = ((one, self.state.outline.reached(one.outline)) for one in self._before)
         known = [(one, reached) for one, reached in pairs if reached is not None]
         return min(known, key=lambda pair: len(pair[1]), default=None)
+
+    @cached_property
+    def _twin(self) -> JudgedState | None:
+        """A state with the very same pages and workbook, judged in this run."""
+        for state in self._before:
+            other, this = state.framework, self._framework
+            is_same = other and other.workbook is this.workbook and other.pages == this.pages
+            if is_same and not state.outline.reached(self.state.outline):
+                return state
+        return None
+
+    def known(self, rule: Rule) -> list[Place] | None:
+        """All that a rule says of the state, where that is known."""
+        if rule.judges == "files" or self._twin is None or rule.code not in self._twin.places:
+            return None
+        if rule.is_page_rule:
+            self.state.spoke[rule.code] = self._twin.spoke[rule.code]
+        return self._twin.places[rule.code]
 
     def pages(self, rule: Rule) -> list[Page]:
         """The pages on which a rule must run."""

@@ -74,19 +74,29 @@ class _Run:
 
     def places(self, rule: Rule) -> list[tuple[Rule, Place]]:
         """Where a rule sees a fault, with the rule; where it fails, what it saw before."""
+        places = self.judging.known(rule)
+        if places is None:
+            places = self._found(rule)
+        return [(rule, place) for place in places]
+
+    def _found(self, rule: Rule) -> list[Place]:
         options = self.options.get(rule.code)
         check = partial(rule.check, **options) if options else rule.check
-        places: list[Place] = []
+        found: list[Place] = []
+        crashes = len(self.crashes)
         if rule.is_page_rule:
-            self._judge_pages(rule, check, places)
+            self._judge_pages(rule, check, found)
         else:
-            self._judge(rule, check, (self.framework,), places)
-        if len(places) > MOST_PLACES:
+            self._judge(rule, check, (self.framework,), found)
+        places = [place.bounded() for place in found[:MOST_PLACES]]
+        if len(found) > MOST_PLACES:
             self.notices.append(
                 f"{rule.code} {rule.name} finds more than {MOST_PLACES:,} faults:"
                 " only the first are reported"
             )
-        return [(rule, place.bounded()) for place in places[:MOST_PLACES]]
+        elif len(self.crashes) == crashes:
+            self.judging.state.places[rule.code] = places
+        return places
 
     def _judge_pages(self, rule: Rule, check: Check, places: list[Place]) -> None:
         """Add what a rule sees on the pages of which it is not known to say nothing."""

@@ -17,7 +17,8 @@ from frameworklint.source.span import Covered, Span
 LinkForm = Literal["markdown", "image", "autolink", "html", "definition"]
 # Code spans, escapes, links, references, autolinks and comments need a Markdown parser; a text
 # without them holds no links but those of its HTML tags.
-_NEEDS_MARKDOWN = re.compile(r"[`\\]|\]\(|\]\[|<[A-Za-z][A-Za-z0-9+.-]{1,31}:|<[^\s<>]+@|<[!?]")
+_MARKDOWN = ("`", "\\", "](", "][")
+_ANGLES = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:|[^\s<>]+@|[!?])")
 # A text that is nothing but a plain link, as in the first cell of most rows.
 _PLAIN_LINK = re.compile(r"\[(?P<text>[^\[\]\\`<>&\n]*)\]\((?P<target>[^()\[\]\\`<>&\s]+)\)")
 _PLAIN_ANCHOR = re.compile(r'<a href="([^"&]*)">([^<>&]*)</a>')
@@ -109,11 +110,9 @@ class InlineReader:
         if link := _PLAIN_LINK.fullmatch(text):
             spans = Span(0, len(text)), Span(*link.span("target"))
             return Content((Link(link["text"], link["target"], *spans, "markdown"),))
-        return (
-            self._parse(text, Definitions())
-            if _NEEDS_MARKDOWN.search(text)
-            else self.read_html(text)
-        )
+        if any(mark in text for mark in _MARKDOWN) or _ANGLES.search(text):
+            return self._parse(text, Definitions())
+        return self.read_html(text)
 
     def read_html(self, text: str) -> Content:
         """The content of a text inside an HTML block, where Markdown has no meaning."""

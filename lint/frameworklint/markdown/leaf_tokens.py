@@ -64,14 +64,23 @@ def is_blank(line: str) -> bool:
 class Heading(block_token.Heading):
     leaf: LeafKind = "heading"
     children = ()
+    level = 0
+    length = 1
+    pattern = re.compile(r" {0,3}(#{1,6})\s")  # what stands behind it is read later
 
     @classmethod
     def start(cls, line: str) -> bool:
-        return "#" in line and super().start(line)
+        match = cls.pattern.match(line) if "#" in line else None
+        cls.level = len(match[1]) if match else 0
+        return match is not None
 
-    def __init__(self, match: Any) -> None:
-        self.level, self.content, self.closing_sequence = match
-        self.length = 1
+    @classmethod
+    def read(cls, lines: Any) -> int:
+        next(lines)
+        return cls.level
+
+    def __init__(self, level: int) -> None:
+        self.level = level
 
 
 class CodeFence(block_token.CodeFence):

@@ -97,6 +97,7 @@ class IdReader:
         )
         self._before_digit = 1 + most + 1 + longest  # how far back the first letter can stand
         self._leading: dict[str, str] = {}
+        self._cut: dict[str, tuple[str, str]] = {}
         self._ids: set[str] = set()
         self._names: dict[tuple[str, IdForm], set[str]] = defaultdict(set)
         self._known: dict[str, dict[str, tuple[Citation, ...]]] = defaultdict(dict)
@@ -128,8 +129,11 @@ class IdReader:
 
     def cut(self, text: str) -> tuple[str, str]:
         """The well-formed ID that a text begins with, and what follows, white space folded."""
-        found = self.leading_id(text)
-        return found, folded(text).removeprefix(found).lstrip(" :")
+        known = self._cut.get(text)
+        if known is None:
+            found = self.leading_id(text)
+            known = self._cut[text] = found, folded(text).removeprefix(found).lstrip(" :")
+        return known
 
     def known_citations(self, text: str, form: str) -> tuple[Citation, ...] | None:
         """What `citations` found in a text that is read like this, if it was asked already."""

@@ -56,7 +56,7 @@ class Labels:
         bold = source.find("**", start, end)
         if bold < 0:
             return None
-        if source.find("<br", start, bold) < 0:
+        if not source[start:bold].rstrip().endswith(">"):  # as a <br> before it does
             start = max(start, source.rfind("\n", start, bold) + 1)
         return self._pattern.search(source, start, end)
 

@@ -8,7 +8,8 @@ from frameworklint.terminal.medium import columns_of_terminal
 
 # Characters that take one cell each, whatever a terminal knows of Unicode.
 _NARROW = re.compile(
-    r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u2193\u23ce]*+"
+    r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u0391-\u03c9\u0400-\u0482\u1e00-\u1eff"
+    r"\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2193\u23ce]*+"
 )
 _WORD = re.compile(r" *[^ ]+")
 

@@ -66,8 +66,9 @@ class PrintedTable:
                 yield from self._matched(listed, whole, references)
             elif references:
                 yield from self._broken_rows(listed, found, references)
+        may_lack = not self.relation.target.kind
         for listed, references in self.expected.items():
-            if listed not in rows and not broken and self._has_page(listed):
+            if listed not in rows and not broken and (may_lack or listed in self.pages):
                 yield from self._unlisted(listed, references)
 
     def _header(self) -> Iterator[PrintedText]:
@@ -109,9 +110,6 @@ class PrintedTable:
         pieces = tuple(Piece(cell.text, cell) for cell in cells)
         return PrintedText(self.page, row.span, "".join(cell.text for cell in cells), pieces)
 
-    def _has_page(self, listed: str) -> bool:
-        return not self.relation.target.kind or listed in self.pages
-
     def _listed(self, row: Row) -> str:
         if self.relation.target.kind or not row.cells:
             return row.listed_id
@@ -133,7 +131,7 @@ class PrintedTable:
         for row in rows:
             yield from self._named(listed, row, references)
             if self.relation.text and not self.is_source:
-                yield self._text_spot(row, references, any_order=True)
+                yield self._text_spot(row, self._shown(row), references, any_order=True)
         if not self.relation.text:  # what a cell names twice is listed twice
             for reference in references[len(rows) :]:
                 yield self.rows.missing(listed, [reference])
@@ -149,17 +147,16 @@ class PrintedTable:
         left = list(references)
         pending = []
         for row in rows:
-            text = self._description(row)
-            shown = self._shown(text)
+            text, shown = self._description(row), self._shown(row)
             hit = next((r for r in left if text and same(shown, r.text_cell.text)), None)
             if hit is None:
-                pending.append(row)
+                pending.append((row, shown))
                 continue
             left.remove(hit)
-            yield self._text_spot(row, [hit])
-        for row in pending:
+            yield self._text_spot(row, shown, [hit])
+        for row, shown in pending:
             if left:
-                yield self._text_spot(row, [left.pop(0)])
+                yield self._text_spot(row, shown, [left.pop(0)])
             else:
                 yield from self.rows.extra(listed, row)
         for reference in left:
@@ -169,21 +166,20 @@ class PrintedTable:
         """The cell that holds the relation's text: the second."""
         return row.cells[1] if len(row.cells) > 1 else None
 
-    def _shown(self, text: Text | None) -> str:
+    def _shown(self, row: Row) -> str:
         """A description as the cell holds it: older trees print row numbers before it."""
-        if text is None:
-            return ""
-        return self.workbook.kinds.conventions.without_row_numbers(text.raw)
+        text = self._description(row)
+        return self.workbook.kinds.conventions.without_row_numbers(text.raw) if text else ""
 
     def _text_spot(
-        self, row: Row, references: list[Reference], any_order: bool = False
+        self, row: Row, shown: str, references: list[Reference], any_order: bool = False
     ) -> PrintedText:
         text = self._description(row)
         pieces: list[Piece] = []
-        for reference in references:
+        for cell in (reference.text_cell for reference in references):
             pieces += [Piece(", ")] if pieces else []
-            pieces.append(Piece(reference.text_cell.text, reference.text_cell))
-        span, shown = (text.span if text else row.span), self._shown(text)
+            pieces.append(Piece(cell.text, cell))
+        span = text.span if text else row.span
         what = f"the text under {self._listed(row)}"
         return PrintedText(
             self.page,

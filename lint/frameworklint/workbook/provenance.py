@@ -11,6 +11,7 @@ from sys import intern
 from frameworklint.kinds.annotations import Relation
 from frameworklint.kinds.kind import Kind
 from frameworklint.page.page import Page, Row, Table
+from frameworklint.page.text import Text
 from frameworklint.source.span import Cover, Span
 from frameworklint.workbook.compare import contrast
 from frameworklint.workbook.origins import Origins
@@ -20,12 +21,18 @@ from frameworklint.workbook.printing import forms
 from frameworklint.workbook.references import Reference, References
 from frameworklint.workbook.workbook import Record, Workbook
 
+_Found = tuple[list[PrintedText], list[PrintDifference]]
+
 
 class Provenance:
     """Where the pages of a framework come from."""
 
     def __init__(
-        self, workbook: Workbook, references: References, pages: Mapping[str, Page]
+        self,
+        workbook: Workbook,
+        references: References,
+        pages: Mapping[str, Page],
+        like: "Provenance | None" = None,
     ) -> None:
         """Compare nothing yet.
 
@@ -33,12 +40,16 @@ class Provenance:
             workbook: the sheets.
             references: what their rows refer to.
             pages: the framework's pages by ID.
+            like: that of another state with the same workbook: they share what they find out of
+                the same pages.
         """
         self.workbook = workbook
         self._references = references
         self._pages = pages
         self._origins = Origins(workbook)
-        self._found: dict[str, tuple[list[PrintedText], list[PrintDifference]]] = {}
+        # What is found follows from the page, the IDs that have one, and whether this has its own.
+        is_alike = like is not None and like._pages.keys() == pages.keys()
+        self._found: dict[tuple[Page, bool], _Found] = like._found if like and is_alike else {}
         self._covers: dict[str, Cover[int]] = {}
         self._relations: dict[str, list[Relation]] = {}
 
@@ -66,8 +77,9 @@ class Provenance:
         """Where a page says something else than the workbook."""
         return self._of(page)[1]
 
-    def _of(self, page: Page) -> tuple[list[PrintedText], list[PrintDifference]]:
-        if page.path not in self._found:
+    def _of(self, page: Page) -> _Found:
+        key = page, self._pages.get(page.id) is page
+        if key not in self._found:
             spots: list[PrintedText] = []
             differences: list[PrintDifference] = []
             for found in self._read(page):
@@ -77,8 +89,8 @@ class Provenance:
                         differences += self._difference(found)
                 else:
                     differences.append(found)
-            self._found[page.path] = spots, differences
-        return self._found[page.path]
+            self._found[key] = spots, differences
+        return self._found[key]
 
     def _read(self, page: Page) -> Iterator[PrintedText | PrintDifference]:
         kind = page.kind
@@ -118,8 +130,8 @@ class Provenance:
         assert role is not None
         if page.name_text is not None and role.name in record.sheet.columns:
             cell = record.cell(role.name)
-            span = _extent(page, page.name_text.span, cell.text)
-            shown = page.name if span == page.name_text.span else page.source[slice(*span)]
+            span, shown = _extent(page, page.name_text, cell.text)
+            shown = page.name if span == page.name_text.span else shown
             yield PrintedText(
                 page, span, shown, (Piece(cell.text, cell),), what="the title", value=span
             )
@@ -131,9 +143,8 @@ class Provenance:
             pieces = tuple(forms.pieces(form, record, self.workbook))
             if None not in pieces:
                 known = tuple(filter(None, pieces))
-                own = field.value.span
-                value = _extent(page, own, "".join(piece.text for piece in known))
-                shown = field.value.raw if value == own else page.source[slice(*value)]
+                expected = "".join([piece.text for piece in known])
+                value, shown = _extent(page, field.value, expected)
                 span = Span(field.label_span.start, value.end)
                 value = _printed_whole(page, value, strange) if strange else value
                 yield PrintedText(page, span, shown, known, what=intern(f"`{label}`"), value=value)
@@ -201,13 +212,14 @@ class Provenance:
         yield PrintDifference(cell, spot.page, spot.span, said, expected, spot.edit)
 
 
-def _extent(page: Page, value: Span, expected: str) -> Span:
-    """Where a text is printed whole that begins as a value does, if its lines go on as more than
-    that: as a field, a table, a title."""
-    text = expected.strip()
-    if "\n" in text and page.source.startswith(text, value.start):
-        return Span(value.start, max(value.end, value.start + len(text)))
-    return value
+def _extent(page: Page, text: Text, expected: str) -> tuple[Span, str]:
+    """A text with its place; all that is printed of what begins as it does, if its lines go on as
+    more than that: as a field, a table, a title."""
+    whole = expected.strip() if "\n" in expected else ""
+    is_printed = "\n" in whole and page.source.startswith(whole, text.start)
+    if is_printed and len(whole) > len(text.raw):
+        return Span(text.start, text.start + len(whole)), whole
+    return text.span, text.raw
 
 
 def _strange(page: Page) -> list[Span]:

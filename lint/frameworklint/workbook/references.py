@@ -26,6 +26,7 @@ class Reference(NamedTuple):
         fault: `blank`: a blank stands before it; `joined`: it is not the first of its part;
             `unknown`: the workbook does not define it; empty where nothing is wrong.
         at: where the reference starts in the cell's text.
+        target_cell: the cell of what is referred to.
     """
 
     relation: Relation
@@ -36,6 +37,7 @@ class Reference(NamedTuple):
     name: str
     fault: str
     at: int
+    target_cell: Cell
 
     @property
     def printed(self) -> bool:
@@ -46,11 +48,6 @@ class Reference(NamedTuple):
     def source_cell(self) -> Cell:
         """The cell of what refers."""
         return self.sheet.cell(self.row, self.relation.source.column)
-
-    @property
-    def target_cell(self) -> Cell:
-        """The cell of what is referred to."""
-        return self.sheet.cell(self.row, self.relation.target.column)
 
     @property
     def text_cell(self) -> Cell:
@@ -95,10 +92,10 @@ class References:
         sources = self._workbook.targets(relation.source)
         for row in sheet.rows:
             source = sheet.text(row, relation.source.column)
-            found = list(self._targets(relation, sheet.text(row, relation.target.column)))
-            for target, name, fault, at in found:
-                unseen = "" if source in sources or fault or not sources else "source"
-                yield Reference(relation, sheet, row, source, target, name, fault or unseen, at)
+            cell = sheet.cell(row, relation.target.column)
+            for target, name, fault, at in self._targets(relation, cell.text):
+                fault = fault or ("" if source in sources or not sources else "source")
+                yield Reference(relation, sheet, row, source, target, name, fault, at, cell)
 
     def _targets(self, relation: Relation, text: str) -> Iterator[tuple[str, str, str, int]]:
         """ID, name, fault and place of every target in a cell."""
@@ -145,13 +142,7 @@ class References:
 
     def _is_other_id(self, text: str) -> bool:
         """Whether it is the ID of something that the column does not take."""
-        kinds = self._kinds
-        sheets = ((kind.sheet, self._workbook.sheets.get(kind.sheet)) for kind in kinds.all)
-        return kinds.of_id(text) is not None or any(
-            self._workbook.described(name, next(iter(sheet.columns), ""), text) is not None
-            for name, sheet in sheets
-            if sheet is not None
-        )
+        return self._kinds.of_id(text) is not None or bool(self._workbook.sheet_with(text))
 
     @cached_property
     def names(self) -> dict[tuple[Cell, str], set[str]]:

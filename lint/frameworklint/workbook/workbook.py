@@ -59,6 +59,9 @@ class Workbook:
         self._shelf = shelf
         self._share = 0.0
         self._references = 0
+        self._records: dict[tuple[str, str], dict[str, Record]] = {}
+        self._ids: dict[str, dict[str, list[str]]] = {}
+        self._names: dict[str, Cell | None] = {}
         self._read_named(tree)
         for path in files.others:
             self._read_other(tree, path)
@@ -150,10 +153,6 @@ class Workbook:
 
     # What the rows describe.
 
-    @cached_property
-    def _records(self) -> dict[tuple[str, str], dict[str, Record]]:
-        return {}
-
     def _defined(self, sheet: str, column: str) -> dict[str, Record]:
         """The rows of a sheet by the text of a column, the first of equal ones."""
         key = (sheet, column)
@@ -175,6 +174,18 @@ class Workbook:
         """The row of a sheet with that text in a column."""
         return self._defined(sheet, column).get(wanted)
 
+    def sheet_with(self, wanted: str) -> str:
+        """The sheet of an index in whose first column a text stands; empty where none is."""
+        return self._indexed.get(wanted, "")
+
+    @cached_property
+    def _indexed(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for name in (kind.sheet for kind in self.kinds.all if kind.sheet in self.sheets):
+            first = next(iter(self.sheets[name].columns), "")
+            found = dict.fromkeys(self._defined(name, first), name) | found
+        return found
+
     def targets(self, role: ColumnAnnotation) -> dict[str, Record]:
         """The rows that a column may refer to, by ID."""
         if role.kind:
@@ -192,10 +203,6 @@ class Workbook:
             self._ids[kind.name] = found
         return self._ids[kind.name]
 
-    @cached_property
-    def _ids(self) -> dict[str, dict[str, list[str]]]:
-        return {}
-
     def record(self, wanted: str) -> Record | None:
         """The row that describes the thing with an ID."""
         kind = self.kinds.of_id(wanted)
@@ -211,10 +218,6 @@ class Workbook:
         if wanted not in self._names:
             self._names[wanted] = self._name_cell(wanted)
         return self._names[wanted]
-
-    @cached_property
-    def _names(self) -> dict[str, Cell | None]:
-        return {}
 
     def _name_cell(self, wanted: str) -> Cell | None:
         kind, record = self.kinds.of_id(wanted), self.record(wanted)
