@@ -11,10 +11,13 @@ from frameworklint.workbook.sheet import Cell
 
 
 class Piece(NamedTuple):
-    """A part of what the generator prints: a cell's text, or what it puts between cells."""
+    """A part of what the generator prints: of a cell's text, or what it puts between cells."""
 
     text: str
     cell: Cell | None = None
+
+
+Part = Cell | Piece  # most are a cell whole
 
 
 class PrintedText(NamedTuple):
@@ -35,7 +38,7 @@ class PrintedText(NamedTuple):
     page: Page
     span: Span
     shown: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Part, ...]
     references: tuple[Reference, ...] = ()
     any_order: bool = False
     what: str = ""
@@ -70,7 +73,7 @@ class PrintedText(NamedTuple):
         return self.any_order and not self.unprinted and not self.foreign
 
     @property
-    def unprinted(self) -> list[Piece]:
+    def unprinted(self) -> list[Part]:
         """The cells whose text is not here."""
         return _split(self.shown, self.pieces)[0]
 
@@ -156,7 +159,7 @@ class PrintDifference(NamedTuple):
     is_broken: bool = False
 
 
-def _split(shown: str, pieces: Iterable[Piece]) -> tuple[list[Piece], str]:
+def _split(shown: str, pieces: Iterable[Part]) -> tuple[list[Part], str]:
     """The pieces with a cell that a text lacks, and what is left of the text without the others."""
     rest = folded(shown)
     missing = []

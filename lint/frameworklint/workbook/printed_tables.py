@@ -12,7 +12,7 @@ from frameworklint.page.text import Text
 from frameworklint.source.span import Span
 from frameworklint.workbook.compare import same
 from frameworklint.workbook.origins import Origins
-from frameworklint.workbook.printed import Piece, PrintDifference, PrintedText
+from frameworklint.workbook.printed import Part, Piece, PrintDifference, PrintedText
 from frameworklint.workbook.printing.row_differences import RowDifferences
 from frameworklint.workbook.printing.row_printer import RowPrinter
 from frameworklint.workbook.references import Reference, References
@@ -77,7 +77,7 @@ class PrintedTable:
         if self.is_source and record and record.sheet.name == self.relation.sheet:
             cell = record.cell(self.relation.target.column)
             span = Span(self.table.columns[0].span.start, self.table.columns[-1].span.end)
-            yield PrintedText(self.page, span, cell.text, (Piece(cell.text, cell),))
+            yield PrintedText(self.page, span, cell.text, (cell,))
 
     def _broken_rows(
         self, listed: str, rows: list[Row], references: list[Reference]
@@ -107,8 +107,7 @@ class PrintedTable:
         if not cells and record:
             columns = self.relation.columns.values()
             cells = [record.cell(name) for name in columns if name in record.sheet.columns]
-        pieces = tuple(Piece(cell.text, cell) for cell in cells)
-        return PrintedText(self.page, row.span, "".join(cell.text for cell in cells), pieces)
+        return PrintedText(self.page, row.span, "".join(cell.text for cell in cells), tuple(cells))
 
     def _listed(self, row: Row) -> str:
         if self.relation.target.kind or not row.cells:
@@ -175,10 +174,10 @@ class PrintedTable:
         self, row: Row, shown: str, references: list[Reference], any_order: bool = False
     ) -> PrintedText:
         text = self._description(row)
-        pieces: list[Piece] = []
+        pieces: list[Part] = []
         for cell in (reference.text_cell for reference in references):
             pieces += [Piece(", ")] if pieces else []
-            pieces.append(Piece(cell.text, cell))
+            pieces.append(cell)
         span = text.span if text else row.span
         what = f"the text under {self._listed(row)}"
         return PrintedText(
@@ -197,10 +196,10 @@ class PrintedTable:
         cell = self.workbook.name_cell(listed) if self.relation.target.kind else None
         if cell is None:
             cell = references[0].target_cell
-            pieces = (Piece(listed, cell),)
+            piece: Part = Piece(listed, cell)
             shown = listed
         else:
-            pieces, shown = (Piece(cell.text, cell),), row.listed_name
+            piece, shown = cell, row.listed_name
             shown = cell.text if shown == cell.text else shown  # so that equal ones are one
         links, span = row.cells[0].content.links, row.cells[0].span
         is_written = bool(links) and shown != cell.text
@@ -208,7 +207,7 @@ class PrintedTable:
             self.page,
             span,
             shown,
-            pieces,
+            (piece,),
             tuple(references),
             what=f"the link to {listed}",
             value=span,
@@ -225,7 +224,7 @@ class PrintedTable:
                     self.page,
                     span,
                     said,
-                    (Piece(cell.text, cell),),
+                    (cell,),
                     what=f"`{label}` of {listed}",
                     value=span,
                     written=f"[{cell.text}]({cell.text})" if links else "",

@@ -15,7 +15,7 @@ from frameworklint.page.text import Text
 from frameworklint.source.span import Cover, Span
 from frameworklint.workbook.compare import contrast
 from frameworklint.workbook.origins import Origins
-from frameworklint.workbook.printed import Piece, PrintDifference, PrintedText
+from frameworklint.workbook.printed import PrintDifference, PrintedText
 from frameworklint.workbook.printed_tables import PrintContext, PrintedTable
 from frameworklint.workbook.printing import forms
 from frameworklint.workbook.references import Reference, References
@@ -137,9 +137,7 @@ class Provenance:
             cell = record.cell(role.name)
             span, shown = _extent(page, page.name_text, cell.text)
             shown = page.name if span == page.name_text.span else shown
-            yield PrintedText(
-                page, span, shown, (Piece(cell.text, cell),), what="the title", value=span
-            )
+            yield PrintedText(page, span, shown, (cell,), what="the title", value=span)
         strange = _strange(page)
         for label, form in role.fields.items():
             field = page.field(label)
@@ -147,7 +145,7 @@ class Provenance:
                 continue
             pieces = tuple(forms.pieces(form, record, self.workbook))
             if None not in pieces:
-                known = tuple(filter(None, pieces))
+                known = tuple(piece for piece in pieces if piece)
                 expected = "".join([piece.text for piece in known])
                 value, shown = _extent(page, field.value, expected)
                 span = Span(field.label_span.start, value.end)
@@ -177,7 +175,7 @@ class Provenance:
             if column.raw in record.sheet.columns:
                 cell = record.cell(column.raw)
                 what = intern(f"the column `{column.raw}`")
-                pieces, span = (Piece(cell.text, cell),), text.span
+                pieces, span = (cell,), text.span
                 yield PrintedText(page, span, text.raw, pieces, what=what, value=span)
 
     def _boxes(self, page: Page, row: Row) -> Iterator[PrintedText]:
@@ -191,7 +189,7 @@ class Provenance:
                     page,
                     span,
                     name,
-                    (Piece(cell.text, cell),),
+                    (cell,),
                     what="the matrix",
                     value=span,
                     written=_renamed(text.raw, name, cell.text) if name != cell.text else "",

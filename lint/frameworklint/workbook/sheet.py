@@ -113,6 +113,11 @@ class Cell(NamedTuple):
     text: str
 
     @property
+    def cell(self) -> "Cell":
+        """Itself: where it is printed whole, it is a part of what is printed."""
+        return self
+
+    @property
     def name(self) -> str:
         """The name in the spreadsheet program, such as `D52`."""
         return f"{letters(self.column)}{self.row}"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from frameworklint.source.span import Span
 from frameworklint.workbook.compare import folded
-from frameworklint.workbook.printed import Piece, PrintedText
+from frameworklint.workbook.printed import Part, PrintedText
 from frameworklint.workbook.sheet import Cell
 
 _EDGES = (" ", "\t", "\u00a0")
@@ -186,7 +186,7 @@ def alignments(printed: PrintedText) -> Iterator[Alignment]:
                 yield Alignment(printed, piece.cell, around, place.moved(around.start), within)
 
 
-def _within(piece: Piece, cell: Cell) -> Span:
+def _within(piece: Part, cell: Cell) -> Span:
     """What of a cell's text a piece of a page is."""
     text = piece.text.strip()
     start = cell.text.find(text)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from frameworklint.workbook.printed import Piece
+from frameworklint.workbook.printed import Part, Piece
 from frameworklint.workbook.workbook import Record, Workbook
 
 _COLUMN = re.compile(r"\{(\w+)((?:\.\w+)*)\}")
@@ -35,7 +35,7 @@ def columns(form: str) -> frozenset[str]:
     return frozenset(part.column for part in _parts(form)[0])
 
 
-def pieces(form: str, record: Record, workbook: Workbook) -> Iterator[Piece | None]:
+def pieces(form: str, record: Record, workbook: Workbook) -> Iterator[Part | None]:
     """What the generator prints for a row of the workbook: the cells, and what is between them;
     None where that can not be read.
     """
@@ -44,7 +44,7 @@ def pieces(form: str, record: Record, workbook: Workbook) -> Iterator[Piece | No
         if before:
             yield Piece(before)
         cell = record.cell(column)
-        piece: Piece | None = Piece(cell.text, cell)
+        piece: Part | None = cell
         for step in steps:
             piece = _step(piece, step, workbook) if piece else None
         yield piece
@@ -52,13 +52,13 @@ def pieces(form: str, record: Record, workbook: Workbook) -> Iterator[Piece | No
         yield Piece(rest)
 
 
-def _step(piece: Piece, step: str, workbook: Workbook) -> Piece | None:
+def _step(piece: Part, step: str, workbook: Workbook) -> Part | None:
     if step == "first":
-        return piece._replace(text=piece.text.split(" ")[0])
+        return Piece(piece.text.split(" ")[0], piece.cell)
     if step == "parent":
         return Piece(piece.text.rpartition(".")[0])
     kind = workbook.kinds.of_id(piece.text)
     if kind is not None and not workbook.knows_names(kind):
         return None
     cell = workbook.name_cell(piece.text)
-    return Piece(cell.text, cell) if cell else Piece("")
+    return cell or Piece("")
