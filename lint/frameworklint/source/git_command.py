@@ -6,14 +6,11 @@ filters); those that would run even so are switched off here, and nothing is fet
 """
 
 import os
-import time
 
 from frameworklint.errors import GitError
 from frameworklint.source.git_folders import GitFolders, find, is_git_folder
 
 TIME_LIMIT = 60.0  # seconds; a listing takes hundredths of one
-_KILL = 9  # the signal; its module takes a while to import
-_CHUNK = 1 << 16  # bytes; what a pipe holds
 
 _SETTINGS = (
     # git asks this command, or a program of its own, which files have changed.
@@ -59,106 +56,30 @@ def git_output(folders: GitFolders, *arguments: str, input: bytes = b"") -> byte
     Raises:
         GitError: git can not be run, fails, or does not end; the message says why.
     """
+    import subprocess  # takes a while to import, and outside of a repository nobody needs it
+
     command = ["git", "--no-pager", "-C", folders.start]
     for setting in _SETTINGS:
         command += ["-c", setting]
-    command += arguments
-    environment = _environment(folders)
     try:
-        output = None if input else _output_of_success(command, environment)
-        if output is not None:
-            return output
-        output, errors = _output(command, environment, input)
-    except TimeoutError as error:
+        run = subprocess.run(
+            [*command, *arguments],
+            input=input,
+            capture_output=True,
+            check=False,
+            env=_environment(folders),
+            timeout=TIME_LIMIT,
+        )
+    except subprocess.TimeoutExpired as error:
         raise GitError(
             f"git {arguments[0]} did not end within {TIME_LIMIT:g} seconds and was stopped"
         ) from error
     except OSError as error:
         raise GitError(f"git can not be run: {error.strerror}") from error
-    if output is None:
-        raise GitError(_reason(errors) or f"git {arguments[0]} failed")
-    return output
-
-
-def _output_of_success(command: list[str], environment: dict[str, str]) -> bytes | None:
-    """What a command prints that gets nothing to read; None where it fails, or nobody knows.
-
-    That is most of them, and it takes longer to import `subprocess` than git to list all files.
-
-    Raises:
-        TimeoutError: it does not end in time.
-        OSError: it can not be run.
-    """
-    if not hasattr(os, "posix_spawnp"):
-        return None
-    end, inlet = os.pipe()
-    files = (
-        (os.POSIX_SPAWN_DUP2, inlet, 1),
-        (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-        (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
-    )
-    try:
-        try:
-            process = os.posix_spawnp(command[0], command, environment, file_actions=files)
-        finally:
-            os.close(inlet)
-        try:
-            output = _read_in_time(end)
-        except BaseException:
-            os.kill(process, _KILL)
-            os.waitpid(process, 0)
-            raise
-        return output if os.waitpid(process, 0)[1] == 0 else None
-    except ChildProcessError:  # whoever started this program ignores SIGCHLD
-        return None
-    finally:
-        os.close(end)
-
-
-def _read_in_time(end: int) -> bytes:
-    """All that comes out of a pipe.
-
-    Raises:
-        TimeoutError: that takes too long.
-    """
-    from select import poll
-
-    chunks: list[bytes] = []
-    until = time.monotonic() + TIME_LIMIT
-    waiting = poll()
-    waiting.register(end)
-    while waiting.poll(1000 * max(0.0, until - time.monotonic())):
-        if not (chunk := os.read(end, _CHUNK)):
-            return b"".join(chunks)
-        chunks.append(chunk)
-    raise TimeoutError
-
-
-def _output(
-    command: list[str], environment: dict[str, str], given: bytes
-) -> tuple[bytes | None, bytes]:
-    """What a command prints, or None where it fails, and what it says of that.
-
-    Raises:
-        TimeoutError: it does not end in time.
-        OSError: it can not be run.
-    """
-    import subprocess
-
-    try:
-        run = subprocess.run(
-            command,
-            input=given,
-            capture_output=True,
-            check=False,
-            env=environment,
-            timeout=TIME_LIMIT,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise TimeoutError from error
     # Where whoever started this program ignores SIGCHLD, every command seems to succeed.
-    has_failed = run.returncode != 0 or (not run.stdout and run.stderr.startswith(b"fatal:"))
-    return None if has_failed else run.stdout, run.stderr
+    if run.returncode != 0 or (not run.stdout and run.stderr.startswith(b"fatal:")):
+        raise GitError(_reason(run.stderr) or f"git {arguments[0]} failed")
+    return run.stdout
 
 
 def head(folders: GitFolders) -> str:

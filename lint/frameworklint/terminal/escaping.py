@@ -26,6 +26,8 @@ _UNSAFE_IN_TABLE = re.compile(
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 # What Markdown obeys, and what GitHub makes a link, a mention, a sign or a formula of.
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~#])")
+# An address of e-mail is linked even where its `@` is spelled so: a comment parts it.
+_IN_ADDRESS = re.compile(r"(?<=[\w.+-])&#64;")
 _LINKED = re.compile(r":(?=//|[\w+-])|(?<=www)\.|[@$]", re.IGNORECASE)
 LONGEST_CELL = 32_767  # what spreadsheet programs take
 # What the runner of a workflow obeys: `::error::` at the beginning of a line, and `##[error]`,
@@ -81,7 +83,8 @@ def annotation_property(text: str) -> str:
 def markdown(text: str) -> str:
     """Text that Markdown shows as it is; GitHub takes nothing in it for a link or a mention."""
     text = _MARKDOWN.sub(r"\\\1", html.escape(visible(text), quote=False))
-    return _LINKED.sub(lambda match: f"&#{ord(match[0])};", text)
+    text = _LINKED.sub(lambda match: f"&#{ord(match[0])};", text)
+    return _IN_ADDRESS.sub("&#64;<!-- -->", text)
 
 
 def markdown_message(text: str) -> str:
