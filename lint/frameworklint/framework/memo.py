@@ -1,5 +1,6 @@
 """What the rules of a family work out once and ask for again."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar, cast
 
@@ -16,17 +17,18 @@ class Memo(Generic[_Framework]):
 
     def __init__(self, framework: _Framework) -> None:
         self._framework = framework
-        self._of_pages: dict[tuple[Callable[..., Any], str], list[Any]] = {}
-        self._of_texts: dict[tuple[Callable[..., Any], str, str], Any] = {}
+        # By the work first: a key of its own for each page and text takes more than most answers.
+        self._of_pages: dict[Callable[..., Any], dict[str, list[Any]]] = defaultdict(dict)
+        self._of_texts: dict[tuple[Callable[..., Any], str], dict[str, Any]] = defaultdict(dict)
         self._of_pairs: dict[tuple[Callable[..., Any], str, str], Any] = {}
         self._of_all: dict[Callable[..., Any], Any] = {}
 
     def of_page(self, work: Callable[[Page, _Framework], Iterable[_T]], page: Page) -> list[_T]:
         """What some work finds on a page, done once for all rules of a family that ask for it."""
-        key = work, page.path
-        found = self._of_pages.get(key)
+        known = self._of_pages[work]
+        found = known.get(page.path)
         if found is None:
-            found = self._of_pages[key] = list(work(page, self._framework))
+            found = known[page.path] = list(work(page, self._framework))
         return found
 
     def of_text(self, work: Callable[[Text, _Framework], _T], text: Text) -> _T:
@@ -36,10 +38,10 @@ class Memo(Generic[_Framework]):
         """
         if text.context.definitions:
             return work(text, self._framework)
-        key = work, text.raw, text.context.form
-        found = self._of_texts.get(key, _UNKNOWN)
+        known = self._of_texts[work, text.context.form]
+        found = known.get(text.raw, _UNKNOWN)
         if found is _UNKNOWN:
-            found = self._of_texts[key] = work(text, self._framework)
+            found = known[text.raw] = work(text, self._framework)
         return cast(_T, found)
 
     def of_pair(self, work: Callable[[str, str, _Framework], _T], one: str, other: str) -> _T:

@@ -21,6 +21,7 @@ from frameworklint.workbook.printing import forms
 from frameworklint.workbook.references import Reference, References
 from frameworklint.workbook.workbook import Record, Workbook
 
+_FEW = 30  # texts of a page, as nearly all pages have: to try each needs no order
 _Found = tuple[list[PrintedText], list[PrintDifference]]
 
 
@@ -65,8 +66,8 @@ class Provenance:
     def printed_at(self, page: Page, span: Span) -> list[PrintedText]:
         """Those of them that overlap a span, in the order of the page."""
         texts = self.printed_texts(page)
-        if not texts:
-            return []
+        if len(texts) <= _FEW:
+            return [printed for printed in texts if printed.span.overlaps(span)]
         cover = self._covers.get(page.path)
         if cover is None:
             numbered = ((printed.span, number) for number, printed in enumerate(texts))
