@@ -12,6 +12,7 @@ from frameworklint.findings.lint import lint
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
 from frameworklint.linter.judged import Judged
+from frameworklint.linter.outline import Outline
 from frameworklint.linter.place import Place, Severity
 from frameworklint.linter.rule import Rule
 from frameworklint.page.page import Page
@@ -126,3 +127,49 @@ def test_a_page_is_judged_again_where_the_rule_said_something(schema_kinds: Kind
         assert [one.place.page.path for one in lint(framework, rules, judged=judged).findings] == [
             PATH
         ]
+
+
+INDEX = "generated_pages/techniques_index.md"
+TECHNIQUE = "generated_pages/techniques/T0001.md"
+
+
+@pytest.mark.parametrize("entry", ["T0001", '<a href="gone/T0001.md">T0001</a>'])
+def test_an_index_is_judged_again_where_a_page_changed_that_it_names_without_a_link(
+    schema_kinds: Kinds, entry: str
+) -> None:
+    linked = '<a href="techniques/T0001.md">T0001</a>'
+    files = {path: text for path, text in described().items() if path.endswith(".md")}
+    files[INDEX] = files[INDEX].replace(linked.encode(), entry.encode())
+    judged = Judged()
+    lint(Framework(schema_kinds, MemoryTree(files)), judged=judged)
+    files[TECHNIQUE] = files[TECHNIQUE].replace(b"To Plan It.", b"To Plan All.")
+    states = [Framework(schema_kinds, MemoryTree(files)) for _ in range(2)]
+    expected = findings(states[0])
+    assert any("To Plan All." in one for one in expected)
+    assert findings(states[1], judged) == expected
+
+
+def test_a_page_is_compared_again_where_another_row_of_its_id_comes_first(
+    schema_kinds: Kinds,
+) -> None:
+    sheets, judged = small(), Judged()
+    rows = sheets["techniques"]
+    rows.append({**rows[0], "summary": "To Plan All."})
+    lint(Framework(schema_kinds, MemoryTree({**described(), **books(sheets)})), judged=judged)
+    rows[0], rows[-1] = rows[-1], rows[0]
+    files = {**described(), **books(sheets)}
+    states = [Framework(schema_kinds, MemoryTree(files)) for _ in range(2)]
+    expected = findings(states[0])
+    assert any("To Plan All." in one for one in expected)
+    assert findings(states[1], judged) == expected
+
+
+def test_a_row_of_the_workbook_reaches_what_is_around_its_page_alone(schema_kinds: Kinds) -> None:
+    sheets = small()
+    before = Framework(schema_kinds, MemoryTree(described()))
+    sheets["techniques"][2]["summary"] = "To Post All."
+    after = Framework(schema_kinds, MemoryTree({**described(), **books(sheets)}), base=before)
+    reached = Outline.of(after).reached(Outline.of(before), after.readers.ids.pattern)
+    assert reached is not None
+    assert {"generated_pages/techniques/T0002.md", INDEX} <= reached
+    assert "generated_pages/techniques/T0001.001.md" not in reached

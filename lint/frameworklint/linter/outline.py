@@ -13,11 +13,12 @@ from typing import NamedTuple, TypeVar
 from frameworklint.digests import combined
 from frameworklint.framework.framework import Framework
 from frameworklint.page.page import Page
+from frameworklint.workbook.sheet import Sheet
 from frameworklint.workbook.workbook import Workbook
 
 _MOST = 100  # changed pages and rows of which it is worth to find out what they reach
 _T = TypeVar("_T")
-_Rows = Mapping[str, Mapping[tuple[str, ...], int]]
+_Rows = Mapping[str, Mapping[tuple[str, ...], tuple[int, ...]]]
 
 
 class Outline(NamedTuple):
@@ -30,7 +31,8 @@ class Outline(NamedTuple):
         texts: the digest of each page's text by path.
         neighbors: by path, the IDs of the pages that a page links to, lists, names in a field, or
             is a part of.
-        rows: what stands in the rows of each sheet that describes pages, or lists them.
+        rows: what stands in the rows of each sheet that describes pages, or lists them, each with
+            how many rows before it have its ID: the first of them is printed.
     """
 
     names: tuple[object, ...]
@@ -86,7 +88,7 @@ class Outline(NamedTuple):
             named = re.findall(pattern, "\t".join(row))
             if not named:
                 return None  # it is not known what refers to it
-            ids.update(named, [""])  # indexes, which have no ID, print any row
+            ids.update(named)
         changed = {path for path, wanted in self.ids.items() if wanted in ids}
         near = {one for path in changed for one in self.neighbors[path] | before.neighbors[path]}
         return {
@@ -129,9 +131,20 @@ def _neighbors(page: Page, framework: Framework) -> Iterator[str]:
     for field in page.fields:
         for citation in field.value.citations:
             yield citation.id
+    yield from _entries(page)
     whole, dot, _ = page.id.rpartition(".")
     if dot:
         yield whole
+
+
+def _entries(page: Page) -> Iterator[str]:
+    """The IDs that an index or a matrix names: it tells of them though no link leads there."""
+    if page.kind is None or page.kind.is_record:
+        return
+    for row in page.rows():
+        for cell in row.cells[:1] if page.kind.role == "index" else row.cells:
+            linked, said, _ = cell.entry
+            yield from (linked, said)
 
 
 def _shared(framework: Framework, find: Callable[[Workbook], _T]) -> _T:
@@ -141,11 +154,19 @@ def _shared(framework: Framework, find: Callable[[Workbook], _T]) -> _T:
 
 
 def _rows(workbook: Workbook) -> _Rows:
-    return {
-        name: dict(Counter(map(tuple, sheet.rows.values())))
-        for name, sheet in workbook.sheets.items()
-        if name in _of_pages(workbook)
-    }
+    of_pages = _of_pages(workbook)
+    return {name: _numbered(sheet) for name, sheet in workbook.sheets.items() if name in of_pages}
+
+
+def _numbered(sheet: Sheet) -> Mapping[tuple[str, ...], tuple[int, ...]]:
+    """The rows of a sheet, each with how many before it have the same ID."""
+    found: dict[tuple[str, ...], tuple[int, ...]] = {}
+    known = Counter[str]()
+    for number, texts in sheet.rows.items():
+        row, own = tuple(texts), sheet.text(number, sheet.id_column)
+        found[row] = (*found.get(row, ()), known[own])
+        known[own] += bool(own)
+    return found
 
 
 def _others(workbook: Workbook) -> list[str]:
