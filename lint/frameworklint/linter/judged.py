@@ -49,7 +49,7 @@ class JudgedState:
 
     def __init__(
         self,
-        learned: Collection[tuple[str, str]],
+        learned: frozenset[tuple[str, str]],
         spoke: dict[str, set[str]],
         find: Callable[[], Seen],
         framework: Framework | None = None,
@@ -142,9 +142,10 @@ class Judged:
 
     def __init__(self, states: Iterable[JudgedState] = ()) -> None:
         self.states = list(states)
-        self._first = next(reversed(self.states), None)
         self._judgings: list[Judging] = []
         self._outlines: dict[Framework, Outline] = {}
+        # The last outline by the names that were learned: what a field cites follows from them.
+        self._last = {state.learned: state.seen.outline for state in self.states}
 
     def begun(self, framework: Framework, rules: Collection[Rule]) -> Judging:
         """A state that some rules are about to judge."""
@@ -174,11 +175,9 @@ class Judged:
 
     def _outline(self, framework: Framework) -> Outline:
         if framework not in self._outlines:
-            known = self._outlines.values()
-            like = next(reversed(known), None) or (
-                self._first.seen.outline if self._first else None
-            )
-            self._outlines[framework] = Outline.of(framework, like)
+            learned = framework.readers.ids.learned
+            outline = Outline.of(framework, self._last.get(learned))
+            self._outlines[framework] = self._last[learned] = outline
         return self._outlines[framework]
 
     @classmethod
