@@ -1,7 +1,8 @@
 """Of which pages rules are known to say nothing, because they said nothing of them before.
 
 A rule is not run on a page where all that it can see is as in a state in which it was silent there.
-Where it found something it always runs: no finding is taken from another state.
+Where it found something it runs again, but for a state with the very same pages and workbook as one
+that this run has judged: of that, all is said again.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence

@@ -29,8 +29,8 @@ class Outline(NamedTuple):
             no pages, what each page is called.
         ids: the ID of each page by path, empty for files without one.
         texts: the digest of each page's text by path.
-        neighbors: by path, the IDs of the pages that a page links to, lists, names in a field, or
-            is a part of.
+        neighbors: by path, the IDs of the pages that a page links to, lists, names in a field or,
+            as an index, in a table, or is a part of.
         rows: what stands in the rows of each sheet that describes pages, or lists them, each with
             how many rows before it have its ID: the first of them is printed.
     """
