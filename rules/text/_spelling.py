@@ -4,6 +4,7 @@ import re
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.util import find_spec
 from itertools import chain, product
 from pathlib import Path
@@ -62,7 +63,7 @@ class Speller:
         texts = {text.raw for page in framework.records for text in _own_texts(page)}
         texts |= {page.name for page in framework.records}
         self._counts = _counted(texts)
-        self._english = _English()
+        self._english = _english()
         self._found: dict[str, Misspelling | None] = {}
         self._known: dict[str, bool] = {}
 
@@ -118,6 +119,11 @@ def _own_texts(page: Page) -> Iterator[Text]:
         yield field.value
     for row in page.rows():
         yield from row.cells[1:] if row.listed_id else row.cells
+
+
+@cache
+def _english() -> "_English":
+    return _English()
 
 
 class _English:

@@ -116,4 +116,7 @@ _REDUCED: Mapping[type, Callable[[Any], Any]] = {
     Definitions: _reduced_definitions,
     Page: _reduced_page,
     Readers: lambda _: (_readers, ()),
+    # Of these a page has most: by their parts they are written in two thirds of the time.
+    Span: lambda span: (Span, tuple(span)),
+    Text: lambda text: (Text, (text.raw, text.start, text.context)),
 }

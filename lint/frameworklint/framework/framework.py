@@ -219,7 +219,7 @@ class Framework(Sources):
             for page in self.records
             if page.kind
             and page.kind.name in self.judged_kinds
-            and not self.links.sources.get(page.path, set()) - {page.path}
+            and all(source == page.path for source in self.links.sources.get(page.path, ()))
         )
 
     def knows_targets_of(self, page: Page) -> bool:

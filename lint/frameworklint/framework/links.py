@@ -47,13 +47,15 @@ class Links:
                 yield link, other
 
     @cached_property
-    def sources(self) -> dict[str, set[str]]:
-        """The paths of the pages that link to a path by a link that leads there."""
-        found: dict[str, set[str]] = defaultdict(set)
+    def sources(self) -> dict[str, list[str]]:
+        """The paths of the pages that link to a path by a link that leads there, each once."""
+        found: dict[str, list[str]] = defaultdict(list)
         for page in self._pages.values():
             for link, target in self.of(page):
                 # A link definition to which nothing refers is no way to a page.
                 is_way = target.form == "relative" and link.form != "definition"
                 if is_way and target.path in self._paths.files:
-                    found[target.path].add(page.path)
+                    known = found[target.path]
+                    if not known or known[-1] != page.path:
+                        known.append(page.path)
         return found

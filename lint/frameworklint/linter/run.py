@@ -1,6 +1,6 @@
 """One run: every rule over every page of a framework."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
@@ -87,7 +87,7 @@ class _Run:
         if rule.is_page_rule:
             self._judge_pages(rule, check, found)
         else:
-            self._judge(rule, check, (self.framework,), found)
+            self._judge(rule, check, [(self.framework,)], found)
         places = [place.bounded() for place in found[:MOST_PLACES]]
         if len(found) > MOST_PLACES:
             self.notices.append(
@@ -100,25 +100,33 @@ class _Run:
 
     def _judge_pages(self, rule: Rule, check: Check, places: list[Place]) -> None:
         """Add what a rule sees on the pages of which it is not known to say nothing."""
-        spoke = set()
-        for page in self.judging.pages(rule):
-            if not self._judge(rule, check, (page, self.framework), places):
-                spoke.add(page.path)
-            if len(places) > MOST_PLACES:
-                return
-        self.judging.state.spoke[rule.code] = spoke
+        calls = [(page, self.framework) for page in self.judging.pages(rule)]
+        spoke = self._judge(rule, check, calls, places)
+        if len(places) <= MOST_PLACES:
+            self.judging.state.spoke[rule.code] = {page.path for page, _ in spoke}
 
     def _judge(
-        self, rule: Rule, check: Check, arguments: tuple[Any, ...], places: list[Place]
-    ) -> bool:
-        """Add what a rule sees in one call; returns whether that is nothing."""
-        known = len(places)
-        try:
-            places += islice(check(*arguments), MOST_PLACES + 1 - known)
-        except Exception as error:  # whatever a rule raises on a page, it and the others go on
-            self._crash(rule, arguments[0] if rule.is_page_rule else None, error)
-            return False
-        return len(places) == known
+        self, rule: Rule, check: Check, calls: Iterable[tuple[Any, ...]], places: list[Place]
+    ) -> list[tuple[Any, ...]]:
+        """Add what a rule sees in some calls; returns those in which it sees something, or fails.
+
+        Whatever it raises on a page, it and the others go on.
+        """
+        spoke: list[tuple[Any, ...]] = []
+        left, call = iter(calls), tuple[Any, ...]()
+        while True:
+            try:
+                for call in left:
+                    known = len(places)
+                    places += islice(check(*call), MOST_PLACES + 1)
+                    if len(places) > known:
+                        spoke.append(call)
+                        if len(places) > MOST_PLACES:
+                            break
+                return spoke
+            except Exception as error:
+                spoke.append(call)
+                self._crash(rule, call[0] if rule.is_page_rule else None, error)
 
     def _crash(self, rule: Rule, page: Any, error: Exception) -> None:
         import traceback
