@@ -1,4 +1,4 @@
-"""A cache that somebody else has laid there is as good as none, and harms nobody."""
+"""A cache that somebody else has laid there is as good as none."""
 
 import json
 import os
@@ -41,9 +41,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def is_known(folder: Path) -> bool:
+def is_known(folder: Path, **environment: str) -> bool:
     """Whether a run would only repeat a result."""
-    with process(folder):
+    with process(folder, **environment):
         return results.known(["check"])[0] is not None
 
 
@@ -94,6 +94,25 @@ def test_cache_in_a_submodule_is_not_used(folder: Path) -> None:
     assert {path: path.read_bytes() for path in kept(folder)} == before
     (folder / "notes.md").unlink()
     assert called(folder, "check") == cold
+
+
+def test_cache_of_another_user_is_not_used(folder: Path, tmp_path: Path) -> None:
+    cold = called(folder, "check", "--no-cache")
+    home = tmp_path / "another" / "state"
+    other = {"XDG_STATE_HOME": str(home)}
+    assert is_known(folder)
+    assert not is_known(folder, **other)
+    assert called(folder, "check", **other) == cold
+    assert not is_known(folder)
+    assert [path.stat().st_mode & 0o777 for path in home.glob("*/*")] == [0o600]
+
+
+def test_without_a_secret_nothing_is_kept(folder: Path, tmp_path: Path) -> None:
+    cold = called(folder, "check", "--no-cache")
+    (tmp_path / "state").write_text("no folder")
+    shutil.rmtree(folder / cache.FOLDER)
+    assert called(folder, "check", XDG_STATE_HOME=str(tmp_path / "state")) == cold
+    assert not (folder / cache.FOLDER).exists()
 
 
 VALUES = [None, True, 1, -1, 1.5, 10**30, "a", "\ud800", "a\0b", [], [1], [[1]], {}, {"a": [1]}]

@@ -2,8 +2,8 @@
 
 They are pickled, which is ten times as quick as to read a page. What is read back may name none but
 the classes listed here, so that a damaged or forged file makes nothing else, and runs nothing (see
-"Restricting Globals" in Python's documentation of `pickle`). It can still set anything on them, or
-take all memory: that this program wrote a file is told by its head (see `store`).
+"Restricting Globals" in Python's documentation of `pickle`). It could still set anything on them,
+or take all memory: so no file is read that was not signed by whoever runs this (see `store`).
 """
 
 import copyreg

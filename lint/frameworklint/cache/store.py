@@ -1,7 +1,8 @@
 """The folder in which a run leaves what the next one need not work out again.
 
 Whatever stands there can be deleted at any time. A file that is damaged, or was written by another
-frameworklint, is as good as none; where the folder can not be written, nothing is kept.
+frameworklint or another user, is as good as none; where the folder can not be written, nothing is
+kept.
 """
 
 import os
@@ -12,6 +13,7 @@ from itertools import accumulate
 
 from frameworklint import __path__ as package_folders
 from frameworklint import __version__
+from frameworklint.cache.secret import secret
 from frameworklint.digests import combined, content_digest
 from frameworklint.errors import UnreadableFileError
 from frameworklint.source.reading import read_file
@@ -73,14 +75,14 @@ class Cache:
             return b""
         try:
             head, _, body = read_file(path, _SIZE_LIMIT).partition(b"\n")
-            return body if head == _head(body) else b""
+            return body if secret() and head == _head(body) else b""
         except UnreadableFileError:
             return b""
 
     def write_bytes(self, name: str, body: bytes | memoryview) -> None:
         """Keep some bytes, in one step, so that no other run sees half of them."""
         path = os.path.join(self.folder, name)
-        if self._leads_away(os.path.dirname(path)):
+        if self._leads_away(os.path.dirname(path)) or not secret():
             return
         part = f"{path}.{os.getpid()}"
         try:
@@ -180,8 +182,8 @@ def is_tracked(paths: Iterable[str]) -> bool:
 
 
 def _head(body: bytes | memoryview) -> bytes:
-    """How a file begins: who wrote it, and what."""
-    return f"{tool()} {content_digest(body)}".encode()
+    """How a file begins: by which program it was written, and signed by whom."""
+    return f"{tool()} {combined([secret().hex(), tool(), content_digest(body)])}".encode()
 
 
 _tool = ""
