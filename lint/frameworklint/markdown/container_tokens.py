@@ -161,18 +161,9 @@ class ListItem(block_token.ListItem):
         marker = cls.parse_marker(following) if is_item else None
         return (tokenized(found, start_line), indentation, prepend, leader, start_line), marker
 
-    @classmethod
-    def parse_continuation(cls, line: str, prepend: int) -> Any:
-        if line.startswith((" ", "\t")):
-            return super().parse_continuation(line, prepend)
-        return line if line == "\n" else None
-
 
 class List(block_token.List):
     pattern = re.compile(r" {0,3}(?:[0-9]{1,9}[.)]|[+\-*])(?:[ \t]*$|[ \t]+)")
-
-    def __init__(self, items: Any) -> None:
-        self.children = [block for item in items for block in block_tokenizer.make_tokens(item[0])]
 
     @classmethod
     def check_interrupts_paragraph(cls, lines: Any) -> bool:
