@@ -32,7 +32,7 @@ from ..workbooks import FOLDER, book
 PATH = f"{FOLDER}/BOOK.xlsx"
 PAGE = {"notes.md": "# Notes\n\n[a](missing.md)\n"}
 MEMORY, SECONDS = 600_000_000, 2.5
-RELATIONS = "xl/_rels/workbook.xml.rels"
+SHEETS, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 HEAD = row(1, "disarm_id", "name", "incident_id", "technique_ids", "summary")
 WANTED = frozenset({"incidents", "incidenttechniques", "techniques"})
 
@@ -201,6 +201,14 @@ def test_a_part_that_a_wanted_sheet_shares_with_another_is_read() -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = archive.read(RELATIONS).replace(b'"worksheets/s2.xml"', b'"/xl/worksheets/s1.xml"')
     found = reader.read(exchanged(content, {RELATIONS: parts}), "xlsx", WANTED)
+    assert found.rows["incidents"][0][0] == "disarm_id"
+
+
+def test_a_sheet_of_which_another_has_the_relation_is_read() -> None:
+    content = workbook({"incidents": HEAD, "notes": ""})
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = archive.read(SHEETS).replace(b'r:id="r2"', b'r:id="r1"')
+    found = reader.read(exchanged(content, {SHEETS: sheets}), "xlsx", WANTED)
     assert found.rows["incidents"][0][0] == "disarm_id"
 
 

@@ -184,24 +184,8 @@ class Prose:
         return Paragraph.read(lines)
 
 
-class Row:
-    """A line that begins with a pipe: with it nothing begins but a table or a paragraph."""
-
-    def __new__(cls, found: Any) -> Any:
-        return (Table if isinstance(found, tuple) else Paragraph)(found)
-
-    @staticmethod
-    def start(line: str) -> bool:
-        return line[0] == "|"
-
-    @staticmethod
-    def read(lines: Any) -> Any:
-        return Table.read(lines) or Paragraph.read(lines)
-
-
 BLOCKS = [
     Prose,
-    Row,
     HtmlBlock,
     BlockCode,
     Heading,

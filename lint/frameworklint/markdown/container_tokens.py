@@ -31,16 +31,7 @@ class _Open:
         self._fence: re.Pattern[str] | None = None
         self._is_html = False
 
-    def goes_on(self, unseen: list[str]) -> bool:
-        """Whether a paragraph is open below some more lines, which are taken up and forgotten."""
-        if unseen and is_blank(unseen[-1]):
-            return False  # as most items end
-        for line in unseen:
-            self._see(line)
-        unseen.clear()
-        return self.is_paragraph
-
-    def _see(self, line: str) -> None:
+    def see(self, line: str) -> None:
         """Take up a line of the container, its marks cut off."""
         if self._fence:
             self._fence = None if self._fence.fullmatch(line) else self._fence
@@ -55,10 +46,10 @@ class _Open:
         elif Heading.start(line) or block_token.ThematicBreak.start(line):
             self.is_paragraph = False
         elif Quote.start(line):
-            self._see(line.split(">", 1)[1].removeprefix(" "))
+            self.see(line.split(">", 1)[1].removeprefix(" "))
         elif marker := ListItem.parse_marker(line):
             self.is_paragraph = False
-            self._see(marker[3])
+            self.see(marker[3])
         elif self.is_paragraph:
             is_table = "|" in line and DELIMITER_ROW.fullmatch(line)
             self.is_paragraph = not (is_table or UNDERLINE.match(line))
@@ -75,14 +66,15 @@ def _content(lines: Any, first: str, inner: Callable[[str], str | None]) -> list
         inner: cuts a line's marks off; None for a line without them.
     """
     outer = lines.lines[lines.get_pos()]
-    open_block, unseen = _Open(), [first]
+    open_block = _Open()
     found: list[str] = [nested(first, outer)]
+    open_block.see(first)
     while (line := lines.peek()) is not None:
         text = inner(line)
         if text is not None:
             found.append(text if text == "\n" else nested(text, line))
-            unseen.append(text)
-        elif is_blank(line) or not open_block.goes_on(unseen) or begins_block(line, is_lazy=True):
+            open_block.see(text)
+        elif is_blank(line) or not open_block.is_paragraph or begins_block(line, is_lazy=True):
             break
         else:
             found.append(line)  # lazy: the paragraph goes on
@@ -157,11 +149,7 @@ class ListItem(block_token.ListItem):
         line, start_line = next(lines), lines.line_number()
         indentation, prepend, leader, first = prev_marker or cls.parse_marker(line)
         following = lines.peek()
-        found: list[str]
-        if not is_blank(first) and (after := _after_blank_lines(lines)):
-            found = [nested(first, line)]  # as most items are
-            lines.set_pos(after - 1)
-        elif not is_blank(first):
+        if not is_blank(first):
             found = _content(lines, first, lambda line: cls.parse_continuation(line, prepend))
         elif following is None or is_blank(following):
             found = ["\n"]  # an item can begin with one blank line, not with two
@@ -173,30 +161,9 @@ class ListItem(block_token.ListItem):
         marker = cls.parse_marker(following) if is_item else None
         return (tokenized(found, start_line), indentation, prepend, leader, start_line), marker
 
-    @classmethod
-    def parse_continuation(cls, line: str, prepend: int) -> Any:
-        if line.startswith((" ", "\t")):
-            return super().parse_continuation(line, prepend)
-        return line if line == "\n" else None
-
-
-def _after_blank_lines(lines: Any) -> int:
-    """The 0-based number of the line behind an item of one line, whose end blank lines and a line
-    that is not indented tell; 0 for another.
-    """
-    rest, at = lines.lines, lines.get_pos() + 1
-    if at < len(rest) and rest[at] != "\n":
-        return 0
-    while at < len(rest) and rest[at] == "\n":
-        at += 1
-    return 0 if at < len(rest) and rest[at].startswith((" ", "\t")) else at
-
 
 class List(block_token.List):
     pattern = re.compile(r" {0,3}(?:[0-9]{1,9}[.)]|[+\-*])(?:[ \t]*$|[ \t]+)")
-
-    def __init__(self, items: Any) -> None:
-        self.children = [block for item in items for block in block_tokenizer.make_tokens(item[0])]
 
     @classmethod
     def check_interrupts_paragraph(cls, lines: Any) -> bool:

@@ -21,7 +21,6 @@ _MARKDOWN = ("`", "\\", "](", "][")
 _ANGLES = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:|[^\s<>]+@|[!?])")
 # A text that is nothing but a plain link, as in the first cell of most rows.
 _PLAIN_LINK = re.compile(r"\[(?P<text>[^\[\]\\`<>&\n]*)\]\((?P<target>[^()\[\]\\`<>&\s]+)\)")
-_PLAIN_ANCHOR = re.compile(r'<a href="([^"&]*)">([^<>&]*)</a>')
 _ADDRESSES = frozenset({"href", "src", "poster"})
 _SOURCE = re.compile(r"[^\s,]\S*")  # of a list of sources, each with a width or density
 _WITH_BLANK = re.compile(
@@ -120,7 +119,9 @@ class InlineReader:
             return _NOTHING
         known = self._known_html.get(text)
         if known is None:
-            known = self._known_html[text] = _plain_anchor(text) or _read_tags(text)
+            tags = tuple(html.tags(text))
+            known = Content(tuple(_html_links(text, tags)), tags) if tags else _NOTHING
+            self._known_html[text] = known
         return known
 
     def shown(self, text: str, definitions: Definitions | None = None) -> str:
@@ -153,22 +154,6 @@ class InlineReader:
         links.extend(_links_with_blanks(text, hidden))
         links.sort(key=lambda link: link.span)
         return Content(tuple(links), tuple(tags), tuple(code))
-
-
-def _plain_anchor(text: str) -> Content | None:
-    """The content of a text that is nothing but a plain link in HTML."""
-    match = _PLAIN_ANCHOR.fullmatch(text)
-    if match is None:
-        return None
-    (target, shown), place = match.groups(), Span(*match.span(1))
-    opening = Tag("a", False, Span(0, match.start(2)), (Attribute("href", target, place),))
-    closing = Tag("a", True, Span(match.end(2), len(text)))
-    return Content((Link(shown, target, Span(0, len(text)), place, "html"),), (opening, closing))
-
-
-def _read_tags(text: str) -> Content:
-    tags = tuple(html.tags(text))
-    return Content(tuple(_html_links(text, tags)), tags) if tags else _NOTHING
 
 
 def _links_with_blanks(text: str, hidden: list[Span]) -> Iterator[Link]:

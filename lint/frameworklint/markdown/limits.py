@@ -10,7 +10,7 @@ that comes near one, and the framework can grow to twenty times its size before 
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from frameworklint.errors import UnreadableFileError
 
@@ -68,21 +68,6 @@ def _more_beyond_ascii(*marks: str) -> Exceeds:
     return exceeds
 
 
-def _more_blank_runs(length: int) -> Exceeds:
-    """Whether a text holds more than some number of runs of at least that many blanks."""
-    more = _more_matches(rf"[^\S\n]{{{length},}}+", width=length)
-    return lambda text, limit: (
-        len(text) > limit * length
-        and sum(_some_of_each_run(text, length)) > limit
-        and more(text, limit)
-    )
-
-
-def _some_of_each_run(text: str, length: int) -> Iterator[bool]:
-    """Whether each of some characters is a blank, of which any run of that length holds one."""
-    return map(str.isspace, text[length - 1 :: length])
-
-
 _OPEN_TAG = r"<[A-Za-z][^<>]*(?=<|$)"
 _ID = r"(?<![A-Za-z])[A-Z]{1,2}\d"
 _LIST_ITEM = r"^[ \t>]*(?:[*+-]|\d{1,9}[.)])(?=[ \t]|$)"
@@ -100,7 +85,7 @@ PAGE_LIMITS = (
     ("headings", _more_matches("^#", "\n"), 4_000),  # real: 1
     ("list items", _more_matches(_LIST_ITEM, "\n"), 8_000),  # real: 6
     ("quoted lines", _more_matches(r"^[ \t]*>", "\n"), 4_000),  # real: 0
-    ("runs of more than 100 blanks", _more_blank_runs(101), 400),  # real: 0
+    ("runs of more than 100 blanks", _more_matches(r"[^\S\n]{101,}+", width=101), 400),  # real: 0
     ("IDs", _more_matches(_ID, *"0123456789", width=2), 28_000),  # real: 1,334
     ("invisible characters", _more_beyond_ascii(*_INVISIBLE), 16_000),  # real: 8
 )
@@ -159,10 +144,9 @@ def demand_simple_lines(lines: Sequence[str]) -> None:
             )
         if _DEEP_ITEM.match(line):
             raise UnreadableFileError(f"is nested too deep: a list is indented on line {number}")
-        may_run = len(line) > _BLANKS and any(_some_of_each_run(line, _BLANKS))
         # All blanks but the common one count as not printable.
-        is_doubled = may_run and ("  " in line or not line.isprintable())
-        if is_doubled and _BLANK_RUN.search(line):
+        may_run = len(line) > _BLANKS and ("  " in line or not line.isprintable())
+        if may_run and _BLANK_RUN.search(line):
             raise UnreadableFileError(
                 f"holds a run of more than {_BLANKS:,} blanks on line {number}"
             )

@@ -10,30 +10,17 @@ from frameworklint.linter.place import Place
 
 
 class _Names:
-    """The names of the places of findings, worked out once for findings with the same places."""
+    """The names of the places of findings, worked out once for each finding."""
 
     def __init__(self, names_of: Callable[[Finding], PlaceNames]) -> None:
         self._names_of = names_of
-        self._known: dict[tuple[object, ...], PlaceNames] = {}
-        self._by_finding: dict[int, tuple[Finding, PlaceNames]] = {}  # one that is kept has its ID
+        self._known: dict[int, tuple[Finding, PlaceNames]] = {}  # a finding that is kept has its ID
 
     def of(self, finding: Finding) -> PlaceNames:
         """The names of each of its places."""
-        if id(finding) not in self._by_finding:
-            self._by_finding[id(finding)] = finding, self._of_places(finding)
-        return self._by_finding[id(finding)][1]
-
-    def _of_places(self, finding: Finding) -> PlaceNames:
-        # States share equal pages and workbooks, and so most findings of one are those of another.
-        spots = [
-            (p.page, p.span, p.cause, p.elements, p.words, p.cells, p.printed)
-            for p in finding.all_places
-        ]
-        shown = [(place.page, place.span) for place in finding.places]
-        key = finding.rule.code, finding.fold, tuple(spots), tuple(shown)
-        if key not in self._known:
-            self._known[key] = self._names_of(finding)
-        return self._known[key]
+        if id(finding) not in self._known:
+            self._known[id(finding)] = finding, self._names_of(finding)
+        return self._known[id(finding)][1]
 
 
 _PLACE_NAMES, _HIDDEN_NAMES = attrgetter("place_names"), attrgetter("hidden_names")

@@ -10,7 +10,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, BinaryIO, NamedTuple
 from xml.parsers import expat
@@ -92,7 +92,7 @@ def small(archive: zipfile.ZipFile, wanted: Collection[str] | None = None) -> Sm
             if name in by_name:
                 _read_part(archive, by_name.pop(name), reading, rest)
         sheets, ways = (reading.listed for reading in lists)
-        unwanted = set() if wanted is None else _unwanted(sheets, ways, wanted)
+        unwanted = set() if wanted is None else _unwanted(sheets, dict(ways), wanted)
         # The sheets say which of the shared strings they use, and so come after those.
         for name in sorted(by_name, key=lambda name: not name.endswith("/sharedstrings.xml")):
             is_read = name.endswith((".xml", ".rels")) or _SHEETS.search(name)
@@ -287,26 +287,26 @@ class _ListReading(_PartReading):
     """Reads the part that lists the sheets, or the one that lists where those are.
 
     Attributes:
-        listed: the names, or the ways, by the references' IDs.
+        listed: the references' IDs, each with a name, or a way; several may have one ID.
     """
 
     def __init__(self, count: _Count) -> None:
         super().__init__(count)
-        self.listed: dict[str, str] = {}
+        self.listed: list[tuple[str, str]] = []
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         super()._start(name, attributes)
         known = {key.rpartition(":")[2].lower(): value for key, value in attributes.items()}
         if "id" in known and len(self.listed) < _MOST_LISTED:
-            self.listed[known["id"]] = known.get("name") or known.get("target", "")
+            self.listed.append((known["id"], known.get("name") or known.get("target", "")))
 
 
 def _unwanted(
-    sheets: Mapping[str, str], ways: Mapping[str, str], wanted: Collection[str]
+    sheets: Iterable[tuple[str, str]], ways: Mapping[str, str], wanted: Collection[str]
 ) -> set[str]:
     """The parts of the sheets that nobody wants, and of nothing else."""
     parts: dict[bool, set[str]] = {True: set(), False: set()}
-    for own, name in sheets.items():
+    for own, name in sheets:
         part = posixpath.normpath(posixpath.join(f"/{_FOLDER}", ways.get(own, "")))
         parts[name in wanted].add(part.lstrip("/").lower())
     return {part for part in parts[False] - parts[True] if _SHEETS.search(part)}
