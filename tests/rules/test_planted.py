@@ -9,8 +9,10 @@ all that is found.
 import io
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
 
 import pytest
 
@@ -18,11 +20,13 @@ from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import lint
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
-from frameworklint.linter.judged import Judged
+from frameworklint.linter.place import Place
 from frameworklint.linter.registry import all_rules
+from frameworklint.linter.rule import Rule
+from frameworklint.page.page import Page
 from frameworklint.selection.comparison import Known
 
-from ..conftest import corpus, framework_of
+from ..conftest import corpus, findings_of, framework_of
 from ..memory_tree import MemoryTree
 
 HOME = "generated_pages"
@@ -1162,8 +1166,6 @@ PLANTS = [
         DATA,
         563,
         beside={
-            "FW401": "the technique's page will join both texts",
-            "FW405": "the incident's page will list it twice",
             "FW701": "the pages were not printed again",
             "FW707": "the row's own ID stands twice too",
             "FW708": "that ID begins with a no-break space already",
@@ -1277,25 +1279,20 @@ class Unchanged:
 
     framework: Framework
     known: Known
-    judged: Judged
-
-    @classmethod
-    def of(cls, framework: Framework) -> "Unchanged":
-        """What is found in a framework that nobody has changed."""
-        judged = Judged()
-        return cls(framework, Known.of(lint(framework, judged=judged).findings), judged)
 
 
 @pytest.fixture(scope="module")
 def unchanged(schema_kinds: Kinds, files: dict[str, bytes]) -> Unchanged:
-    return Unchanged.of(framework_of(schema_kinds, files))
+    framework = framework_of(schema_kinds, files)
+    return Unchanged(framework, Known.of(findings_of(framework)))
 
 
 @pytest.fixture(scope="module")
 def unchanged_with_workbooks(
     schema_kinds: Kinds, files: dict[str, bytes], workbooks: dict[str, bytes]
 ) -> Unchanged:
-    return Unchanged.of(framework_of(schema_kinds, {**files, **workbooks}))
+    framework = framework_of(schema_kinds, {**files, **workbooks})
+    return Unchanged(framework, Known.of(findings_of(framework)))
 
 
 _ID = re.compile(rb"\b[A-Z]{1,2}\d{2,8}(?:\.\d{3})?\b")
@@ -1319,13 +1316,32 @@ def _stem(path: str) -> bytes:
     return path.rpartition("/")[2].removesuffix(".md").encode()
 
 
-def new_findings(kinds: Kinds, tree: Tree, before: Unchanged, *, base: bool) -> list[Finding]:
-    """What is found beside what is known of the unchanged framework, with the new places only."""
-    # Only what changed is read anew, and only what looks different is judged anew.
+def only_on(rule: Rule, paths: set[str]) -> Rule:
+    """A rule that looks at some pages, though from there at any other."""
+    if not rule.is_page_rule:
+        return rule
+
+    @wraps(rule.check)
+    def check(page: Page, *arguments: Any, **options: Any) -> Iterator[Place]:
+        return rule.check(page, *arguments, **options) if page.path in paths else iter(())
+
+    return rule._replace(check=check)
+
+
+def new_findings(
+    kinds: Kinds, tree: Tree, before: Unchanged, paths: set[str], *, base: bool
+) -> list[Finding]:
+    """What is found beside what is known of the unchanged framework, with the new places only.
+
+    Rules about the framework are run whole, rules about a page on those at `paths`, which the
+    change can concern: rules that compare with a workbook on all pages.
+    """
+    # Only what changed is read anew.
     framework = Framework(kinds, MemoryTree(tree.files), base=before.framework)
     if not base:
         framework.base = None
-    result = lint(framework, judged=Judged(before.judged.states))
+    rules = [rule if rule.code.startswith("FW7") else only_on(rule, paths) for rule in all_rules()]
+    result = lint(framework, rules)
     assert result.crashes == []
     parts = [before.known.new_part(finding) for finding in result.findings]
     return [part for part in parts if part is not None]
@@ -1392,7 +1408,8 @@ def test_planted_defects_are_found(
         old = dict(tree.files)
         plant.edit(tree)
         concerned.append(near(old, tree.files))
-    new = new_findings(schema_kinds, tree, before, base=plants[0].base)
+    paths = set().union(*concerned)
+    new = new_findings(schema_kinds, tree, before, paths, base=plants[0].base)
     allowed = [
         finding
         for plant, pages in zip(plants, concerned, strict=True)
@@ -1447,7 +1464,8 @@ def test_harmless_changes_give_nothing(
 ) -> None:
     tree = Tree(files)
     HARMLESS_EDITS(tree)
-    assert told(new_findings(schema_kinds, tree, unchanged, base=False)) == ""
+    paths = near(files, tree.files)
+    assert told(new_findings(schema_kinds, tree, unchanged, paths, base=False)) == ""
 
 
 # Found by the engine from what is no page: tested with the command line, settings and baseline.
