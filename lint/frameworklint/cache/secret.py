@@ -32,14 +32,9 @@ def _folder() -> str:
 
 
 def _make(folder: str, path: str) -> None:
-    """Make the secret in one step: another run may do so at the same time."""
+    """Make the secret. Of two runs that do so at once, what one has kept is as good as none."""
     os.makedirs(folder, mode=0o700, exist_ok=True)
     part = f"{path}.{os.getpid()}"
     with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(os.urandom(_SIZE))
-    try:
-        os.link(part, path)
-    except FileExistsError:
-        pass
-    finally:
-        os.unlink(part)
+    os.replace(part, path)
