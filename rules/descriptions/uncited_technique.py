@@ -112,7 +112,11 @@ def _explained(listing: Listing, meant: str, framework: Framework) -> tuple[Loca
 
 
 class _Spots(NamedTuple):
-    """Where the descriptions that a page lists cite an ID, and those under what is listed an ID."""
+    """Where the descriptions on a page cite an ID: by the ID, and by what the row lists and the ID.
+
+    Attributes:
+        by_id, by_row: the first of them.
+    """
 
     by_id: Mapping[str, tuple[Location, ...]]
     by_row: Mapping[tuple[str, str], tuple[Location, ...]]

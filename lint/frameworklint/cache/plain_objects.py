@@ -1,6 +1,6 @@
 """Pages as bytes and back: objects of a few plain classes, and nothing else.
 
-They are pickled, which is ten times as quick as to read a page. What is read back may name none but
+They are pickled: to load a page takes a fifth of reading it. What is read back may name none but
 the classes listed here, so that a damaged or forged file makes nothing else, and runs nothing (see
 "Restricting Globals" in Python's documentation of `pickle`). It could still set anything on them,
 or take all memory: so no file is read that was not signed by whoever runs this (see `store`).

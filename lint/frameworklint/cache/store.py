@@ -75,19 +75,20 @@ class Cache:
             return b""
         try:
             head, _, body = read_file(path, _SIZE_LIMIT).partition(b"\n")
-            return body if secret() and head == _head(body) else b""
+            return body if head and head == _head(body) else b""
         except UnreadableFileError:
             return b""
 
     def write_bytes(self, name: str, body: bytes | memoryview) -> None:
         """Keep some bytes, in one step, so that no other run sees half of them."""
         path = os.path.join(self.folder, name)
-        if self._leads_away(os.path.dirname(path)) or not secret():
+        head = _head(body)
+        if self._leads_away(os.path.dirname(path)) or not head:
             return
         part = f"{path}.{os.getpid()}"
         try:
             self._make(os.path.dirname(path))
-            _write_new(part, _head(body) + b"\n", body)
+            _write_new(part, head + b"\n", body)
             os.replace(part, path)
         except OSError:
             _delete_file(part)
@@ -182,8 +183,10 @@ def is_tracked(paths: Iterable[str]) -> bool:
 
 
 def _head(body: bytes | memoryview) -> bytes:
-    """How a file begins: by which program it was written, and signed by whom."""
-    return f"{tool()} {combined([secret().hex(), tool(), content_digest(body)])}".encode()
+    """How a file begins: by which program it was written, and signed by whom; empty for nobody."""
+    own = secret()
+    signature = combined([own.hex(), tool(), content_digest(body)])
+    return f"{tool()} {signature}".encode() if own else b""
 
 
 _tool = ""

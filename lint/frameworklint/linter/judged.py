@@ -102,9 +102,9 @@ class Judging:
     @cached_property
     def like(self) -> tuple[JudgedState, set[str]] | None:
         """The state that is most like this one, and the pages that do not look as there."""
-        return (
-            _most_like(self._find_outline(), self._before, self._pattern) if self._before else None
-        )
+        if not self._before:
+            return None  # and nobody needs an outline
+        return _most_like(self._find_outline(), self._before, self._pattern)
 
     @cached_property
     def _twin(self) -> JudgedState | None:

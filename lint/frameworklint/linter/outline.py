@@ -171,10 +171,11 @@ def _numbered(sheet: Sheet) -> Mapping[tuple[str, ...], tuple[int, ...]]:
 
 def _others(workbook: Workbook) -> list[str]:
     """The digests of the sheets of what has no pages."""
+    of_pages = _of_pages(workbook)
     return [
         combined(chain.from_iterable([str(number), *row] for number, row in sheet.rows.items()))
         for name, sheet in workbook.sheets.items()
-        if name not in _of_pages(workbook)
+        if name not in of_pages
     ]
 
 

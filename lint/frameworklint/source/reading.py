@@ -128,18 +128,12 @@ def demand_file(status: os.stat_result) -> None:
 
 def plain_content(path: str, limit: int) -> bytes | None:
     """The content of a plain file, or None where a link stands, or anything is in the way."""
-    if not _NO_LINK:
+    descriptor, size = _open_plain(path, 0, limit)
+    if descriptor is None:
         return None
     try:
-        descriptor = os.open(path, _OPEN | _NO_LINK)
-    except (OSError, ValueError):
-        return None
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
-            return None
-        content = os.read(descriptor, status.st_size + 1)
-        return content if len(content) == status.st_size else None  # it is being written
+        content = os.read(descriptor, size + 1)
+        return content if len(content) == size else None  # it is being written
     except OSError:
         return None
     finally:
@@ -156,24 +150,33 @@ def plain_digest(path: str, least: int, limit: int) -> str | None:
     Returns:
         The digest; None for other files, and where anything is in the way.
     """
-    if not _NO_LINK:
+    descriptor, size = _open_plain(path, least, limit)
+    if descriptor is None:
         return None
     try:
-        descriptor = os.open(path, _OPEN | _NO_LINK)
-    except (OSError, ValueError):
-        return None
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode) or not least <= status.st_size <= limit:
-            return None
         first = os.read(descriptor, _PIECE)
-        if len(first) == status.st_size:
+        if len(first) == size:
             return content_digest(first)
         return pieces_digest(chain((first,), iter(lambda: os.read(descriptor, _PIECE), b"")))
     except OSError:
         return None
     finally:
         os.close(descriptor)
+
+
+def _open_plain(path: str, least: int, limit: int) -> tuple[int | None, int]:
+    """The descriptor of a plain file of some size, and its size in bytes; None for any other."""
+    if not _NO_LINK:
+        return None, 0
+    try:
+        descriptor = os.open(path, _OPEN | _NO_LINK)
+    except (OSError, ValueError):
+        return None, 0
+    status = os.fstat(descriptor)
+    if stat.S_ISREG(status.st_mode) and least <= status.st_size <= limit:
+        return descriptor, status.st_size
+    os.close(descriptor)
+    return None, 0
 
 
 def _read(descriptor: int, limit: int) -> bytes:
