@@ -47,7 +47,9 @@ class Judged:
 
     def begun(self, framework: Framework, rules: Collection[Rule]) -> "Judging":
         """A state that some rules are about to judge."""
-        self._take_up()
+        names = self.viewer.names
+        if any(names(one.framework) == names(framework) for one in self._judgings):
+            self._take_up()  # else no page looks as there
         judging = Judging(self, framework, {rule.judges for rule in rules})
         self._judgings.append(judging)
         return judging
@@ -107,7 +109,11 @@ def _hold(found: Mapping[str, Any], values: type) -> bool:
 
 
 class Judging:
-    """A state, while rules judge it."""
+    """A state, while rules judge it.
+
+    Attributes:
+        framework: the state.
+    """
 
     def __init__(self, judged: Judged, framework: Framework, judges: Collection[Judges]) -> None:
         """Recall what is known.
@@ -118,7 +124,7 @@ class Judging:
             judges: what the rules judge.
         """
         self._judged = judged
-        self._framework = framework
+        self.framework = framework
         self._learned = framework.readers.ids.learned
         self._unknown: dict[Judges, list[Page]] = dict.fromkeys(judges, framework.pages)
         self._again: dict[str, list[Page]] = defaultdict(list)
@@ -130,9 +136,9 @@ class Judging:
                 self._recall(one)
 
     def _recall(self, judges: Judges) -> None:
-        views = self._judged.viewer.views(self._framework)
+        views = self._judged.viewer.views(self.framework)
         self._unknown[judges] = []
-        for page in self._framework.pages:
+        for page in self.framework.pages:
             said = self._recalled(f"{judges} {views.pages[page.path]}")
             if said is None:
                 self._unknown[judges].append(page)
@@ -149,7 +155,7 @@ class Judging:
         if content == b"":
             return {}
         with suppress(Exception):  # what it names is another one now
-            return recalled(content, self._framework) if content else None
+            return recalled(content, self.framework) if content else None
         return None
 
     def known(self, rule: Rule) -> list[Place] | None:
@@ -163,7 +169,7 @@ class Judging:
     def pages(self, rule: Rule) -> list[Page]:
         """The other pages, in the order of their paths."""
         if rule.sees == "tree":
-            return self._framework.pages
+            return self.framework.pages
         unknown, again = self._unknown[rule.judges], self._again.get(rule.code)
         return sorted(unknown + again, key=lambda page: page.path) if again else unknown
 
@@ -190,7 +196,7 @@ class Judging:
 
     def take_up(self) -> None:
         """Keep what was said, for other states."""
-        framework = self._framework
+        framework = self.framework
         if framework.readers.ids.learned != self._learned:
             return  # it looks otherwise now
         views = self._judged.viewer.views(framework)
@@ -207,4 +213,4 @@ class Judging:
 
     def _keep(self, key: str, said: Said) -> None:
         with suppress(pickle.PicklingError):
-            self._judged.take(key, kept(said, self._framework) if said else b"")
+            self._judged.take(key, kept(said, self.framework) if said else b"")

@@ -48,7 +48,14 @@ class Viewer:
         self.seen: set[str] = set()
         self.named: dict[str, frozenset[str]] = {}
         self._named = named
+        self._names_of: WeakKeyDictionary[Framework, str] = WeakKeyDictionary()
         self._views_of: WeakKeyDictionary[Framework, Views] = WeakKeyDictionary()
+
+    def names(self, framework: Framework) -> str:
+        """The digest of what all rules see of a state: each view holds it."""
+        if framework not in self._names_of:
+            self._names_of[framework] = _names(framework)
+        return self._names_of[framework]
 
     def views(self, framework: Framework) -> Views:
         """How a state looks."""
@@ -58,7 +65,7 @@ class Viewer:
         return self._views_of[framework]
 
     def _views(self, framework: Framework) -> Views:
-        names = _names(framework)
+        names = self.names(framework)
         named = {page: self._neighbors(page, framework, names) for page in framework.pages}
         around: dict[str, set[str]] = defaultdict(set)
         for page, ids in named.items():
