@@ -55,9 +55,7 @@ class Rounds:
         """Change a page, a cell, the settings or the baseline."""
         chance = self.chance
         if what == "cell":
-            sheet = self.sheets[chance.choice(sorted(self.sheets))]
-            row = chance.choice(sheet)
-            row[chance.choice(sorted(row))] = chance.choice(["", "T0001", "other words", "I00002"])
+            self.change_row(self.sheets[chance.choice(sorted(self.sheets))])
             self.repository.write(books(copy.deepcopy(self.sheets)))
             return
         path = "frameworklint.toml" if what == "write" else chance.choice(PAGES)
@@ -68,6 +66,18 @@ class Rounds:
             "write": chance.choice(SETTINGS[:3]),
         }
         edit(self.folder, what, path, more.get(what, ""))
+
+    def change_row(self, sheet: list[dict[str, str]]) -> None:
+        """Change a cell, or where a row stands; mostly the former."""
+        row, at = self.chance.choice(sheet), self.chance.randrange(len(sheet))
+        what = self.chance.choice(("cell", "cell", "cell", "copy", "move", "delete"))
+        if what in ("move", "delete") and len(sheet) > 1:
+            sheet.remove(row)
+        if what in ("move", "copy"):
+            sheet.insert(at, dict(row))
+        elif what == "cell":
+            texts = ["", "T0001", "other words", "I00002"]
+            row[self.chance.choice(sorted(row))] = self.chance.choice(texts)
 
     def move(self, what: str) -> None:
         """Have git add, commit, amend, switch, rebase or reset."""

@@ -1,5 +1,6 @@
 """What is not judged again: a rule finds the same, whatever states it has judged before."""
 
+import datetime
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
@@ -11,10 +12,11 @@ from hypothesis import strategies as st
 from frameworklint.findings.lint import lint
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
+from frameworklint.linter.fix import Fix
 from frameworklint.linter.judged import Judged
-from frameworklint.linter.outline import Outline
-from frameworklint.linter.place import Place, Severity
+from frameworklint.linter.place import Place, Related, Severity
 from frameworklint.linter.rule import Rule
+from frameworklint.linter.views import Viewer
 from frameworklint.page.page import Page
 
 from ..cache.test_results import PAGES, REPLACED
@@ -116,17 +118,65 @@ def test_a_page_is_judged_again_where_it_or_what_is_around_it_changed(
     assert (PATH in seen) == is_judged
 
 
-def test_a_page_is_judged_again_where_the_rule_said_something(schema_kinds: Kinds) -> None:
+def test_what_was_said_of_a_page_that_looks_the_same_is_said_again(schema_kinds: Kinds) -> None:
+    seen: list[str] = []
+
+    def check(page: Page, framework: Framework) -> Iterator[Place]:
+        seen.append(page.path)
+        if page.path in (PATH, OTHER):
+            other = framework.by_path[NEIGHBOR]
+            also = (Related(other, other.top, "There"),)
+            yield Place(page, page.top, "Here", "cause", also=also, fixes=(Fix((), True, "fix"),))
+
+    judged, rules, files = Judged(), [Rule("FW999", "loud", Severity.ERROR, check)], pages()
+    first, second = (Framework(schema_kinds, MemoryTree(files)) for _ in range(2))
+    (expected,) = lint(first, rules, judged=judged).findings
+    seen.clear()
+    (found,) = lint(second, rules, judged=judged).findings
+    assert seen == []
+    assert [place.page.path for place in found.places] == [PATH, OTHER]
+    for place, before in zip(found.places, expected.places, strict=True):
+        assert place.page is second.by_path[place.page.path]
+        assert place.also[0].page is second.by_path[NEIGHBOR]
+        assert place._replace(page=before.page, also=before.also) == before
+
+
+def test_a_page_is_judged_again_where_a_place_names_another_text(schema_kinds: Kinds) -> None:
+    def check(page: Page, framework: Framework) -> Iterator[Place]:
+        if page.path == PATH:  # more than it may look at
+            other = framework.by_path[OTHER]
+            yield Place(page, page.top, other.source, "cause", also=(Related(other, page.top, ""),))
+
+    judged, rules, files = Judged(), [Rule("FW999", "loud", Severity.ERROR, check)], {**pages()}
+    lint(Framework(schema_kinds, MemoryTree(files)), rules, judged=judged)
+    files[OTHER] += b"\nMore.\n"
+    framework = Framework(schema_kinds, MemoryTree(files))
+    (found,) = lint(framework, rules, judged=judged).findings
+    assert found.place.also[0].page is framework.by_path[OTHER]
+
+
+@pytest.mark.parametrize("is_dated", [False, True])
+def test_a_rule_that_asks_for_the_date_or_fails_runs_again(
+    schema_kinds: Kinds, *, is_dated: bool
+) -> None:
+    seen: list[str] = []
+
     def check(page: Page, framework: Framework) -> Iterator[Place]:
         if page.path == PATH:
-            yield Place(page, page.top, "Here", "cause")
+            seen.append(page.path)
+            if not is_dated:
+                raise ValueError("broken")
+            yield Place(page, page.top, str(framework.today), "cause")
 
     judged, rules = Judged(), [Rule("FW999", "loud", Severity.ERROR, check)]
-    for _ in range(2):
-        framework = Framework(schema_kinds, MemoryTree(pages()))
-        assert [one.place.page.path for one in lint(framework, rules, judged=judged).findings] == [
-            PATH
-        ]
+    for day in (1, 2):
+        today = datetime.date(2025, 1, day)
+        framework = Framework(schema_kinds, MemoryTree(pages()), today=today)
+        (found,) = lint(framework, rules, judged=judged).findings
+        assert found.message == (
+            str(today) if is_dated else "FW999 loud failed here: ValueError: broken"
+        )
+    assert seen == [PATH, PATH]
 
 
 INDEX = "generated_pages/techniques_index.md"
@@ -169,7 +219,8 @@ def test_a_row_of_the_workbook_reaches_what_is_around_its_page_alone(schema_kind
     before = Framework(schema_kinds, MemoryTree(described()))
     sheets["techniques"][2]["summary"] = "To Post All."
     after = Framework(schema_kinds, MemoryTree({**described(), **books(sheets)}), base=before)
-    reached = Outline.of(after).reached(Outline.of(before), after.readers.ids.pattern)
-    assert reached is not None
+    viewer = Viewer({})
+    views = [viewer.views(state).pages for state in (before, after)]
+    reached = {path for path in views[0] if views[0][path] != views[1][path]}
     assert {"generated_pages/techniques/T0002.md", INDEX} <= reached
     assert "generated_pages/techniques/T0001.001.md" not in reached

@@ -10,6 +10,7 @@ import copyreg
 import pickle
 from collections.abc import Callable, Mapping
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 from frameworklint.kinds.kind import Kind
@@ -24,21 +25,45 @@ _CLASSES = (Context, Definitions, Field, Link, Page, Row, Span, Table, Text)
 _GIVEN = frozenset({"path", "kind", "lines", "id", "key", "layout", "schema_errors"})
 _KEPT = {*Page.__slots__} - _GIVEN - {"__dict__"}
 _ON_DEMAND = ("digest", "links", "name")  # worked out when asked for, and worth to be kept
-_Names = Mapping[tuple[str, str], Any]
+Names = Mapping[tuple[str, str], Any]
+Reduced = Mapping[type, Callable[[Any], Any]]
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
-def written(value: Any) -> bytes:
-    """The bytes of a value of Python's own types."""
-    return pickle.dumps(value, protocol=5)
+def written(value: Any, reduced: Reduced = NOTHING) -> bytes:
+    """The bytes of a value.
+
+    Args:
+        value: of Python's own types, and of others that the reader knows.
+        reduced: for each class of which an object is not written as it is, what is: a function and
+            what it is to be called with.
+
+    Raises:
+        PicklingError: a part can not be written.
+    """
+    content = BytesIO()
+    pickler = pickle.Pickler(content, protocol=5)
+    pickler.dispatch_table = reduced
+    pickler.dump(value)
+    return content.getvalue()
 
 
-def read(content: bytes) -> Any:
-    """The value of some bytes, if it is made of Python's own types alone.
+def read(content: bytes, names: Names = NOTHING) -> Any:
+    """The value of some bytes, if it is made of Python's own types and of what is named alone.
+
+    Args:
+        content: what `written` gave.
+        names: what names in it stand for: classes and functions, by module and name.
 
     Raises:
         Exception: the bytes are of no use.
     """
-    return _Unpickler(content, {}).load()
+    return _Unpickler(content, names).load()
+
+
+def named(*classes: type) -> Names:
+    """Some classes, by their names."""
+    return {(one.__module__, one.__qualname__): one for one in classes}
 
 
 class PlainObjects:
@@ -46,19 +71,15 @@ class PlainObjects:
 
     def __init__(self, readers: Readers) -> None:
         """Take up what reads the inside of the pages' texts, and is not written with them."""
-        self._names: _Names = {
-            **{(one.__module__, one.__qualname__): one for one in _CLASSES},
+        self._names: Names = {
+            **named(*_CLASSES),
             (__name__, _readers.__name__): lambda: readers,
             (__name__, _no_definitions.__name__): _no_definitions,
         }
 
     def written(self, page: Page) -> bytes:
         """The bytes of a page."""
-        content = BytesIO()
-        pickler = pickle.Pickler(content, protocol=5)
-        pickler.dispatch_table = _REDUCED
-        pickler.dump(page)
-        return content.getvalue()
+        return written(page, _REDUCED)
 
     def page(self, content: bytes, path: str, source: str, kind: Kind | None) -> Page:
         """The page of some bytes.
@@ -72,7 +93,7 @@ class PlainObjects:
         Raises:
             Exception: the bytes are of no use.
         """
-        page = _Unpickler(content, self._names).load()
+        page = read(content, self._names)
         if type(page) is not Page:
             raise pickle.UnpicklingError("it is no page")
         given = Page(path, source, kind)
@@ -82,7 +103,7 @@ class PlainObjects:
 
 
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, content: bytes, names: _Names) -> None:
+    def __init__(self, content: bytes, names: Names) -> None:
         super().__init__(BytesIO(content))
         self._names = names
 
@@ -112,7 +133,7 @@ def _no_definitions() -> Definitions:
     return NO_DEFINITIONS
 
 
-_REDUCED: Mapping[type, Callable[[Any], Any]] = {
+_REDUCED: Reduced = {
     Definitions: _reduced_definitions,
     Page: _reduced_page,
     Readers: lambda _: (_readers, ()),

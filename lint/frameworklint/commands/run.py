@@ -126,8 +126,9 @@ class LintRun:
     def _found(self, tell: Tell) -> list[Finding]:
         setup, trees = self.setup, self.setup.trees
         known = PageCache(self.cache) if self.cache else None
-        judged_by = repr((setup.settings.options, [rule.code for rule in _rules(setup)]))
-        self._judged = Judged.kept(self.cache, judged_by)
+        settings = [setup.settings.values[name] for name in ("home", "folders")]
+        judged_by = repr((settings, setup.settings.options, [one.code for one in _rules(setup)]))
+        self._judged = Judged.left(self.cache, judged_by)
         self._framework, bases = read_states(setup, trees, known, tell)
         _demand_content(setup.root, self.framework, trees)
         notices = [*filter(None, [trees.tree.notice]), *notices_of(self.framework)]
@@ -135,7 +136,7 @@ class LintRun:
         found = self._compared(bases, tell)
         if self.cache and known:
             known.save()
-            self._judged.keep(self.cache, judged_by)
+            self._judged.leave(self.cache, judged_by)
         return found
 
     def _note(self, notices: Sequence[str]) -> None:

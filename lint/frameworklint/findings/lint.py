@@ -61,7 +61,8 @@ def lint(
         partial(run, options=options or {}, tell=tell, judged=judged), is_ignored, keeps_hidden
     )
     framework.learn_names()
-    judged.recall_agreement(framework)
+    for state in filter(None, (framework, framework.base, framework.before)):
+        judged.recall_agreement(state)
     states = states_of(framework)
     if states.pages is framework:
         seen.judge(framework, chosen)

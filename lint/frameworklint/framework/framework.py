@@ -72,7 +72,7 @@ class Framework(Sources):
         self.tree = tree
         self.is_excluded = is_excluded
         self._today = today or datetime.datetime.now(datetime.UTC).date()
-        self._uses_today = False
+        self._uses_today = 0
         self.waiting = Waiting()
         self.paths = Paths(tree.paths(), kinds, tree.submodules())
         shared = base.readers if base else None
@@ -88,12 +88,12 @@ class Framework(Sources):
     @property
     def today(self) -> datetime.date:
         """The date of the run, in UTC."""
-        self._uses_today = True
+        self._uses_today += 1
         return self._today
 
     @property
-    def uses_today(self) -> bool:
-        """Whether something asked for the date of the run."""
+    def uses_today(self) -> int:
+        """How often something asked for the date of the run."""
         return self._uses_today
 
     def _read_pages(self, known: PageCache | None, tell: Tell) -> list[Page]:

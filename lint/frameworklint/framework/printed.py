@@ -131,8 +131,8 @@ class PrintedFramework(Framework):
         return self.origin.today
 
     @property
-    def uses_today(self) -> bool:
-        """Whether something asked for the date of the run."""
+    def uses_today(self) -> int:
+        """How often something asked for the date of the run."""
         return self.origin.uses_today
 
 

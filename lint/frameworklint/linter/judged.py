@@ -1,188 +1,85 @@
-"""Of which pages rules are known to say nothing, because they said nothing of them before.
+"""What rules have said, under the digest of all that they could see there.
 
-A rule is not run on a page where all that it can see is as in a state in which it was silent there.
-Where it found something it runs again, but for a state with the very same pages and workbook as one
-that this run has judged: of that, all is said again.
+A rule is not run again on a page, or on a whole state, that looks as one of which it is known what
+the rule says: of a state before, or from an earlier run.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+import pickle
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from frameworklint.cache import plain_objects
 from frameworklint.cache.store import Cache
 from frameworklint.framework.framework import Framework
 from frameworklint.framework.printed import PrintedFramework
-from frameworklint.linter.outline import Outline
+from frameworklint.linter.kept_places import Said, kept, recalled
 from frameworklint.linter.place import Place
-from frameworklint.linter.rule import Rule
+from frameworklint.linter.rule import Judges, Rule
+from frameworklint.linter.views import Viewer
 from frameworklint.page.page import Page
 
 _FILE = "judged"
-_MOST_REACHED = 20  # pages that are judged again in each run, before what was judged is kept anew
-
-
-class Seen(NamedTuple):
-    """What a state looked like when it was judged.
-
-    Attributes:
-        outline: as the rules of a page see it.
-        today: the date, empty where no rule asked for it.
-        differing: the paths of the pages of which it is not known that they say what the workbook
-            says; None where nothing was compared with it.
-    """
-
-    outline: Outline
-    today: str
-    differing: set[str] | None
-
-
-class JudgedState:
-    """A state of a framework that rules have judged.
-
-    Attributes:
-        learned: the names that told what nearly is an ID.
-        spoke: the paths of the pages of which each rule said something, by the rule's code.
-        places: all that each rule said, in the run that judged the state.
-        framework: the state itself, in that run.
-    """
-
-    def __init__(
-        self,
-        learned: frozenset[tuple[str, str]],
-        spoke: dict[str, set[str]],
-        find: Callable[[], Seen],
-        framework: Framework | None = None,
-    ) -> None:
-        """Take up what is known; `find` gives what the state looked like."""
-        self.learned = learned
-        self.spoke = spoke
-        self.places: dict[str, list[Place]] = {}
-        self.framework = framework
-        self._find = find
-
-    @cached_property
-    def seen(self) -> Seen:
-        """What it looked like, once it is judged."""
-        return self._find()
-
-
-class Judging:
-    """A state of a framework, while rules judge it.
-
-    Attributes:
-        state: what is to be known of it afterwards.
-    """
-
-    def __init__(
-        self,
-        framework: Framework,
-        before: Sequence[JudgedState],
-        find_outline: Callable[[], Outline],
-    ) -> None:
-        """Judge nothing yet.
-
-        Args:
-            framework: the state.
-            before: states that the same rules have judged, with the same names and on the same day.
-            find_outline: gives the state as the rules of a page see it.
-        """
-        self._framework = framework
-        self._before = before
-        self._find_outline = find_outline
-        self._pattern = framework.readers.ids.pattern
-        learned = framework.readers.ids.learned
-        self.state = JudgedState(learned, {}, self._seen, framework)
-
-    def _seen(self) -> Seen:
-        today = str(self._framework.today) if self._framework.uses_today else ""
-        return Seen(self._find_outline(), today, _differing(self._framework))
-
-    @cached_property
-    def like(self) -> tuple[JudgedState, set[str]] | None:
-        """The state that is most like this one, and the pages that do not look as there."""
-        if not self._before:
-            return None  # and nobody needs an outline
-        return _most_like(self._find_outline(), self._before, self._pattern)
-
-    @cached_property
-    def _twin(self) -> JudgedState | None:
-        """A state with the very same pages and workbook, judged in this run."""
-        for state in self._before:
-            other, this = state.framework, self._framework
-            is_same = other and other.workbook is this.workbook and other.pages == this.pages
-            if is_same and self._find_outline().reached(state.seen.outline, self._pattern) == set():
-                return state
-        return None
-
-    def known(self, rule: Rule) -> list[Place] | None:
-        """All that a rule says of the state, where that is known."""
-        if rule.judges == "files" or self._twin is None or rule.code not in self._twin.places:
-            return None
-        if rule.is_page_rule:
-            self.state.spoke[rule.code] = self._twin.spoke[rule.code]
-        return self._twin.places[rule.code]
-
-    def pages(self, rule: Rule) -> list[Page]:
-        """The pages on which a rule must run."""
-        pages = self._framework.pages
-        if rule.sees == "tree" or self.like is None:
-            return pages
-        like, reached = self.like
-        found = reached | like.spoke[rule.code]
-        return [page for page in pages if page.path in found]
 
 
 class Judged:
-    """States that rules have judged, one after the other, with the same options.
+    """What rules have said of pages and states, always with the same options.
 
     Attributes:
-        states: the states.
+        said: as bytes, by what the rules judge (texts, prints or files) and how that looks.
+        agreeing: how the pages look that are known to say what the workbook says.
+        viewer: tells how states look.
     """
 
-    def __init__(self, states: Iterable[JudgedState] = ()) -> None:
-        self.states = list(states)
+    def __init__(
+        self,
+        said: Mapping[str, bytes] = plain_objects.NOTHING,
+        agreeing: Collection[str] = (),
+        named: Mapping[str, frozenset[str]] = plain_objects.NOTHING,
+    ) -> None:
+        self.said = dict(said)
+        self.agreeing = set(agreeing)
+        self.viewer = Viewer(named)
+        self._asked: set[str] = set()
+        self._new: set[str] = set()
         self._judgings: list[Judging] = []
-        self._outlines: dict[Framework, Outline] = {}
-        # The last outline by the names that were learned: what a field cites follows from them.
-        self._last = {state.learned: state.seen.outline for state in self.states}
 
-    def begun(self, framework: Framework, rules: Collection[Rule]) -> Judging:
+    def begun(self, framework: Framework, rules: Collection[Rule]) -> "Judging":
         """A state that some rules are about to judge."""
-        codes = {rule.code for rule in rules if rule.is_page_rule}
-        before = [state for state in self._alike(framework) if codes <= state.spoke.keys()]
-        judging = Judging(framework, before, partial(self._outline, framework))
+        names = self.viewer.names
+        if any(names(one.framework) == names(framework) for one in self._judgings):
+            self._take_up()  # else no page looks as there
+        judging = Judging(self, framework, {rule.judges for rule in rules})
         self._judgings.append(judging)
-        self.states.append(judging.state)
         return judging
+
+    def _take_up(self) -> None:
+        """Take up what was said of states; late, for mostly there is one, and nobody asks again."""
+        for judging in self._judgings:
+            judging.take_up()
+        self._judgings.clear()
+
+    def recall(self, key: str) -> bytes | None:
+        """What was said under a key; None where that is not known."""
+        self._asked.add(key)
+        return self.said.get(key)
+
+    def take(self, key: str, said: bytes) -> None:
+        """Take up what was said under a key."""
+        if self.said.get(key) != said:
+            self.said[key] = said
+            self._new.add(key)
 
     def recall_agreement(self, framework: Framework) -> None:
         """Tell a state which pages are known to say what its workbook says."""
-        states = [one for one in self._alike(framework) if one.seen.differing is not None]
-        pattern = framework.readers.ids.pattern
-        like = _most_like(self._outline(framework), states, pattern) if states else None
-        if like is not None:
-            state, reached = like
-            unknown = reached | (state.seen.differing or set())
-            framework.provenance.agreeing = framework.by_path.keys() - unknown
-
-    def _alike(self, framework: Framework) -> list[JudgedState]:
-        """The states that were judged with the same names, and on the same day if that matters."""
-        learned = framework.readers.ids.learned
-        found = [state for state in self.states if state.learned == learned]
-        # To ask for the date tells the framework that what it says follows from it.
-        return [s for s in found if not s.seen.today or s.seen.today == str(framework.today)]
-
-    def _outline(self, framework: Framework) -> Outline:
-        if framework not in self._outlines:
-            learned = framework.readers.ids.learned
-            outline = Outline.of(framework, self._last.get(learned))
-            self._outlines[framework] = self._last[learned] = outline
-        return self._outlines[framework]
+        if self.agreeing and framework.workbook_paths:
+            pages = self.viewer.views(framework).pages
+            known = {path for path, view in pages.items() if view in self.agreeing}
+            framework.provenance.agreeing = known
 
     @classmethod
-    def kept(cls, cache: Cache | None, by: str) -> "Judged":
+    def left(cls, cache: Cache | None, by: str) -> "Judged":
         """What an earlier run has left.
 
         Args:
@@ -191,46 +88,129 @@ class Judged:
         """
         with suppress(Exception):  # whatever a damaged cache does, all is judged anew
             if cache and (content := cache.read_bytes(_FILE)):
-                known, states = plain_objects.read(content)
-                return cls(map(_state, states) if known == by else ())
+                known, said, agreeing, named = plain_objects.read(content)
+                if known == by and _hold(said, bytes) and _hold(named, frozenset):
+                    return cls(said, agreeing, named)
         return cls()
 
-    def keep(self, cache: Cache, by: str) -> None:
-        """Leave what was judged for the next run, where much of it was not known before."""
-        reached = [one.like and len(one.like[1]) for one in self._judgings]
-        if any(number is None or number > _MOST_REACHED for number in reached):
-            judged = [judging.state for judging in self._judgings]
-            states = [
-                (one.learned, one.spoke, *one.seen[1:], tuple(one.seen.outline)) for one in judged
-            ]
-            cache.write_bytes(_FILE, plain_objects.written((by, states)))
+    def leave(self, cache: Cache, by: str) -> None:
+        """Leave to the next run what this one has said and asked for, if some of it is new."""
+        self._take_up()
+        if self._new:
+            said = {key: self.said[key] for key in (self._asked | self._new) & self.said.keys()}
+            agreeing = self.agreeing & self.viewer.seen
+            kept = by, said, agreeing, self.viewer.named
+            cache.write_bytes(_FILE, plain_objects.written(kept))
 
 
-def _state(kept: Any) -> JudgedState:
-    """A state of an earlier run.
+def _hold(found: Mapping[str, Any], values: type) -> bool:
+    """Whether all is of the form in which it was kept: a file of the cache may hold anything."""
+    return {*map(type, found)} <= {str} and {*map(type, found.values())} <= {values}
 
-    Raises:
-        Exception: it is something else.
+
+class Judging:
+    """A state, while rules judge it.
+
+    Attributes:
+        framework: the state.
     """
-    learned, spoke, today, differing, outline = kept
-    seen = Seen(Outline._make(outline), str(today), differing)
-    sets = {*map(type, spoke.values())} | {type(differing)} - {type(None)}
-    if not seen.outline.is_whole or sets - {set}:
-        raise TypeError("it is nothing that was judged")
-    return JudgedState(learned, spoke, lambda: seen)
 
+    def __init__(self, judged: Judged, framework: Framework, judges: Collection[Judges]) -> None:
+        """Recall what is known.
 
-def _most_like(
-    outline: Outline, states: Iterable[JudgedState], pattern: str
-) -> tuple[JudgedState, set[str]] | None:
-    """The state that looks most like one, and the pages that do not look as there."""
-    pairs = ((state, outline.reached(state.seen.outline, pattern)) for state in states)
-    known = [(state, reached) for state, reached in pairs if reached is not None]
-    return min(known, key=lambda pair: len(pair[1]), default=None)
+        Args:
+            judged: what was said of other states.
+            framework: the state.
+            judges: what the rules judge.
+        """
+        self._judged = judged
+        self.framework = framework
+        self._learned = framework.readers.ids.learned
+        self._unknown: dict[Judges, list[Page]] = dict.fromkeys(judges, framework.pages)
+        self._again: dict[str, list[Page]] = defaultdict(list)
+        self._told: dict[str, dict[str, list[Place]]] = defaultdict(dict)
+        self._of_all: dict[Judges, Said] = defaultdict(dict)
+        self._new: dict[tuple[Judges, str], Said] = defaultdict(dict)
+        if judged.said:  # else nobody need know how the state looks
+            for one in judges:
+                self._recall(one)
 
+    def _recall(self, judges: Judges) -> None:
+        views = self._judged.viewer.views(self.framework)
+        self._unknown[judges] = []
+        for page in self.framework.pages:
+            said = self._recalled(f"{judges} {views.pages[page.path]}")
+            if said is None:
+                self._unknown[judges].append(page)
+                continue
+            for code, places in said.items():
+                if places is None:
+                    self._again[code].append(page)
+                else:
+                    self._told[code][page.path] = places
+        self._of_all[judges] = self._recalled(f"{judges} {views.whole}") or {}
 
-def _differing(framework: Framework) -> set[str] | None:
-    """The pages that differ from the workbook, and those that are not compared with it."""
-    if isinstance(framework, PrintedFramework) or not framework.workbook_paths:
+    def _recalled(self, key: str) -> Said | None:
+        content = self._judged.recall(key)
+        if content == b"":
+            return {}
+        with suppress(Exception):  # what it names is another one now
+            return recalled(content, self.framework) if content else None
         return None
-    return {found.page.path for found in framework.unprinted.differences} | framework.orphans
+
+    def known(self, rule: Rule) -> list[Place] | None:
+        """All that a rule says that sees the whole state, where that is known."""
+        return self._of_all[rule.judges].get(rule.code)
+
+    def told(self, rule: Rule) -> Mapping[str, list[Place]]:
+        """What a rule says of the pages of which it is known, by path."""
+        return self._told[rule.code]
+
+    def pages(self, rule: Rule) -> list[Page]:
+        """The other pages, in the order of their paths."""
+        if rule.sees == "tree":
+            return self.framework.pages
+        unknown, again = self._unknown[rule.judges], self._again.get(rule.code)
+        return sorted(unknown + again, key=lambda page: page.path) if again else unknown
+
+    def say(self, rule: Rule, said: Mapping[str, list[Place]], again: Iterable[Page]) -> None:
+        """Learn what a rule says of those.
+
+        Args:
+            rule: the rule.
+            said: what it says, by path.
+            again: on which pages it must run each time, for it follows from more than it sees.
+        """
+        if rule.sees == "neighbors":
+            for path, places in said.items():
+                self._new[rule.judges, path][rule.code] = places
+            for page in again:
+                self._new[rule.judges, page.path][rule.code] = None
+
+    def say_of_all(self, rule: Rule, places: list[Place]) -> None:
+        """Learn what a rule says of the state."""
+        # What judges files may see more than pages and workbooks.
+        is_known = rule.sees == "neighbors" and rule.is_page_rule
+        if rule.judges != "files" and not is_known:
+            self._of_all[rule.judges][rule.code] = places
+
+    def take_up(self) -> None:
+        """Keep what was said, for other states."""
+        framework = self.framework
+        if framework.readers.ids.learned != self._learned:
+            return  # it looks otherwise now
+        views = self._judged.viewer.views(framework)
+        for judges, pages in self._unknown.items():
+            for page in pages:
+                said = self._new.get((judges, page.path), {})
+                self._keep(f"{judges} {views.pages[page.path]}", said)
+            self._keep(f"{judges} {views.whole}", self._of_all[judges])
+        if framework.workbook_paths and not isinstance(framework, PrintedFramework):
+            differing = {found.page.path for found in framework.unprinted.differences}
+            differing |= framework.orphans
+            agreeing = (view for path, view in views.pages.items() if path not in differing)
+            self._judged.agreeing.update(agreeing)
+
+    def _keep(self, key: str, said: Said) -> None:
+        with suppress(pickle.PicklingError):
+            self._judged.take(key, kept(said, self.framework) if said else b"")

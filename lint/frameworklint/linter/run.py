@@ -1,6 +1,6 @@
 """One run: every rule over every page of a framework."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
@@ -76,57 +76,50 @@ class _Run:
         """Where a rule sees a fault, with the rule; where it fails, what it saw before."""
         places = self.judging.known(rule)
         if places is None:
-            places = self._found(rule)
+            options = self.options.get(rule.code)
+            check = partial(rule.check, **options) if options else rule.check
+            crashes, asked = len(self.crashes), self.framework.uses_today
+            places = self._on_pages(rule, check) if rule.is_page_rule else self._on_all(rule, check)
+            if len(places) > MOST_PLACES:
+                self.notices.append(
+                    f"{rule.code} {rule.name} finds more than {MOST_PLACES:,} faults:"
+                    " only the first are reported"
+                )
+                places = places[:MOST_PLACES]
+            elif (len(self.crashes), self.framework.uses_today) == (crashes, asked):
+                self.judging.say_of_all(rule, places)
         return [(rule, place) for place in places]
 
-    def _found(self, rule: Rule) -> list[Place]:
-        options = self.options.get(rule.code)
-        check = partial(rule.check, **options) if options else rule.check
+    def _on_all(self, rule: Rule, check: Check) -> list[Place]:
+        """What a rule sees in the framework as a whole."""
         found: list[Place] = []
-        crashes = len(self.crashes)
-        if rule.is_page_rule:
-            self._judge_pages(rule, check, found)
-        else:
-            self._judge(rule, check, [(self.framework,)], found)
-        places = [place.bounded() for place in found[:MOST_PLACES]]
-        if len(found) > MOST_PLACES:
-            self.notices.append(
-                f"{rule.code} {rule.name} finds more than {MOST_PLACES:,} faults:"
-                " only the first are reported"
-            )
-        elif len(self.crashes) == crashes:
-            self.judging.state.places[rule.code] = places
-        return places
+        try:
+            found += islice(check(self.framework), MOST_PLACES + 1)
+        except Exception as error:
+            self._crash(rule, None, error)
+        return [place.bounded() for place in found]
 
-    def _judge_pages(self, rule: Rule, check: Check, places: list[Place]) -> None:
-        """Add what a rule sees on the pages of which it is not known to say nothing."""
-        calls = [(page, self.framework) for page in self.judging.pages(rule)]
-        spoke = self._judge(rule, check, calls, places)
-        if len(places) <= MOST_PLACES:
-            self.judging.state.spoke[rule.code] = {page.path for page, _ in spoke}
-
-    def _judge(
-        self, rule: Rule, check: Check, calls: Iterable[tuple[Any, ...]], places: list[Place]
-    ) -> list[tuple[Any, ...]]:
-        """Add what a rule sees in some calls; returns those in which it sees something, or fails.
-
-        Whatever it raises on a page, it and the others go on.
-        """
-        spoke: list[tuple[Any, ...]] = []
-        left, call = iter(calls), tuple[Any, ...]()
-        while True:
+    def _on_pages(self, rule: Rule, check: Check) -> list[Place]:
+        """What a rule sees on the pages, one after the other."""
+        pages, asked, left = self.judging.pages(rule), self.framework.uses_today, MOST_PLACES
+        said: dict[str, list[Place]] = {}
+        failed = []
+        for page in pages:
+            found: list[Place] = []
             try:
-                for call in left:
-                    known = len(places)
-                    places += islice(check(*call), MOST_PLACES + 1)
-                    if len(places) > known:
-                        spoke.append(call)
-                        if len(places) > MOST_PLACES:
-                            break
-                return spoke
+                found += islice(check(page, self.framework), left + 1)
             except Exception as error:
-                spoke.append(call)
-                self._crash(rule, call[0] if rule.is_page_rule else None, error)
+                self._crash(rule, page, error)
+                failed.append(page)
+            if found:
+                said[page.path] = [place.bounded() for place in found]
+                left -= len(found)
+                if left < 0:
+                    break
+        is_sure = left >= 0 and self.framework.uses_today == asked
+        self.judging.say(rule, said, again=failed if is_sure else pages)
+        said |= self.judging.told(rule)
+        return [place for path in sorted(said) for place in said[path]]
 
     def _crash(self, rule: Rule, page: Any, error: Exception) -> None:
         import traceback

@@ -10,17 +10,18 @@ from frameworklint.linter.place import Place
 
 
 class _Names:
-    """The names of the places of findings, worked out once for each finding."""
+    """The names of the places of findings, worked out once where two states have the same."""
 
     def __init__(self, names_of: Callable[[Finding], PlaceNames]) -> None:
         self._names_of = names_of
-        self._known: dict[int, tuple[Finding, PlaceNames]] = {}  # a finding that is kept has its ID
+        self._known: dict[str, tuple[Finding, PlaceNames]] = {}
 
     def of(self, finding: Finding) -> PlaceNames:
         """The names of each of its places."""
-        if id(finding) not in self._known:
-            self._known[id(finding)] = finding, self._names_of(finding)
-        return self._known[id(finding)][1]
+        known = self._known.get(finding.fingerprint)
+        if known is None or known[0] != finding:
+            known = self._known[finding.fingerprint] = finding, self._names_of(finding)
+        return known[1]
 
 
 _PLACE_NAMES, _HIDDEN_NAMES = attrgetter("place_names"), attrgetter("hidden_names")
