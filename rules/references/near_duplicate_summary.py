@@ -1,7 +1,7 @@
 """FW314 near-duplicate-summary."""
 
 from collections.abc import Iterator, Set
-from itertools import repeat
+from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
@@ -43,10 +43,17 @@ def near_duplicate_summary(framework: Framework, *, min_words: int = 8) -> Itera
 
 def _summaries(framework: Framework, min_words: int) -> Iterator[_Summary]:
     for page in framework.records:
-        text, said = summary_of(page), said_in_summary(page, framework).split()
-        words = tuple(map(intern, map(str.rstrip, said, repeat(_MARKS))))
+        text, words = summary_of(page), _words(said_in_summary(page, framework))
         if text and len(words) >= min_words and page.path not in framework.orphans:
             yield _Summary(page, text, words, f" {' '.join(words)} ")
+
+
+@lru_cache(maxsize=4096)
+def _words(said: str) -> tuple[str, ...]:
+    """The words of a summary, which mostly stands in all states of a run, without the marks behind
+    them.
+    """
+    return tuple(map(intern, [word.rstrip(_MARKS) for word in said.split()]))
 
 
 def _holders(summaries: list[_Summary], length: int) -> dict[tuple[str, ...], list[_Summary]]:

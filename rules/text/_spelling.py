@@ -124,7 +124,7 @@ class _Tally:
     def count(self, texts: set[str]) -> Counter[str]:
         """The words of some texts, of which only those are read that were not counted last."""
         counts = self._counts.copy()
-        counts += _counted(texts - self._texts)
+        counts.update(_counted(texts - self._texts))
         counts -= _counted(self._texts - texts)
         self._texts, self._counts = texts, counts
         return counts

@@ -18,6 +18,9 @@ _ALIKE = {
 
 def folded(text: str) -> str:
     """A text with each stretch of white space as one blank, none at its ends."""
+    # Most texts are folded already: of all white space, only the blank is printable.
+    if text.isprintable() and "  " not in text and text.strip(" ") == text:
+        return text
     found = " ".join(text.split())
     return text if found == text else found  # so that who keeps both keeps one
 
