@@ -1,7 +1,7 @@
 """Passages that several texts have in common."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, count, pairwise
 from operator import add
 from typing import NamedTuple
@@ -25,7 +25,7 @@ class Passage(NamedTuple):
 
 
 def common_passages(
-    texts: Sequence[str], owners: Sequence[Collection[str]], min_length: int, min_text: int
+    texts: Sequence[str], owners: Sequence[frozenset[str]], min_length: int, min_text: int
 ) -> Iterator[Passage]:
     """The passages that texts of different owners have in common, shared lead-ins excepted.
 
@@ -35,12 +35,11 @@ def common_passages(
         min_length: how long a passage is.
         min_text: how long it is where it is the whole of a text.
     """
-    owned = [frozenset(names) for names in owners]
     starts = [_word_starts(text) for text in texts]
     blocks = _blocks(texts, starts)
     least = min(min_length, min_text)
     for one, text in enumerate(texts):
-        mine = owned[one]
+        mine = owners[one]
         is_shared = len(mine) > 1
         if is_shared and len(text) >= min_text:
             yield Passage(one, one, 0, 0, len(text))
@@ -48,7 +47,7 @@ def common_passages(
         for begin, after in zip(starts[one], starts[one][_WORDS:], strict=False):
             end = after - 1
             for other, at in blocks.get(text[begin:end], ()):
-                if other <= one or at < reached[other] or not (is_shared or owned[other] != mine):
+                if other <= one or at < reached[other] or not (is_shared or owners[other] != mine):
                     continue
                 reached[other] = at + end - begin
                 if not _may_be_long(text, begin, texts[other], at, end - begin, least):

@@ -62,7 +62,7 @@ class Speller:
         """
         texts = {text.raw for page in framework.records for text in _own_texts(page)}
         texts |= {page.name for page in framework.records}
-        self._counts = _counted(texts)
+        self._counts = _tally().count(texts)
         self._english = _english()
         self._found: dict[str, Misspelling | None] = {}
         self._known: dict[str, bool] = {}
@@ -92,16 +92,42 @@ class Speller:
     def _meant(self, word: str) -> Misspelling | None:
         here, count = self._counts, self._english.count
         slips = set(_slips(word))
-        known = here.keys() & slips | self._english.among(slips)
-        near = {meant for meant in known if not _is_form_of(word, meant)}
-        own = [meant for meant in near if here[meant] >= _FREQUENT]
-        common = [meant for meant in near if count(meant) >= _COMMON]
-        if _DOUBLED.sub(r"\1", word) in common and not own:
+        own = [
+            meant
+            for meant in here.keys() & slips
+            if here[meant] >= _FREQUENT and not _is_form_of(word, meant)
+        ]
+        if own:
+            best = max(own, key=lambda meant: (here[meant], meant))
+            return Misspelling(word, best, here[best])
+        known = [one for one in self._english.among(slips) if not _is_form_of(word, one)]
+        counts = {meant: count(meant) for meant in known}
+        common = [meant for meant in counts if counts[meant] >= _COMMON]
+        if not common or _DOUBLED.sub(r"\1", word) in common:
             return None  # "benefitting" is right too; "targetted" is not, where "targeted" is usual
-        best = max(own, key=lambda meant: (self._counts[meant], meant), default="") or max(
-            common, key=lambda meant: (count(meant), meant), default=""
-        )
-        return Misspelling(word, best, self._counts[best]) if best else None
+        best = max(common, key=lambda meant: (counts[meant], meant))
+        return Misspelling(word, best, here[best])
+
+
+@cache
+def _tally() -> "_Tally":
+    return _Tally()
+
+
+class _Tally:
+    """The texts that were counted last: the states of a framework have nearly the same."""
+
+    def __init__(self) -> None:
+        self._texts: set[str] = set()
+        self._counts: Counter[str] = Counter()
+
+    def count(self, texts: set[str]) -> Counter[str]:
+        """The words of some texts, of which only those are read that were not counted last."""
+        counts = self._counts.copy()
+        counts += _counted(texts - self._texts)
+        counts -= _counted(self._texts - texts)
+        self._texts, self._counts = texts, counts
+        return counts
 
 
 def _counted(texts: Iterable[str]) -> Counter[str]:
@@ -164,21 +190,22 @@ class _English:
         if len(stem) > 3 and self._is_listed(stem):
             return True
         halves = ((word[:at], word[at:]) for at in range(4, len(word) - 3))
-        return any(min(map(self.count, both)) >= _VERY_COMMON for both in halves)
+        known = (both for both in halves if all(map(self.has, both)))  # to count takes far longer
+        return any(min(map(self.count, both)) >= _VERY_COMMON for both in known)
 
     def _is_listed(self, word: str) -> bool:
         if self.has(word):
             return True
         if any(self.has(word.removesuffix(end)) for end in _INFLECTIONS if word.endswith(end)):
             return True
-        pairs = [pair for one, other in _SPELLINGS for pair in ((one, other), (other, one))]
-        return any(map(self.has, _respelled(word, pairs)))
+        return any(map(self.has, _respelled(word)))
 
 
-def _respelled(word: str, pairs: list[tuple[str, str]]) -> Iterator[str]:
-    for old, new in pairs:
-        for match in re.finditer(old, word):
-            yield word[: match.start()] + new + word[match.end() :]
+def _respelled(word: str) -> Iterator[str]:
+    for pair in _SPELLINGS:
+        for old, new in (pair, pair[::-1]):
+            for match in re.finditer(old, word) if old in word else ():
+                yield word[: match.start()] + new + word[match.end() :]
 
 
 def _slips(word: str) -> Iterator[str]:

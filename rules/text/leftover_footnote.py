@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from frameworklint.api import Framework, Page, Place, Severity, Span, Text, rule
 
-from ._passages import passages
+from ._passages import passages, raw_texts
 from ._running import running_text
 from ._spelling import Speller
 
@@ -13,7 +14,7 @@ from ._spelling import Speller
 _STUCK = re.compile(
     r"(?<![\w@#./&=?%$“\"'‘’_-])(?P<word>[A-Za-z][a-z]{3,30})(?P<number>\d{1,3})(?![\w@/”\"'’_-]|\.\w)"
 )
-_DIGIT_BEHIND = re.compile(r"\d(?<=[a-z]\d)")  # digits are rarer than letters: far quicker
+_DIGIT_BEHIND = re.compile(r"\d(?<=[A-Za-z][a-z]{3}\d)")  # digits are rarer than letters: quicker
 # What has a number by rights.
 _NUMBERED = frozenset(
     (
@@ -36,6 +37,8 @@ _NAMES = re.compile(
 @rule("FW509", Severity.WARNING, sees="tree")
 def leftover_footnote(page: Page, framework: Framework) -> Iterator[Place]:
     """The number of a footnote is stuck to a word."""
+    if not any(map(_may_hold, raw_texts(page, framework))):
+        return
     for passage in passages(page, framework):
         for span in framework.memo.of_text(_stuck, passage.text):
             written = passage.text.raw[slice(*span)]
@@ -49,8 +52,13 @@ def leftover_footnote(page: Page, framework: Framework) -> Iterator[Place]:
             )
 
 
+@lru_cache(maxsize=4096)
+def _may_hold(raw: str) -> bool:
+    return _DIGIT_BEHIND.search(raw) is not None
+
+
 def _stuck(text: Text, framework: Framework) -> list[Span]:
-    if not (_DIGIT_BEHIND.search(text.raw) and _STUCK.search(text.raw)):
+    if not (_may_hold(text.raw) and _STUCK.search(text.raw)):
         return []
     raw, speller = running_text(text), framework.memo.of_all(Speller)
     return [

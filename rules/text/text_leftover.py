@@ -1,12 +1,13 @@
 """FW510 text-leftover."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 
 from frameworklint.api import Edit, Fix, Framework, Page, Place, Severity, Span, Text, folded, rule
 
-from ._brackets import lone_brackets
-from ._passages import CellText, passages
+from ._brackets import lone_brackets, may_hold_lone
+from ._passages import CellText, passages, raw_texts
 
 _BREAKS = re.compile(r"<br\s*/?>(?:\s*<br\s*/?>){2,}", re.IGNORECASE)
 # A quotation or a sentence ends, its tag is closed, and the next sentence begins at once.
@@ -14,7 +15,6 @@ _GLUED = re.compile(r"[.!?”\"]</(?i:i|b|em|strong)>(?=[A-Z])")
 _QUOTES = re.compile(r'["“”]|</?[a-z]', re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:[,;:]|(?<![\w-])and)$")
 _LONGEST_END = len("and\n")
-_MARKS = '<"()[]'  # one of them stands in every text in which something is left
 _EVIDENCE = 24
 _USUAL = 0.25  # where so many descriptions begin with the number of their row, the tree prints it
 
@@ -26,18 +26,29 @@ Found = Iterator[tuple[Span, str, tuple[Reading, ...]]]
 @rule("FW510", Severity.WARNING, yields_to=("FW501", "FW505"), explains=("FW408",), sees="tree")
 def text_leftover(page: Page, framework: Framework) -> Iterator[Place]:
     """Something is left in a text, or lost from it, by an edit or a conversion."""
-    number = framework.memo.of_all(_leading_number)
+    number = _leading_number(framework.kinds.conventions.row_number)
+    texts = raw_texts(page, framework)
+    if not (any(map(_may_hold, texts)) or any(map(number.match, texts))):
+        return
     looks_for_numbers = framework.memo.of_all(_share_of_row_numbers) <= _USUAL
     for passage in passages(page, framework):
-        for span, fault, readings in framework.memo.of_text(_faults, passage.text):
-            yield _place(passage, span, fault, f"{passage.cell} {fault}", readings)
-        if page.kind is not None and passage.label == page.kind.summary:
-            for span, fault, _ in _unfinished(passage.text):
-                yield _place(passage, span, fault, f"{passage.cell} unfinished")
+        if _may_hold(passage.text.raw):
+            yield from _left(passage)
         if passage.listing is not None and looks_for_numbers:
             match = number.match(passage.text.raw)
             if match is not None:
                 yield _row_number(passage, match)
+
+
+@lru_cache(maxsize=4096)
+def _may_hold(raw: str) -> bool:
+    """Whether something but a row number may be left in a text, or lost from it."""
+    return bool(
+        ("<" in raw and (_BREAKS.search(raw) or _GLUED.search(raw)))
+        or raw.startswith('"')
+        or may_hold_lone(raw)
+        or _end(raw)
+    )
 
 
 def _place(
@@ -57,13 +68,14 @@ def _place(
     )
 
 
-def _faults(text: Text, framework: Framework) -> list[tuple[Span, str, tuple[Reading, ...]]]:
-    if not any(map(text.raw.__contains__, _MARKS)):
-        return []
-    looks: tuple[Callable[[Text], Found], ...] = (_wrapped, _lone)
-    if "<" in text.raw:
-        looks = (_breaks, _glued, *looks)
-    return [fault for look in looks for fault in look(text)]
+def _left(passage: CellText) -> Iterator[Place]:
+    for look in (_breaks, _glued, _wrapped, _lone):
+        for span, fault, readings in look(passage.text):
+            yield _place(passage, span, fault, f"{passage.cell} {fault}", readings)
+    kind = passage.page.kind
+    if kind is not None and passage.label == kind.summary:
+        for span, fault, _ in _unfinished(passage.text):
+            yield _place(passage, span, fault, f"{passage.cell} unfinished")
 
 
 def _breaks(text: Text) -> Found:
@@ -110,10 +122,15 @@ def _lone(text: Text) -> Found:
 
 
 def _unfinished(text: Text) -> Found:
-    plain = text.raw.rstrip("*_ ")
-    match = _UNFINISHED.search(plain, max(0, len(plain) - _LONGEST_END))
+    match = _end(text.raw)
     if match is not None:
         yield Span(*match.span()), f"The summary breaks off: it ends in `{match[0]}`", ()
+
+
+def _end(raw: str) -> re.Match[str] | None:
+    """What a text ends in that something must follow."""
+    plain = raw.rstrip("*_ ")
+    return _UNFINISHED.search(plain, max(0, len(plain) - _LONGEST_END))
 
 
 def _row_number(passage: CellText, match: re.Match[str]) -> Place:
@@ -126,13 +143,14 @@ def _row_number(passage: CellText, match: re.Match[str]) -> Place:
     return place._replace(many=many)
 
 
-def _leading_number(framework: Framework) -> re.Pattern[str]:
-    return re.compile(rf"\s*(?P<number>{framework.kinds.conventions.row_number})(?!\w)")
+@lru_cache
+def _leading_number(row_number: str) -> re.Pattern[str]:
+    return re.compile(rf"\s*(?P<number>{row_number})(?!\w)")
 
 
 def _share_of_row_numbers(framework: Framework) -> float:
     """Which part of the descriptions of incidents begin with the number of their row."""
-    number = _leading_number(framework)
+    number = _leading_number(framework.kinds.conventions.row_number)
     texts = [
         bool(number.match(listing.text.raw))
         for page in framework.records

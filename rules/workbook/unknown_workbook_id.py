@@ -30,20 +30,21 @@ def unknown_workbook_id(framework: Framework) -> Iterator[Place]:
 
 def _place(one: Reference, wanted: str, framework: Framework, is_source: bool = False) -> Place:
     cell = one.source_cell if is_source else one.target_cell
+    column = cell.column_name
     role = one.relation.source if is_source else one.relation.target
     noun = framework.kinds.by_name[role.kind].noun
     named = f"{wanted} {one.name}" if one.name and not is_source else wanted
-    hint = "" if is_source else _same_name(one, role, framework)
+    hint = "" if is_source else framework.memo.of_pair(_same_name, one.name, role.kind)
     hint = hint or framework.memo.of_pair(_hint, wanted, role.kind)
     by = "" if is_source else f" of {one.source}"
     return Place(
         page=cell.page,
         span=cell.span,
-        message=f"`{cell.column_name}`{by} cites {named}, but no {noun} has that ID{hint}",
+        message=f"`{column}`{by} cites {named}, but no {noun} has that ID{hint}",
         many=f"{{n}} cells cite {named}, but no {noun} has that ID{hint}",
         cause=wanted,
         subject=wanted,
-        block=f"`{cell.column_name}` of {cell.sheet_name}",
+        block=f"`{column}` of {cell.sheet_name}",
         note=hint.removeprefix("; "),
         fixes=() if is_source else _fixes(one, role, framework),
     )
@@ -88,12 +89,12 @@ def _other_kind(wanted: str, asked: str, framework: Framework) -> str:
     return f"; that is one of the {sheet}" if sheet else ""
 
 
-def _same_name(one: Reference, role: ColumnAnnotation, framework: Framework) -> str:
-    """What has the cited name today, of the column's kind or of another one."""
-    kinds = sorted(framework.kinds.records, key=lambda kind: kind.name != role.kind)
-    for kind in kinds if one.name else ():
-        found = framework.workbook.ids_by_name(kind).get(one.name.casefold(), [])
+def _same_name(name: str, asked: str, framework: Framework) -> str:
+    """What has a cited name today, of the column's kind or of another one."""
+    kinds = sorted(framework.kinds.records, key=lambda kind: kind.name != asked)
+    for kind in kinds if name else ():
+        found = framework.workbook.ids_by_name(kind).get(name.casefold(), [])
         if len(found) == 1:
-            noun = "" if kind.name == role.kind else f"the {kind.noun} "
+            noun = "" if kind.name == asked else f"the {kind.noun} "
             return f"; {noun}{found[0]} has that name"
     return ""

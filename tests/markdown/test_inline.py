@@ -135,6 +135,12 @@ def test_shortcut_of_links_gives_what_mistletoe_gives(shown: str, target: str) -
     assert read(text) == asked(text)
 
 
+@given(TEXTS, TEXTS)
+def test_shortcut_of_html_links_gives_what_tags_give(shown: str, target: str) -> None:
+    link, reader = f'<a href="{target}">{shown}</a>', InlineReader()
+    assert reader.read_html(link) == reader.read_html(f"{link}\n")  # which is no link alone
+
+
 def test_shortcut_gives_what_mistletoe_gives_on_real_texts(real_framework: Framework) -> None:
     texts = {text.raw for page in real_framework.pages for text in page.texts()}
     shortened = [text for text in texts if "<" in text or "[" in text]

@@ -21,6 +21,8 @@ _MARKDOWN = ("`", "\\", "](", "][")
 _ANGLES = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:|[^\s<>]+@|[!?])")
 # A text that is nothing but a plain link, as in the first cell of most rows.
 _PLAIN_LINK = re.compile(r"\[(?P<text>[^\[\]\\`<>&\n]*)\]\((?P<target>[^()\[\]\\`<>&\s]+)\)")
+# The same in HTML, as in the first cell of most rows of an index.
+_PLAIN_HTML_LINK = re.compile(r"<a href=\"(?P<target>[^<>&\"]+)\">(?P<text>[^<>&]*)</a>")
 _ADDRESSES = frozenset({"href", "src", "poster"})
 _SOURCE = re.compile(r"[^\s,]\S*")  # of a list of sources, each with a width or density
 _WITH_BLANK = re.compile(
@@ -119,9 +121,7 @@ class InlineReader:
             return _NOTHING
         known = self._known_html.get(text)
         if known is None:
-            tags = tuple(html.tags(text))
-            known = Content(tuple(_html_links(text, tags)), tags) if tags else _NOTHING
-            self._known_html[text] = known
+            known = self._known_html[text] = _plain_html_link(text) or _of_html(text)
         return known
 
     def shown(self, text: str, definitions: Definitions | None = None) -> str:
@@ -154,6 +154,24 @@ class InlineReader:
         links.extend(_links_with_blanks(text, hidden))
         links.sort(key=lambda link: link.span)
         return Content(tuple(links), tuple(tags), tuple(code))
+
+
+def _plain_html_link(text: str) -> Content | None:
+    """The content of a text that is nothing but a plain link, read without looking for tags."""
+    link = _PLAIN_HTML_LINK.fullmatch(text)
+    if link is None:
+        return None
+    target, shown = Span(*link.span("target")), Span(*link.span("text"))
+    tags = (
+        Tag("a", False, Span(0, shown.start), (Attribute("href", link["target"], target),)),
+        Tag("a", True, Span(shown.end, len(text))),
+    )
+    return Content((Link(link["text"], link["target"], Span(0, len(text)), target, "html"),), tags)
+
+
+def _of_html(text: str) -> Content:
+    tags = tuple(html.tags(text))
+    return Content(tuple(_html_links(text, tags)), tags) if tags else _NOTHING
 
 
 def _links_with_blanks(text: str, hidden: list[Span]) -> Iterator[Link]:
