@@ -10,6 +10,7 @@ from frameworklint.kinds.kind import Kind
 from frameworklint.page.page import Page
 
 _FILE = "pages"
+_AS_MANY = 20  # pages are kept in the time that it takes to read one
 
 
 class PageCache:
@@ -51,8 +52,13 @@ class PageCache:
         self._used[content] = page
 
     def save(self) -> None:
-        """Leave the pages that this run has used for the next one, with what was found on them."""
-        if self._objects is None or self._used.keys() == self._known.keys():
+        """Leave the pages that this run has used for the next one, with what was found on them.
+
+        Where only few of them are others than in the last run, what that left stays as it is: it
+        takes less time to read those again.
+        """
+        changed = len(self._used.keys() ^ self._known.keys())
+        if self._objects is None or changed * _AS_MANY <= len(self._known):
             return
         content, lengths = BytesIO(), {}
         for name, page in self._used.items():
