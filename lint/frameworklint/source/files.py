@@ -19,7 +19,6 @@ SIZE_LIMIT = 2_000_000
 _SKIPPED = "S"  # how git tags what a sparse checkout does not write
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "__pycache__"})
 _MOMENT = 60  # seconds: files that are copied together get times that differ by less
-_SMALL = 1 << 16  # bytes of a content that is kept when it was only looked at
 _MARKDOWN_ENDINGS = (".md", ".markdown")
 
 
@@ -88,7 +87,6 @@ class WorkTree(Tree):
         self._submodules: list[str] = []
         self._plain_folders: dict[str, bool] = {}
         self._skipped: SkippedFiles | None = None
-        self._looked: dict[tuple[str, int], tuple[str, bytes]] = {}
 
     def paths(self) -> Iterable[str]:
         """The paths of all files, and of folders whose name ends like a Markdown file's."""
@@ -110,9 +108,6 @@ class WorkTree(Tree):
             UnreadableFileError: it is a folder, too large, a link that leads nowhere, in a circle
                 or out of the root, or the system refuses.
         """
-        if looked := self._looked.pop((path, limit), None):
-            self.seen[path, limit], content = looked
-            return content
         try:
             content = self._read(path, limit)
         except UnreadableFileError as error:
@@ -147,24 +142,18 @@ class WorkTree(Tree):
         return self.seen.get((path, SIZE_LIMIT)) or digests.content_digest(content)
 
     def look(self, path: str, limit: int) -> str:
-        """What `seen` would say of a file if that was read, which `unseen` files give unread."""
+        """What `seen` would say of a file if that was read; its content is not kept."""
         full, found = f"{self.root}/{path}", None
         if not self._skipped and self._is_plain_folder(full.rpartition("/")[0]):
-            content = reading.plain_content(full, min(limit, _SMALL))
-            if content is None:
-                found = reading.plain_digest(full, limit)
-            elif len(content) > lfs.LARGEST:
-                found = digests.content_digest(content)
-                self._looked[path, limit] = found, content
+            found = reading.plain_digest(full, lfs.LARGEST + 1, limit)
         if found is None:
             with suppress(UnreadableFileError):
                 self.read(path, limit)
         return found or self.seen[path, limit]
 
     def unseen(self) -> "WorkTree":
-        """The same files, as if none had been read; those that were looked at are, for once."""
+        """The same files, as if none had been read."""
         same = WorkTree(self.root)
-        same._looked = self._looked
         same._paths, same.is_listed_by_git = self._paths, self.is_listed_by_git
         same._submodules = self._submodules
         same.notice = self.notice

@@ -6,8 +6,9 @@ A framework may come from a stranger. What git or an archive carries can be a li
 import errno
 import os
 import stat
+from itertools import chain
 
-from frameworklint.digests import pieces_digest
+from frameworklint.digests import content_digest, pieces_digest
 from frameworklint.errors import UnreadableFileError
 
 LEADS_OUT = "is a symbolic link that leads out of the repository"
@@ -127,7 +128,7 @@ def demand_file(status: os.stat_result) -> None:
 
 def plain_content(path: str, limit: int) -> bytes | None:
     """The content of a plain file, or None where a link stands, or anything is in the way."""
-    descriptor, size = _open_plain(path, limit)
+    descriptor, size = _open_plain(path, 0, limit)
     if descriptor is None:
         return None
     try:
@@ -139,21 +140,32 @@ def plain_content(path: str, limit: int) -> bytes | None:
         os.close(descriptor)
 
 
-def plain_digest(path: str, limit: int) -> str | None:
-    """The digest of the content of a plain file, which is not kept; None as `plain_content`."""
-    descriptor = _open_plain(path, limit)[0]
+def plain_digest(path: str, least: int, limit: int) -> str | None:
+    """The digest of the content of a plain file, which is not kept.
+
+    Args:
+        path: the file.
+        least, limit: how many bytes it has at least, and at most.
+
+    Returns:
+        The digest; None for other files, and where anything is in the way.
+    """
+    descriptor, size = _open_plain(path, least, limit)
     if descriptor is None:
         return None
     try:
-        return pieces_digest(iter(lambda: os.read(descriptor, _PIECE), b""))
+        first = os.read(descriptor, _PIECE)
+        if len(first) == size:
+            return content_digest(first)
+        return pieces_digest(chain((first,), iter(lambda: os.read(descriptor, _PIECE), b"")))
     except OSError:
         return None
     finally:
         os.close(descriptor)
 
 
-def _open_plain(path: str, limit: int) -> tuple[int | None, int]:
-    """The descriptor of a plain file of at most `limit` bytes, and its size; None for any other."""
+def _open_plain(path: str, least: int, limit: int) -> tuple[int | None, int]:
+    """The descriptor of a plain file of some size, and its size in bytes; None for any other."""
     if not _NO_LINK:
         return None, 0
     try:
@@ -161,7 +173,7 @@ def _open_plain(path: str, limit: int) -> tuple[int | None, int]:
     except (OSError, ValueError):
         return None, 0
     status = os.fstat(descriptor)
-    if stat.S_ISREG(status.st_mode) and status.st_size <= limit:
+    if stat.S_ISREG(status.st_mode) and least <= status.st_size <= limit:
         return descriptor, status.st_size
     os.close(descriptor)
     return None, 0
