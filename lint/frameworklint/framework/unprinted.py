@@ -41,7 +41,12 @@ class Unprinted:
     @cached_property
     def differences(self) -> list[PrintDifference]:
         """Where pages say something else."""
-        return [found for page in self._pages for found in self._provenance.differences(page)]
+        return self.on({page.path for page in self._pages})
+
+    def on(self, paths: Collection[str]) -> list[PrintDifference]:
+        """Where the pages at some paths do."""
+        pages = (page for page in self._pages if page.path in paths)
+        return [found for page in pages for found in self._provenance.differences(page)]
 
     @cached_property
     def records(self) -> list[str]:

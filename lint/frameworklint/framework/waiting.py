@@ -1,5 +1,7 @@
 """What changed in the workbook since the pages were printed, and waits for the generator."""
 
+from functools import cache, partial
+
 from frameworklint.framework.framework import Framework
 from frameworklint.framework.unprinted import Waiting
 from frameworklint.page.page import Page
@@ -18,25 +20,27 @@ def waiting_in(framework: Framework) -> Waiting:
 
 
 def _since(framework: Framework, base: Framework) -> Waiting:
-    before = {_key(difference): difference for difference in base.unprinted.differences}
-    waited = waiting_in(base)
+    # Mostly a page or none differs, and what waited in the base need not be found out.
+    paths = {difference.page.path for difference in framework.unprinted.differences}
+    before = {_key(difference): difference for difference in base.unprinted.on(paths)}
+    waited = cache(partial(waiting_in, base))
     found = []
     for difference in framework.unprinted.differences:
         old = base.by_path.get(difference.page.path)
         if old is None or _printed_part(old) != _printed_part(difference.page):
             continue
         known = before.get(_key(difference))
-        if known is None or known in waited.differences:
+        if known is None or known in waited().differences:
             found.append(difference)
     records = [
         wanted
         for wanted in framework.unprinted.records
-        if base.workbook.record(wanted) is None or wanted in waited.records
+        if base.workbook.record(wanted) is None or wanted in waited().records
     ]
     gone = [
         page.id
         for page in framework.unprinted.gone
-        if base.workbook.record(page.id) is not None or page.id in waited.gone
+        if base.workbook.record(page.id) is not None or page.id in waited().gone
     ]
     return Waiting(frozenset(found), frozenset(records), frozenset(gone))
 
