@@ -10,17 +10,20 @@ from frameworklint.linter.place import Place
 
 
 class _Names:
-    """The names of the places of findings, worked out once for each finding."""
+    """The names of the places of findings, worked out once for those that are the same."""
 
     def __init__(self, names_of: Callable[[Finding], PlaceNames]) -> None:
         self._names_of = names_of
-        self._known: dict[int, tuple[Finding, PlaceNames]] = {}  # a finding that is kept has its ID
+        self._known: dict[str, list[tuple[Finding, PlaceNames]]] = {}
 
     def of(self, finding: Finding) -> PlaceNames:
         """The names of each of its places."""
-        if id(finding) not in self._known:
-            self._known[id(finding)] = finding, self._names_of(finding)
-        return self._known[id(finding)][1]
+        known = self._known.setdefault(finding.fingerprint, [])
+        for other, names in known:
+            if other == finding:  # most of a tree and its base: the very same pages and places
+                return names
+        known.append((finding, self._names_of(finding)))
+        return known[-1][1]
 
 
 _PLACE_NAMES, _HIDDEN_NAMES = attrgetter("place_names"), attrgetter("hidden_names")
