@@ -10,7 +10,7 @@ from ._cause import linking, path_as_printed, printed_for
 _MANY = 20  # missing pages are no slip
 
 
-@rule("FW201", Severity.ERROR, yields_to=("FW203",))
+@rule("FW201", Severity.ERROR, yields_to=("FW203",), sees="tree")
 def broken_link(page: Page, framework: Framework) -> Iterator[Place]:
     """A relative link leads to a file that does not exist."""
     if not framework.knows_targets_of(page):

@@ -13,7 +13,7 @@ _DISK = re.compile(r"(?i:file|[a-z]):")
 _FOLDER = re.compile(r"(?:/+|(?:\.{1,2}/)*)[^/]*(?:/|$)")
 
 
-@rule("FW207", Severity.ERROR)
+@rule("FW207", Severity.ERROR, sees="tree")
 def link_outside_repository(page: Page, framework: Framework) -> Iterator[Place]:
     """A link leaves the repository, or begins at the root of the disk or the site."""
     if not framework.knows_targets_of(page):

@@ -32,7 +32,9 @@ _SMALL_WORDS = frozenset(
     | {"of", "on", "or", "the", "through", "to", "under", "via", "with"}
 )
 _ALIKE = 88
-_MOST_COMPARED = 500_000  # names with what stands behind IDs; real: 778
+# Names with what stands behind IDs, in equal parts for all pages, so that what is said of one does
+# not follow from others; real: 778.
+_MOST_COMPARED = 20_000_000
 _EVIDENCE = 60
 
 
@@ -147,7 +149,7 @@ def kind_of(citation: Citation, framework: Framework) -> Kind | None:
 
 
 def page_named(
-    name: CitedName | None, kind: Kind | None, framework: Framework, *, nearly: bool = True
+    name: CitedName | None, kind: Kind | None, framework: Framework, near: Page | None = None
 ) -> Page | None:
     """The page of a kind that has a cited name; of several, the longest name; else one nearly so.
 
@@ -155,7 +157,7 @@ def page_named(
         name: what stands behind an ID.
         kind: the ID's kind.
         framework: the pages.
-        nearly: whether a similar name will do.
+        near: the page on which it stands, where a similar name will do.
     """
     if name is None or kind is None:
         return None
@@ -164,10 +166,10 @@ def page_named(
     for end in range(len(rest), 0, -1):
         if rest[:end] in pages and begins_with_name(rest, rest[:end]):
             return pages[rest[:end]]
-    if not nearly:
+    if near is None:
         return None
-    near = framework.memo.of_all(_NearNames).near(comparable(name.shown).casefold(), kind)
-    return pages.get(near)
+    shown = comparable(name.shown).casefold()
+    return pages.get(framework.memo.of_all(_NearNames).near(shown, kind, near))
 
 
 class _NearNames:
@@ -176,20 +178,27 @@ class _NearNames:
     def __init__(self, framework: Framework) -> None:
         self._names = {kind: list(pages) for kind, pages in framework.by_name.items()}
         self._known: dict[tuple[str, str], str] = {}
-        self._left = _MOST_COMPARED
+        self._left = dict.fromkeys(framework.by_path, _MOST_COMPARED // len(framework.pages))
 
-    def near(self, shown: str, kind: Kind) -> str:
-        """The most similar name of a page of a kind, or an empty string."""
-        known = self._known.get((shown, kind.name))
-        if known is None:
-            known = self._known[shown, kind.name] = self._nearest(shown, self._names[kind.name])
-        return known
+    def near(self, shown: str, kind: Kind, page: Page) -> str:
+        """The most similar name of a page of a kind, or an empty string.
 
-    def _nearest(self, shown: str, names: Sequence[str]) -> str:
-        from rapidfuzz import fuzz, process
-
-        self._left -= len(names)
-        if self._left < 0:
+        Args:
+            shown: the name that is looked for.
+            kind: the kind.
+            page: the page on which it stands: after so many comparisons for it, none is found.
+        """
+        names = self._names[kind.name]
+        self._left[page.path] -= len(names)
+        if self._left[page.path] < 0:
             return ""
-        near = process.extractOne(shown, names, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        return near[0] if near else ""
+        if (shown, kind.name) not in self._known:
+            self._known[shown, kind.name] = _nearest(shown, names)
+        return self._known[shown, kind.name]
+
+
+def _nearest(shown: str, names: Sequence[str]) -> str:
+    from rapidfuzz import fuzz, process
+
+    near = process.extractOne(shown, names, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return near[0] if near else ""

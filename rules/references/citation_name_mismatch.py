@@ -37,7 +37,7 @@ def citation_name_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
             continue
         if _agrees(name, target, framework) or not _is_name(name, found, target, framework):
             continue
-        other = page_named(name, target.kind, framework, nearly=False)
+        other = page_named(name, target.kind, framework)
         hint = f"; {other.id} is named `{other.name}`" if other and other is not target else ""
         shown, span = _shown(page, found.located, name, target)
         fault = f"{citation.id} is cited as `{shown}`, but named `{target.name}`{hint}"

@@ -32,7 +32,7 @@ def malformed_id(page: Page, framework: Framework) -> Iterator[Place]:
 def _places(page: Page, citation: Citation, framework: Framework) -> Iterator[Place]:
     written = "".join(c for c in citation.written if c not in INVISIBLE)
     if written != citation.id:  # else invisible-character says it
-        meant = _meant(citation, framework)
+        meant = _meant(page, citation, framework)
         hint = f"; {meant} is likely meant" if meant else _form(citation)
         fault = f"is no ID{_foreign_letter(citation.written)}{hint}"
         yield place_of(
@@ -46,9 +46,9 @@ def _places(page: Page, citation: Citation, framework: Framework) -> Iterator[Pl
 def _fixes(page: Page, citation: Citation, framework: Framework) -> tuple[Fix, ...]:
     """The IDs that may be meant; one is certain where its page's name stands behind it."""
     likely = framework.page_of(citation.id)
-    pages = list(dict.fromkeys([*_readings(citation, framework), *filter(None, [likely])]))
+    pages = list(dict.fromkeys([*_readings(page, citation, framework), *filter(None, [likely])]))
     name, kind = name_behind(citation), kind_of(citation, framework)
-    named = page_named(name, kind, framework, nearly=False)
+    named = page_named(name, kind, framework)
     is_safe = len(pages) == 1 and named is pages[0] and named.id == citation.id
     return tuple(
         replaced(page, citation.span, one.id, is_safe=is_safe, title=f"write {titled(one)}")
@@ -69,18 +69,18 @@ def _in_links(page: Page, framework: Framework) -> Iterator[Citation]:
                 yield citation.moved(at - citation.span.start)
 
 
-def _meant(citation: Citation, framework: Framework) -> str:
+def _meant(page: Page, citation: Citation, framework: Framework) -> str:
     """ID and name of the page that is meant."""
-    return " or ".join(map(titled, _readings(citation, framework)))
+    return " or ".join(map(titled, _readings(page, citation, framework)))
 
 
-def _readings(citation: Citation, framework: Framework) -> list[Page]:
+def _readings(page: Page, citation: Citation, framework: Framework) -> list[Page]:
     """The pages that may be meant: the name beside an ID decides, if a page has it."""
     name, kind = name_behind(citation), kind_of(citation, framework)
-    by_name = page_named(name, kind, framework, nearly=False)
+    by_name = page_named(name, kind, framework)
     if by_name:
         return [by_name]
-    pages = (framework.page_of(citation.id), page_named(name, kind, framework))
+    pages = (framework.page_of(citation.id), page_named(name, kind, framework, near=page))
     return list(dict.fromkeys(page for page in pages if page))
 
 

@@ -30,7 +30,7 @@ def unknown_id(page: Page, framework: Framework) -> Iterator[Place]:
             continue
         if not _is_citation(found, framework):
             continue
-        meant = page_named(name_behind(citation), kind, framework)
+        meant = page_named(name_behind(citation), kind, framework, near=page)
         hint = f"; {meant.id} is named `{meant.name}`" if meant else ""
         what, lost = f"The {kind.noun} {citation.id}", "no page has this ID"
         if citation.id in framework.by_id:
@@ -43,7 +43,7 @@ def unknown_id(page: Page, framework: Framework) -> Iterator[Place]:
             f"{what} is cited, but {lost}{hint}",
             f"{what} is cited in {{n}} texts, but {lost}{hint}",
         )
-        named = page_named(name_behind(citation), kind, framework, nearly=False)
+        named = page_named(name_behind(citation), kind, framework)
         yield place._replace(fixes=(_fix(page, citation, named.id, framework),)) if named else place
 
 

@@ -1,6 +1,5 @@
 """A cache that somebody else has laid there is as good as none."""
 
-import json
 import os
 import shutil
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 
 from frameworklint.cache import plain_objects, results
 from frameworklint.cache import store as cache
-from frameworklint.cache.plain_objects import PlainObjects
+from frameworklint.cache.plain_objects import PlainObjects, placed
 from frameworklint.cache.store import Cache
 from frameworklint.kinds.kind import Kinds
 from frameworklint.markdown.inline import InlineReader
@@ -178,15 +177,12 @@ def test_forged_pages_are_read_anew(folder: Path, schema_kinds: Kinds) -> None:
     readers = Readers(InlineReader(), IdReader(schema_kinds.id_forms), {})
     objects = PlainObjects(readers)
     store = Cache(str(folder))
-    body, _, lengths = store.read_bytes("pages").rpartition(b"\n")
-    names = json.loads(lengths)
-    page = objects.page(body[: next(iter(names.values()))], "a.md", "", None)
+    pages = objects.read(store.read_bytes("pages"))
+    page = placed(next(iter(pages.values())), "a.md", "", None)
     for part in {*Page.__slots__, "links", "name"} - {"__dict__", "lines"}:
         forged = copy(page)
         setattr(forged, part, 1)
-        content = objects.written(forged)
-        lengths = json.dumps(dict.fromkeys(names, len(content))).encode()
-        store.write_bytes("pages", content * len(names) + b"\n" + lengths)
+        store.write_bytes("pages", objects.written({name: copy(forged) for name in pages}))
         shutil.rmtree(folder / cache.FOLDER / "results")
         found = called(folder, "check")
         assert (found.code, found.err) == (cold.code, cold.err), part

@@ -62,14 +62,32 @@ def test_what_this_run_used_is_kept_only(store: Cache, schema_kinds: Kinds) -> N
     assert [recalled(third, name) for name in "ab"] == ["", "Two"]
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        *(b"", b"x", b"\n", b"\n[]", b"\n1", b"\n{", b"\n" + b"[" * 100_000),
-        *(b'\n{"a": 1}', b'1\n{"a": 1}', b'x\n{"a": "x"}', b'xx\n{"a": 1}', b'x\n{"a": -1}'),
-        *(b'\n{"a": 0}', b'x\n{"a": 1e999}', b'x\n{"a": 1.0}'),
-    ],
-)
+def test_one_content_at_two_paths_is_two_pages(store: Cache, schema_kinds: Kinds) -> None:
+    pages = opened(filled(store, schema_kinds).store, schema_kinds)
+    found = [pages.recall("b", f"{folder}/README.md", SOURCES["b"], None) for folder in "xyz"]
+    assert [page.path for page in found if page] == ["x/README.md", "y/README.md", "z/README.md"]
+    notes = {id(note) for page in found if page for note in page.notes}
+    assert len(notes) == len(found)
+
+
+def test_few_other_pages_are_not_kept_anew(store: Cache, schema_kinds: Kinds) -> None:
+    first = opened(store, schema_kinds)
+    page = page_of(schema_kinds, SOURCES["a"])
+    for number in range(40):
+        first.add(f"{number}", page)
+    first.save()
+    for others, is_kept in ((2, False), (3, True)):
+        later = opened(store, schema_kinds)
+        for number in range(40):
+            later.recall(f"{number}", "techniques/T0001.md", SOURCES["a"], None)
+        for number in range(others):
+            later.add(f"other {number}", page)
+        later.save()
+        known = opened(store, schema_kinds)
+        assert (known.recall("other 0", "a.md", SOURCES["a"], None) is not None) is is_kept
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"\n{", b"N.", b"}.", b"(lp0\n.", b"}N."])
 def test_content_of_another_form_is_as_good_as_none(
     store: Cache, schema_kinds: Kinds, content: bytes
 ) -> None:
@@ -77,9 +95,9 @@ def test_content_of_another_form_is_as_good_as_none(
     assert recalled(opened(store, schema_kinds), "a") == ""
 
 
-def test_a_damaged_page_harms_no_other(store: Cache, schema_kinds: Kinds) -> None:
+def test_where_one_page_is_damaged_all_are_read_anew(store: Cache, schema_kinds: Kinds) -> None:
     filled(store, schema_kinds)
     content = bytearray(store.read_bytes("pages"))
     content[10:20] = bytes(10)
     store.write_bytes("pages", bytes(content))
-    assert [recalled(opened(store, schema_kinds), name) for name in "ab"] == ["", "Two"]
+    assert [recalled(opened(store, schema_kinds), name) for name in "ab"] == ["", ""]

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from frameworklint.cache import plain_objects
-from frameworklint.cache.plain_objects import PlainObjects
+from frameworklint.cache.plain_objects import PlainObjects, placed
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
 from frameworklint.markdown.inline import InlineReader
@@ -62,12 +62,17 @@ def objects(kinds: Kinds) -> PlainObjects:
 
 def remembered(page: Page, kinds: Kinds) -> Page:
     """The page as another run has it, before and after rules have asked for its links."""
-    first = objects(kinds).page(objects(kinds).written(page), page.path, page.source, page.kind)
+    first = _again(page, kinds)
     links = list(page.links)
-    second = objects(kinds).page(objects(kinds).written(page), page.path, page.source, page.kind)
+    second = _again(page, kinds)
     assert list(first.links) == list(second.links) == links
     assert described(first) == described(second)
     return second
+
+
+def _again(page: Page, kinds: Kinds) -> Page:
+    found = objects(kinds).read(objects(kinds).written({"name": page}))["name"]
+    return placed(found, page.path, page.source, page.kind)
 
 
 @given(st.lists(LINES, max_size=14), PATHS, st.sampled_from(["\n", "\r\n", "\r"]))
@@ -83,9 +88,14 @@ def test_any_page_is_remembered_as_it_was_read(
 
 @pytest.mark.slow
 def test_real_pages_are_remembered_as_they_were_read(real_framework: Framework) -> None:
+    kinds = real_framework.kinds
     for page in real_framework.pages:
-        again = remembered(page, real_framework.kinds)
+        again = remembered(page, kinds)
         assert described(again) == described(page)
+    content = objects(kinds).written(real_framework.by_path)
+    for path, again in objects(kinds).read(content).items():
+        page = real_framework.by_path[path]
+        assert described(placed(again, path, page.source, page.kind)) == described(page)
 
 
 VALUES = st.recursive(
@@ -114,7 +124,7 @@ class Harm:
 def test_nothing_is_called_by_its_name(schema_kinds: Kinds, name: str) -> None:
     module, _, function = name.rpartition(".")
     content = f"c{module}\n{function}\n(S'1'\ntR.".encode()
-    for read in (plain_objects.read, lambda c: objects(schema_kinds).page(c, "a.md", "", None)):
+    for read in (plain_objects.read, objects(schema_kinds).read):
         with pytest.raises(pickle.UnpicklingError, match="none of the plain classes"):
             read(content)
 
@@ -122,13 +132,13 @@ def test_nothing_is_called_by_its_name(schema_kinds: Kinds, name: str) -> None:
 def test_what_is_written_with_the_objects_is_not_run(schema_kinds: Kinds, tmp_path: Path) -> None:
     page = page_of(schema_kinds, f"{TITLE}\n")
     page.notes = [Harm(tmp_path / "harm")]  # type: ignore[list-item]
-    content = objects(schema_kinds).written(page)
+    content = objects(schema_kinds).written({"name": page})
     with pytest.raises(pickle.UnpicklingError):
-        objects(schema_kinds).page(content, page.path, page.source, page.kind)
+        objects(schema_kinds).read(content)
     assert not (tmp_path / "harm").exists()
 
 
 @pytest.mark.parametrize("value", [None, 1, "page", [], {}], ids=repr)
 def test_what_is_no_page_is_refused(schema_kinds: Kinds, value: Any) -> None:
     with pytest.raises(pickle.UnpicklingError, match="no page"):
-        objects(schema_kinds).page(plain_objects.written(value), "a.md", "", None)
+        objects(schema_kinds).read(plain_objects.written({"name": value}))

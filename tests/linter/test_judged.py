@@ -46,7 +46,8 @@ def findings(framework: Framework, judged: Judged | None = None) -> list[str]:
     result = lint(framework, judged=judged)
     assert result.crashes == []
     return [
-        f"{one.fingerprint} {place.page.path} {place.span} {place.message}"
+        f"{one.fingerprint} {place.page.path} {place.span} {place.message} {place.many}"
+        f" {place.note} {place.templates} {[edit.new for fix in place.fixes for edit in fix.edits]}"
         for one in result.findings
         for place in one.places
     ]

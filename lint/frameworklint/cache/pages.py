@@ -1,15 +1,14 @@
 """What stands where on pages that an earlier run has read."""
 
-import json
 from contextlib import suppress
-from io import BytesIO
 
-from frameworklint.cache.plain_objects import PlainObjects
+from frameworklint.cache.plain_objects import PlainObjects, placed
 from frameworklint.cache.store import Cache
 from frameworklint.kinds.kind import Kind
 from frameworklint.page.page import Page
 
 _FILE = "pages"
+_AS_MANY = 20  # pages are kept in the time that it takes to read one
 
 
 class PageCache:
@@ -21,29 +20,29 @@ class PageCache:
     """
 
     def __init__(self, store: Cache) -> None:
-        """Take up what the last run left."""
+        """Take up nothing yet."""
         self.store = store
         self.added = 0
         self._objects: PlainObjects | None = None
-        self._known = _parts(store.read_bytes(_FILE))
-        self._used: dict[str, bytes | Page] = {}
+        self._known: dict[str, Page] = {}
+        self._used: dict[str, Page] = {}
 
     def open(self, objects: PlainObjects) -> None:
-        """Learn how pages are written and read."""
-        self._objects = objects
+        """Take up what the last run left, once; `objects` says how pages are written and read."""
+        if self._objects is None:
+            self._objects = objects
+            with suppress(Exception):  # whatever a damaged cache does, the pages are read anew
+                self._known = objects.read(self.store.read_bytes(_FILE))
 
     def recall(self, content: str, path: str, source: str, kind: Kind | None) -> Page | None:
-        """The page whose content has that name; see `PlainObjects.page`."""
-        known = self._used.get(content) or self._known.get(content)
-        if self._objects is None or known is None:
+        """The page whose content has that name; see `placed`."""
+        page = self._known.get(content)
+        if self._objects and (other := self._used.get(content)):  # at another path
+            page = self._objects.read(self._objects.written({content: other}))[content]
+        if page is None:
             return None
-        if isinstance(known, Page):
-            known = self._objects.written(known)
-        with suppress(Exception):  # whatever a damaged cache does, the page is read anew
-            page = self._objects.page(known, path, source, kind)
-            self._used[content] = known
-            return page
-        return None
+        self._used.setdefault(content, page)
+        return placed(page, path, source, kind)
 
     def add(self, content: str, page: Page) -> None:
         """Take up a page that was not known."""
@@ -51,22 +50,11 @@ class PageCache:
         self._used[content] = page
 
     def save(self) -> None:
-        """Leave the pages that this run has used for the next one, with what was found on them."""
-        if self._objects is None or self._used.keys() == self._known.keys():
-            return
-        content, lengths = BytesIO(), {}
-        for name, page in self._used.items():
-            part = self._objects.written(page) if isinstance(page, Page) else page
-            lengths[name] = content.write(part)
-        content.write(b"\n" + json.dumps(lengths, separators=(",", ":")).encode())
-        self.store.write_bytes(_FILE, content.getbuffer())
+        """Leave the pages that this run has used for the next one, with what was found on them.
 
-
-def _parts(content: bytes) -> dict[str, bytes]:
-    """The parts that were written, by name; none where something else was."""
-    parts, at, end = {}, 0, content.rfind(b"\n")
-    with suppress(ValueError, TypeError, AttributeError, RecursionError):
-        for name, length in json.loads(content[end + 1 :]).items():
-            parts[name] = content[at : at + length]
-            at += length
-    return parts if at == end else {}
+        Where only few of them are others than in the last run, what that left stays as it is: it
+        takes less time to read those again.
+        """
+        changed = len(self._used.keys() ^ self._known.keys())
+        if self._objects and changed * _AS_MANY > len(self._known):
+            self.store.write_bytes(_FILE, self._objects.written(self._used))

@@ -24,6 +24,7 @@ _CLASSES = (Context, Definitions, Field, Link, Page, Row, Span, Table, Text)
 # What a page is given anew: by its file and by the framework that it stands in.
 _GIVEN = frozenset({"path", "kind", "lines", "id", "key", "layout", "schema_errors"})
 _KEPT = {*Page.__slots__} - _GIVEN - {"__dict__"}
+_TOGETHER = 100  # pages that share what several of them hold: for more it takes much memory
 _ON_DEMAND = ("digest", "links", "name")  # worked out when asked for, and worth to be kept
 Names = Mapping[tuple[str, str], Any]
 Reduced = Mapping[type, Callable[[Any], Any]]
@@ -58,7 +59,7 @@ def read(content: bytes, names: Names = NOTHING) -> Any:
     Raises:
         Exception: the bytes are of no use.
     """
-    return _Unpickler(content, names).load()
+    return _Unpickler(BytesIO(content), names).load()
 
 
 def named(*classes: type) -> Names:
@@ -77,34 +78,44 @@ class PlainObjects:
             (__name__, _no_definitions.__name__): _no_definitions,
         }
 
-    def written(self, page: Page) -> bytes:
-        """The bytes of a page."""
-        return written(page, _REDUCED)
+    def written(self, pages: Mapping[str, Page]) -> bytes:
+        """The bytes of some pages by name."""
+        names = list(pages)
+        parts = (names[at : at + _TOGETHER] for at in range(0, len(names), _TOGETHER))
+        return b"".join(written({one: pages[one] for one in part}, _REDUCED) for part in parts)
 
-    def page(self, content: bytes, path: str, source: str, kind: Kind | None) -> Page:
-        """The page of some bytes.
-
-        Args:
-            content: what `written` gave for a page with the same text.
-            path: that of its file, relative to the root.
-            source: the file's text without a byte order mark.
-            kind: what the page describes.
+    def read(self, content: bytes) -> dict[str, Page]:
+        """The pages of some bytes, none of which is whole before it is `placed`.
 
         Raises:
             Exception: the bytes are of no use.
         """
-        page = read(content, self._names)
-        if type(page) is not Page:
-            raise pickle.UnpicklingError("it is no page")
-        given = Page(path, source, kind)
-        for name in _GIVEN:
-            setattr(page, name, getattr(given, name))
-        return page
+        file, pages = BytesIO(content), dict[str, Page]()
+        while file.tell() < len(content):
+            pages |= _Unpickler(file, self._names).load()
+        if {*map(type, pages.values())} - {Page}:
+            raise pickle.UnpicklingError("one of them is no page")
+        return pages
+
+
+def placed(page: Page, path: str, source: str, kind: Kind | None) -> Page:
+    """A page that was read back.
+
+    Args:
+        page: the page; it is changed.
+        path: that of its file, relative to the root.
+        source: the file's text without a byte order mark.
+        kind: what the page describes.
+    """
+    given = Page(path, source, kind)
+    for name in _GIVEN:
+        setattr(page, name, getattr(given, name))
+    return page
 
 
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, content: bytes, names: Names) -> None:
-        super().__init__(BytesIO(content))
+    def __init__(self, file: BytesIO, names: Names) -> None:
+        super().__init__(file)
         self._names = names
 
     def find_class(self, module: str, name: str) -> Any:

@@ -136,13 +136,15 @@ def keep(
         result: what the run said.
         today: the date if a rule asked for it, else an empty string.
     """
-    read, dated = sorted(tree.seen), sorted(tree.dated)
-    state = _state(tree, today, dated, [*origin.contents, *(tree.seen[seen] for seen in read)])
+    dated = sorted(tree.dated)
+    state = _state(tree, today, dated, origin.contents)
+    # Which file has changed is mostly seen before the large ones, the workbooks, are looked at.
+    read = sorted((limit, path, content) for (path, limit), content in tree.seen.items())
     lists = (
         [origin.start, origin.home, *origin.folders],
         origin.others,
         dated,
-        [part for path, limit in read for part in (path, str(limit))],
+        [str(part) for file in read for part in file],
     )
     said = [result.out, result.err, str(result.code)]
     store.write_text(_name(key), cache.joined([*said, state, today, *map(cache.joined, lists)]))
@@ -159,9 +161,10 @@ def _still_good(kept: str, tree: WorkTree) -> Result | None:
             return None
         if os.path.realpath(find_root(start, home, folders)) != tree.root:
             return None
-        seen = zip(read[::2], map(int, read[1::2]), strict=True)
-        contents = [*map(_content, others), *(tree.look(path, limit) for path, limit in seen)]
-        if state != _state(tree, today and _today(), dated, contents):
+        if state != _state(tree, today and _today(), dated, map(_content, others)):
+            return None
+        seen = zip(map(int, read[::3]), read[1::3], read[2::3], strict=True)
+        if any(tree.look(path, limit) != content for limit, path, content in seen):
             return None
     except (ValueError, OSError):
         return None
@@ -169,7 +172,7 @@ def _still_good(kept: str, tree: WorkTree) -> Result | None:
 
 
 def _state(tree: WorkTree, today: str, dated: list[str], contents: Iterable[str]) -> str:
-    """The digest of all that a result followed from, beside the command."""
+    """The digest of all that a result followed from, beside the command and what was read."""
     ages = tree.ages(dated) if dated else ""
     return digests.combined([today, tree.root, _top(tree.root), _names(tree), ages, *contents])
 

@@ -98,7 +98,8 @@ def _names(framework: Framework) -> str:
     pages = (
         (
             *(page.path, page.id, page.name, page.kind.name if page.kind else "", page.unreadable),
-            "" if page.id else page.digest,
+            # Out of a framework a link to a folder shows its README, which may have any ID.
+            "" if page.id and paths.home is not None else page.digest,
         )
         for page in framework.pages
     )
@@ -106,12 +107,13 @@ def _names(framework: Framework) -> str:
     described = [sorted(workbook.records(kind)) for kind in framework.kinds.records]
     unread = [(page.path, page.unreadable) for page in workbook.unreadable]
     layouts = sorted((kind, layout.name) for kind, layout in framework.layouts.items())
+    read = framework.workbook_paths
     sets = (framework.orphans, framework.judged_kinds, paths.files, paths.submodules)
     learned = sorted(framework.readers.ids.learned)
     return combined(
         [
             *chain.from_iterable(pages),
-            repr((sheets, described, unread, layouts, learned, *map(sorted, sets))),
+            repr((read, sheets, described, unread, layouts, learned, *map(sorted, sets))),
             *_rows(framework).get(_NO_ID, ()),
         ]
     )
@@ -137,6 +139,7 @@ def _neighbors(page: Page, framework: Framework) -> Iterator[str]:
     for listing in framework.listings.of(page):
         yield listing.listed
     for field in page.fields:
+        yield field.value.leading_id(field.value.raw)
         for citation in field.value.citations:
             yield citation.id
     yield from _entries(page)

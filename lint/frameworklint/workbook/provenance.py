@@ -88,10 +88,11 @@ class Provenance:
         if key not in self._found:
             spots: list[PrintedText] = []
             differences: list[PrintDifference] = []
+            is_known = page.path in self.agreeing
             for found in self._read(page):
                 if isinstance(found, PrintedText):
                     spots.append(found)
-                    if not found.agrees:
+                    if not is_known and not found.agrees:
                         differences += self._difference(found)
                 else:
                     differences.append(found)

@@ -39,11 +39,19 @@ def _older_in_work_tree(tree: WorkTree, path: str, others: Collection[str]) -> C
     committed = _checked_out(tree)
     if committed is None:
         return ()
-    asked = (path, *others)
-    committed.preload(asked)
-    changed = {one for one in asked if not _is_same(tree, committed, one)}
-    older = others if path in changed else _older_in(committed, path, others)
-    return [other for other in older if other not in changed]
+    changed = _changed(tree, committed, others)
+    unchanged = [other for other in others if other not in changed]
+    if not unchanged or _changed(tree, committed, [path]):
+        return unchanged
+    return _older_in(committed, path, unchanged)
+
+
+def _changed(tree: WorkTree, committed: GitTree, paths: Collection[str]) -> set[str]:
+    """Those of some files that are not as a commit has them."""
+    committed.preload((), weighed=paths)
+    unlike = [path for path in paths if not _is_named_alike(tree, committed, path)]
+    committed.preload(unlike)
+    return {path for path in unlike if not _is_same(tree, committed, path)}
 
 
 @lru_cache(maxsize=1)
@@ -78,12 +86,15 @@ def _changed_since(folders: GitFolders, commit: str, path: str) -> frozenset[str
     return frozenset(os.fsdecode(name) for name in output.split(b"\0") if name)
 
 
+def _is_named_alike(tree: WorkTree, committed: GitTree, path: str) -> bool:
+    """Whether git calls the content of a file as that in a commit, which is not unpacked for it."""
+    content, blob = _content(tree, path), committed.blob(path, _LIMIT)
+    return content is not None and digests.blob_name(content) == blob
+
+
 def _is_same(tree: WorkTree, committed: GitTree, path: str) -> bool:
     """Whether a file is as a commit has it, whatever line ends git gives it in the work tree."""
-    content = _content(tree, path)
-    if content is not None and digests.blob_name(content) == committed.blob(path, _LIMIT):
-        return True  # a large file need not be unpacked
-    return _with_line_feeds(content) == _with_line_feeds(_content(committed, path))
+    return _with_line_feeds(_content(tree, path)) == _with_line_feeds(_content(committed, path))
 
 
 def _content(tree: Tree, path: str) -> bytes | None:
