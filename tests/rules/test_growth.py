@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from cProfile import Profile
-from functools import _lru_cache_wrapper
 from itertools import chain, starmap
 from typing import Any
 
@@ -58,14 +57,6 @@ def _calls(work: Callable[[], Any]) -> int:
     profile = Profile()
     profile.runcall(work)
     return sum(entry.callcount for entry in profile.getstats())
-
-
-def _forget() -> None:
-    """Empty the caches of rules: what one input leaves there spares the next some work."""
-    modules = [module for name, module in sys.modules.items() if ".rules." in name]
-    for thing in chain.from_iterable(vars(module).values() for module in modules):
-        if isinstance(thing, _lru_cache_wrapper):
-            thing.cache_clear()
 
 
 def _check(rule: Rule, framework: Framework) -> list[Any]:
