@@ -48,6 +48,8 @@ _EMPTY = (
     rb'(?=<(?:c|row) r="|</row>|</sheetData>)'
 )
 _NOTHING = re.compile(rb"%b(?:%b)*+" % (_EMPTY, _EMPTY))
+# The elements that matter: those that hold others, and those within them.
+_OUTER, _INNER = frozenset({"sheetData", "si"}), frozenset({"row", "c", "v", "is"})
 _KEPT_AS_IT_IS = 8_000_000  # bytes of the parts that are kept without packing them
 
 
@@ -228,8 +230,8 @@ class _PartReading:
             raise _damaged("a cell holds a CDATA section")
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
-        name = name.rpartition(":")[2]
-        if name in ("sheetData", "si") or (name in ("row", "c", "v", "is") and self._inside):
+        name = name.rpartition(":")[2] if ":" in name else name
+        if name in _OUTER or (name in _INNER and self._inside):
             if name in self._inside:
                 raise _damaged(f"an element `{name}` stands in another")
             self._inside.append(name)
@@ -260,7 +262,7 @@ class _PartReading:
             self._index = self._index + text if len(self._index) < _CHUNK else ""
 
     def _end(self, name: str) -> None:
-        name = name.rpartition(":")[2]
+        name = name.rpartition(":")[2] if ":" in name else name
         if not self._inside or self._inside[-1] != name:
             return
         self._inside.pop()
