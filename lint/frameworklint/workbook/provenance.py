@@ -40,6 +40,7 @@ class _Part:
         self._place = place
         self._find = found
         self._provenance = provenance
+        self._at: dict[Span, list[PrintedText]] = {}
 
     @cached_property
     def _found(self) -> tuple[list[PrintedText], list[PrintDifference]]:
@@ -69,13 +70,18 @@ class _Part:
         return Cover((printed.span, number) for number, printed in enumerate(self.texts))
 
     def at(self, span: Span) -> list[PrintedText]:
-        """The texts that overlap a span, in their order."""
+        """The texts that overlap a span, in their order; whoever asks once asks again."""
+        if span not in self._at:
+            self._at[span] = list(self._search(span))
+        return self._at[span]
+
+    def _search(self, span: Span) -> Iterator[PrintedText]:
         place = self._place
         if place and (span.end < place.start or place.end < span.start):
-            return []
+            return iter(())
         if len(self.texts) <= _FEW:
-            return [printed for printed in self.texts if printed.span.overlaps(span)]
-        return [self.texts[number] for number in sorted(self._cover.at(span))]
+            return (printed for printed in self.texts if printed.span.overlaps(span))
+        return (self.texts[number] for number in sorted(self._cover.at(span)))
 
 
 class Provenance:
