@@ -48,8 +48,6 @@ _EMPTY = (
     rb'(?=<(?:c|row) r="|</row>|</sheetData>)'
 )
 _NOTHING = re.compile(rb"%b(?:%b)*+" % (_EMPTY, _EMPTY))
-# The elements that matter: those that hold others, and those within them.
-_OUTER, _INNER = frozenset({"sheetData", "si"}), frozenset({"row", "c", "v", "is"})
 _KEPT_AS_IT_IS = 8_000_000  # bytes of the parts that are kept without packing them
 
 
@@ -231,7 +229,7 @@ class _PartReading:
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         name = name.rpartition(":")[2] if ":" in name else name
-        if name in _OUTER or (name in _INNER and self._inside):
+        if name in ("sheetData", "si") or (name in ("row", "c", "v", "is") and self._inside):
             if name in self._inside:
                 raise _damaged(f"an element `{name}` stands in another")
             self._inside.append(name)
