@@ -81,7 +81,7 @@ class Framework(Sources):
         self.pages = self._read_pages(known, tell)
         self.layouts = _elected_layouts(kinds, self.pages)
         self.readers.ids.learn({found: page.name for found, page in self.by_id.items()})
-        self.links = Links(self.by_path, self.paths)
+        self.links: Links = Links(self.by_path, self.paths, base.links if base else None)
         self.listings = Listings(self.by_id, self.with_id)
         self.memo: Memo[Framework] = Memo(self)
 
