@@ -23,16 +23,15 @@ class Links:
         """
         self._pages = pages
         self._paths = paths
-        self._by_path: dict[str, list[tuple[Link, Target]]] = {}
+        self._by_path: dict[str, list[Target]] = {}
         self._targets: dict[Target, Target] = {}
 
-    def of(self, page: Page) -> list[tuple[Link, Target]]:
+    def of(self, page: Page) -> Iterator[tuple[Link, Target]]:
         """The links of a page with where they lead."""
         found = self._by_path.get(page.path)
         if found is None:
-            found = [(link, self._target(link, page)) for link in page.links]
-            self._by_path[page.path] = found
-        return found
+            found = self._by_path[page.path] = [self._target(link, page) for link in page.links]
+        return zip(page.links, found, strict=True)
 
     def _target(self, link: Link, page: Page) -> Target:
         """Where a link leads: one object for all links that lead there."""

@@ -35,21 +35,33 @@ class Link(NamedTuple):
     Attributes:
         text: what the reader sees, tags stripped.
         target: where it leads, escapes and entities decoded.
-        span: the whole link.
-        target_span: the target alone, or the whole link where the target stands elsewhere.
+        place: the whole link, counted from `start`.
+        target_place: the target alone, or the whole link where the target stands elsewhere.
         form: how it is written.
+        start: where the text begins that holds it, so that all links of equal texts share the rest.
     """
 
     text: str
     target: str
-    span: Span
-    target_span: Span
+    place: Span
+    target_place: Span
     form: LinkForm
+    start: int = 0
+
+    @property
+    def span(self) -> Span:
+        """The whole link."""
+        return self.place.moved(self.start) if self.start else self.place
+
+    @property
+    def target_span(self) -> Span:
+        """The target alone, or the whole link where the target stands elsewhere."""
+        return self.target_place.moved(self.start) if self.start else self.target_place
 
     def moved(self, by: int) -> "Link":
         """The link that many characters further on."""
-        text, target, span, target_span, form = self
-        return Link(text, target, span.moved(by), target_span.moved(by), form)
+        text, target, place, target_place, form, start = self
+        return Link(text, target, place, target_place, form, start + by if start else by)
 
 
 class Content(NamedTuple):

@@ -5,7 +5,7 @@ one, `differences` those that say something else than the workbook.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from sys import intern
 
 from frameworklint.kinds.annotations import Relation
@@ -61,11 +61,14 @@ class Provenance:
 
     def printed_texts(self, page: Page) -> list[PrintedText]:
         """The texts of a page that are printed from cells."""
-        return self._of(page)[0]
+        return self.printed_at(page, page.span)
 
     def printed_at(self, page: Page, span: Span) -> list[PrintedText]:
         """Those of them that overlap a span, in the order of the page."""
-        texts = self.printed_texts(page)
+        if page.kind and not page.kind.is_record:
+            rows = self._rows(page, _rows_at(page, span))
+            return [printed for printed in rows if printed.span.overlaps(span)]
+        texts = self._of(page)[0]
         if len(texts) <= _FEW:
             return [printed for printed in texts if printed.span.overlaps(span)]
         cover = self._covers.get(page.path)
@@ -88,9 +91,12 @@ class Provenance:
         if key not in self._found:
             spots: list[PrintedText] = []
             differences: list[PrintDifference] = []
+            # The rows of an index are many, and each stands for itself: it is read again if asked.
+            is_kept = page.kind is None or page.kind.is_record
             for found in self._read(page):
                 if isinstance(found, PrintedText):
-                    spots.append(found)
+                    if is_kept:
+                        spots.append(found)
                     if not found.agrees:
                         differences += self._difference(found)
                 else:
@@ -100,10 +106,10 @@ class Provenance:
 
     def _read(self, page: Page) -> Iterator[PrintedText | PrintDifference]:
         kind = page.kind
-        if not self.workbook.sheets or kind is None or page.unreadable or page.repeats:
+        if kind is None or not kind.is_record:
+            yield from self._rows(page, page.rows())
             return
-        if not kind.is_record:
-            yield from self._index(page, kind)
+        if not self.workbook.sheets or page.unreadable or page.repeats:
             return
         record = self.workbook.records(kind).get(page.id)
         if record is None or self._pages.get(page.id) is not page:
@@ -155,13 +161,16 @@ class Provenance:
 
     # Index and matrix pages.
 
-    def _index(self, page: Page, kind: Kind) -> Iterator[PrintedText]:
-        for table in page.tables:
-            for row in table.rows:
-                if kind.role == "index" and table.key:
-                    yield from self._entry(page, kind, table, row)
-                elif kind.role in ("matrix", "table"):
-                    yield from self._boxes(page, row)
+    def _rows(self, page: Page, rows: Iterable[Row]) -> Iterator[PrintedText]:
+        """What some rows of an index or a matrix print."""
+        kind = page.kind
+        if not self.workbook.sheets or kind is None or page.unreadable or page.repeats:
+            return
+        for row in rows:
+            if kind.role == "index" and row.table.key:
+                yield from self._entry(page, kind, row.table, row)
+            elif kind.role in ("matrix", "table"):
+                yield from self._boxes(page, row)
 
     def _entry(self, page: Page, kind: Kind, table: Table, row: Row) -> Iterator[PrintedText]:
         if row.broken or not row.cells:
@@ -214,6 +223,14 @@ class Provenance:
         if shown == expected:  # of several cells with one text, all but some are printed
             said = f"{spot.what} says it {spot.times(cell.text)} only"
         yield PrintDifference(cell, spot.page, spot.span, said, expected, spot.edit)
+
+
+def _rows_at(page: Page, span: Span) -> list[Row]:
+    """The rows of a page that overlap a span."""
+    if (row := page.row_at(span)) is not None:
+        return [row]
+    tables = (table for table in page.tables if table.span.overlaps(span))
+    return [row for table in tables for row in table.rows if row.span.overlaps(span)]
 
 
 def _extent(page: Page, text: Text, expected: str) -> tuple[Span, str]:
