@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from frameworklint.markdown import html
 from frameworklint.markdown.html import Attribute, Tag
 from frameworklint.markdown.tokens import Definitions
-from frameworklint.source.span import Covered, Span
+from frameworklint.source.span import Covered, Span, shared_span
 
 LinkForm = Literal["markdown", "image", "autolink", "html", "definition"]
 # Code spans, escapes, links, references, autolinks and comments need a Markdown parser; a text
@@ -119,7 +119,7 @@ class InlineReader:
 
     def _read(self, text: str) -> Content:
         if link := _PLAIN_LINK.fullmatch(text):
-            spans = Span(0, len(text)), Span(*link.span("target"))
+            spans = shared_span(0, len(text)), shared_span(*link.span("target"))
             return Content((Link(link["text"], link["target"], *spans, "markdown"),))
         if any(mark in text for mark in _MARKDOWN) or _ANGLES.search(text):
             return self._parse(text, Definitions())
@@ -195,7 +195,7 @@ def _html_links(text: str, tags: tuple[Tag, ...] | list[Tag]) -> Iterator[Link]:
         if closing is not None and closing.closing:
             shown = unescape(html.without_tags(text[end : closing.span.start]))
             end = closing.span.end
-        span = Span(tag.span.start, end)
+        span = shared_span(tag.span.start, end)
         links = [Link(shown, unescape(a.value), span, a.span, "html") for a in addresses]
         sources = (a for a in tag.attributes if a.name == "srcset")
         found.append(links + [source for each in sources for source in _sources(each, tag)])

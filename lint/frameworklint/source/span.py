@@ -3,6 +3,7 @@
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, chain, count
 from operator import add
 from typing import Generic, NamedTuple, TypeVar
@@ -30,6 +31,12 @@ class Span(NamedTuple):
     def covers(self, other: "Span") -> bool:
         """Whether `other` lies within this span."""
         return self.start <= other.start and other.end <= self.end
+
+
+@lru_cache(maxsize=4096)
+def shared_span(start: int, end: int) -> Span:
+    """A span within a text: one object for equal ones, since many texts are built alike."""
+    return Span(start, end)
 
 
 class Cover(Generic[_T]):
