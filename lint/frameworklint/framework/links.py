@@ -26,15 +26,15 @@ class Links:
         """
         self._pages = pages
         self._paths = paths
-        self._of: dict[Page, list[tuple[Link, Target]]] = like._of if like else {}
+        self._of: dict[Page, list[Target]] = like._of if like else {}
         self._targets: dict[Target, Target] = like._targets if like else {}
 
-    def of(self, page: Page) -> list[tuple[Link, Target]]:
+    def of(self, page: Page) -> Iterator[tuple[Link, Target]]:
         """The links of a page with where they lead."""
         found = self._of.get(page)
         if found is None:
-            found = self._of[page] = [(link, self._target(link, page)) for link in page.links]
-        return found
+            found = self._of[page] = [self._target(link, page) for link in page.links]
+        return zip(page.links, found, strict=True)
 
     def _target(self, link: Link, page: Page) -> Target:
         """Where a link leads: one object for all links that lead there."""

@@ -33,6 +33,12 @@ class Span(NamedTuple):
         return self.start <= other.start and other.end <= self.end
 
 
+@lru_cache(maxsize=4096)
+def shared_span(start: int, end: int) -> Span:
+    """A span within a text: one object for equal ones, since many texts are built alike."""
+    return Span(start, end)
+
+
 class Cover(Generic[_T]):
     """Spans with a value each, sorted, so that those over a spot are found in no time."""
 
