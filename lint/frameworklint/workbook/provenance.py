@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from sys import intern
 
-from frameworklint.kinds.annotations import Relation
+from frameworklint.kinds.annotations import Relation, SheetAnnotation
 from frameworklint.kinds.kind import Kind
 from frameworklint.page.page import Page, Row, Table
 from frameworklint.page.text import Text
@@ -16,7 +16,7 @@ from frameworklint.source.span import Cover, Span
 from frameworklint.workbook.compare import contrast
 from frameworklint.workbook.origins import Origins
 from frameworklint.workbook.printed import PrintDifference, PrintedText
-from frameworklint.workbook.printed_tables import PrintContext, PrintedTable
+from frameworklint.workbook.printed_tables import EVERYWHERE, PrintContext, PrintedTable
 from frameworklint.workbook.printing import forms
 from frameworklint.workbook.references import Reference, References
 from frameworklint.workbook.workbook import Record, Workbook
@@ -65,12 +65,10 @@ class Provenance:
 
     def printed_at(self, page: Page, span: Span) -> list[PrintedText]:
         """Those of them that overlap a span, in the order of the page."""
-        if page.kind and not page.kind.is_record:
-            rows = self._rows(page, _rows_at(page, span))
-            return [printed for printed in rows if printed.span.overlaps(span)]
         texts = self._of(page)[0]
-        if len(texts) <= _FEW:
-            return [printed for printed in texts if printed.span.overlaps(span)]
+        if not texts:
+            found = (one for one in self._read(page, span) if isinstance(one, PrintedText))
+            return [printed for printed in found if printed.span.overlaps(span)]
         cover = self._covers.get(page.path)
         if cover is None:
             numbered = ((printed.span, number) for number, printed in enumerate(texts))
@@ -91,35 +89,35 @@ class Provenance:
         if key not in self._found:
             spots: list[PrintedText] = []
             differences: list[PrintDifference] = []
-            # The rows of an index are many, and each stands for itself: it is read again if asked.
-            is_kept = page.kind is None or page.kind.is_record
             for found in self._read(page):
                 if isinstance(found, PrintedText):
-                    if is_kept:
-                        spots.append(found)
+                    spots.append(found)
                     if not found.agrees:
                         differences += self._difference(found)
                 else:
                     differences.append(found)
-            self._found[key] = spots, differences
+            self._found[key] = [] if _is_read_again(page, spots) else spots, differences
         return self._found[key]
 
-    def _read(self, page: Page) -> Iterator[PrintedText | PrintDifference]:
+    def _read(self, page: Page, at: Span = EVERYWHERE) -> Iterator[PrintedText | PrintDifference]:
+        """What a page prints; where only what overlaps a span is wanted, that and maybe more."""
         kind = page.kind
         if kind is None or not kind.is_record:
-            yield from self._rows(page, page.rows())
+            yield from self._rows(page, page.rows() if at is EVERYWHERE else _rows_at(page, at))
             return
         if not self.workbook.sheets or page.unreadable or page.repeats:
             return
-        record = self.workbook.records(kind).get(page.id)
-        if record is None or self._pages.get(page.id) is not page:
+        record, role = self.workbook.records(kind).get(page.id), kind.workbook
+        if record is None or role is None or self._pages.get(page.id) is not page:
             return
-        yield from self._fields(page, kind, record)
+        yield from _fields(page, record, role, self.workbook, at)
+        if not page.tables or at.end < page.tables[0].span.start:
+            return
         context = PrintContext(self.workbook, self._references, self._origins, self._pages)
         for relation in self._relations_of(kind):
             table = page.table(relation.tables[kind.name])
-            if table is not None:
-                yield from PrintedTable(context, page, kind, relation, table).read()
+            if table is not None and table.span.overlaps(at):
+                yield from PrintedTable(context, page, kind, relation, table).read(at)
 
     def _relations_of(self, kind: Kind) -> list[Relation]:
         """The relations that can be read, and that pages of a kind print."""
@@ -134,30 +132,6 @@ class Provenance:
         columns = (relation.source.column, relation.target.column, relation.text)
         targets = self.workbook.targets(relation.target)
         return bool(targets) and self.workbook.has(relation.sheet, *filter(None, columns))
-
-    # Title and fields.
-
-    def _fields(self, page: Page, kind: Kind, record: Record) -> Iterator[PrintedText]:
-        role = kind.workbook
-        assert role is not None
-        if page.name_text is not None and role.name in record.sheet.columns:
-            cell = record.cell(role.name)
-            span, shown = _extent(page, page.name_text, cell.text)
-            shown = page.name if span == page.name_text.span else shown
-            yield PrintedText(page, span, shown, (cell,), what="the title", value=span)
-        strange = _strange(page)
-        for label, form in role.fields.items():
-            field = page.field(label)
-            if field is None or not forms.columns(form) <= record.sheet.columns.keys():
-                continue
-            pieces = tuple(forms.pieces(form, record, self.workbook))
-            if None not in pieces:
-                known = tuple(piece for piece in pieces if piece)
-                expected = "".join([piece.text for piece in known])
-                value, shown = _extent(page, field.value, expected)
-                span = Span(field.label_span.start, value.end)
-                value = _printed_whole(page, value, strange) if strange else value
-                yield PrintedText(page, span, shown, known, what=intern(f"`{label}`"), value=value)
 
     # Index and matrix pages.
 
@@ -225,6 +199,45 @@ class Provenance:
         yield PrintDifference(cell, spot.page, spot.span, said, expected, spot.edit)
 
 
+def _fields(
+    page: Page, record: Record, role: SheetAnnotation, workbook: Workbook, at: Span
+) -> Iterator[PrintedText]:
+    """The title and the fields of a page that overlap a span, beside its row."""
+    start, end = at
+    sheet, title = record.sheet, page.name_text
+    if title and title.start <= end and start <= title.end and role.name in sheet.columns:
+        cell = record.cell(role.name)
+        span, shown = _extent(page, title, cell.text)
+        shown = page.name if span == title.span else shown
+        yield PrintedText(page, span, shown, (cell,), what="the title", value=span)
+    if not page.fields or page.fields[-1].value.end < start:
+        return
+    strange = None
+    for label, form in role.fields.items():
+        field = page.field(label)
+        if field is None or field.label_span.start > end or field.value.end < start:
+            continue
+        if not forms.columns(form) <= sheet.columns.keys():
+            continue
+        strange = _strange(page) if strange is None else strange
+        pieces = tuple(forms.pieces(form, record, workbook))
+        if None not in pieces:
+            known = tuple(piece for piece in pieces if piece)
+            expected = "".join([piece.text for piece in known])
+            value, shown = _extent(page, field.value, expected)
+            span = Span(field.label_span.start, value.end)
+            value = _printed_whole(page, value, strange) if strange else value
+            yield PrintedText(page, span, shown, known, what=intern(f"`{label}`"), value=value)
+
+
+def _is_read_again(page: Page, texts: Sequence[PrintedText]) -> bool:
+    """Whether those of its texts that overlap a span are found as soon as they are kept: each row
+    of an index stands for itself, and few texts that do not go on behind their fields are near.
+    """
+    is_index = page.kind is not None and not page.kind.is_record
+    return is_index or (len(texts) <= _FEW and not any("\n" in one.shown for one in texts))
+
+
 def _rows_at(page: Page, span: Span) -> list[Row]:
     """The rows of a page that overlap a span."""
     if (row := page.row_at(span)) is not None:
@@ -250,7 +263,7 @@ def _strange(page: Page) -> list[Span]:
         return []
     fields = (field for field in page.fields if field.label not in known)
     return [
-        *(Span(field.label_span.start, field.value.span.end) for field in fields),
+        *(field.span for field in fields),
         *(table.span for table in page.tables if f"| {table.key}" not in known),
         *page.markers[:-1],
     ]
