@@ -159,5 +159,5 @@ def _concerned(rule: Rule, page: Page, span: Span) -> Span:
         return table.span
     labeled = page.field_at(span)
     if labeled is not None:
-        return Span(labeled.label_span.start, labeled.value.span.end)
+        return labeled.span
     return page.title.span if page.title and page.title.span.covers(span) else span

@@ -206,10 +206,9 @@ class Judging:
                 self._keep(f"{judges} {views.pages[page.path]}", said)
             self._keep(f"{judges} {views.whole}", self._of_all[judges])
         if framework.workbook_paths and not isinstance(framework, PrintedFramework):
-            differing = {found.page.path for found in framework.unprinted.differences}
-            differing |= framework.orphans
-            agreeing = (view for path, view in views.pages.items() if path not in differing)
-            self._judged.agreeing.update(agreeing)
+            linked = (page for page in framework.pages if page.path not in framework.orphans)
+            agreeing = filter(framework.provenance.agrees, linked)
+            self._judged.agreeing.update(views.pages[page.path] for page in agreeing)
 
     def _keep(self, key: str, said: Said) -> None:
         with suppress(pickle.PicklingError):

@@ -28,6 +28,11 @@ class Field(NamedTuple):
     label_span: Span
     value: Text
 
+    @property
+    def span(self) -> Span:
+        """Label and value."""
+        return Span(self.label_span.start, self.value.end)
+
 
 class Row:
     """A table row below the header.
@@ -275,9 +280,7 @@ class Page:
 
     @cached_property
     def _located_fields(self) -> Apart[Field]:
-        return Apart(
-            (Span(field.label_span.start, field.value.span.end), field) for field in self.fields
-        )
+        return Apart((field.span, field) for field in self.fields)
 
     def texts(self) -> Iterator[Text]:
         """Every text of the page: title, field values, header cells, cells, notes."""

@@ -72,6 +72,11 @@ class Text:
         return f"Text({self.raw[:40]!r} at {self.start})"
 
     @property
+    def end(self) -> int:
+        """The offset behind `raw` in the file."""
+        return self.start + len(self.raw)
+
+    @property
     def span(self) -> Span:
         """Where the text stands in the file."""
         return Span(self.start, self.start + len(self.raw))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from sys import maxsize
 from typing import NamedTuple
 
 from frameworklint.kinds.annotations import Relation
@@ -17,6 +18,8 @@ from frameworklint.workbook.printing.row_differences import RowDifferences
 from frameworklint.workbook.printing.row_printer import RowPrinter
 from frameworklint.workbook.references import Reference, References
 from frameworklint.workbook.workbook import Record, Workbook
+
+EVERYWHERE = Span(0, maxsize)
 
 
 class PrintContext(NamedTuple):
@@ -50,16 +53,19 @@ class PrintedTable:
         self.rows = RowDifferences(self.workbook, self.origins, self.printer, page, relation, table)
         self.expected = references.listed.get((relation.key, self.is_source, page.id), {})
 
-    def read(self) -> Iterator[PrintedText | PrintDifference]:
-        """The spots of the rows, and the rows that one side lacks."""
+    def read(self, at: Span) -> Iterator[PrintedText | PrintDifference]:
+        """The spots of the rows, and the rows that one side lacks; at a span only those spots."""
         yield from self._header()
         rows: dict[str, list[Row]] = defaultdict(list)
+        wanted: set[str] = set()
         broken = False
         for row in self.table.rows:
             listed = self._listed(row)
             broken = broken or bool(row.broken and not listed)
             rows[listed].append(row)
-        for listed, found in rows.items():
+            if row.span.overlaps(at):
+                wanted.add(listed)
+        for listed, found in ((one, rows[one]) for one in rows if one in wanted):
             whole = [row for row in found if not row.broken]
             references = self.expected.get(listed, [])
             if listed and len(whole) == len(found):
@@ -67,7 +73,7 @@ class PrintedTable:
             elif references:
                 yield from self._broken_rows(listed, found, references)
         may_lack = not self.relation.target.kind
-        for listed, references in self.expected.items():
+        for listed, references in self.expected.items() if at is EVERYWHERE else ():
             if listed not in rows and not broken and (may_lack or listed in self.pages):
                 yield from self._unlisted(listed, references)
 

@@ -5,11 +5,10 @@ one, `differences` those that say something else than the workbook.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from sys import intern
 
-from frameworklint.kinds.annotations import Relation
+from frameworklint.kinds.annotations import Relation, SheetAnnotation
 from frameworklint.kinds.kind import Kind
 from frameworklint.page.page import Page, Row, Table
 from frameworklint.page.text import Text
@@ -17,71 +16,13 @@ from frameworklint.source.span import Cover, Span
 from frameworklint.workbook.compare import contrast
 from frameworklint.workbook.origins import Origins
 from frameworklint.workbook.printed import PrintDifference, PrintedText
-from frameworklint.workbook.printed_tables import PrintContext, PrintedTable
+from frameworklint.workbook.printed_tables import EVERYWHERE, PrintContext, PrintedTable
 from frameworklint.workbook.printing import forms
 from frameworklint.workbook.references import Reference, References
 from frameworklint.workbook.workbook import Record, Workbook
 
-_FEW = 30  # texts, as nearly all parts of a page have: to try each needs no order
-_Found = Iterator[PrintedText | PrintDifference]
-
-
-class _Part:
-    """A part of a page that is printed from the workbook, compared when it is first asked for."""
-
-    def __init__(self, place: Span | None, found: _Found, provenance: "Provenance | None") -> None:
-        """Compare nothing yet.
-
-        Args:
-            place: where it stands; None for all that stands in no table of a relation.
-            found: finds what is printed, and what is not.
-            provenance: tells where that differs; None where it is known not to.
-        """
-        self._place = place
-        self._find = found
-        self._provenance = provenance
-        self._at: dict[Span, list[PrintedText]] = {}
-
-    @cached_property
-    def _found(self) -> tuple[list[PrintedText], list[PrintDifference]]:
-        texts: list[PrintedText] = []
-        differences: list[PrintDifference] = []
-        for found in self._find:
-            if not isinstance(found, PrintedText):
-                differences.append(found)
-                continue
-            texts.append(found)
-            if self._provenance and not found.agrees:
-                differences += self._provenance.difference(found)
-        return texts, differences
-
-    @property
-    def texts(self) -> list[PrintedText]:
-        """The texts that are printed."""
-        return self._found[0]
-
-    @property
-    def differences(self) -> list[PrintDifference]:
-        """Where it says something else than the workbook."""
-        return self._found[1]
-
-    @cached_property
-    def _cover(self) -> Cover[int]:
-        return Cover((printed.span, number) for number, printed in enumerate(self.texts))
-
-    def at(self, span: Span) -> list[PrintedText]:
-        """The texts that overlap a span, in their order; whoever asks once asks again."""
-        if span not in self._at:
-            self._at[span] = list(self._search(span))
-        return self._at[span]
-
-    def _search(self, span: Span) -> Iterator[PrintedText]:
-        place = self._place
-        if place and (span.end < place.start or place.end < span.start):
-            return iter(())
-        if len(self.texts) <= _FEW:
-            return (printed for printed in self.texts if printed.span.overlaps(span))
-        return (self.texts[number] for number in sorted(self._cover.at(span)))
+_FEW = 30  # texts of a page, as nearly all pages have: to try each needs no order
+_Found = tuple[list[PrintedText], list[PrintDifference]]
 
 
 class Provenance:
@@ -114,54 +55,79 @@ class Provenance:
         self._origins = Origins(workbook)
         # What is found follows from the page, the IDs that have one, and whether this has its own.
         is_alike = like is not None and like._pages.keys() == pages.keys()
-        self._parts: dict[tuple[Page, bool], list[_Part]] = like._parts if like and is_alike else {}
+        self._found: dict[tuple[Page, bool], _Found] = like._found if like and is_alike else {}
+        self._at: dict[tuple[Page, bool, Span], list[PrintedText]] = (
+            like._at if like and is_alike else {}
+        )
+        self._covers: dict[str, Cover[int]] = {}
         self._relations: dict[str, list[Relation]] = {}
 
     def printed_texts(self, page: Page) -> list[PrintedText]:
         """The texts of a page that are printed from cells."""
-        return [printed for part in self._of(page) for printed in part.texts]
+        return self.printed_at(page, page.span)
 
     def printed_at(self, page: Page, span: Span) -> list[PrintedText]:
         """Those of them that overlap a span, in the order of the page."""
-        return [printed for part in self._of(page) for printed in part.at(span)]
+        texts = [] if page.path in self.agreeing else self._of(page)[0]
+        if not texts:
+            key = page, self._pages.get(page.id) is page, span
+            if key not in self._at:
+                found = (one for one in self._read(page, span) if isinstance(one, PrintedText))
+                self._at[key] = [printed for printed in found if printed.span.overlaps(span)]
+            return self._at[key]
+        cover = self._covers.get(page.path)
+        if cover is None:
+            numbered = ((printed.span, number) for number, printed in enumerate(texts))
+            cover = self._covers[page.path] = Cover(numbered)
+        return [texts[number] for number in sorted(cover.at(span))]
 
     def references_at(self, page: Page, span: Span) -> list[Reference]:
         """What the rows refer to that print a text at a span, where it says what they say."""
         found = (printed for printed in self.printed_at(page, span) if printed.agrees)
         return [reference for printed in found for reference in printed.references]
 
+    def agrees(self, page: Page) -> bool:
+        """Whether a page says what the workbook says, and what it prints need not be kept."""
+        return page.path in self.agreeing or self._of(page) == ([], [])
+
     def differences(self, page: Page) -> list[PrintDifference]:
         """Where a page says something else than the workbook."""
-        if page.path in self.agreeing:
-            return []
-        return [found for part in self._of(page) for found in part.differences]
+        return [] if page.path in self.agreeing else self._of(page)[1]
 
-    def _of(self, page: Page) -> list[_Part]:
+    def _of(self, page: Page) -> _Found:
         key = page, self._pages.get(page.id) is page
-        if key not in self._parts:
-            judge = None if page.path in self.agreeing else self
-            self._parts[key] = [_Part(place, found, judge) for place, found in self._read(page)]
-        return self._parts[key]
+        if key not in self._found:
+            spots: list[PrintedText] = []
+            differences: list[PrintDifference] = []
+            for found in self._read(page):
+                if isinstance(found, PrintedText):
+                    spots.append(found)
+                    if not found.agrees:
+                        differences += self._difference(found)
+                else:
+                    differences.append(found)
+            self._found[key] = [] if _is_read_again(page, spots) else spots, differences
+        return self._found[key]
 
-    def _read(self, page: Page) -> Iterator[tuple[Span | None, _Found]]:
+    def _read(self, page: Page, at: Span = EVERYWHERE) -> Iterator[PrintedText | PrintDifference]:
+        """What a page prints; where only what overlaps a span is wanted, that and maybe more."""
         kind = page.kind
-        if not self.workbook.sheets or kind is None or page.unreadable or page.repeats:
+        if kind is None or not kind.is_record:
+            yield from self._rows(page, page.rows() if at is EVERYWHERE else _rows_at(page, at))
             return
-        if not kind.is_record:
-            yield None, self._index(page, kind)
+        if not self.workbook.sheets or page.unreadable or page.repeats:
             return
-        record = self.workbook.records(kind).get(page.id)
-        if record is None or self._pages.get(page.id) is not page:
+        record, role = self.workbook.records(kind).get(page.id), kind.workbook
+        if record is None or role is None or self._pages.get(page.id) is not page:
             return
-        yield None, self._fields(page, kind, record)
+        yield from _fields(page, record, role, self.workbook, at)
+        if not page.tables or at.end < page.tables[0].span.start:
+            return
+        context = PrintContext(self.workbook, self._references, self._origins, self._pages)
         for relation in self._relations_of(kind):
             table = page.table(relation.tables[kind.name])
-            if table is not None:
-                yield table.span, self._table(page, kind, relation, table)
-
-    def _table(self, page: Page, kind: Kind, relation: Relation, table: Table) -> _Found:
-        context = PrintContext(self.workbook, self._references, self._origins, self._pages)
-        yield from PrintedTable(context, page, kind, relation, table).read()
+            if table is not None and table.span.overlaps(at):
+                yield from PrintedTable(context, page, kind, relation, table).read(at)
 
     def _relations_of(self, kind: Kind) -> list[Relation]:
         """The relations that can be read, and that pages of a kind print."""
@@ -177,39 +143,18 @@ class Provenance:
         targets = self.workbook.targets(relation.target)
         return bool(targets) and self.workbook.has(relation.sheet, *filter(None, columns))
 
-    # Title and fields.
-
-    def _fields(self, page: Page, kind: Kind, record: Record) -> Iterator[PrintedText]:
-        role = kind.workbook
-        assert role is not None
-        if page.name_text is not None and role.name in record.sheet.columns:
-            cell = record.cell(role.name)
-            span, shown = _extent(page, page.name_text, cell.text)
-            shown = page.name if span == page.name_text.span else shown
-            yield PrintedText(page, span, shown, (cell,), what="the title", value=span)
-        strange = _strange(page)
-        for label, form in role.fields.items():
-            field = page.field(label)
-            if field is None or not forms.columns(form) <= record.sheet.columns.keys():
-                continue
-            pieces = tuple(forms.pieces(form, record, self.workbook))
-            if None not in pieces:
-                known = tuple(piece for piece in pieces if piece)
-                expected = "".join([piece.text for piece in known])
-                value, shown = _extent(page, field.value, expected)
-                span = Span(field.label_span.start, value.end)
-                value = _printed_whole(page, value, strange) if strange else value
-                yield PrintedText(page, span, shown, known, what=intern(f"`{label}`"), value=value)
-
     # Index and matrix pages.
 
-    def _index(self, page: Page, kind: Kind) -> Iterator[PrintedText]:
-        for table in page.tables:
-            for row in table.rows:
-                if kind.role == "index" and table.key:
-                    yield from self._entry(page, kind, table, row)
-                elif kind.role in ("matrix", "table"):
-                    yield from self._boxes(page, row)
+    def _rows(self, page: Page, rows: Iterable[Row]) -> Iterator[PrintedText]:
+        """What some rows of an index or a matrix print."""
+        kind = page.kind
+        if not self.workbook.sheets or kind is None or page.unreadable or page.repeats:
+            return
+        for row in rows:
+            if kind.role == "index" and row.table.key:
+                yield from self._entry(page, kind, row.table, row)
+            elif kind.role in ("matrix", "table"):
+                yield from self._boxes(page, row)
 
     def _entry(self, page: Page, kind: Kind, table: Table, row: Row) -> Iterator[PrintedText]:
         if row.broken or not row.cells:
@@ -246,7 +191,7 @@ class Provenance:
 
     # Differences.
 
-    def difference(self, spot: PrintedText) -> Iterator[PrintDifference]:
+    def _difference(self, spot: PrintedText) -> Iterator[PrintDifference]:
         """Where a text says something else than its cells."""
         cell = spot.culprit
         foreign = spot.foreign if spot.any_order else ""
@@ -262,6 +207,53 @@ class Provenance:
         if shown == expected:  # of several cells with one text, all but some are printed
             said = f"{spot.what} says it {spot.times(cell.text)} only"
         yield PrintDifference(cell, spot.page, spot.span, said, expected, spot.edit)
+
+
+def _fields(
+    page: Page, record: Record, role: SheetAnnotation, workbook: Workbook, at: Span
+) -> Iterator[PrintedText]:
+    """The title and the fields of a page that overlap a span, beside its row."""
+    start, end = at
+    sheet, title = record.sheet, page.name_text
+    if title and title.start <= end and start <= title.end and role.name in sheet.columns:
+        cell = record.cell(role.name)
+        span, shown = _extent(page, title, cell.text)
+        shown = page.name if span == title.span else shown
+        yield PrintedText(page, span, shown, (cell,), what="the title", value=span)
+    if not page.fields or page.fields[-1].value.end < start:
+        return
+    strange = None
+    for label, form in role.fields.items():
+        field = page.field(label)
+        if field is None or field.label_span.start > end or field.value.end < start:
+            continue
+        if not forms.columns(form) <= sheet.columns.keys():
+            continue
+        strange = _strange(page) if strange is None else strange
+        pieces = tuple(forms.pieces(form, record, workbook))
+        if None not in pieces:
+            known = tuple(piece for piece in pieces if piece)
+            expected = "".join([piece.text for piece in known])
+            value, shown = _extent(page, field.value, expected)
+            span = Span(field.label_span.start, value.end)
+            value = _printed_whole(page, value, strange) if strange else value
+            yield PrintedText(page, span, shown, known, what=intern(f"`{label}`"), value=value)
+
+
+def _is_read_again(page: Page, texts: Sequence[PrintedText]) -> bool:
+    """Whether those of its texts that overlap a span are found as soon as they are kept: each row
+    of an index stands for itself, and few texts that do not go on behind their fields are near.
+    """
+    is_index = page.kind is not None and not page.kind.is_record
+    return is_index or (len(texts) <= _FEW and not any("\n" in one.shown for one in texts))
+
+
+def _rows_at(page: Page, span: Span) -> list[Row]:
+    """The rows of a page that overlap a span."""
+    if (row := page.row_at(span)) is not None:
+        return [row]
+    tables = (table for table in page.tables if table.span.overlaps(span))
+    return [row for table in tables for row in table.rows if row.span.overlaps(span)]
 
 
 def _extent(page: Page, text: Text, expected: str) -> tuple[Span, str]:
@@ -281,7 +273,7 @@ def _strange(page: Page) -> list[Span]:
         return []
     fields = (field for field in page.fields if field.label not in known)
     return [
-        *(Span(field.label_span.start, field.value.span.end) for field in fields),
+        *(field.span for field in fields),
         *(table.span for table in page.tables if f"| {table.key}" not in known),
         *page.markers[:-1],
     ]
