@@ -34,13 +34,15 @@ _NAMES = re.compile(
 )
 
 
-@rule("FW509", Severity.WARNING, sees="tree")
+@rule("FW509", Severity.WARNING)
 def leftover_footnote(page: Page, framework: Framework) -> Iterator[Place]:
     """The number of a footnote is stuck to a word."""
     if not any(map(_may_hold, raw_texts(page, framework))):
         return
     for passage in passages(page, framework):
-        for span in framework.memo.of_text(_stuck, passage.text):
+        for span, stem in framework.memo.of_text(_stuck, passage.text):
+            if not framework.memo.of_tree(Speller).is_usual(stem):
+                continue
             written = passage.text.raw[slice(*span)]
             word = written.rstrip("0123456789")
             yield Place(
@@ -57,14 +59,14 @@ def _may_hold(raw: str) -> bool:
     return _DIGIT_BEHIND.search(raw) is not None
 
 
-def _stuck(text: Text, framework: Framework) -> list[Span]:
+def _stuck(text: Text, framework: Framework) -> list[tuple[Span, str]]:
+    """Where a number is stuck to a word, and the word."""
     if not (_may_hold(text.raw) and _STUCK.search(text.raw)):
         return []
-    raw, speller = running_text(text), framework.memo.of_all(Speller)
+    raw = running_text(text)
     return [
-        Span(*match.span())
+        (Span(*match.span()), match["word"])
         for match in _STUCK.finditer(raw)
         if match["word"].lower() not in _NUMBERED
-        and speller.is_usual(match["word"])
         and not _NAMES.search(raw, max(0, match.start() - _NEAR), match.start())
     ]
