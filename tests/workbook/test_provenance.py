@@ -4,6 +4,7 @@ import pytest
 
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
+from frameworklint.source.span import Span
 from frameworklint.workbook.printed import PrintedText
 
 from ..builders import RED, clean, sheets_of_clean, spot, workbooks_of
@@ -368,6 +369,16 @@ def test_a_broken_row_of_a_list_is_printed_from_the_columns_of_what_is_listed(
     assert [text for text in found if text.startswith("19:")] == [
         f"19:1-19:{len(row) + 8} countermeasures I2"
     ]
+
+
+@pytest.mark.parametrize("length", [0, 1, 30])
+def test_what_is_printed_at_a_place_is_what_overlaps_it(schema_kinds: Kinds, length: int) -> None:
+    framework = framework_from(schema_kinds, small())
+    for page in framework.pages:
+        spans = [Span(at, at + length) for at in range(len(page.source) + 1)]
+        found = [framework.provenance.printed_at(page, span) for span in spans]
+        texts = framework.provenance.printed_texts(page)
+        assert found == [[text for text in texts if text.span.overlaps(one)] for one in spans]
 
 
 @pytest.mark.parametrize("other", [f"{HOME}/incidents/I00001 copy.md", "old/I00001.md"])

@@ -29,7 +29,7 @@ def source_of(finding: Finding, provenance: Provenance) -> SourceCells:
     differing: dict[Cell, None] = {}
     for place in finding.places:
         cells.update(dict.fromkeys(place.cells))
-        if isinstance(place.page, SheetPage):
+        if isinstance(place.page, SheetPage) or not provenance.differences(place.page):
             continue
         for printed in provenance.printed_at(place.page, place.span):
             if not printed.agrees:

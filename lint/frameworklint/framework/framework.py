@@ -77,11 +77,13 @@ class Framework(Sources):
         self.paths = Paths(tree.paths(), kinds, tree.submodules())
         shared = base.readers if base else None
         self.readers: Readers = shared or Readers(InlineReader(), IdReader(kinds.id_forms), {})
-        self.shelf = base.shelf if base else Shelf(known.store if known else None)
+        self.shelf = (
+            base.shelf if base else Shelf(known.store if known else None, self.readers.strings)
+        )
         self.pages = self._read_pages(known, tell)
         self.layouts = _elected_layouts(kinds, self.pages)
         self.readers.ids.learn({found: page.name for found, page in self.by_id.items()})
-        self.links = Links(self.by_path, self.paths)
+        self.links: Links = Links(self.by_path, self.paths, base.links if base else None)
         self.listings = Listings(self.by_id, self.with_id)
         self.memo: Memo[Framework] = Memo(self)
 

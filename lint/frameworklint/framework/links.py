@@ -14,25 +14,27 @@ from frameworklint.page.page import Page
 class Links:
     """The links of the pages of a framework, resolved when first asked for."""
 
-    def __init__(self, pages: Mapping[str, Page], paths: Paths) -> None:
+    def __init__(
+        self, pages: Mapping[str, Page], paths: Paths, like: "Links | None" = None
+    ) -> None:
         """Resolve none yet.
 
         Args:
             pages: all pages by path.
             paths: all paths.
+            like: those of another state: they share what the same pages have.
         """
         self._pages = pages
         self._paths = paths
-        self._by_path: dict[str, list[tuple[Link, Target]]] = {}
-        self._targets: dict[Target, Target] = {}
+        self._of: dict[Page, list[Target]] = like._of if like else {}
+        self._targets: dict[Target, Target] = like._targets if like else {}
 
-    def of(self, page: Page) -> list[tuple[Link, Target]]:
+    def of(self, page: Page) -> Iterator[tuple[Link, Target]]:
         """The links of a page with where they lead."""
-        found = self._by_path.get(page.path)
+        found = self._of.get(page)
         if found is None:
-            found = [(link, self._target(link, page)) for link in page.links]
-            self._by_path[page.path] = found
-        return found
+            found = self._of[page] = [self._target(link, page) for link in page.links]
+        return zip(page.links, found, strict=True)
 
     def _target(self, link: Link, page: Page) -> Target:
         """Where a link leads: one object for all links that lead there."""

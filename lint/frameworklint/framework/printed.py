@@ -111,7 +111,7 @@ class PrintedFramework(Framework):
         pages = {page.path: page for page in origin.pages}
         pages |= {path: found.page for path, found in printed.items()}
         self.pages = [pages[path] for path in sorted(pages) if path not in unknown]
-        self.links = Links(self.by_path, self.paths)
+        self.links = Links(self.by_path, self.paths, origin.links)
         self.listings = Listings(self.by_id, self.with_id)
         self.memo: Memo[Framework] = Memo(self)
 

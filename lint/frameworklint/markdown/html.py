@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from sys import intern
 from typing import NamedTuple
 
-from frameworklint.source.span import Span
+from frameworklint.source.span import Span, shared_span
 
 # Open and closing tags as CommonMark 0.31 defines them (section 6.6, "Raw HTML"). Possessive
 # quantifiers keep the time linear on text that only begins like a tag.
@@ -63,9 +63,9 @@ def tags(text: str, start: int = 0, end: int | None = None) -> Iterator[Tag]:
         closing, opening, found = match.groups()
         if opening is not None:
             attributes = tuple(_attributes(found, match.start("attributes"))) if found else ()
-            yield Tag(intern(opening.lower()), False, Span(*match.span()), attributes)
+            yield Tag(intern(opening.lower()), False, shared_span(*match.span()), attributes)
         elif closing is not None:
-            yield Tag(intern(closing.lower()), True, Span(*match.span()))
+            yield Tag(intern(closing.lower()), True, shared_span(*match.span()))
 
 
 def without_tags(text: str, found: Iterable[Tag] | None = None, *, line_break: str = "") -> str:
@@ -93,7 +93,9 @@ def _attributes(text: str, offset: int) -> Iterator[Attribute]:
             value, start, end = value[1:-1], start + 1, end - 1
         elif match["value"] is None:
             start = end = match.end("name")
-        yield Attribute(intern(match["name"].lower()), value, Span(offset + start, offset + end))
+        yield Attribute(
+            intern(match["name"].lower()), value, shared_span(offset + start, offset + end)
+        )
 
 
 class HtmlRow(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from frameworklint.markdown import html
 from frameworklint.markdown.html import Attribute, Tag
 from frameworklint.markdown.tokens import Definitions
-from frameworklint.source.span import Covered, Span
+from frameworklint.source.span import Covered, Span, shared_span
 
 LinkForm = Literal["markdown", "image", "autolink", "html", "definition"]
 # Code spans, escapes, links, references, autolinks and comments need a Markdown parser; a text
@@ -37,21 +37,33 @@ class Link(NamedTuple):
     Attributes:
         text: what the reader sees, tags stripped.
         target: where it leads, escapes and entities decoded.
-        span: the whole link.
-        target_span: the target alone, or the whole link where the target stands elsewhere.
+        place: the whole link, counted from `start`.
+        target_place: the target alone, or the whole link where the target stands elsewhere.
         form: how it is written.
+        start: where the text begins that holds it, so that all links of equal texts share the rest.
     """
 
     text: str
     target: str
-    span: Span
-    target_span: Span
+    place: Span
+    target_place: Span
     form: LinkForm
+    start: int = 0
+
+    @property
+    def span(self) -> Span:
+        """The whole link."""
+        return self.place.moved(self.start) if self.start else self.place
+
+    @property
+    def target_span(self) -> Span:
+        """The target alone, or the whole link where the target stands elsewhere."""
+        return self.target_place.moved(self.start) if self.start else self.target_place
 
     def moved(self, by: int) -> "Link":
         """The link that many characters further on."""
-        text, target, span, target_span, form = self
-        return Link(text, target, span.moved(by), target_span.moved(by), form)
+        text, target, place, target_place, form, start = self
+        return Link(text, target, place, target_place, form, start + by if start else by)
 
 
 class Content(NamedTuple):
@@ -109,7 +121,7 @@ class InlineReader:
 
     def _read(self, text: str) -> Content:
         if link := _PLAIN_LINK.fullmatch(text):
-            spans = Span(0, len(text)), Span(*link.span("target"))
+            spans = shared_span(0, len(text)), shared_span(*link.span("target"))
             return Content((Link(link["text"], link["target"], *spans, "markdown"),))
         if any(mark in text for mark in _MARKDOWN) or _ANGLES.search(text):
             return self._parse(text, Definitions())
@@ -201,7 +213,7 @@ def _html_links(text: str, tags: tuple[Tag, ...] | list[Tag]) -> Iterator[Link]:
         if closing is not None and closing.closing:
             shown = unescape(html.without_tags(text[end : closing.span.start]))
             end = closing.span.end
-        span = Span(tag.span.start, end)
+        span = shared_span(tag.span.start, end)
         links = [Link(shown, unescape(a.value), span, a.span, "html") for a in addresses]
         sources = (a for a in tag.attributes if a.name == "srcset")
         found.append(links + [source for each in sources for source in _sources(each, tag)])

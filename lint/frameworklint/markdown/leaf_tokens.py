@@ -85,6 +85,7 @@ class Heading(block_token.Heading):
 
 class CodeFence(block_token.CodeFence):
     leaf: LeafKind = "code"
+    children = ()
 
     @classmethod
     def start(cls, line: str) -> bool:
@@ -109,20 +110,20 @@ class CodeFence(block_token.CodeFence):
         return re.compile(rf" {{0,3}}{re.escape(fence)}{re.escape(fence[0])}*[ \t]*\n?")
 
     def __init__(self, match: Any) -> None:
-        super().__init__(match)
         self.length = len(match[0]) + 2
 
 
 class BlockCode(block_token.BlockCode):
     leaf: LeafKind = "code"
+    children = ()
 
     def __init__(self, lines: list[str]) -> None:
-        super().__init__(lines)
         self.length = len(lines)
 
 
 class HtmlBlock(block_token.HtmlBlock):
     leaf: LeafKind = "html"
+    children = ()
 
     @classmethod
     def start(cls, line: str) -> Any:
@@ -134,5 +135,4 @@ class HtmlBlock(block_token.HtmlBlock):
         return cls._end_cond is None or cls._end_cond not in line.casefold()
 
     def __init__(self, lines: list[str]) -> None:
-        super().__init__(lines)
         self.length = len(lines)

@@ -145,7 +145,7 @@ class WorkTree(Tree):
         """What `seen` would say of a file if that was read; its content is not kept."""
         full, found = f"{self.root}/{path}", None
         if not self._skipped and self._is_plain_folder(full.rpartition("/")[0]):
-            found = reading.plain_digest(full, lfs.LARGEST + 1, limit)
+            found = reading.plain_digest(full, limit, lfs.is_pointer)
         if found is None:
             with suppress(UnreadableFileError):
                 self.read(path, limit)

@@ -6,6 +6,7 @@ A framework may come from a stranger. What git or an archive carries can be a li
 import errno
 import os
 import stat
+from collections.abc import Callable
 from itertools import chain
 
 from frameworklint.digests import content_digest, pieces_digest
@@ -128,7 +129,7 @@ def demand_file(status: os.stat_result) -> None:
 
 def plain_content(path: str, limit: int) -> bytes | None:
     """The content of a plain file, or None where a link stands, or anything is in the way."""
-    descriptor, size = _open_plain(path, 0, limit)
+    descriptor, size = _open_plain(path, limit)
     if descriptor is None:
         return None
     try:
@@ -140,23 +141,24 @@ def plain_content(path: str, limit: int) -> bytes | None:
         os.close(descriptor)
 
 
-def plain_digest(path: str, least: int, limit: int) -> str | None:
+def plain_digest(path: str, limit: int, is_other: Callable[[bytes], bool]) -> str | None:
     """The digest of the content of a plain file, which is not kept.
 
     Args:
         path: the file.
-        least, limit: how many bytes it has at least, and at most.
+        limit: how many bytes it has at most.
+        is_other: whether a content stands for another.
 
     Returns:
         The digest; None for other files, and where anything is in the way.
     """
-    descriptor, size = _open_plain(path, least, limit)
+    descriptor, size = _open_plain(path, limit)
     if descriptor is None:
         return None
     try:
         first = os.read(descriptor, _PIECE)
         if len(first) == size:
-            return content_digest(first)
+            return None if is_other(first) else content_digest(first)
         return pieces_digest(chain((first,), iter(lambda: os.read(descriptor, _PIECE), b"")))
     except OSError:
         return None
@@ -164,8 +166,8 @@ def plain_digest(path: str, least: int, limit: int) -> str | None:
         os.close(descriptor)
 
 
-def _open_plain(path: str, least: int, limit: int) -> tuple[int | None, int]:
-    """The descriptor of a plain file of some size, and its size in bytes; None for any other."""
+def _open_plain(path: str, limit: int) -> tuple[int | None, int]:
+    """The descriptor of a plain file of at most `limit` bytes, and its size; None for any other."""
     if not _NO_LINK:
         return None, 0
     try:
@@ -173,7 +175,7 @@ def _open_plain(path: str, least: int, limit: int) -> tuple[int | None, int]:
     except (OSError, ValueError):
         return None, 0
     status = os.fstat(descriptor)
-    if stat.S_ISREG(status.st_mode) and least <= status.st_size <= limit:
+    if stat.S_ISREG(status.st_mode) and status.st_size <= limit:
         return descriptor, status.st_size
     os.close(descriptor)
     return None, 0

@@ -3,6 +3,7 @@
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, chain, count
 from operator import add
 from typing import Generic, NamedTuple, TypeVar
@@ -30,6 +31,12 @@ class Span(NamedTuple):
     def covers(self, other: "Span") -> bool:
         """Whether `other` lies within this span."""
         return self.start <= other.start and other.end <= self.end
+
+
+@lru_cache(maxsize=4096)
+def shared_span(start: int, end: int) -> Span:
+    """A span within a text: one object for equal ones, since many texts are built alike."""
+    return Span(start, end)
 
 
 class Cover(Generic[_T]):
@@ -118,7 +125,7 @@ class Lines:
     def text(self) -> str:
         """The text."""
         kept = self._kept
-        return kept if isinstance(kept, str) else kept.decode("utf-8", "surrogatepass")
+        return kept if isinstance(kept, str) else _decoded(kept)
 
     @property
     def starts(self) -> "array[int]":
@@ -158,6 +165,12 @@ class Lines:
     def line(self, index: int) -> str:
         """The text of the line with the 0-based `index`, without its line end."""
         return self.text[slice(*self.span(index))]
+
+
+@lru_cache(maxsize=16)
+def _decoded(text: bytes) -> str:
+    """A text that is kept in UTF-8: whoever looks at a page asks for it several times."""
+    return text.decode("utf-8", "surrogatepass")
 
 
 def _starts(parts: Iterable[str]) -> "array[int]":

@@ -4,6 +4,7 @@ of the file: what was read once is not read again.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import Any, NamedTuple, TypeVar, cast
 
 from frameworklint import digests
@@ -91,13 +92,15 @@ class WorkbookFiles(NamedTuple):
 class Shelf:
     """The sheets of all workbooks that a run, or an earlier one, has read."""
 
-    def __init__(self, store: Cache | None) -> None:
+    def __init__(self, store: Cache | None, strings: Mapping[str, str] = NOTHING) -> None:
         """Know nothing yet.
 
         Args:
             store: where sheets are kept for the next run, if they are.
+            strings: those of the pages, so that a cell and what is printed of it are one.
         """
         self._store = store
+        self._strings = strings
         self._known: dict[str, Sheets | UnreadableFileError] = {}
         self._contents: dict[str, bytes] = {}
         self._names: dict[tuple[Tree, str], str] = {}
@@ -150,6 +153,8 @@ class Shelf:
         self._known[key] = found
         if isinstance(found, UnreadableFileError):
             raise found
+        for row in chain.from_iterable(found.rows.values()):
+            row[:] = [self._strings.get(text, text) for text in row]
         return found
 
     def _keep(self, key: str, found: Sheets | UnreadableFileError) -> None:

@@ -228,7 +228,7 @@ class _PartReading:
             raise _damaged("a cell holds a CDATA section")
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
-        name = name.rpartition(":")[2]
+        name = name.rpartition(":")[2] if ":" in name else name
         if name in ("sheetData", "si") or (name in ("row", "c", "v", "is") and self._inside):
             if name in self._inside:
                 raise _damaged(f"an element `{name}` stands in another")
@@ -260,7 +260,7 @@ class _PartReading:
             self._index = self._index + text if len(self._index) < _CHUNK else ""
 
     def _end(self, name: str) -> None:
-        name = name.rpartition(":")[2]
+        name = name.rpartition(":")[2] if ":" in name else name
         if not self._inside or self._inside[-1] != name:
             return
         self._inside.pop()

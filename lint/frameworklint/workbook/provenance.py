@@ -6,6 +6,7 @@ one, `differences` those that say something else than the workbook.
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from sys import intern
 
 from frameworklint.kinds.annotations import Relation
@@ -21,8 +22,66 @@ from frameworklint.workbook.printing import forms
 from frameworklint.workbook.references import Reference, References
 from frameworklint.workbook.workbook import Record, Workbook
 
-_FEW = 30  # texts of a page, as nearly all pages have: to try each needs no order
-_Found = tuple[list[PrintedText], list[PrintDifference]]
+_FEW = 30  # texts, as nearly all parts of a page have: to try each needs no order
+_Found = Iterator[PrintedText | PrintDifference]
+
+
+class _Part:
+    """A part of a page that is printed from the workbook, compared when it is first asked for."""
+
+    def __init__(self, place: Span | None, found: _Found, provenance: "Provenance | None") -> None:
+        """Compare nothing yet.
+
+        Args:
+            place: where it stands; None for all that stands in no table of a relation.
+            found: finds what is printed, and what is not.
+            provenance: tells where that differs; None where it is known not to.
+        """
+        self._place = place
+        self._find = found
+        self._provenance = provenance
+        self._at: dict[Span, list[PrintedText]] = {}
+
+    @cached_property
+    def _found(self) -> tuple[list[PrintedText], list[PrintDifference]]:
+        texts: list[PrintedText] = []
+        differences: list[PrintDifference] = []
+        for found in self._find:
+            if not isinstance(found, PrintedText):
+                differences.append(found)
+                continue
+            texts.append(found)
+            if self._provenance and not found.agrees:
+                differences += self._provenance.difference(found)
+        return texts, differences
+
+    @property
+    def texts(self) -> list[PrintedText]:
+        """The texts that are printed."""
+        return self._found[0]
+
+    @property
+    def differences(self) -> list[PrintDifference]:
+        """Where it says something else than the workbook."""
+        return self._found[1]
+
+    @cached_property
+    def _cover(self) -> Cover[int]:
+        return Cover((printed.span, number) for number, printed in enumerate(self.texts))
+
+    def at(self, span: Span) -> list[PrintedText]:
+        """The texts that overlap a span, in their order; whoever asks once asks again."""
+        if span not in self._at:
+            self._at[span] = list(self._search(span))
+        return self._at[span]
+
+    def _search(self, span: Span) -> Iterator[PrintedText]:
+        place = self._place
+        if place and (span.end < place.start or place.end < span.start):
+            return iter(())
+        if len(self.texts) <= _FEW:
+            return (printed for printed in self.texts if printed.span.overlaps(span))
+        return (self.texts[number] for number in sorted(self._cover.at(span)))
 
 
 class Provenance:
@@ -55,24 +114,16 @@ class Provenance:
         self._origins = Origins(workbook)
         # What is found follows from the page, the IDs that have one, and whether this has its own.
         is_alike = like is not None and like._pages.keys() == pages.keys()
-        self._found: dict[tuple[Page, bool], _Found] = like._found if like and is_alike else {}
-        self._covers: dict[str, Cover[int]] = {}
+        self._parts: dict[tuple[Page, bool], list[_Part]] = like._parts if like and is_alike else {}
         self._relations: dict[str, list[Relation]] = {}
 
     def printed_texts(self, page: Page) -> list[PrintedText]:
         """The texts of a page that are printed from cells."""
-        return self._of(page)[0]
+        return [printed for part in self._of(page) for printed in part.texts]
 
     def printed_at(self, page: Page, span: Span) -> list[PrintedText]:
         """Those of them that overlap a span, in the order of the page."""
-        texts = self.printed_texts(page)
-        if len(texts) <= _FEW:
-            return [printed for printed in texts if printed.span.overlaps(span)]
-        cover = self._covers.get(page.path)
-        if cover is None:
-            numbered = ((printed.span, number) for number, printed in enumerate(texts))
-            cover = self._covers[page.path] = Cover(numbered)
-        return [texts[number] for number in sorted(cover.at(span))]
+        return [printed for part in self._of(page) for printed in part.at(span)]
 
     def references_at(self, page: Page, span: Span) -> list[Reference]:
         """What the rows refer to that print a text at a span, where it says what they say."""
@@ -81,40 +132,36 @@ class Provenance:
 
     def differences(self, page: Page) -> list[PrintDifference]:
         """Where a page says something else than the workbook."""
-        return [] if page.path in self.agreeing else self._of(page)[1]
+        if page.path in self.agreeing:
+            return []
+        return [found for part in self._of(page) for found in part.differences]
 
-    def _of(self, page: Page) -> _Found:
+    def _of(self, page: Page) -> list[_Part]:
         key = page, self._pages.get(page.id) is page
-        if key not in self._found:
-            spots: list[PrintedText] = []
-            differences: list[PrintDifference] = []
-            is_known = page.path in self.agreeing
-            for found in self._read(page):
-                if isinstance(found, PrintedText):
-                    spots.append(found)
-                    if not is_known and not found.agrees:
-                        differences += self._difference(found)
-                else:
-                    differences.append(found)
-            self._found[key] = spots, differences
-        return self._found[key]
+        if key not in self._parts:
+            judge = None if page.path in self.agreeing else self
+            self._parts[key] = [_Part(place, found, judge) for place, found in self._read(page)]
+        return self._parts[key]
 
-    def _read(self, page: Page) -> Iterator[PrintedText | PrintDifference]:
+    def _read(self, page: Page) -> Iterator[tuple[Span | None, _Found]]:
         kind = page.kind
         if not self.workbook.sheets or kind is None or page.unreadable or page.repeats:
             return
         if not kind.is_record:
-            yield from self._index(page, kind)
+            yield None, self._index(page, kind)
             return
         record = self.workbook.records(kind).get(page.id)
         if record is None or self._pages.get(page.id) is not page:
             return
-        yield from self._fields(page, kind, record)
-        context = PrintContext(self.workbook, self._references, self._origins, self._pages)
+        yield None, self._fields(page, kind, record)
         for relation in self._relations_of(kind):
             table = page.table(relation.tables[kind.name])
             if table is not None:
-                yield from PrintedTable(context, page, kind, relation, table).read()
+                yield table.span, self._table(page, kind, relation, table)
+
+    def _table(self, page: Page, kind: Kind, relation: Relation, table: Table) -> _Found:
+        context = PrintContext(self.workbook, self._references, self._origins, self._pages)
+        yield from PrintedTable(context, page, kind, relation, table).read()
 
     def _relations_of(self, kind: Kind) -> list[Relation]:
         """The relations that can be read, and that pages of a kind print."""
@@ -199,7 +246,7 @@ class Provenance:
 
     # Differences.
 
-    def _difference(self, spot: PrintedText) -> Iterator[PrintDifference]:
+    def difference(self, spot: PrintedText) -> Iterator[PrintDifference]:
         """Where a text says something else than its cells."""
         cell = spot.culprit
         foreign = spot.foreign if spot.any_order else ""
