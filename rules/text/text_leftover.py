@@ -7,7 +7,7 @@ from functools import lru_cache
 from frameworklint.api import Edit, Fix, Framework, Page, Place, Severity, Span, Text, folded, rule
 
 from ._brackets import lone_brackets, may_hold_lone
-from ._passages import CellText, passages, raw_texts
+from ._passages import CellText, passages
 
 _BREAKS = re.compile(r"<br\s*/?>(?:\s*<br\s*/?>){2,}", re.IGNORECASE)
 # A quotation or a sentence ends, its tag is closed, and the next sentence begins at once.
@@ -27,9 +27,6 @@ Found = Iterator[tuple[Span, str, tuple[Reading, ...]]]
 def text_leftover(page: Page, framework: Framework) -> Iterator[Place]:
     """Something is left in a text, or lost from it, by an edit or a conversion."""
     number = _leading_number(framework.kinds.conventions.row_number)
-    texts = raw_texts(page, framework)
-    if not (any(map(_may_hold, texts)) or any(map(number.match, texts))):
-        return
     for passage in passages(page, framework):
         if _may_hold(passage.text.raw):
             yield from _left(passage)
