@@ -10,7 +10,7 @@ from ._cause import linking, path_as_printed, printed_for
 _MANY = 20  # missing pages are no slip
 
 
-@rule("FW201", Severity.ERROR, yields_to=("FW203",), sees="tree")
+@rule("FW201", Severity.ERROR, yields_to=("FW203",))
 def broken_link(page: Page, framework: Framework) -> Iterator[Place]:
     """A relative link leads to a file that does not exist."""
     if not framework.knows_targets_of(page):
@@ -48,7 +48,7 @@ def _templates(page: Page, link: Link, at_fault: str, framework: Framework) -> I
         fault = f"lead into `{at_fault}`, a folder that does not exist"
     cause = ".md" if known else framework.paths.below_home(at_fault)
     if kind.is_record:
-        pages = framework.memo.of_all(linking)
+        pages = framework.memo.of_tree(linking)
         said = "The links on {n} of {of}"
         yield Template(cause, f"{said} pages {fault}", pages.total())
         yield Template(f"{kind.name} {cause}", f"{said} {kind.plural} {fault}", pages[kind.name])

@@ -13,7 +13,7 @@ _DISK = re.compile(r"(?i:file|[a-z]):")
 _FOLDER = re.compile(r"(?:/+|(?:\.{1,2}/)*)[^/]*(?:/|$)")
 
 
-@rule("FW207", Severity.ERROR, sees="tree")
+@rule("FW207", Severity.ERROR)
 def link_outside_repository(page: Page, framework: Framework) -> Iterator[Place]:
     """A link leaves the repository, or begins at the root of the disk or the site."""
     if not framework.knows_targets_of(page):
@@ -44,7 +44,7 @@ def _templates(page: Page, fault: str, framework: Framework) -> tuple[Template, 
     if kind is None or not kind.is_record:
         return ()
     message = f"The links on {{n}} of {{of}} {kind.plural} {fault}"
-    of = framework.memo.of_all(linking)[kind.name]
+    of = framework.memo.of_tree(linking)[kind.name]
     return (Template(f"{kind.name} {fault}", message, of),)
 
 

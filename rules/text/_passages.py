@@ -50,26 +50,6 @@ def passages(page: Page, framework: Framework) -> list[CellText]:
     return framework.memo.of_page(_passages, page)
 
 
-def raw_texts(page: Page, framework: Framework) -> list[str]:
-    """What the texts of passages are, as strings: they take far less than the passages.
-
-    Joined cells are among them as they stand, too.
-    """
-    return framework.memo.of_page(_raw_texts, page)
-
-
-def _raw_texts(page: Page, framework: Framework) -> Iterator[str]:
-    if not speaks(page):
-        return
-    if page.title is not None:
-        yield page.title.raw
-    yield from [text.raw for text in page.values()]
-    for listing in framework.listings.of(page):
-        if listing.owner not in ("", page.id):
-            own = framework.listings.told_apart(listing.owner, listing.subject)
-            yield from [row.text.raw for row in own if row.text is not None]
-
-
 def _passages(page: Page, framework: Framework) -> Iterator[CellText]:
     if not speaks(page):
         return

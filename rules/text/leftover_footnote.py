@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from frameworklint.api import Framework, Page, Place, Severity, Span, Text, rule
 
-from ._passages import passages, raw_texts
+from ._passages import passages
 from ._running import running_text
 from ._spelling import Speller
 
@@ -14,7 +14,7 @@ from ._spelling import Speller
 _STUCK = re.compile(
     r"(?<![\w@#./&=?%$“\"'‘’_-])(?P<word>[A-Za-z][a-z]{3,30})(?P<number>\d{1,3})(?![\w@/”\"'’_-]|\.\w)"
 )
-_DIGIT_BEHIND = re.compile(r"\d(?<=[A-Za-z][a-z]{3}\d)")  # digits are rarer than letters: quicker
+_DIGIT_BEHIND = re.compile(r"\d(?<=[a-z]\d)")  # digits are rarer than letters: far quicker
 # What has a number by rights.
 _NUMBERED = frozenset(
     (
@@ -34,13 +34,15 @@ _NAMES = re.compile(
 )
 
 
-@rule("FW509", Severity.WARNING, sees="tree")
+@rule("FW509", Severity.WARNING)
 def leftover_footnote(page: Page, framework: Framework) -> Iterator[Place]:
     """The number of a footnote is stuck to a word."""
-    if not any(map(_may_hold, raw_texts(page, framework))):
-        return
     for passage in passages(page, framework):
-        for span in framework.memo.of_text(_stuck, passage.text):
+        if not _may_hold(passage.text.raw):
+            continue
+        for span, stem in _stuck(passage.text):
+            if not framework.memo.of_tree(Speller).is_usual(stem):
+                continue
             written = passage.text.raw[slice(*span)]
             word = written.rstrip("0123456789")
             yield Place(
@@ -54,17 +56,13 @@ def leftover_footnote(page: Page, framework: Framework) -> Iterator[Place]:
 
 @lru_cache(maxsize=4096)
 def _may_hold(raw: str) -> bool:
-    return _DIGIT_BEHIND.search(raw) is not None
+    return bool(_DIGIT_BEHIND.search(raw) and _STUCK.search(raw))
 
 
-def _stuck(text: Text, framework: Framework) -> list[Span]:
-    if not (_may_hold(text.raw) and _STUCK.search(text.raw)):
-        return []
-    raw, speller = running_text(text), framework.memo.of_all(Speller)
-    return [
-        Span(*match.span())
-        for match in _STUCK.finditer(raw)
-        if match["word"].lower() not in _NUMBERED
-        and speller.is_usual(match["word"])
-        and not _NAMES.search(raw, max(0, match.start() - _NEAR), match.start())
-    ]
+def _stuck(text: Text) -> Iterator[tuple[Span, str]]:
+    """Where a number is stuck to a word, and the word."""
+    raw = running_text(text)
+    for match in _STUCK.finditer(raw):
+        is_name = _NAMES.search(raw, max(0, match.start() - _NEAR), match.start())
+        if match["word"].lower() not in _NUMBERED and not is_name:
+            yield Span(*match.span()), match["word"]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from frameworklint.api import Edit, Fix, Framework, Page, Place, Severity, Span, Text, folded, rule
 
 from ._brackets import lone_brackets, may_hold_lone
-from ._passages import CellText, passages, raw_texts
+from ._passages import CellText, passages
 
 _BREAKS = re.compile(r"<br\s*/?>(?:\s*<br\s*/?>){2,}", re.IGNORECASE)
 # A quotation or a sentence ends, its tag is closed, and the next sentence begins at once.
@@ -23,21 +23,16 @@ Reading = tuple[tuple[Span, str], ...]
 Found = Iterator[tuple[Span, str, tuple[Reading, ...]]]
 
 
-@rule("FW510", Severity.WARNING, yields_to=("FW501", "FW505"), explains=("FW408",), sees="tree")
+@rule("FW510", Severity.WARNING, yields_to=("FW501", "FW505"), explains=("FW408",))
 def text_leftover(page: Page, framework: Framework) -> Iterator[Place]:
     """Something is left in a text, or lost from it, by an edit or a conversion."""
     number = _leading_number(framework.kinds.conventions.row_number)
-    texts = raw_texts(page, framework)
-    if not (any(map(_may_hold, texts)) or any(map(number.match, texts))):
-        return
-    looks_for_numbers = framework.memo.of_all(_share_of_row_numbers) <= _USUAL
     for passage in passages(page, framework):
         if _may_hold(passage.text.raw):
             yield from _left(passage)
-        if passage.listing is not None and looks_for_numbers:
-            match = number.match(passage.text.raw)
-            if match is not None:
-                yield _row_number(passage, match)
+        match = number.match(passage.text.raw) if passage.listing is not None else None
+        if match and framework.memo.of_tree(_share_of_row_numbers) <= _USUAL:
+            yield _row_number(passage, match)
 
 
 @lru_cache(maxsize=4096)

@@ -180,6 +180,27 @@ def test_a_rule_that_asks_for_the_date_or_fails_runs_again(
     assert seen == [PATH, PATH]
 
 
+def test_a_page_is_judged_again_where_a_rule_looked_at_texts_anywhere(schema_kinds: Kinds) -> None:
+    seen: list[str] = []
+
+    def check(page: Page, framework: Framework) -> Iterator[Place]:
+        seen.append(page.path)
+        if page.path == PATH:
+            length = framework.memo.of_tree(lambda tree: len(tree.by_path[OTHER].source))
+            yield Place(page, page.top, str(length), "cause")
+
+    judged, rules, files = Judged(), [Rule("FW999", "loud", Severity.ERROR, check)], {**pages()}
+    lint(Framework(schema_kinds, MemoryTree(files)), rules, judged=judged)
+    seen.clear()
+    files[OTHER] += b"More.\n"
+    framework = Framework(schema_kinds, MemoryTree(files))
+    (found,) = lint(framework, rules, judged=judged).findings
+    assert found.message == str(len(framework.by_path[OTHER].source))
+    assert set(seen) < framework.by_path.keys()
+    lint(Framework(schema_kinds, MemoryTree(files)), rules, judged=judged)
+    assert seen.count(PATH) == 1  # of the same tree all is known
+
+
 INDEX = "generated_pages/techniques_index.md"
 TECHNIQUE = "generated_pages/techniques/T0001.md"
 

@@ -13,10 +13,15 @@ _UNKNOWN = object()
 
 
 class Memo(Generic[_Framework]):
-    """Results of work on the pages and texts of a framework, until the next family's rules run."""
+    """Results of work on the pages and texts of a framework, until the next family's rules run.
+
+    Attributes:
+        tree_asked: how often something asked for what follows from texts anywhere in the tree.
+    """
 
     def __init__(self, framework: _Framework) -> None:
         self._framework = framework
+        self.tree_asked = 0
         # By the work first: a key of its own for each page and text takes more than most answers.
         self._of_pages: dict[Callable[..., Any], dict[str, list[Any]]] = defaultdict(dict)
         self._of_texts: dict[tuple[Callable[..., Any], str], dict[str, Any]] = defaultdict(dict)
@@ -58,6 +63,14 @@ class Memo(Generic[_Framework]):
         if found is _UNKNOWN:
             found = self._of_all[work] = work(self._framework)
         return cast(_T, found)
+
+    def of_tree(self, work: Callable[[_Framework], _T]) -> _T:
+        """The same for a rule that judges one page and looks at texts anywhere for it.
+
+        It is run there again in every state; never ask within work that is done once for several.
+        """
+        self.tree_asked += 1
+        return self.of_all(work)
 
     def clear(self) -> None:
         """Forget everything: it takes much memory."""

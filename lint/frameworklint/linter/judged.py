@@ -186,11 +186,13 @@ class Judging:
                 self._new[rule.judges, path][rule.code] = places
             for page in again:
                 self._new[rule.judges, page.path][rule.code] = None
+                self._again[rule.code].append(page)
 
     def say_of_all(self, rule: Rule, places: list[Place]) -> None:
         """Learn what a rule says of the state."""
         # What judges files may see more than pages and workbooks.
-        is_known = rule.sees == "neighbors" and rule.is_page_rule
+        is_page_rule = rule.sees == "neighbors" and rule.is_page_rule
+        is_known = is_page_rule and not self._again.get(rule.code)
         if rule.judges != "files" and not is_known:
             self._of_all[rule.judges][rule.code] = places
 

@@ -41,8 +41,8 @@ class Rule(NamedTuple):
         until_printed: whether what it finds of a changed cell, or of a changed page, passes once
             the pages are printed and the exports written.
         sees: of a rule that judges page by page, what it looks at beside a page: its `neighbors`,
-            which it links to or lists or is a part of, and the names of all; or texts in the whole
-            `tree`.
+            which it links to or lists or is a part of, and the names of all; or on most pages texts
+            in the whole `tree`.
     """
 
     code: str

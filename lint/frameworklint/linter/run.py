@@ -103,21 +103,24 @@ class _Run:
         """What a rule sees on the pages, one after the other."""
         pages, asked, left = self.judging.pages(rule), self.framework.uses_today, MOST_PLACES
         said: dict[str, list[Place]] = {}
-        failed = []
+        again = []
         for page in pages:
             found: list[Place] = []
+            tree_asked = self.framework.memo.tree_asked
             try:
                 found += islice(check(page, self.framework), left + 1)
             except Exception as error:
                 self._crash(rule, page, error)
-                failed.append(page)
+                again.append(page)
+            if self.framework.memo.tree_asked > tree_asked:
+                again.append(page)
             if found:
                 said[page.path] = [place.bounded() for place in found]
                 left -= len(found)
                 if left < 0:
                     break
         is_sure = left >= 0 and self.framework.uses_today == asked
-        self.judging.say(rule, said, again=failed if is_sure else pages)
+        self.judging.say(rule, said, again=again if is_sure else pages)
         said |= self.judging.told(rule)
         return [place for path in sorted(said) for place in said[path]]
 
