@@ -160,9 +160,8 @@ class Conventions(NamedTuple):
         if not re.search(self.row_number, text):
             return text
         # They and what stands around them, which can be no-break spaces.
-        return re.sub(
-            rf"(?:^|(?<=,)(?P<gap> ?))\s*(?:{self.row_number})(?!\w)\s*", r"\g<gap>", text
-        )
+        number = rf"\s*(?:{self.row_number})(?!\w)\s*"
+        return re.sub(rf",(?P<gap> ?){number}", r",\g<gap>", re.sub(rf"\A{number}", "", text))
 
 
 class Kinds:
