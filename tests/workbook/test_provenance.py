@@ -149,12 +149,12 @@ def test_at_a_spot_those_texts_are_found_that_overlap_it(
 
 def test_a_text_that_goes_on_behind_its_field_is_found_there(schema_kinds: Kinds) -> None:
     sheets = small()
-    sheets["techniques"][0]["summary"] = "First.\n\nSecond."
+    sheets["techniques"][0]["summary"] = "First.\n\n* **Beyond:** Second."
     framework = framework_from(schema_kinds, sheets)
     page, provenance = framework.by_path[TECHNIQUE], framework.provenance
     at = page.source.index("Second.")
     (expected,) = provenance.printed_at(page, Span(at, at + 7))
-    assert [cell.text for cell in expected.cells] == ["First.\n\nSecond."]
+    assert [cell.text for cell in expected.cells] == ["First.\n\n* **Beyond:** Second."]
     known = Provenance(framework.workbook, framework.references, framework.by_id)
     known.agreeing = framework.by_path.keys()
     assert known.printed_at(page, Span(at, at + 7)) == [expected]
