@@ -6,6 +6,7 @@ from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
 from frameworklint.source.span import Span
 from frameworklint.workbook.printed import PrintedText
+from frameworklint.workbook.provenance import Provenance
 
 from ..builders import RED, clean, sheets_of_clean, spot, workbooks_of
 from ..conftest import framework_of
@@ -128,6 +129,35 @@ def test_every_printed_text_of_a_page_has_its_cells(
         wanted.strip() for wanted in expected.split("\n")[1:-1]
     ]
     assert all(text.agrees for text in found)
+
+
+@pytest.mark.parametrize("are_known", [False, True])
+def test_at_a_spot_those_texts_are_found_that_overlap_it(
+    real_framework: Framework, are_known: bool
+) -> None:
+    workbook, references = real_framework.workbook, real_framework.references
+    provenance = Provenance(workbook, references, real_framework.by_id)
+    texts = {page: provenance.printed_texts(page) for page in real_framework.pages}
+    if are_known:
+        provenance.agreeing = real_framework.by_path.keys()
+    for page, whole in texts.items():
+        spans = [text.span for text in whole[:40]]
+        for span in [*spans, *(Span(one.end, one.end) for one in spans)]:
+            expected = [text for text in whole if text.span.overlaps(span)]
+            assert provenance.printed_at(page, span) == expected
+
+
+def test_a_text_that_goes_on_behind_its_field_is_found_there(schema_kinds: Kinds) -> None:
+    sheets = small()
+    sheets["techniques"][0]["summary"] = "First.\n\n* **Beyond:** Second."
+    framework = framework_from(schema_kinds, sheets)
+    page, provenance = framework.by_path[TECHNIQUE], framework.provenance
+    at = page.source.index("Second.")
+    (expected,) = provenance.printed_at(page, Span(at, at + 7))
+    assert [cell.text for cell in expected.cells] == ["First.\n\n* **Beyond:** Second."]
+    known = Provenance(framework.workbook, framework.references, framework.by_id)
+    known.agreeing = framework.by_path.keys()
+    assert known.printed_at(page, Span(at, at + 7)) == [expected]
 
 
 def test_a_box_of_a_matrix_prints_a_name(schema_kinds: Kinds) -> None:

@@ -173,12 +173,14 @@ def _plain_html_link(text: str) -> Content | None:
     link = _PLAIN_HTML_LINK.fullmatch(text)
     if link is None:
         return None
-    target, shown = Span(*link.span("target")), Span(*link.span("text"))
+    target, shown = shared_span(*link.span("target")), shared_span(*link.span("text"))
     tags = (
-        Tag("a", False, Span(0, shown.start), (Attribute("href", link["target"], target),)),
-        Tag("a", True, Span(shown.end, len(text))),
+        Tag("a", False, shared_span(0, shown.start), (Attribute("href", link["target"], target),)),
+        Tag("a", True, shared_span(shown.end, len(text))),
     )
-    return Content((Link(link["text"], link["target"], Span(0, len(text)), target, "html"),), tags)
+    return Content(
+        (Link(link["text"], link["target"], shared_span(0, len(text)), target, "html"),), tags
+    )
 
 
 def _of_html(text: str) -> Content:

@@ -6,6 +6,7 @@ one, `differences` those that say something else than the workbook.
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from sys import intern
 
 from frameworklint.kinds.annotations import Relation, SheetAnnotation
@@ -22,6 +23,7 @@ from frameworklint.workbook.references import Reference, References
 from frameworklint.workbook.workbook import Record, Workbook
 
 _FEW = 30  # texts of a page, as nearly all pages have: to try each needs no order
+_MANY = 2_000  # pages of which to keep what is asked for takes much memory; real: 800
 _Found = tuple[list[PrintedText], list[PrintDifference]]
 
 
@@ -68,13 +70,17 @@ class Provenance:
 
     def printed_at(self, page: Page, span: Span) -> list[PrintedText]:
         """Those of them that overlap a span, in the order of the page."""
-        texts = [] if page.path in self.agreeing else self._of(page)[0]
+        is_known = page.path in self.agreeing and not self._may_go_on(page)
+        texts = [] if is_known else self._of(page)[0]
         if not texts:
             key = page, self._pages.get(page.id) is page, span
-            if key not in self._at:
-                found = (one for one in self._read(page, span) if isinstance(one, PrintedText))
-                self._at[key] = [printed for printed in found if printed.span.overlaps(span)]
-            return self._at[key]
+            found = self._at.get(key)
+            if found is None:
+                read = (one for one in self._read(page, span) if isinstance(one, PrintedText))
+                found = [printed for printed in read if printed.span.overlaps(span)]
+                if len(self._pages) <= _MANY:
+                    self._at[key] = found
+            return found
         cover = self._covers.get(page.path)
         if cover is None:
             numbered = ((printed.span, number) for number, printed in enumerate(texts))
@@ -93,6 +99,17 @@ class Provenance:
     def differences(self, page: Page) -> list[PrintDifference]:
         """Where a page says something else than the workbook."""
         return [] if page.path in self.agreeing else self._of(page)[1]
+
+    def _may_go_on(self, page: Page) -> bool:
+        """Whether a text of the page may have lines behind its field: a cell has several."""
+        record = self.workbook.record(page.id)
+        lines = record.sheet.rows[record.row] if record else ()
+        return self._has_long_names or any("\n" in text for text in lines)
+
+    @cached_property
+    def _has_long_names(self) -> bool:
+        cells = map(self.workbook.name_cell, self._pages)
+        return any("\n" in cell.text for cell in cells if cell)
 
     def _of(self, page: Page) -> _Found:
         key = page, self._pages.get(page.id) is page
