@@ -6,7 +6,6 @@ one, `differences` those that say something else than the workbook.
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from sys import intern
 
 from frameworklint.kinds.annotations import Relation, SheetAnnotation
@@ -23,7 +22,7 @@ from frameworklint.workbook.references import Reference, References
 from frameworklint.workbook.workbook import Record, Workbook
 
 _FEW = 30  # texts of a page, as nearly all pages have: to try each needs no order
-_MANY = 2_000  # pages of which to keep what is asked for takes much memory; real: 800
+_MOST_KEPT = 4_000  # answers to what is asked for again; real: 1,000
 _Found = tuple[list[PrintedText], list[PrintDifference]]
 
 
@@ -31,7 +30,7 @@ class Provenance:
     """Where the pages of a framework come from.
 
     Attributes:
-        agreeing: the paths of pages that are known to say what the workbook says.
+        agreeing: the paths of pages that are known to agree.
     """
 
     def __init__(
@@ -70,15 +69,14 @@ class Provenance:
 
     def printed_at(self, page: Page, span: Span) -> list[PrintedText]:
         """Those of them that overlap a span, in the order of the page."""
-        is_known = page.path in self.agreeing and not self._may_go_on(page)
-        texts = [] if is_known else self._of(page)[0]
+        texts = [] if page.path in self.agreeing else self._of(page)[0]
         if not texts:
             key = page, self._pages.get(page.id) is page, span
             found = self._at.get(key)
             if found is None:
                 read = (one for one in self._read(page, span) if isinstance(one, PrintedText))
                 found = [printed for printed in read if printed.span.overlaps(span)]
-                if len(self._pages) <= _MANY:
+                if len(self._at) < _MOST_KEPT:
                     self._at[key] = found
             return found
         cover = self._covers.get(page.path)
@@ -93,23 +91,12 @@ class Provenance:
         return [reference for printed in found for reference in printed.references]
 
     def agrees(self, page: Page) -> bool:
-        """Whether a page says what the workbook says, and what it prints need not be kept."""
+        """Whether a page says what the workbook says, each text within its field or row."""
         return page.path in self.agreeing or self._of(page) == ([], [])
 
     def differences(self, page: Page) -> list[PrintDifference]:
         """Where a page says something else than the workbook."""
         return [] if page.path in self.agreeing else self._of(page)[1]
-
-    def _may_go_on(self, page: Page) -> bool:
-        """Whether a text of the page may have lines behind its field: a cell has several."""
-        record = self.workbook.record(page.id)
-        lines = record.sheet.rows[record.row] if record else ()
-        return self._has_long_names or any("\n" in text for text in lines)
-
-    @cached_property
-    def _has_long_names(self) -> bool:
-        cells = map(self.workbook.name_cell, self._pages)
-        return any("\n" in cell.text for cell in cells if cell)
 
     def _of(self, page: Page) -> _Found:
         key = page, self._pages.get(page.id) is page
