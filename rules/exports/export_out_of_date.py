@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from frameworklint.api import ExportedObject, ObjectExport
 
 
-@rule("FW751", Severity.ERROR, judges="files", until_printed=True, explains=("FW755",))
+@rule("FW751", Severity.ERROR, judges="files", sees="all", until_printed=True, explains=("FW755",))
 def export_out_of_date(framework: Framework) -> Iterator[Place]:
     """An object of an export says something else than the page for which it stands."""
     for export, one, page in judged(framework):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Way = tuple[str | int, ...]
 
 
-@rule("FW754", Severity.WARNING, judges="files")
+@rule("FW754", Severity.WARNING, judges="files", sees="all")
 def foreign_namespace(framework: Framework) -> Iterator[Place]:
     """An object claims to be from a list of another framework."""
     for export in framework.exports.objects if framework.exports else ():

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from frameworklint.api import ExportedObject, FormError, ObjectExport
 
 
-@rule("FW755", Severity.ERROR, judges="files", explains=("FW751",))
+@rule("FW755", Severity.ERROR, judges="files", sees="all", explains=("FW751",))
 def invalid_export(framework: Framework) -> Iterator[Place]:
     """An export can not be read, or is not what programs that load it expect."""
     exports = framework.exports

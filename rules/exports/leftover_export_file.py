@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _MOST_GROUPS = 10  # that a message counts one by one; real: 6
 
 
-@rule("FW753", Severity.WARNING, judges="files")
+@rule("FW753", Severity.WARNING, judges="files", sees="all")
 def leftover_export_file(framework: Framework) -> Iterator[Place]:
     """A file beside an export holds an object that the export does not have."""
     exports = framework.exports

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from frameworklint.api import GridCell, GridExport
 
 
-@rule("FW756", Severity.ERROR, judges="files", until_printed=True)
+@rule("FW756", Severity.ERROR, judges="files", sees="all", until_printed=True)
 def list_out_of_date(framework: Framework) -> Iterator[Place]:
     """A list of IDs or a clickable matrix lacks an ID, or has it in a wrong place or by another
     name.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from frameworklint.api import ExportedObject, ObjectExport
 
 
-@rule("FW752", Severity.ERROR, judges="files", explains=("FW755",))
+@rule("FW752", Severity.ERROR, judges="files", sees="all", explains=("FW755",))
 def missing_from_export(framework: Framework) -> Iterator[Place]:
     """A page has no object in an export, or an object has no page."""
     yield from _gone(framework)

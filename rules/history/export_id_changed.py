@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from frameworklint.api import ObjectExport
 
 
-@rule("FW805", Severity.ERROR, judges="files", explains=("FW755",))
+@rule("FW805", Severity.ERROR, judges="files", sees="all", explains=("FW755",))
 def export_id_changed(framework: Framework) -> Iterator[Place]:
     """An object is known to other programs by another identifier than before."""
     base = framework.base

@@ -8,7 +8,7 @@ from ._mentions import mentions
 from ._similarity import Successors
 
 
-@rule("FW801", Severity.ERROR, explains=("FW201", "FW301"), judges="files")
+@rule("FW801", Severity.ERROR, explains=("FW201", "FW301"), judges="files", sees="all")
 def id_removed(framework: Framework, *, similarity: int = 90) -> Iterator[Place]:
     """A page's ID is gone while pages still cite or list it."""
     if framework.base is None:

@@ -8,7 +8,7 @@ from frameworklint.api import Framework, Page, Place, Related, Severity, rule
 from ._mentions import Mention, mentions
 
 
-@rule("FW803", Severity.INFO, yields_to=("FW802",), judges="files")
+@rule("FW803", Severity.INFO, yields_to=("FW802",), judges="files", sees="all")
 def id_renamed(framework: Framework) -> Iterator[Place]:
     """A page has a new name under its old ID."""
     if framework.base is None:

@@ -12,7 +12,7 @@ _MANY = 10
 _NAMED = 3
 
 
-@rule("FW802", Severity.ERROR, judges="files")
+@rule("FW802", Severity.ERROR, judges="files", sees="all")
 def id_reused(framework: Framework, *, similarity: int = 60) -> Iterator[Place]:
     """An ID stands for something else than before."""
     if framework.base is None:

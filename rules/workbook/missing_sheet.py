@@ -8,7 +8,7 @@ from ._columns import is_left_empty
 from ._printed_sheets import Columns, has_rows, printed_columns
 
 
-@rule("FW711", Severity.ERROR, judges="files")
+@rule("FW711", Severity.ERROR, judges="files", sees="all")
 def missing_sheet(framework: Framework) -> Iterator[Place]:
     """A sheet or a column from which pages are printed is missing or empty."""
     holders = _holders(framework)

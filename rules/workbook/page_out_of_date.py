@@ -23,6 +23,7 @@ from ..references._difference import edit_of
     explains=("FW751", "FW756"),
     until_printed=True,
     judges="files",
+    sees="all",
 )
 def page_out_of_date(framework: Framework) -> Iterator[Place]:
     """A page says something else than the workbook."""

@@ -7,7 +7,7 @@ from frameworklint.api import Cell, Framework, Place, Related, Severity, rule
 _TOLD = "run the generator"
 
 
-@rule("FW709", Severity.WARNING, until_printed=True, judges="files")
+@rule("FW709", Severity.WARNING, until_printed=True, judges="files", sees="all")
 def waiting_for_generator(framework: Framework) -> Iterator[Place]:
     """Cells changed since the pages were printed."""
     spots: dict[Cell, Related] = {}

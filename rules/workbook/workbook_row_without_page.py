@@ -11,7 +11,7 @@ _TOLD_OF_PAGES = ("FW002", "FW203", "FW401", "FW403", "FW404", "FW405", "FW601",
 _EXPLAINED = (*_TOLD_OF_PAGES, "FW752", "FW755", "FW756")
 
 
-@rule("FW704", Severity.ERROR, explains=_EXPLAINED, judges="files", until_printed=True)
+@rule("FW704", Severity.ERROR, explains=_EXPLAINED, judges="files", sees="all", until_printed=True)
 def workbook_row_without_page(framework: Framework) -> Iterator[Place]:
     """A row of the workbook has no page of its own, or no ID."""
     if not framework.workbook_paths:

@@ -168,7 +168,7 @@ class Judging:
 
     def pages(self, rule: Rule) -> list[Page]:
         """The other pages, in the order of their paths."""
-        if rule.sees == "tree":
+        if rule.sees != "neighbors":
             return self.framework.pages
         unknown, again = self._unknown[rule.judges], self._again.get(rule.code)
         return sorted(unknown + again, key=lambda page: page.path) if again else unknown
@@ -190,10 +190,9 @@ class Judging:
 
     def say_of_all(self, rule: Rule, places: list[Place]) -> None:
         """Learn what a rule says of the state."""
-        # What judges files may see more than pages and workbooks.
         is_page_rule = rule.sees == "neighbors" and rule.is_page_rule
         is_known = is_page_rule and not self._again.get(rule.code)
-        if rule.judges != "files" and not is_known:
+        if rule.sees != "all" and not is_known:
             self._of_all[rule.judges][rule.code] = places
 
     def take_up(self) -> None:

@@ -13,6 +13,7 @@ Fold = Literal["tree", "page"]
 # What a rule judges: the texts, which a cell of the workbook can break; how pages are printed, on
 # which all that the generator prints agrees; or the files as they are, pages and workbooks.
 Judges = Literal["text", "print", "files"]
+Sees = Literal["neighbors", "tree", "all"]
 
 
 class Rule(NamedTuple):
@@ -42,7 +43,8 @@ class Rule(NamedTuple):
             the pages are printed and the exports written.
         sees: of a rule that judges page by page, what it looks at beside a page: its `neighbors`,
             which it links to or lists or is a part of, and the names of all; or on most pages texts
-            in the whole `tree`.
+            in the whole `tree`. Of any rule: whether it sees `all`: the state that this one is
+            compared with, the exports, or what waits for the generator.
     """
 
     code: str
@@ -60,7 +62,7 @@ class Rule(NamedTuple):
     on_demand: bool = False
     judges: Judges = "text"
     until_printed: bool = False
-    sees: Literal["neighbors", "tree"] = "neighbors"
+    sees: Sees = "neighbors"
 
     def __hash__(self) -> int:
         """That of the code: no two rules have the same."""
@@ -102,7 +104,7 @@ def rule(
     on_demand: bool = False,
     judges: Judges = "text",
     until_printed: bool = False,
-    sees: Literal["neighbors", "tree"] = "neighbors",
+    sees: Sees = "neighbors",
 ) -> Callable[[Check], Rule]:
     """Declare a rule. Its name is the module's; see `Rule` for the parameters."""
 

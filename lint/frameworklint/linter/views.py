@@ -107,13 +107,22 @@ def _names(framework: Framework) -> str:
     described = [sorted(workbook.records(kind)) for kind in framework.kinds.records]
     unread = [(page.path, page.unreadable) for page in workbook.unreadable]
     layouts = sorted((kind, layout.name) for kind, layout in framework.layouts.items())
-    read = framework.workbook_paths
     sets = (framework.orphans, framework.judged_kinds, paths.files, paths.submodules)
     learned = sorted(framework.readers.ids.learned)
     return combined(
         [
             *chain.from_iterable(pages),
-            repr((read, sheets, described, unread, layouts, learned, *map(sorted, sets))),
+            repr(
+                (
+                    framework.workbook_files,
+                    sheets,
+                    described,
+                    unread,
+                    layouts,
+                    learned,
+                    *map(sorted, sets),
+                )
+            ),
             *_rows(framework).get(_NO_ID, ()),
         ]
     )

@@ -126,23 +126,29 @@ def compare(
     """
     findings, first = pairs[0]
     new, names, others = list(findings), _Names(_PLACE_NAMES), _Names(_HIDDEN_NAMES)
-    unseen = Known.of(hidden, others)
     for found, base in pairs:
-        known = Known(Known.of(base, names).keys | unseen.keys)
         said = {finding.fingerprint for finding in found}
-        new = [
-            part
-            for finding in new
-            if finding.fingerprint in said
-            and (shown := known.new_part(finding, names)) is not None
-            and (part := known.new_part(shown, others)) is not None
-        ]
+        new = [one for one in _differing(new, base) if one.fingerprint in said]
+        if new:
+            known = Known(Known.of(base, names).keys | Known.of(hidden, others).keys)
+            shown = filter(None, (known.new_part(finding, names) for finding in new))
+            new = [part for one in shown if (part := known.new_part(one, others)) is not None]
     added = {finding.fingerprint for finding in new}
     old = {finding.fingerprint for finding in findings} - added
     # What follows from known faults alone is one with them: it goes when they are fixed.
     new = [finding for finding in new if not (finding.follows and old.issuperset(finding.follows))]
     added = {finding.fingerprint for finding in new}
     left = [finding for finding in findings if finding.fingerprint not in added]
-    still = _Left(findings, names)
-    fixed = [part for finding in first if (part := still.gone(finding)) is not None]
+    fixed: list[Finding] = []
+    if gone := _differing(first, findings):
+        still = _Left(findings, names)
+        fixed = [part for finding in gone if (part := still.gone(finding)) is not None]
     return Comparison(new, fixed, left)
+
+
+def _differing(findings: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:
+    """The findings that are not the same among the others, which nearly all are: of these nothing
+    is new, and nothing gone.
+    """
+    known = {finding.fingerprint: finding for finding in others}
+    return [finding for finding in findings if known.get(finding.fingerprint) != finding]
