@@ -49,8 +49,12 @@ class _Coverage:
     def __init__(self, found: Sequence[Found], is_ignored: "Callable[[Rule, Place], bool]") -> None:
         self._rules = {rule.code: rule for rule, _ in found}
         self._stronger: dict[str, list[Rule]] = {}
+        # Of most rules nobody asks what they cover.
+        over = {other.code for rule in self._rules.values() for other in self._rules_over(rule)}
         covered: dict[tuple[str, str], list[tuple[Span, str]]] = defaultdict(list)
         for rule, place in found:
+            if rule.code not in over:
+                continue
             if rule.hides_all_but is not None and is_ignored(rule, place):
                 continue
             span = place.covers or place.span

@@ -24,6 +24,7 @@ from frameworklint.workbook.workbook import Record, Workbook
 _FEW = 30  # texts of a page, as nearly all pages have: to try each needs no order
 _MOST_KEPT = 4_000  # answers to what is asked for again; real: 1,000
 _Found = tuple[list[PrintedText], list[PrintDifference]]
+_NOTHING: _Found = [], []
 
 
 class Provenance:
@@ -110,7 +111,8 @@ class Provenance:
                         differences += self._difference(found)
                 else:
                     differences.append(found)
-            self._found[key] = [] if _is_read_again(page, spots) else spots, differences
+            kept = [] if _is_read_again(page, spots) else spots
+            self._found[key] = (kept, differences) if kept or differences else _NOTHING
         return self._found[key]
 
     def _read(self, page: Page, at: Span = EVERYWHERE) -> Iterator[PrintedText | PrintDifference]:
