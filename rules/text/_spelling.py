@@ -63,7 +63,7 @@ class Speller:
         texts = {text.raw for page in framework.records for text in _own_texts(page)}
         texts |= {page.name for page in framework.records}
         self._counts = _tally().count(texts)
-        self._english = _english()
+        self._english = _English()
         self._found: dict[str, Misspelling | None] = {}
         self._known: dict[str, bool] = {}
 
@@ -145,11 +145,6 @@ def _own_texts(page: Page) -> Iterator[Text]:
         yield field.value
     for row in page.rows():
         yield from row.cells[1:] if row.listed_id else row.cells
-
-
-@cache
-def _english() -> "_English":
-    return _English()
 
 
 class _English:

@@ -130,6 +130,7 @@ class LintRun:
         judged_by = repr((settings, setup.settings.options, [one.code for one in _rules(setup)]))
         self._judged = Judged.left(self.cache, judged_by)
         self._framework, bases = read_states(setup, trees, known, tell)
+        self._judged.leaves |= bool(bases)
         _demand_content(setup.root, self.framework, trees)
         notices = [*filter(None, [trees.tree.notice]), *notices_of(self.framework)]
         self._note([*notices, *self.framework.workbook.notices, *_excluded_names(setup)])

@@ -65,12 +65,14 @@ def lint(
         judged.recall_agreement(state)
     states = states_of(framework)
     if states.pages is framework:
-        seen.judge(framework, chosen)
+        seen.judge(framework, chosen, is_last=states.sheets is None)
     else:
         seen.judge(states.files, [rule for rule in chosen if rule.judges == "files"])
-        seen.judge(states.pages, [rule for rule in chosen if rule.judges != "files"])
+        shown = [rule for rule in chosen if rule.judges != "files"]
+        seen.judge(states.pages, shown, is_last=states.sheets is None)
     if states.sheets is not None:
-        seen.judge(states.sheets, [rule for rule in chosen if rule.judges == "text"])
+        texts = [rule for rule in chosen if rule.judges == "text"]
+        seen.judge(states.sheets, texts, is_last=True)
     # Nothing that another rule says of a page hides that a rule failed there.
     findings = merged(seen.places) + merged(seen.failures)
     findings.sort(key=lambda finding: finding.sort_key)
@@ -83,7 +85,7 @@ class _Seen:
 
     def __init__(
         self,
-        run: Callable[[Framework, list[Rule]], Outcome],
+        run: Callable[..., Outcome],
         is_ignored: Callable[[Rule, Place], bool],
         keeps_hidden: bool,
     ) -> None:
@@ -96,13 +98,13 @@ class _Seen:
         self.crashes: list[str] = []
         self.notices: list[str] = []
 
-    def judge(self, state: Framework, rules: list[Rule]) -> None:
+    def judge(self, state: Framework, rules: list[Rule], *, is_last: bool = False) -> None:
         """Run rules over a state.
 
         Its places yield to one another, and to what hides a page or a row in a state before, for
         which a rule is not run again.
         """
-        outcome = self._run(state, rules)
+        outcome = self._run(state, rules, is_last=is_last)
         sources = SourcePlaces(state)
         before = [(rule, place) for rule, place in self._hiding if rule not in rules]
         kept = without_yielding(outcome.places, self._is_ignored, before)

@@ -30,6 +30,7 @@ class Judged:
         said: as bytes, by what the rules judge (texts, prints or files) and how that looks.
         agreeing: how the pages look that are known to say what the workbook says.
         viewer: tells how states look.
+        leaves: whether something is left to other frameworks or runs.
     """
 
     def __init__(
@@ -37,21 +38,28 @@ class Judged:
         said: Mapping[str, bytes] = plain_objects.NOTHING,
         agreeing: Collection[str] = (),
         named: Mapping[str, frozenset[str]] = plain_objects.NOTHING,
+        *,
+        leaves: bool = True,
     ) -> None:
         self.said = dict(said)
         self.agreeing = set(agreeing)
         self.viewer = Viewer(named)
+        self.leaves = leaves
         self._asked: set[str] = set()
         self._new: set[str] = set()
         self._judgings: list[Judging] = []
 
-    def begun(self, framework: Framework, rules: Collection[Rule]) -> "Judging":
-        """A state that some rules are about to judge."""
+    def begun(
+        self, framework: Framework, rules: Collection[Rule], *, is_last: bool = False
+    ) -> "Judging":
+        """A state that some rules are about to judge; of the last one nothing need be kept."""
         names = self.viewer.names
         if any(names(one.framework) == names(framework) for one in self._judgings):
             self._take_up()  # else no page looks as there
-        judging = Judging(self, framework, {rule.judges for rule in rules})
-        self._judgings.append(judging)
+        keeps = self.leaves or not is_last
+        judging = Judging(self, framework, {rule.judges for rule in rules}, keeps=keeps)
+        if keeps:
+            self._judgings.append(judging)
         return judging
 
     def _take_up(self) -> None:
@@ -91,7 +99,7 @@ class Judged:
                 known, said, agreeing, named = plain_objects.read(content)
                 if known == by and _hold(said, bytes) and _hold(named, frozenset):
                     return cls(said, agreeing, named)
-        return cls()
+        return cls(leaves=cache is not None)
 
     def leave(self, cache: Cache, by: str) -> None:
         """Leave to the next run what this one has said and asked for, if some of it is new."""
@@ -115,15 +123,19 @@ class Judging:
         framework: the state.
     """
 
-    def __init__(self, judged: Judged, framework: Framework, judges: Collection[Judges]) -> None:
+    def __init__(
+        self, judged: Judged, framework: Framework, judges: Collection[Judges], *, keeps: bool
+    ) -> None:
         """Recall what is known.
 
         Args:
             judged: what was said of other states.
             framework: the state.
             judges: what the rules judge.
+            keeps: whether to keep what they say: it takes memory.
         """
         self._judged = judged
+        self._keeps = keeps
         self.framework = framework
         self._learned = framework.readers.ids.learned
         self._unknown: dict[Judges, list[Page]] = dict.fromkeys(judges, framework.pages)
@@ -181,7 +193,7 @@ class Judging:
             said: what it says, by path.
             again: on which pages it must run each time, for it follows from more than it sees.
         """
-        if rule.sees == "neighbors":
+        if self._keeps and rule.sees == "neighbors":
             for path, places in said.items():
                 self._new[rule.judges, path][rule.code] = places
             for page in again:
@@ -192,7 +204,7 @@ class Judging:
         """Learn what a rule says of the state."""
         is_page_rule = rule.sees == "neighbors" and rule.is_page_rule
         is_known = is_page_rule and not self._again.get(rule.code)
-        if rule.sees != "all" and not is_known:
+        if self._keeps and rule.sees != "all" and not is_known:
             self._of_all[rule.judges][rule.code] = places
 
     def take_up(self) -> None:
