@@ -49,7 +49,8 @@ class Viewer:
         self.named: dict[str, frozenset[str]] = {}
         self._named = named
         self._names_of: WeakKeyDictionary[Framework, str] = WeakKeyDictionary()
-        self._views_of: WeakKeyDictionary[Framework, Views] = WeakKeyDictionary()
+        self._whole_of: WeakKeyDictionary[Framework, str] = WeakKeyDictionary()
+        self._views_of: dict[str, Views] = {}
 
     def names(self, framework: Framework) -> str:
         """The digest of what all rules see of a state: each view holds it."""
@@ -59,12 +60,21 @@ class Viewer:
 
     def views(self, framework: Framework) -> Views:
         """How a state looks."""
-        if framework not in self._views_of:
-            found = self._views_of[framework] = self._views(framework)
+        if framework not in self._whole_of:
+            self._whole_of[framework] = self._whole(framework)
+        whole = self._whole_of[framework]
+        if whole not in self._views_of:
+            self._views_of[whole] = found = Views(self._pages(framework), whole)
             self.seen.update(found.pages.values())
-        return self._views_of[framework]
+        return self._views_of[whole]
 
-    def _views(self, framework: Framework) -> Views:
+    def _whole(self, framework: Framework) -> str:
+        workbooks = framework.shelf.names(framework.tree, framework.workbook_paths)
+        texts = chain.from_iterable((page.path, page.digest) for page in framework.pages)
+        names = self.names(framework)
+        return combined([names, *texts, *chain.from_iterable(sorted(workbooks.items()))])
+
+    def _pages(self, framework: Framework) -> Mapping[str, str]:
         names = self.names(framework)
         named = {page: self._neighbors(page, framework, names) for page in framework.pages}
         around: dict[str, set[str]] = defaultdict(set)
@@ -78,10 +88,7 @@ class Viewer:
             near = {*around[page.id], page.id} if page.id else named[page]
             seen = chain.from_iterable((other, contents.get(other, "")) for other in sorted(near))
             views[page.path] = combined([names, page.path, *seen])
-        workbooks = framework.shelf.names(framework.tree, framework.workbook_paths)
-        texts = chain.from_iterable((page.path, page.digest) for page in framework.pages)
-        whole = combined([names, *texts, *chain.from_iterable(sorted(workbooks.items()))])
-        return Views(views, whole)
+        return views
 
     def _neighbors(self, page: Page, framework: Framework, names: str) -> frozenset[str]:
         key = f"{names} {page.digest} {page.path}"

@@ -90,13 +90,12 @@ class Repository:
         fields = (line.partition(" ") for line in head.split("\n"))
         return [value for name, _, value in fields if name == "parent"]
 
-    def has_head(self) -> bool:
-        """Whether the repository has a commit."""
+    def head(self) -> str:
+        """The full name of the commit that is checked out; empty where there is none yet."""
         try:
-            self.commit("HEAD")
+            return self.commit("HEAD")
         except GitError:
-            return False
-        return True
+            return ""
 
     def merged_heads(self) -> list[str]:
         """The commits that a merge under way brings in.
