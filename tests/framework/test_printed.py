@@ -259,3 +259,12 @@ def test_what_hides_a_page_hides_it_while_another_waits_for_the_generator(
         framework = framework_of(schema_kinds, whole(small(), files))
         told = [f.rule.code for f in lint(framework).findings if f.place.page.path == stub]
         assert told == ["FW002"]
+
+
+def test_an_index_whose_table_has_no_header_gets_no_row(schema_kinds: Kinds) -> None:
+    index = "generated_pages/techniques_index.md"
+    bare = "# DISARM Techniques:\n\n<table>\n</table>\n"
+    states = states_of(framework_of(schema_kinds, whole(small(), {index: bare})))
+    assert states.sheets is not None
+    assert "T0001" in states.sheets.by_id
+    assert states.sheets.by_path[index].source == bare

@@ -275,7 +275,7 @@ class _Printing:
         at = page.source.rfind(_END, *table.span)
         at = table.span.end if at < 0 else at
         header = [column.raw for column in table.columns]
-        for other, wanted in self._missing:
+        for other, wanted in self._missing if header else ():
             if other.name == kind.of and wanted not in listed:
                 record = self._origin.workbook.records(other)[wanted]
                 write = partial(self._printer.index_row, kind, record, header)

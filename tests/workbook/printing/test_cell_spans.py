@@ -65,3 +65,10 @@ def test_of_several_cells_those_are_found_that_the_span_touches() -> None:
 def test_a_text_that_the_page_does_not_print_is_in_no_cell() -> None:
     one = printed("first text", shown="another one")
     assert found(one, one.span) == []
+
+
+def test_a_cell_that_stands_for_a_longer_text_is_found_whole() -> None:
+    one = printed("T0043", shown="I00001")
+    (piece,) = one.pieces
+    one = one._replace(pieces=(Piece("I00001", piece.cell),))
+    assert [text for _, text in found(one, one.span)] == ["T0043"]

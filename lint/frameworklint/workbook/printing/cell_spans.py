@@ -64,7 +64,8 @@ class Alignment(NamedTuple):
         page, cell = self._sides()
         first, last = bisect_left(page.at, start), bisect_left(page.at, end)
         begin = cell.at[first] if first < len(cell.at) else self.in_cell.end
-        return Span(begin, max(begin, cell.at[last - 1] + 1 if last else begin))
+        known = cell.at[:last]  # a cell that stands for a longer text has fewer characters
+        return Span(begin, max(begin, known[-1] + 1 if known else begin))
 
     def same(self, span: Span) -> Span | None:
         """Where exactly that stands in the cell which a span of the page holds, to change it; None
