@@ -156,6 +156,36 @@ def test_a_page_is_judged_again_where_a_place_names_another_text(schema_kinds: K
     assert found.place.also[0].page is framework.by_path[OTHER]
 
 
+def test_a_rule_that_names_what_has_no_name_runs_again_and_others_do_not(
+    schema_kinds: Kinds,
+) -> None:
+    ran: list[str] = []
+
+    def loud(page: Page, framework: Framework) -> Iterator[Place]:
+        if page.path == PATH:
+            ran.append("loud")
+            yield Place(page, page.top, "Here", "cause")
+
+    def strange(page: Page, framework: Framework) -> Iterator[Place]:
+        if page.path == PATH:
+            ran.append("strange")
+            other = Page("elsewhere.md", "")
+            yield Place(page, page.top, "There", "cause", also=(Related(other, other.top, ""),))
+
+    checks = {"FW998": loud, "FW999": strange}
+    rules = [Rule(code, check.__name__, Severity.ERROR, check) for code, check in checks.items()]
+    judged = Judged()
+    states = [Framework(schema_kinds, MemoryTree(pages())) for _ in range(2)]
+    expected, found = (findings_of(state, rules, judged) for state in states)
+    assert found == expected == ["Here", "There"]
+    assert ran == ["loud", "strange", "strange"]
+
+
+def findings_of(framework: Framework, rules: list[Rule], judged: Judged) -> list[str]:
+    """The messages of what some rules find, sorted."""
+    return sorted(one.message for one in lint(framework, rules, judged=judged).findings)
+
+
 @pytest.mark.parametrize("is_dated", [False, True])
 def test_a_rule_that_asks_for_the_date_or_fails_runs_again(
     schema_kinds: Kinds, *, is_dated: bool

@@ -67,7 +67,7 @@ def read(content: bytes, names: Names = NOTHING) -> Any:
     return _Unpickler(BytesIO(content), names).load()
 
 
-def named(*classes: type) -> Names:
+def by_name(*classes: type) -> Names:
     """Some classes, by their names."""
     return {(one.__module__, one.__qualname__): one for one in classes}
 
@@ -78,7 +78,7 @@ class PlainObjects:
     def __init__(self, readers: Readers) -> None:
         """Take up what reads the inside of the pages' texts, and is not written with them."""
         self._names: Names = {
-            **named(*_CLASSES),
+            **by_name(*_CLASSES),
             (__name__, _readers.__name__): lambda: readers,
             (__name__, _no_definitions.__name__): _no_definitions,
         }

@@ -4,7 +4,6 @@ A rule is not run again on a page, or on a whole state, that looks as one of whi
 the rule says: of a state before, or from an earlier run.
 """
 
-import pickle
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
@@ -14,7 +13,7 @@ from frameworklint.cache import plain_objects
 from frameworklint.cache.store import Cache
 from frameworklint.framework.framework import Framework
 from frameworklint.framework.printed import PrintedFramework
-from frameworklint.linter.kept_places import Said, kept, recalled
+from frameworklint.linter.kept_places import Said, read_places, written_places
 from frameworklint.linter.place import Place
 from frameworklint.linter.rule import Judges, Rule
 from frameworklint.linter.views import Viewer
@@ -68,13 +67,13 @@ class Judged:
             judging.take_up()
         self._judgings.clear()
 
-    def recall(self, key: str) -> bytes | None:
+    def get(self, key: str) -> bytes | None:
         """What was said under a key; None where that is not known."""
         self._asked.add(key)
         return self.said.get(key)
 
-    def take(self, key: str, said: bytes) -> None:
-        """Take up what was said under a key."""
+    def put(self, key: str, said: bytes) -> None:
+        """Keep what was said under a key."""
         if self.said.get(key) != said:
             self.said[key] = said
             self._new.add(key)
@@ -94,7 +93,7 @@ class Judged:
             cache: where it left it, if anything is kept.
             by: what tells by which rules it was judged, and how.
         """
-        with suppress(Exception):  # whatever a damaged cache does, all is judged anew
+        with suppress(Exception):  # where a damaged cache holds another form, all is judged anew
             if cache and (content := cache.read_bytes(_FILE)):
                 known, said, agreeing, named = plain_objects.read(content)
                 if known == by and _hold(said, bytes) and _hold(named, frozenset):
@@ -151,7 +150,7 @@ class Judging:
         views = self._judged.viewer.views(self.framework)
         self._unknown[judges] = []
         for page in self.framework.pages:
-            said = self._recalled(f"{judges} {views.pages[page.path]}")
+            said = self._read(f"{judges} {views.pages[page.path]}")
             if said is None:
                 self._unknown[judges].append(page)
                 continue
@@ -160,14 +159,14 @@ class Judging:
                     self._again[code].append(page)
                 else:
                     self._told[code][page.path] = places
-        self._of_all[judges] = self._recalled(f"{judges} {views.whole}") or {}
+        self._of_all[judges] = self._read(f"{judges} {views.whole}") or {}
 
-    def _recalled(self, key: str) -> Said | None:
-        content = self._judged.recall(key)
+    def _read(self, key: str) -> Said | None:
+        content = self._judged.get(key)
         if content == b"":
             return {}
         with suppress(Exception):  # what it names is another one now
-            return recalled(content, self.framework) if content else None
+            return read_places(content, self.framework) if content else None
         return None
 
     def known(self, rule: Rule) -> list[Place] | None:
@@ -216,13 +215,12 @@ class Judging:
         for judges, pages in self._unknown.items():
             for page in pages:
                 said = self._new.get((judges, page.path), {})
-                self._keep(f"{judges} {views.pages[page.path]}", said)
-            self._keep(f"{judges} {views.whole}", self._of_all[judges])
+                self._put(f"{judges} {views.pages[page.path]}", said)
+            self._put(f"{judges} {views.whole}", self._of_all[judges])
         if framework.workbook_paths and not isinstance(framework, PrintedFramework):
             linked = (page for page in framework.pages if page.path not in framework.orphans)
             agreeing = filter(framework.provenance.agrees, linked)
             self._judged.agreeing.update(views.pages[page.path] for page in agreeing)
 
-    def _keep(self, key: str, said: Said) -> None:
-        with suppress(pickle.PicklingError):
-            self._judged.take(key, kept(said, self.framework) if said else b"")
+    def _put(self, key: str, said: Said) -> None:
+        self._judged.put(key, written_places(said, self.framework) if said else b"")

@@ -6,10 +6,11 @@ that file's content. Where a state has another page or sheet of that name, the b
 
 import pickle
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from frameworklint.cache.plain_objects import named, read, written
+from frameworklint.cache.plain_objects import Reduced, by_name, read, written
 from frameworklint.framework.framework import Framework
 from frameworklint.linter.fix import Edit, Fix
 from frameworklint.linter.place import Place, Related, Template
@@ -21,27 +22,37 @@ Said = dict[str, list[Place] | None]  # by the codes of rules; None where that i
 _CLASSES = (Cell, Edit, Fix, Place, Related, Span, Template)
 
 
-def kept(said: Mapping[str, list[Place] | None], framework: Framework) -> bytes:
-    """What rules say of a state, by their codes.
+def written_places(said: Mapping[str, list[Place] | None], framework: Framework) -> bytes:
+    """The bytes of what rules say of a state, by their codes.
 
-    Raises:
-        PicklingError: they name something else than pages and sheets of the state.
+    What names something else than pages and sheets of the state is left out, as None.
     """
     by_class = {
         Page: partial(_named_page, framework),
         SheetPage: partial(_named_sheet_page, framework),
     }
-    return written(dict(said), by_class)
+    try:
+        return written(dict(said), by_class)
+    except pickle.PicklingError:
+        return written({code: _or_none(said[code], by_class) for code in said}, by_class)
 
 
-def recalled(content: bytes, framework: Framework) -> Said:
+def _or_none(places: list[Place] | None, by_class: Reduced) -> list[Place] | None:
+    """Places, if all that they name has a name."""
+    with suppress(pickle.PicklingError):
+        written(places, by_class)
+        return places
+    return None
+
+
+def read_places(content: bytes, framework: Framework) -> Said:
     """What was kept, for a state.
 
     Raises:
         Exception: the bytes are of no use there.
     """
     names = {
-        **named(*_CLASSES),
+        **by_name(*_CLASSES),
         (__name__, _page.__name__): partial(_page, framework),
         (__name__, _sheet_page.__name__): partial(_sheet_page, framework),
     }
