@@ -196,19 +196,19 @@ def test_a_sheet_that_nobody_wants_is_not_judged() -> None:
             reader.read(content, "xlsx", wanted)
 
 
-def test_a_part_that_a_wanted_sheet_shares_with_another_is_read() -> None:
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        (RELATIONS, b'"worksheets/s2.xml"', b'"/xl/worksheets/s1.xml"'),
+        (SHEETS, b'r:id="r2"', b'r:id="r1"'),
+    ],
+    ids=["the part", "the relation"],
+)
+def test_a_wanted_sheet_is_read_though_another_has_its(part: str, old: bytes, new: bytes) -> None:
     content = workbook({"incidents": HEAD, "notes": ""})
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = archive.read(RELATIONS).replace(b'"worksheets/s2.xml"', b'"/xl/worksheets/s1.xml"')
-    found = reader.read(exchanged(content, {RELATIONS: parts}), "xlsx", WANTED)
-    assert found.rows["incidents"][0][0] == "disarm_id"
-
-
-def test_a_sheet_of_which_another_has_the_relation_is_read() -> None:
-    content = workbook({"incidents": HEAD, "notes": ""})
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        sheets = archive.read(SHEETS).replace(b'r:id="r2"', b'r:id="r1"')
-    found = reader.read(exchanged(content, {SHEETS: sheets}), "xlsx", WANTED)
+        changed = archive.read(part).replace(old, new)
+    found = reader.read(exchanged(content, {part: changed}), "xlsx", WANTED)
     assert found.rows["incidents"][0][0] == "disarm_id"
 
 

@@ -146,7 +146,7 @@ def _keep_result(run: LintRun, printed: str, code: int) -> None:
         return  # a pipe: what it held is gone
     key = results.request(options.arguments)
     if key:
-        today = str(run.framework.today) if run.framework.uses_today else ""
+        today = str(run.framework.today) if run.framework.today_asked else ""
         result = results.Result(printed, run.printed_notices, code)
         results.keep(key, run.cache, run.tree, run.setup.origin, result, today)
 

@@ -72,7 +72,7 @@ class Framework(Sources):
         self.tree = tree
         self.is_excluded = is_excluded
         self._today = today or datetime.datetime.now(datetime.UTC).date()
-        self._uses_today = 0
+        self._today_asked = 0
         self.waiting = Waiting()
         self.paths = Paths(tree.paths(), kinds, tree.submodules())
         shared = base.readers if base else None
@@ -90,13 +90,13 @@ class Framework(Sources):
     @property
     def today(self) -> datetime.date:
         """The date of the run, in UTC."""
-        self._uses_today += 1
+        self._today_asked += 1
         return self._today
 
     @property
-    def uses_today(self) -> int:
+    def today_asked(self) -> int:
         """How often something asked for the date of the run."""
-        return self._uses_today
+        return self._today_asked
 
     def _read_pages(self, known: PageCache | None, tell: Tell) -> list[Page]:
         is_like = self.base is not None and self.base.paths.home == self.paths.home

@@ -131,9 +131,9 @@ class PrintedFramework(Framework):
         return self.origin.today
 
     @property
-    def uses_today(self) -> int:
+    def today_asked(self) -> int:
         """How often something asked for the date of the run."""
-        return self.origin.uses_today
+        return self.origin.today_asked
 
 
 def printed(

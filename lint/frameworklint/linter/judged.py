@@ -170,7 +170,7 @@ class Judging:
         return None
 
     def known(self, rule: Rule) -> list[Place] | None:
-        """All that a rule says that sees the whole state, where that is known."""
+        """All that a rule says of the state, where that is known of the state as a whole."""
         return self._of_all[rule.judges].get(rule.code)
 
     def told(self, rule: Rule) -> Mapping[str, list[Place]]:

@@ -81,7 +81,7 @@ class _Run:
         if places is None:
             options = self.options.get(rule.code)
             check = partial(rule.check, **options) if options else rule.check
-            crashes, asked = len(self.crashes), self.framework.uses_today
+            crashes, asked = len(self.crashes), self.framework.today_asked
             places = self._on_pages(rule, check) if rule.is_page_rule else self._on_all(rule, check)
             if len(places) > MOST_PLACES:
                 self.notices.append(
@@ -89,7 +89,7 @@ class _Run:
                     " only the first are reported"
                 )
                 places = places[:MOST_PLACES]
-            elif (len(self.crashes), self.framework.uses_today) == (crashes, asked):
+            elif (len(self.crashes), self.framework.today_asked) == (crashes, asked):
                 self.judging.say_of_all(rule, places)
         return [(rule, place) for place in places]
 
@@ -104,7 +104,7 @@ class _Run:
 
     def _on_pages(self, rule: Rule, check: Check) -> list[Place]:
         """What a rule sees on the pages, one after the other."""
-        pages, asked, left = self.judging.pages(rule), self.framework.uses_today, MOST_PLACES
+        pages, asked, left = self.judging.pages(rule), self.framework.today_asked, MOST_PLACES
         said: dict[str, list[Place]] = {}
         again = []
         for page in pages:
@@ -122,7 +122,7 @@ class _Run:
                 left -= len(found)
                 if left < 0:
                     break
-        is_sure = left >= 0 and self.framework.uses_today == asked
+        is_sure = left >= 0 and self.framework.today_asked == asked
         self.judging.say(rule, said, again=again if is_sure else pages)
         said |= self.judging.told(rule)
         return [place for path in sorted(said) for place in said[path]]
