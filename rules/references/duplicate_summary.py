@@ -8,7 +8,7 @@ from frameworklint.api import Framework, Page, Place, Related, Severity, compara
 from ._pages import is_judged, said_in_summary, summary_of, titled
 
 
-@rule("FW312", Severity.WARNING, yields_to=("FW505",))
+@rule("FW312", Severity.WARNING, yields_to=("FW505",), sees="fields")
 def duplicate_summary(framework: Framework) -> Iterator[Place]:
     """Two pages of a kind have the same summary."""
     same: dict[tuple[str, str], list[Page]] = defaultdict(list)

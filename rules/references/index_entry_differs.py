@@ -13,7 +13,7 @@ from ._pages import entries
 _SHORT = 60
 
 
-@rule("FW309", Severity.WARNING, sees="tree")
+@rule("FW309", Severity.WARNING, sees="fields")
 def index_entry_differs(page: Page, framework: Framework) -> Iterator[Place]:
     """An index or matrix says something else of a page than the page itself."""
     if page.kind is not None and not page.kind.is_record:

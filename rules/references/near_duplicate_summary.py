@@ -22,7 +22,7 @@ class _Summary(NamedTuple):
     said: str
 
 
-@rule("FW314", Severity.WARNING)
+@rule("FW314", Severity.WARNING, sees="fields")
 def near_duplicate_summary(framework: Framework, *, min_words: int = 8) -> Iterator[Place]:
     """A summary stands whole in the summary of a page of another family."""
     summaries = list(_summaries(framework, min_words))

@@ -58,6 +58,18 @@ def test_line_ends_of_the_work_tree_are_no_change(files: Repository) -> None:
     assert older(files) == set(PAGES)
 
 
+@pytest.mark.parametrize(("start", "is_text"), [("one", True), ("one\0", False)])
+def test_only_line_ends_of_text_are_no_change(
+    files: Repository, start: str, *, is_text: bool
+) -> None:
+    files.write({BOOK: f"{start}\n{'more ' * 999}"})
+    files.commit("the workbook")
+    files.write({PAGE: "3"})
+    files.commit("the page")
+    files.write({BOOK: f"{start}\r\n{'more ' * 999}"})
+    assert older(files) == ({OTHER} if is_text else set(PAGES))
+
+
 def test_a_revision_has_ages_and_the_index_none(files: Repository) -> None:
     repository = GitRepository(str(files.folder))
     assert set(older_than(repository.tree("HEAD"), BOOK, PAGES)) == {PAGE}

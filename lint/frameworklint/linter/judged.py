@@ -13,7 +13,7 @@ from frameworklint.cache import plain_objects
 from frameworklint.cache.store import Cache
 from frameworklint.framework.framework import Framework
 from frameworklint.framework.printed import PrintedFramework
-from frameworklint.linter.kept_places import Said, read_places, written_places
+from frameworklint.linter.kept_places import Said, reader, written_places
 from frameworklint.linter.place import Place
 from frameworklint.linter.rule import Judges, Rule
 from frameworklint.linter.views import Viewer
@@ -136,11 +136,12 @@ class Judging:
         self._judged = judged
         self._keeps = keeps
         self.framework = framework
+        self._places = reader(framework)
         self._learned = framework.readers.ids.learned
         self._unknown: dict[Judges, list[Page]] = dict.fromkeys(judges, framework.pages)
         self._again: dict[str, list[Page]] = defaultdict(list)
         self._told: dict[str, dict[str, list[Place]]] = defaultdict(dict)
-        self._of_all: dict[Judges, Said] = defaultdict(dict)
+        self._of_all: dict[Rule, list[Place]] = {}
         self._new: dict[tuple[Judges, str], Said] = defaultdict(dict)
         if judged.said:  # else nobody need know how the state looks
             for one in judges:
@@ -159,19 +160,25 @@ class Judging:
                     self._again[code].append(page)
                 else:
                     self._told[code][page.path] = places
-        self._of_all[judges] = self._read(f"{judges} {views.whole}") or {}
 
     def _read(self, key: str) -> Said | None:
         content = self._judged.get(key)
         if content == b"":
             return {}
         with suppress(Exception):  # what it names is another one now
-            return read_places(content, self.framework) if content else None
+            return self._places(content) if content else None
         return None
 
     def known(self, rule: Rule) -> list[Place] | None:
         """All that a rule says of the state, where that is known of the state as a whole."""
-        return self._of_all[rule.judges].get(rule.code)
+        said = self._read(self._key(rule)) if self._judged.said and rule.sees != "all" else None
+        return said.get(rule.code) if said else None
+
+    def _key(self, rule: Rule) -> str:
+        viewer, framework = self._judged.viewer, self.framework
+        if rule.sees == "fields":
+            return f"{rule.code} {viewer.fields(framework)}"
+        return f"{rule.code} {viewer.views(framework).whole}"
 
     def told(self, rule: Rule) -> Mapping[str, list[Place]]:
         """What a rule says of the pages of which it is known, by path."""
@@ -204,7 +211,7 @@ class Judging:
         is_page_rule = rule.sees == "neighbors" and rule.is_page_rule
         is_known = is_page_rule and not self._again.get(rule.code)
         if self._keeps and rule.sees != "all" and not is_known:
-            self._of_all[rule.judges][rule.code] = places
+            self._of_all[rule] = places
 
     def take_up(self) -> None:
         """Keep what was said, for other states."""
@@ -216,7 +223,8 @@ class Judging:
             for page in pages:
                 said = self._new.get((judges, page.path), {})
                 self._put(f"{judges} {views.pages[page.path]}", said)
-            self._put(f"{judges} {views.whole}", self._of_all[judges])
+        for rule, places in self._of_all.items():
+            self._put(self._key(rule), {rule.code: places})
         if framework.workbook_paths and not isinstance(framework, PrintedFramework):
             linked = (page for page in framework.pages if page.path not in framework.orphans)
             agreeing = filter(framework.provenance.agrees, linked)

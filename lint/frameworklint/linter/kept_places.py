@@ -5,7 +5,7 @@ that file's content. Where a state has another page or sheet of that name, the b
 """
 
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -45,19 +45,14 @@ def _or_none(places: list[Place] | None, by_class: Reduced) -> list[Place] | Non
     return None
 
 
-def read_places(content: bytes, framework: Framework) -> Said:
-    """What was kept, for a state.
-
-    Raises:
-        Exception: the bytes are of no use there.
-    """
+def reader(framework: Framework) -> Callable[[bytes], Said]:
+    """What reads such bytes for a state; it raises whatever they cause that are of no use there."""
     names = {
         **by_name(*_CLASSES),
         (__name__, _page.__name__): partial(_page, framework),
         (__name__, _sheet_page.__name__): partial(_sheet_page, framework),
     }
-    said: Said = read(content, names)
-    return said
+    return partial(read, names=names)
 
 
 def _named_page(framework: Framework, page: Page) -> Any:

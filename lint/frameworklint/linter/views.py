@@ -50,7 +50,9 @@ class Viewer:
         self._named = named
         self._names_of: WeakKeyDictionary[Framework, str] = WeakKeyDictionary()
         self._whole_of: WeakKeyDictionary[Framework, str] = WeakKeyDictionary()
+        self._fields_of: WeakKeyDictionary[Framework, str] = WeakKeyDictionary()
         self._views_of: dict[str, Views] = {}
+        self._said: dict[Page, str] = {}
 
     def names(self, framework: Framework) -> str:
         """The digest of what all rules see of a state: each view holds it."""
@@ -67,6 +69,15 @@ class Viewer:
             self._views_of[whole] = found = Views(self._pages(framework), whole)
             self.seen.update(found.pages.values())
         return self._views_of[whole]
+
+    def fields(self, framework: Framework) -> str:
+        """The digest of what each page is called, and of all but the tables of records."""
+        if framework not in self._fields_of:
+            for page in set(framework.pages) - self._said.keys():
+                self._said[page] = _outside_tables(page)
+            said = map(self._said.__getitem__, framework.pages)
+            self._fields_of[framework] = combined([self.names(framework), *said])
+        return self._fields_of[framework]
 
     def _whole(self, framework: Framework) -> str:
         workbooks = framework.shelf.names(framework.tree, framework.workbook_paths)
@@ -133,6 +144,18 @@ def _names(framework: Framework) -> str:
             *_rows(framework).get(_NO_ID, ()),
         ]
     )
+
+
+def _outside_tables(page: Page) -> str:
+    """The digest of what a record says in its title and fields, and which of them are faulty; of
+    any other page that of its text. A link's definition reaches all of its page.
+    """
+    if page.kind is None or not page.kind.is_record or page.definitions:
+        return page.digest
+    name = page.name_text.raw if page.name_text else ""
+    faulty = " ".join(error.key for error in page.schema_errors)
+    said = chain.from_iterable((field.label, field.value.raw) for field in page.fields)
+    return combined([name, faulty, *said])
 
 
 def _contents(framework: Framework) -> Mapping[str, str]:

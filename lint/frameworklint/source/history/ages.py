@@ -13,6 +13,7 @@ from frameworklint.source.git_folders import GitFolders
 from frameworklint.source.git_tree import GitTree
 
 _LIMIT = 50_000_000  # bytes of a file of which it is asked whether it changed
+_TEXT = 8_000  # bytes by which git tells text from other contents
 
 
 def older_than(tree: Tree, path: str, others: Collection[str]) -> Collection[str]:
@@ -50,8 +51,9 @@ def _changed(tree: WorkTree, committed: GitTree, paths: Collection[str]) -> set[
     """Those of some files that are not as a commit has them."""
     committed.preload((), weighed=paths)
     unlike = [path for path in paths if not _is_named_alike(tree, committed, path)]
-    committed.preload(unlike)
-    return {path for path in unlike if not _is_same(tree, committed, path)}
+    texts = [path for path in unlike if not _is_binary(tree, committed, path)]
+    committed.preload(texts)
+    return {*unlike} - {path for path in texts if _is_same(tree, committed, path)}
 
 
 @lru_cache(maxsize=1)
@@ -90,6 +92,14 @@ def _is_named_alike(tree: WorkTree, committed: GitTree, path: str) -> bool:
     """Whether git calls the content of a file as that in a commit, which is not unpacked for it."""
     content, blob = _content(tree, path), committed.blob(path, _LIMIT)
     return content is not None and digests.blob_name(content) == blob
+
+
+def _is_binary(tree: WorkTree, committed: GitTree, path: str) -> bool:
+    """Whether a file's line ends are its own: git changes none where a NUL byte stands near the
+    beginning (gitattributes(5), `text=auto`). Behind a pointer of Git LFS stands anything.
+    """
+    content = _content(tree, path)
+    return bool(content and committed.blob(path, _LIMIT) and b"\0" in content[:_TEXT])
 
 
 def _is_same(tree: WorkTree, committed: GitTree, path: str) -> bool:
