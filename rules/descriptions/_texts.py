@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from frameworklint.api import Citation, Framework, Span, Text
+from frameworklint.api import folded as with_folded_blanks
 
 # No longer text is made of tags and blanks only.
 _LONG = 120
@@ -21,8 +22,7 @@ def _folded(text: Text, framework: Framework) -> str:
 
 
 def _folded_raw(raw: str, framework: Framework) -> str:
-    found = " ".join(without_row_numbers(raw, framework).split())
-    return raw if found == raw else found  # most texts are folded already: keep them once
+    return with_folded_blanks(without_row_numbers(raw, framework))
 
 
 def without_row_numbers(raw: str, framework: Framework) -> str:

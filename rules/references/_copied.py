@@ -107,7 +107,7 @@ def _value(
     here, there = cell.plain, field.value.plain
     role = listed.kind.fields.get(field.label) if listed.kind else None
     cited, own = read_cited(here, framework), read_cited(there, framework)
-    if role is None or len(field.value.citations) > 1 or not (cited.id and own.id):
+    if role is None or not (cited.id and own.id) or len(field.value.cited) > 1:
         parts = _folded(cell), _folded(field.value)
         yield Mismatch(cell, said_of, listed, here, there, *parts)
     elif cited.id != own.id:

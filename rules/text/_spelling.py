@@ -3,8 +3,7 @@
 import re
 from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Set
 from importlib.util import find_spec
 from itertools import chain, product
 from pathlib import Path
@@ -13,10 +12,10 @@ from typing import NamedTuple
 from frameworklint.api import Framework, Page, Text
 
 WORD = re.compile(r"(?<![\w@#./&$%-])[^\W\d_]{5,24}(?![\w@/-]|\.\w)")
-# No shorter word is asked for. Stretches without any ASCII character but letters are far quicker to
-# find than words, and nearly all of them are words.
-_ANY_WORD = re.compile(r"[^\W\d_]{4,}")
-_STRETCH = re.compile("[a-z\x80-\U0010ffff]{4,}")
+_ANY_WORD = re.compile(r"[^\W\d_]+")
+# In UTF-8, letters made small, and a blank for any other ASCII character: what stands between
+# blanks is far quicker to find than words, and nearly all of it is one.
+_LETTERS_ONLY = bytes(at if at > 127 or chr(at).isalpha() else 32 for at in range(256)).lower()
 _RARE, _FREQUENT = 2, 5
 _COMMON = 50_000  # the dictionary's own count; that of a rare word such as "inoculate" is 93,863
 _DIGITS = 16  # of a count, and more; the highest is 23,135,851,162
@@ -24,19 +23,20 @@ _VERY_COMMON = 2_000_000  # of what a word may be put together
 _LONG = 7  # a shorter word is too often near another; only swapped letters are a sure slip there
 # Words unknown to the dictionary that are looked at closely; the real framework has 226.
 _MOST = 2_000
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LETTERS = [bytes([letter]) for letter in b"abcdefghijklmnopqrstuvwxyz"]
 # British and American spellings, both right; the dictionary knows one of them.
 _SPELLINGS = (
-    *(("or", "our"), ("iz", "is"), ("yz", "ys"), ("er", "re"), ("ter", "tr"), ("og", "ogue")),
-    *(("l", "ll"), ("ense", "ence"), ("e", "ae"), ("e", "oe"), ("am", "amme"), ("arti", "arte")),
+    *((b"or", b"our"), (b"iz", b"is"), (b"yz", b"ys"), (b"er", b"re"), (b"ter", b"tr")),
+    *((b"og", b"ogue"), (b"l", b"ll"), (b"ense", b"ence"), (b"e", b"ae"), (b"e", b"oe")),
+    *((b"am", b"amme"), (b"arti", b"arte")),
 )
 _PREFIX = re.compile(
-    "anti|co|counter|cyber|de|dis|fore|hyper|inter|meta|micro|mini|mis|multi|non|out|over|post|pre"
-    "|pro|re|semi|sub|super|trans|ultra|un|under|up"
+    b"anti|co|counter|cyber|de|dis|fore|hyper|inter|meta|micro|mini|mis|multi|non|out|over|post|pre"
+    b"|pro|re|semi|sub|super|trans|ultra|un|under|up"
 )
-_ENDINGS = ("s", "es", "d", "ed", "r", "er", "ers", "ing", "ly", "y", "n", "an", "ness", "less")
-_INFLECTIONS = ("s", "es", "d", "ed", "ing")
-_DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1(?=ed$|ing$|er$|ers$)")
+_ENDINGS = b"s es d ed r er ers ing ly y n an ness less".split()
+_INFLECTIONS = b"s es d ed ing".split()
+_DOUBLED = re.compile(rb"([b-df-hj-np-tv-z])\1(?=ed$|ing$|er$|ers$)")
 
 
 class Misspelling(NamedTuple):
@@ -62,26 +62,26 @@ class Speller:
         """
         texts = {text.raw for page in framework.records for text in _own_texts(page)}
         texts |= {page.name for page in framework.records}
-        self._counts = _tally().count(texts)
+        self._counts = framework.shelf.shared("words", _Tally).count(texts)
         self._english = _English()
-        self._found: dict[str, Misspelling | None] = {}
-        self._known: dict[str, bool] = {}
+        self._found: dict[bytes, Misspelling | None] = {}
+        self._known: dict[bytes, bool] = {}
 
     def is_usual(self, written: str) -> bool:
         """Whether the framework uses a word, or the dictionary knows it."""
-        word = written.casefold()
+        word = written.casefold().encode()
         return self._counts[word] > 1 or self._is_known(word, default=False)
 
     def misspelling(self, written: str) -> Misspelling | None:
         """What a word is a misspelling of, if it likely is one."""
-        word = written.casefold()
-        if self._counts[word] > _RARE or not word.isascii():
-            return None
+        word = written.casefold().encode()
         if word not in self._found:
-            self._found[word] = None if self._is_known(word, default=True) else self._meant(word)
+            is_right = self._counts[word] > _RARE or not word.isascii()
+            is_right = is_right or self._is_known(word, default=True)
+            self._found[word] = None if is_right else self._meant(word)
         return self._found[word]
 
-    def _is_known(self, word: str, *, default: bool) -> bool:
+    def _is_known(self, word: bytes, *, default: bool) -> bool:
         """Whether the dictionary knows a word; the default where too many were asked for."""
         if self._english.has(word):
             return True
@@ -89,29 +89,21 @@ class Speller:
             self._known[word] = self._english.knows(word)
         return self._known.get(word, default)
 
-    def _meant(self, word: str) -> Misspelling | None:
-        here, count = self._counts, self._english.count
+    def _meant(self, word: bytes) -> Misspelling | None:
         slips = set(_slips(word))
-        own = [
-            meant
-            for meant in here.keys() & slips
-            if here[meant] >= _FREQUENT and not _is_form_of(word, meant)
-        ]
+        here, count = self._counts, self._english.count
+        own = [meant for meant in here.keys() & slips if here[meant] >= _FREQUENT]
+        own = [meant for meant in own if not _is_form_of(word, meant)]
         if own:
             best = max(own, key=lambda meant: (here[meant], meant))
-            return Misspelling(word, best, here[best])
+            return Misspelling(word.decode(), best.decode(), here[best])
         known = [one for one in self._english.among(slips) if not _is_form_of(word, one)]
         counts = {meant: count(meant) for meant in known}
         common = [meant for meant in counts if counts[meant] >= _COMMON]
-        if not common or _DOUBLED.sub(r"\1", word) in common:
+        if not common or _DOUBLED.sub(rb"\1", word) in common:
             return None  # "benefitting" is right too; "targetted" is not, where "targeted" is usual
         best = max(common, key=lambda meant: (counts[meant], meant))
-        return Misspelling(word, best, here[best])
-
-
-@cache
-def _tally() -> "_Tally":
-    return _Tally()
+        return Misspelling(word.decode(), best.decode(), here[best])
 
 
 class _Tally:
@@ -119,9 +111,9 @@ class _Tally:
 
     def __init__(self) -> None:
         self._texts: set[str] = set()
-        self._counts: Counter[str] = Counter()
+        self._counts: Counter[bytes] = Counter()
 
-    def count(self, texts: set[str]) -> Counter[str]:
+    def count(self, texts: set[str]) -> Counter[bytes]:
         """The words of some texts, of which only those are read that were not counted last."""
         counts = self._counts.copy()
         counts.update(_counted(texts - self._texts))
@@ -130,13 +122,14 @@ class _Tally:
         return counts
 
 
-def _counted(texts: Iterable[str]) -> Counter[str]:
-    """The words of some texts that have four letters or more, in small letters."""
-    counts = Counter(chain.from_iterable(map(_STRETCH.findall, map(str.casefold, texts))))
+def _counted(texts: Iterable[str]) -> Counter[bytes]:
+    """The words of some texts in small letters."""
+    plain = (text.encode("utf-8", "surrogatepass").translate(_LETTERS_ONLY) for text in texts)
+    counts = Counter(chain.from_iterable(map(bytes.split, plain)))
     for stretch in [stretch for stretch in counts if not stretch.isascii()]:
         times = counts.pop(stretch)
-        for word in _ANY_WORD.findall(stretch):
-            counts[word] += times
+        for word in _ANY_WORD.findall(stretch.decode("utf-8", "surrogatepass").casefold()):
+            counts[word.encode()] += times
     return counts
 
 
@@ -150,7 +143,7 @@ def _own_texts(page: Page) -> Iterator[Text]:
 class _English:
     """The words of symspellpy's English dictionary with their counts; read without its code.
 
-    Few of both are asked for, so they stay in bytes, and counts in the lines of the file.
+    Few counts are asked for, so they stay in the lines of the file.
     """
 
     def __init__(self) -> None:
@@ -161,34 +154,34 @@ class _English:
         self._lines = b"\n" + file.read_bytes().removeprefix(BOM_UTF8).lower()
         self._words = dict.fromkeys(self._lines.translate(None, b"0123456789").split())
 
-    def has(self, word: str) -> bool:
+    def has(self, word: bytes) -> bool:
         """Whether it has a word just as it is written."""
-        return word.encode() in self._words
+        return word in self._words
 
-    def among(self, words: Iterable[str]) -> set[str]:
+    def among(self, words: Set[bytes]) -> Set[bytes]:
         """Those of some words that it has."""
-        return {word.decode() for word in self._words.keys() & set(map(str.encode, words))}
+        return self._words.keys() & words
 
-    def count(self, word: str) -> int:
+    def count(self, word: bytes) -> int:
         """How common a word is."""
         if not self.has(word):
             return 0
-        at = self._lines.index(b"\n%b " % word.encode()) + len(word.encode()) + 2
+        at = self._lines.index(b"\n%b " % word) + len(word) + 2
         return int(self._lines[at : at + _DIGITS].split()[0])
 
-    def knows(self, word: str) -> bool:
+    def knows(self, word: bytes) -> bool:
         """Whether it has a word, in British or American spelling, or its parts."""
         if self._is_listed(word):
             return True
         prefix = _PREFIX.match(word)
-        stem = word[prefix.end() :] if prefix is not None else ""
+        stem = word[prefix.end() :] if prefix is not None else b""
         if len(stem) > 3 and self._is_listed(stem):
             return True
         halves = ((word[:at], word[at:]) for at in range(4, len(word) - 3))
         known = (both for both in halves if all(map(self.has, both)))  # to count takes far longer
-        return any(min(map(self.count, both)) >= _VERY_COMMON for both in known)
+        return any(all(self.count(half) >= _VERY_COMMON for half in both) for both in known)
 
-    def _is_listed(self, word: str) -> bool:
+    def _is_listed(self, word: bytes) -> bool:
         if self.has(word):
             return True
         if any(self.has(word.removesuffix(end)) for end in _INFLECTIONS if word.endswith(end)):
@@ -196,17 +189,17 @@ class _English:
         return any(map(self.has, _respelled(word)))
 
 
-def _respelled(word: str) -> Iterator[str]:
+def _respelled(word: bytes) -> Iterator[bytes]:
     for pair in _SPELLINGS:
         for old, new in (pair, pair[::-1]):
             for match in re.finditer(old, word) if old in word else ():
                 yield word[: match.start()] + new + word[match.end() :]
 
 
-def _slips(word: str) -> Iterator[str]:
+def _slips(word: bytes) -> Iterator[bytes]:
     """The words from which one slip makes this one."""
     for at in range(len(word) - 1):  # two letters swapped
-        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        yield word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :]
     if len(word) < _LONG:
         return
     end = len(word) - 2  # the first letter and the last two are right
@@ -223,8 +216,8 @@ def _slips(word: str) -> Iterator[str]:
             yield word[:at] + word[at + length :]
 
 
-def _is_form_of(word: str, other: str) -> bool:
+def _is_form_of(word: bytes, other: bytes) -> bool:
     """Whether one of two words is the other, or the other with an ending."""
     short, long = sorted((word, other), key=len)
-    stem = short.removesuffix("e")
+    stem = short.removesuffix(b"e")
     return word == other or any(long in (short + end, stem + end) for end in _ENDINGS)
