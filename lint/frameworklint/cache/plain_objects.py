@@ -19,11 +19,11 @@ from frameworklint.markdown.inline import Link
 from frameworklint.markdown.tokens import NO_DEFINITIONS, Definitions
 from frameworklint.page.page import Field, Page, Row, Table
 from frameworklint.page.text import Context, Readers, Text
-from frameworklint.source.span import Span
+from frameworklint.source.span import Lines, Span
 
-_CLASSES = (Context, Definitions, Field, Link, Page, Row, Span, Table, Text)
+_CLASSES = (Context, Definitions, Field, Lines, Link, Page, Row, Span, Table, Text)
 # What a page is given anew: by its file and by the framework that it stands in.
-_GIVEN = frozenset({"path", "kind", "lines", "id", "key", "layout", "schema_errors"})
+_GIVEN = frozenset({"path", "kind", "id", "key", "layout", "schema_errors"})
 _KEPT = sorted({*Page.__slots__} - _GIVEN - {"__dict__"})
 _PARTS = attrgetter(*_KEPT)
 # Of what class each of these is, or may be too.
@@ -110,18 +110,17 @@ def _are_whole(pages: Iterable[Page]) -> bool:
     return all(found in (wanted, _ALIKE.get(wanted)) for found, wanted in pairs)
 
 
-def placed(page: Page, path: str, source: str, kind: Kind | None) -> Page:
+def placed(page: Page, path: str, kind: Kind | None) -> Page:
     """A page that was read back.
 
     Args:
         page: the page; it is changed.
         path: that of its file, relative to the root.
-        source: the file's text without a byte order mark.
         kind: what the page describes.
     """
-    given = Page(path, source, kind)
-    for name in _GIVEN:
-        setattr(page, name, getattr(given, name))
+    page.path = page.key = path
+    page.kind = kind
+    page.id, page.layout, page.schema_errors = "", None, ()
     return page
 
 

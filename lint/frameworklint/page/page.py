@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from frameworklint.digests import content_digest
+from frameworklint.digests import blob_name
 from frameworklint.kinds.layouts import SchemaError
 from frameworklint.markdown.inline import Link
 from frameworklint.markdown.tokens import NO_DEFINITIONS, Definitions
@@ -197,8 +197,8 @@ class Page:
 
     @cached_property
     def digest(self) -> str:
-        """What names the page's text."""
-        return content_digest(self.source.encode("utf-8", "surrogatepass"))
+        """What git calls the page's text."""
+        return blob_name(self.source.encode("utf-8", "surrogatepass"))
 
     @property
     def span(self) -> Span:
