@@ -57,4 +57,4 @@ class PageCache:
         """
         changed = len(self._used.keys() ^ self._known.keys())
         if self._objects and changed * _AS_MANY > len(self._known):
-            self.store.write_bytes(_FILE, self._objects.written(self._used))
+            self.store.write_bytes(_FILE, *self._objects.pieces(self._used))

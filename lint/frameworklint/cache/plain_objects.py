@@ -8,7 +8,7 @@ or take all memory: so no file is read that was not signed by whoever runs this 
 
 import copyreg
 import pickle
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from operator import attrgetter
 from types import MappingProxyType, NoneType
@@ -85,9 +85,13 @@ class PlainObjects:
 
     def written(self, pages: Mapping[str, Page]) -> bytes:
         """The bytes of some pages by name."""
+        return b"".join(self.pieces(pages))
+
+    def pieces(self, pages: Mapping[str, Page]) -> Iterator[bytes]:
+        """The same bytes in pieces: all texts of a framework together take much memory."""
         names = list(pages)
-        parts = (names[at : at + _TOGETHER] for at in range(0, len(names), _TOGETHER))
-        return b"".join(written({one: pages[one] for one in part}, _REDUCED) for part in parts)
+        for at in range(0, len(names), _TOGETHER):
+            yield written({one: pages[one] for one in names[at : at + _TOGETHER]}, _REDUCED)
 
     def read(self, content: bytes) -> dict[str, Page]:
         """The pages of some bytes, none of which is whole before it is `placed`.

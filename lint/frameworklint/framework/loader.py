@@ -83,8 +83,8 @@ class Loader:
         if page := self._recalled(path, name, kind):
             return page
         page = read_page(path, decoded(content), kind, self._readers, self._kinds.conventions)
-        page.digest = name
         if self._known:
+            page.digest = name
             self._known.add(self._key(path, name, kind), page)
         return page
 
