@@ -15,13 +15,14 @@ from types import MappingProxyType, NoneType
 from typing import Any
 
 from frameworklint.kinds.kind import Kind
+from frameworklint.kinds.layouts import SchemaError
 from frameworklint.markdown.inline import Link
 from frameworklint.markdown.tokens import NO_DEFINITIONS, Definitions
 from frameworklint.page.page import Field, Page, Row, Table
 from frameworklint.page.text import Context, Readers, Text
 from frameworklint.source.span import Lines, Span
 
-_CLASSES = (Context, Definitions, Field, Lines, Link, Page, Row, Span, Table, Text)
+_CLASSES = (Context, Definitions, Field, Lines, Link, Page, Row, SchemaError, Span, Table, Text)
 # What a page is given anew: by its file and by the framework that it stands in.
 _GIVEN = frozenset({"path", "kind", "id", "key", "layout", "schema_errors"})
 _KEPT = sorted({*Page.__slots__} - _GIVEN - {"__dict__"})
@@ -30,7 +31,8 @@ _PARTS = attrgetter(*_KEPT)
 _FORM = tuple(map(type, _PARTS(Page("", ""))))
 _ALIKE: Mapping[type, type] = {NoneType: Text, tuple: list, list: tuple}
 _TOGETHER = 100  # pages that share what several of them hold: for more it takes much memory
-_ON_DEMAND = ("digest", "links", "name")  # worked out when asked for, and worth to be kept
+# Worked out when asked for, and worth to be kept.
+_ON_DEMAND = ("digest", "errors_by_layout", "links", "name")
 Names = Mapping[tuple[str, str], Any]
 Reduced = Mapping[type, Callable[[Any], Any]]
 NOTHING: Mapping[Any, Any] = MappingProxyType({})

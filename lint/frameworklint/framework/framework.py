@@ -18,7 +18,7 @@ from frameworklint.kinds.kind import Kinds
 from frameworklint.kinds.layouts import Layout
 from frameworklint.markdown.inline import InlineReader
 from frameworklint.page.citations import IdReader
-from frameworklint.page.flat_record import flat_record
+from frameworklint.page.flat_record import flat_record, record_keys
 from frameworklint.page.names import comparable, folded
 from frameworklint.page.page import LONGEST_NAME, Page
 from frameworklint.page.text import Readers
@@ -123,7 +123,6 @@ class Framework(Sources):
         them all names: what nearly is an ID is read alike in all of them, so that a change is not
         blamed for what it leaves as it is. So names are learned before any rule runs.
         """
-        known = self.by_id
         # Without a workbook there are no records, and nothing is read.
         names = {
             wanted: folded(cell.text)[:LONGEST_NAME]
@@ -131,13 +130,7 @@ class Framework(Sources):
             for wanted in self.workbook.records(kind)
             if kind.is_id(wanted) and (cell := self.workbook.name_cell(wanted))
         }
-        new = {
-            wanted: name
-            for wanted, name in names.items()
-            if wanted not in known or known[wanted].name != name
-        }
-        if new:
-            self.readers.ids.learn(new)
+        self.readers.ids.learn(names)
 
     @cached_property
     def provenance(self) -> Provenance:
@@ -254,7 +247,10 @@ def held_against(layout: Layout, page: Page) -> Page:
     if page.layout is not None:
         page = copy(page)
     page.layout = layout
-    page.schema_errors = layout.errors(flat_record(page))
+    known = page.errors_by_layout
+    if layout.name not in known:
+        known[layout.name] = layout.errors(flat_record(page))
+    page.schema_errors = known[layout.name]
     return page
 
 
@@ -262,7 +258,7 @@ def _best_layout(page: Page) -> int:
     """The index of the layout that a page speaks for, or -1."""
     # That a page without any field or table lacks more of the newest layout says nothing.
     is_telling = page.kind and len(page.kind.layouts) > 1 and (page.fields or page.tables)
-    return page.kind.best_layout(flat_record(page)) if page.kind and is_telling else -1
+    return page.kind.best_layout(record_keys(page)) if page.kind and is_telling else -1
 
 
 def notices_of(framework: Framework) -> list[str]:

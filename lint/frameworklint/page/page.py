@@ -189,16 +189,18 @@ class Page:
 
     @cached_property
     def name(self) -> str:
-        """The name in the title, white space folded; of a very long one the beginning.
-
-        It is compared with every text that cites the page.
-        """
+        """The name in the title, white space folded; of a very long one the beginning."""
         return folded(self.name_text.raw)[:LONGEST_NAME] if self.name_text else ""
 
     @cached_property
     def digest(self) -> str:
         """What git calls the page's text."""
         return blob_name(self.source.encode("utf-8", "surrogatepass"))
+
+    @cached_property
+    def errors_by_layout(self) -> dict[str, tuple[SchemaError, ...]]:
+        """The disagreements with the schemas of layouts that were asked for, by their names."""
+        return {}
 
     @property
     def span(self) -> Span:
