@@ -24,15 +24,14 @@ from frameworklint.source.span import Lines, Span
 
 _CLASSES = (Context, Definitions, Field, Lines, Link, Page, Row, SchemaError, Span, Table, Text)
 # What a page is given anew: by its file and by the framework that it stands in.
-_GIVEN = frozenset({"path", "kind", "id", "key", "layout", "schema_errors"})
+_GIVEN = frozenset({"path", "kind", "id", "key", "layout"})
 _KEPT = sorted({*Page.__slots__} - _GIVEN - {"__dict__"})
 _PARTS = attrgetter(*_KEPT)
 # Of what class each of these is, or may be too.
 _FORM = tuple(map(type, _PARTS(Page("", ""))))
 _ALIKE: Mapping[type, type] = {NoneType: Text, tuple: list, list: tuple}
 _TOGETHER = 100  # pages that share what several of them hold: for more it takes much memory
-# Worked out when asked for, and worth to be kept.
-_ON_DEMAND = ("digest", "errors_by_layout", "links", "name")
+_ON_DEMAND = ("digest", "links", "name")  # worked out when asked for, and worth to be kept
 Names = Mapping[tuple[str, str], Any]
 Reduced = Mapping[type, Callable[[Any], Any]]
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -126,7 +125,7 @@ def placed(page: Page, path: str, kind: Kind | None) -> Page:
     """
     page.path = page.key = path
     page.kind = kind
-    page.id, page.layout, page.schema_errors = "", None, ()
+    page.id, page.layout = "", None
     return page
 
 

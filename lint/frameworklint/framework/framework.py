@@ -247,10 +247,9 @@ def held_against(layout: Layout, page: Page) -> Page:
     if page.layout is not None:
         page = copy(page)
     page.layout = layout
-    known = page.errors_by_layout
-    if layout.name not in known:
-        known[layout.name] = layout.errors(flat_record(page))
-    page.schema_errors = known[layout.name]
+    if page.layout_name != layout.name:  # else an earlier run has compared it
+        page.layout_name = layout.name
+        page.schema_errors = layout.errors(flat_record(page))
     return page
 
 

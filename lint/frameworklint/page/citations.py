@@ -97,19 +97,17 @@ class IdReader:
         )
         self._before_digit = 1 + most + 1 + longest  # how far back the first letter can stand
         self._leading: dict[str, str] = {}
-        self._ids: set[str] = set()
-        self._taken_up: set[tuple[str, str]] = set()
+        self._ids: dict[str, str] = {}  # with the name that was taken up last
         self._names: dict[tuple[str, IdForm], set[str]] = defaultdict(set)
         self._known: dict[str, dict[str, tuple[Citation, ...]]] = defaultdict(dict)
 
     def learn(self, names: Mapping[str, str]) -> None:
         """Take up the names of pages by ID: they tell what is meant as an ID."""
-        new = names.items() - self._taken_up
+        new = {found: name for found, name in names.items() if self._ids.get(found) != name}
         if not new:
             return
-        self._taken_up |= new
-        self._ids.update(names)
-        for found, name in new:
+        self._ids.update(new)
+        for found, name in new.items():
             if form := self._form_of(found):
                 self._names[comparable(name).casefold(), form].add(found)
         self._known.clear()

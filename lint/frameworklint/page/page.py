@@ -139,13 +139,14 @@ class Page:
         unreadable: why the file could not be read, or an empty string.
         remedy: what writes the file anew, for those that other programs load; else empty.
         layout: that of the kind's pages, None where there is no kind.
-        schema_errors: the disagreements with the schema of the layout.
+        layout_name: that of the layout with whose schema it was compared, if it was.
+        schema_errors: the disagreements with that.
     """
 
     __slots__ = (
         *("__dict__", "copies", "definitions", "fields", "headings", "id", "key", "kind", "layout"),
-        *("lines", "markers", "name_text", "notes", "path", "remedy", "repeats", "schema_errors"),
-        *("tables", "title", "title_id", "unreadable", "unused", "word"),
+        *("layout_name", "lines", "markers", "name_text", "notes", "path", "remedy", "repeats"),
+        *("schema_errors", "tables", "title", "title_id", "unreadable", "unused", "word"),
     )
 
     def __init__(self, path: str, source: str, kind: "Kind | None" = None) -> None:
@@ -156,6 +157,7 @@ class Page:
         self.unreadable = ""
         self.remedy = ""
         self.layout: Layout | None = None
+        self.layout_name = ""
         self.schema_errors: tuple[SchemaError, ...] = ()
         self.lines = Lines(source)
         self.definitions: Definitions = NO_DEFINITIONS
@@ -196,11 +198,6 @@ class Page:
     def digest(self) -> str:
         """What git calls the page's text."""
         return blob_name(self.source.encode("utf-8", "surrogatepass"))
-
-    @cached_property
-    def errors_by_layout(self) -> dict[str, tuple[SchemaError, ...]]:
-        """The disagreements with the schemas of layouts that were asked for, by their names."""
-        return {}
 
     @property
     def span(self) -> Span:
