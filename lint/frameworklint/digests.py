@@ -11,7 +11,7 @@ def content_digest(content: bytes | memoryview) -> str:
     return sha256(content).hexdigest()[: 2 * _SIZE]  # processors help with it
 
 
-def pieces_digest(pieces: Iterable[bytes]) -> str:
+def pieces_digest(pieces: Iterable[bytes | memoryview]) -> str:
     """The digest of a content that comes in pieces: that of the whole."""
     found = sha256()
     for piece in pieces:

@@ -178,8 +178,8 @@ def test_forged_pages_are_read_anew(folder: Path, schema_kinds: Kinds) -> None:
     objects = PlainObjects(readers)
     store = Cache(str(folder))
     pages = objects.read(store.read_bytes("pages"))
-    page = placed(next(iter(pages.values())), "a.md", "", None)
-    for part in {*Page.__slots__, "links", "name"} - {"__dict__", "lines"}:
+    page = placed(next(iter(pages.values())), "a.md", None)
+    for part in {*Page.__slots__, "links", "name"} - {"__dict__"}:
         forged = copy(page)
         setattr(forged, part, 1)
         store.write_bytes("pages", objects.written({name: copy(forged) for name in pages}))

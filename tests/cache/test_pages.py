@@ -40,7 +40,7 @@ def filled(store: Cache, kinds: Kinds) -> PageCache:
 
 def recalled(pages: PageCache, name: str) -> str:
     """The name in the title of a page, or an empty string where the page is not known."""
-    page = pages.recall(name, "techniques/T0003.md", SOURCES.get(name, ""), None)
+    page = pages.recall(name, "techniques/T0003.md", None)
     assert page is None or page.path == "techniques/T0003.md"
     return page.name if page else ""
 
@@ -64,7 +64,7 @@ def test_what_this_run_used_is_kept_only(store: Cache, schema_kinds: Kinds) -> N
 
 def test_one_content_at_two_paths_is_two_pages(store: Cache, schema_kinds: Kinds) -> None:
     pages = opened(filled(store, schema_kinds).store, schema_kinds)
-    found = [pages.recall("b", f"{folder}/README.md", SOURCES["b"], None) for folder in "xyz"]
+    found = [pages.recall("b", f"{folder}/README.md", None) for folder in "xyz"]
     assert [page.path for page in found if page] == ["x/README.md", "y/README.md", "z/README.md"]
     notes = {id(note) for page in found if page for note in page.notes}
     assert len(notes) == len(found)
@@ -79,12 +79,12 @@ def test_few_other_pages_are_not_kept_anew(store: Cache, schema_kinds: Kinds) ->
     for others, is_kept in ((2, False), (3, True)):
         later = opened(store, schema_kinds)
         for number in range(40):
-            later.recall(f"{number}", "techniques/T0001.md", SOURCES["a"], None)
+            later.recall(f"{number}", "techniques/T0001.md", None)
         for number in range(others):
             later.add(f"other {number}", page)
         later.save()
         known = opened(store, schema_kinds)
-        assert (known.recall("other 0", "a.md", SOURCES["a"], None) is not None) is is_kept
+        assert (known.recall("other 0", "a.md", None) is not None) is is_kept
 
 
 @pytest.mark.parametrize("content", [b"", b"x", b"\n{", b"N.", b"}.", b"(lp0\n.", b"}N."])

@@ -72,7 +72,7 @@ def remembered(page: Page, kinds: Kinds) -> Page:
 
 def _again(page: Page, kinds: Kinds) -> Page:
     found = objects(kinds).read(objects(kinds).written({"name": page}))["name"]
-    return placed(found, page.path, page.source, page.kind)
+    return placed(found, page.path, page.kind)
 
 
 @given(st.lists(LINES, max_size=14), PATHS, st.sampled_from(["\n", "\r\n", "\r"]))
@@ -95,7 +95,7 @@ def test_real_pages_are_remembered_as_they_were_read(real_framework: Framework) 
     content = objects(kinds).written(real_framework.by_path)
     for path, again in objects(kinds).read(content).items():
         page = real_framework.by_path[path]
-        assert described(placed(again, path, page.source, page.kind)) == described(page)
+        assert described(placed(again, path, page.kind)) == described(page)
 
 
 VALUES = st.recursive(

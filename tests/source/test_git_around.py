@@ -304,6 +304,16 @@ def test_folders_are_those_that_git_names(clean: Repository) -> None:
         assert Git(root).top == found.top
 
 
+def test_top_of_any_name_is_told_from_the_commit(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / f"a\ntrue\n{'1' * 40}")
+    top = str(repository.folder)
+    unborn = Git(top)
+    assert (unborn.top, unborn.head()) == (top, "")
+    commit = repository.commit()
+    born = Git(top)
+    assert (born.top, born.head()) == (top, commit)
+
+
 def test_index_of_a_repository_with_longer_names(tmp_path: Path) -> None:
     folder = tmp_path / "sha256"
     folder.mkdir()

@@ -192,3 +192,11 @@ def test_cached_result_does_not_outlive_a_change_of_the_store(
     assert "damaged" in after.out
     stored.place.write_bytes(stored.content)
     assert frameworklint("check") == before
+
+
+def test_pointer_to_a_pointer_is_no_page(stored: Stored, frameworklint: CommandLine) -> None:
+    pointer = pointer_to(stored.content)
+    place_of(stored.repository.folder / ".git", pointer).write_bytes(pointer)
+    stored.repository.write({PAGE: pointer_to(pointer)})
+    (finding,) = frameworklint.json("--select", "FW001")
+    assert "damaged" in finding["message"]

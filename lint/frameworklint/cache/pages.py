@@ -34,7 +34,7 @@ class PageCache:
             with suppress(Exception):  # whatever a damaged cache does, the pages are read anew
                 self._known = objects.read(self.store.read_bytes(_FILE))
 
-    def recall(self, content: str, path: str, source: str, kind: Kind | None) -> Page | None:
+    def recall(self, content: str, path: str, kind: Kind | None) -> Page | None:
         """The page whose content has that name; see `placed`."""
         page = self._known.get(content)
         if self._objects and (other := self._used.get(content)):  # at another path
@@ -42,7 +42,7 @@ class PageCache:
         if page is None:
             return None
         self._used.setdefault(content, page)
-        return placed(page, path, source, kind)
+        return placed(page, path, kind)
 
     def add(self, content: str, page: Page) -> None:
         """Take up a page that was not known."""
@@ -57,4 +57,4 @@ class PageCache:
         """
         changed = len(self._used.keys() ^ self._known.keys())
         if self._objects and changed * _AS_MANY > len(self._known):
-            self.store.write_bytes(_FILE, self._objects.written(self._used))
+            self.store.write_bytes(_FILE, *self._objects.pieces(self._used))

@@ -8,22 +8,23 @@ or take all memory: so no file is read that was not signed by whoever runs this 
 
 import copyreg
 import pickle
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from operator import attrgetter
 from types import MappingProxyType, NoneType
 from typing import Any
 
 from frameworklint.kinds.kind import Kind
+from frameworklint.kinds.layouts import SchemaError
 from frameworklint.markdown.inline import Link
 from frameworklint.markdown.tokens import NO_DEFINITIONS, Definitions
 from frameworklint.page.page import Field, Page, Row, Table
 from frameworklint.page.text import Context, Readers, Text
-from frameworklint.source.span import Span
+from frameworklint.source.span import Lines, Span
 
-_CLASSES = (Context, Definitions, Field, Link, Page, Row, Span, Table, Text)
+_CLASSES = (Context, Definitions, Field, Lines, Link, Page, Row, SchemaError, Span, Table, Text)
 # What a page is given anew: by its file and by the framework that it stands in.
-_GIVEN = frozenset({"path", "kind", "lines", "id", "key", "layout", "schema_errors"})
+_GIVEN = frozenset({"path", "kind", "id", "key", "layout"})
 _KEPT = sorted({*Page.__slots__} - _GIVEN - {"__dict__"})
 _PARTS = attrgetter(*_KEPT)
 # Of what class each of these is, or may be too.
@@ -85,9 +86,13 @@ class PlainObjects:
 
     def written(self, pages: Mapping[str, Page]) -> bytes:
         """The bytes of some pages by name."""
+        return b"".join(self.pieces(pages))
+
+    def pieces(self, pages: Mapping[str, Page]) -> Iterator[bytes]:
+        """The same bytes in pieces: all texts of a framework together take much memory."""
         names = list(pages)
-        parts = (names[at : at + _TOGETHER] for at in range(0, len(names), _TOGETHER))
-        return b"".join(written({one: pages[one] for one in part}, _REDUCED) for part in parts)
+        for at in range(0, len(names), _TOGETHER):
+            yield written({one: pages[one] for one in names[at : at + _TOGETHER]}, _REDUCED)
 
     def read(self, content: bytes) -> dict[str, Page]:
         """The pages of some bytes, none of which is whole before it is `placed`.
@@ -110,18 +115,17 @@ def _are_whole(pages: Iterable[Page]) -> bool:
     return all(found in (wanted, _ALIKE.get(wanted)) for found, wanted in pairs)
 
 
-def placed(page: Page, path: str, source: str, kind: Kind | None) -> Page:
+def placed(page: Page, path: str, kind: Kind | None) -> Page:
     """A page that was read back.
 
     Args:
         page: the page; it is changed.
         path: that of its file, relative to the root.
-        source: the file's text without a byte order mark.
         kind: what the page describes.
     """
-    given = Page(path, source, kind)
-    for name in _GIVEN:
-        setattr(page, name, getattr(given, name))
+    page.path = page.key = path
+    page.kind = kind
+    page.id, page.layout = "", None
     return page
 
 

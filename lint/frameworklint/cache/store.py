@@ -14,7 +14,7 @@ from itertools import accumulate
 from frameworklint import __path__ as package_folders
 from frameworklint import __version__
 from frameworklint.cache.secret import secret
-from frameworklint.digests import combined, content_digest
+from frameworklint.digests import combined, pieces_digest
 from frameworklint.errors import UnreadableFileError
 from frameworklint.source.reading import read_file
 
@@ -79,16 +79,16 @@ class Cache:
         except UnreadableFileError:
             return b""
 
-    def write_bytes(self, name: str, body: bytes | memoryview) -> None:
+    def write_bytes(self, name: str, *pieces: bytes | memoryview) -> None:
         """Keep some bytes, in one step, so that no other run sees half of them."""
         path = os.path.join(self.folder, name)
-        head = _head(body)
+        head = _head(*pieces)
         if self._leads_away(os.path.dirname(path)) or not head:
             return
         part = f"{path}.{os.getpid()}"
         try:
             self._make(os.path.dirname(path))
-            _write_new(part, head + b"\n", body)
+            _write_new(part, head + b"\n", *pieces)
             os.replace(part, path)
         except OSError:
             _delete_file(part)
@@ -182,10 +182,10 @@ def is_tracked(paths: Iterable[str]) -> bool:
     return any(path.startswith(f"{FOLDER}/") for path in paths)
 
 
-def _head(body: bytes | memoryview) -> bytes:
+def _head(*pieces: bytes | memoryview) -> bytes:
     """How a file begins: by which program it was written, and signed by whom; empty for nobody."""
     own = secret()
-    signature = combined([own.hex(), tool(), content_digest(body)])
+    signature = combined([own.hex(), tool(), pieces_digest(pieces)])
     return f"{tool()} {signature}".encode() if own else b""
 
 

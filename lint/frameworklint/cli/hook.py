@@ -66,14 +66,14 @@ def _changes_nothing(git: GitFolders) -> bool:
     if not changes or _CHANGE.sub("", changes):
         return False
     changed = {path: before for before, path in _CHANGE.findall(changes)}
-    entries = os.fsdecode(git_output(git, "ls-files", "-s", "-z", "--full-name", ":/"))
-    paths = set(re.findall(r"\t([^\0]+)\0", entries))
     known = _known_folders()
     if any(
         _MARKDOWN.search(path) or _SETTINGS.search(path) or known.intersection(path.split("/"))
         for path in changed
     ):
         return False
+    entries = os.fsdecode(git_output(git, "ls-files", "-s", "-z", "--full-name", ":/"))
+    paths = set(re.findall(r"\t([^\0]+)\0", entries))
     is_here = not known.isdisjoint(path.partition("/")[0] for path in paths)
     moves = any(map(_MOVES_FOLDERS.search, _settings(git, paths)))
     added = {path for path, before in changed.items() if before == "000000"}

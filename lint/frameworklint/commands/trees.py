@@ -8,10 +8,8 @@ from frameworklint.cache.pages import PageCache
 from frameworklint.commands.setup import Setup, Trees
 from frameworklint.errors import UsageError
 from frameworklint.framework.framework import Framework
-from frameworklint.kinds.exports import export_paths
-from frameworklint.source.files import Tree, is_markdown
+from frameworklint.source.files import Tree
 from frameworklint.terminal.progress import Tell
-from frameworklint.workbook.files import WorkbookFiles
 
 
 class States(NamedTuple):
@@ -46,10 +44,6 @@ def read_states(setup: Setup, trees: Trees, known: PageCache | None, tell: Tell)
 def _framework(
     setup: Setup, tree: Tree, base: Framework | None, known: PageCache | None, tell: Tell
 ) -> Framework:
-    paths = list(tree.paths())
-    workbooks = WorkbookFiles.among(paths, setup.kinds.workbook, setup.is_excluded).paths
-    exports = export_paths(paths, setup.kinds.exports)
-    tree.preload([*filter(is_markdown, paths), *exports], weighed=workbooks)
     return Framework(
         setup.kinds,
         tree,

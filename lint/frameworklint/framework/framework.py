@@ -18,7 +18,7 @@ from frameworklint.kinds.kind import Kinds
 from frameworklint.kinds.layouts import Layout
 from frameworklint.markdown.inline import InlineReader
 from frameworklint.page.citations import IdReader
-from frameworklint.page.flat_record import flat_record
+from frameworklint.page.flat_record import flat_record, record_keys
 from frameworklint.page.names import comparable, folded
 from frameworklint.page.page import LONGEST_NAME, Page
 from frameworklint.page.text import Readers
@@ -105,9 +105,12 @@ class Framework(Sources):
         paths = sorted(
             path for path in self.paths.files if is_markdown(path) and self.is_read(path)
         )
+        known_pages = loader.known(self.tree, paths)
+        unread = [path for path in paths if path not in known_pages]
+        self.tree.preload([*unread, *self.export_files], weighed=self.workbook_paths)
         pages = []
         for path in paths:
-            page = loader.read(self.tree, path)
+            page = known_pages.get(path) or loader.read(self.tree, path)
             page.key = page.id or self.paths.below_home(path)
             pages.append(page)
             tell("reading pages", len(pages), len(paths))
@@ -120,7 +123,6 @@ class Framework(Sources):
         them all names: what nearly is an ID is read alike in all of them, so that a change is not
         blamed for what it leaves as it is. So names are learned before any rule runs.
         """
-        known = self.by_id
         # Without a workbook there are no records, and nothing is read.
         names = {
             wanted: folded(cell.text)[:LONGEST_NAME]
@@ -128,13 +130,7 @@ class Framework(Sources):
             for wanted in self.workbook.records(kind)
             if kind.is_id(wanted) and (cell := self.workbook.name_cell(wanted))
         }
-        new = {
-            wanted: name
-            for wanted, name in names.items()
-            if wanted not in known or known[wanted].name != name
-        }
-        if new:
-            self.readers.ids.learn(new)
+        self.readers.ids.learn(names)
 
     @cached_property
     def provenance(self) -> Provenance:
@@ -251,7 +247,9 @@ def held_against(layout: Layout, page: Page) -> Page:
     if page.layout is not None:
         page = copy(page)
     page.layout = layout
-    page.schema_errors = layout.errors(flat_record(page))
+    if page.layout_name != layout.name:  # else an earlier run has compared it
+        page.layout_name = layout.name
+        page.schema_errors = layout.errors(flat_record(page))
     return page
 
 
@@ -259,7 +257,7 @@ def _best_layout(page: Page) -> int:
     """The index of the layout that a page speaks for, or -1."""
     # That a page without any field or table lacks more of the newest layout says nothing.
     is_telling = page.kind and len(page.kind.layouts) > 1 and (page.fields or page.tables)
-    return page.kind.best_layout(flat_record(page)) if page.kind and is_telling else -1
+    return page.kind.best_layout(record_keys(page)) if page.kind and is_telling else -1
 
 
 def notices_of(framework: Framework) -> list[str]:

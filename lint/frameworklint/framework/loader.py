@@ -1,9 +1,11 @@
 """From files to pages: as the base has them, as they are remembered, else as they are read."""
 
-from collections.abc import Mapping
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Mapping
 
 from frameworklint.cache.pages import PageCache
 from frameworklint.cache.plain_objects import PlainObjects
+from frameworklint.digests import blob_name
 from frameworklint.errors import UnreadableFileError
 from frameworklint.kinds.kind import Kind, Kinds
 from frameworklint.markdown import limits
@@ -42,10 +44,22 @@ class Loader:
         if known:
             known.open(PlainObjects(readers))
 
+    def known(self, tree: Tree, paths: Iterable[str]) -> dict[str, Page]:
+        """Those of some pages that are known by what git holds at their path, which is not read."""
+        if self._home is None:  # only its text says of which kind a page is
+            return {}
+        found = {}
+        for path in paths:
+            name = tree.held(path)
+            if name and (page := self._recalled(path, name, self._kind_of(path, b""))):
+                page.id = self._id_of(page)
+                found[path] = page
+        return found
+
     def read(self, tree: Tree, path: str) -> Page:
         """The page at a path; where it can not be read, it is empty and says why."""
         try:
-            page = self._page(tree, path, tree.read(path))
+            page = self._page(path, tree.read(path))
         except Exception as error:  # whatever one page does to a parser, the others are read
             page = Page(path, "", self._kind_of(path, b""))
             page.unreadable = _reason(error)
@@ -63,25 +77,30 @@ class Loader:
         page.id = self._id_of(page)
         return page
 
-    def _page(self, tree: Tree, path: str, content: bytes) -> Page:
+    def _page(self, path: str, content: bytes) -> Page:
         kind = self._kind_of(path, content)
-        before = self._base.get(path)
-        if before is not None and _is_same(before, content, kind):
-            return before
-        if self._known is None:
-            return self._read(path, content, kind)
-        # What else a page follows from stands in the schemas: with a user's own, nothing is kept.
-        file, name = path.rpartition("/")[2], kind.name if kind else ""
-        key = f"{tree.digest(path, content)} {name} {self._home is None} {file}"
-        page = self._known.recall(key, path, decoded(content), kind)
-        if page is None:
-            page = self._read(path, content, kind)
-            self._known.add(key, page)
+        name = blob_name(content.removeprefix(BOM_UTF8))
+        if page := self._recalled(path, name, kind):
+            return page
+        page = read_page(path, decoded(content), kind, self._readers, self._kinds.conventions)
+        if self._known:
+            page.digest = name
+            self._known.add(self._key(path, name, kind), page)
         return page
 
-    def _read(self, path: str, content: bytes, kind: Kind | None) -> Page:
-        conventions = self._kinds.conventions
-        return read_page(path, decoded(content), kind, self._readers, conventions)
+    def _recalled(self, path: str, name: str, kind: Kind | None) -> Page | None:
+        """The page whose text has a name, if the base has it at its path, or an earlier run had."""
+        before = self._base.get(path)
+        if before is not None and _is_same(before, name, kind):
+            return before
+        if self._known is None:
+            return None
+        return self._known.recall(self._key(path, name, kind), path, kind)
+
+    def _key(self, path: str, name: str, kind: Kind | None) -> str:
+        """All that a page follows from but the schemas: with a user's own, nothing is kept."""
+        file = path.rpartition("/")[2]
+        return f"{name} {kind.name if kind else ''} {self._home is None} {file}"
 
     def _kind_of(self, path: str, content: bytes) -> Kind | None:
         folder, _, name = path.rpartition("/")
@@ -104,9 +123,9 @@ class Loader:
         return title_id if kind.is_id(title_id) else ""
 
 
-def _is_same(page: Page, content: bytes, kind: Kind | None) -> bool:
+def _is_same(page: Page, name: str, kind: Kind | None) -> bool:
     """Whether a page of the base is the one that another state has at its path."""
-    return not page.unreadable and page.kind is kind and page.source == decoded(content)
+    return not page.unreadable and page.kind is kind and page.digest == name
 
 
 def _reason(error: Exception) -> str:

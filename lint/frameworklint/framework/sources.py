@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from frameworklint.framework.paths import Paths
-from frameworklint.kinds.exports import export_paths
+from frameworklint.kinds.exports import ExportAnnotation, export_paths
 from frameworklint.kinds.kind import Kinds
 from frameworklint.source.files import Tree
 from frameworklint.workbook.files import Shelf, WorkbookFiles
@@ -74,11 +74,15 @@ class Sources:
         return {*self.workbook_paths, *exports} - self.unreadable.keys()
 
     @cached_property
+    def export_files(self) -> dict[str, ExportAnnotation]:
+        """What the schemas say of the files that others load, by path."""
+        return export_paths(filter(self.is_read, self.paths.files), self.kinds.exports)
+
+    @cached_property
     def exports(self) -> "Exports | None":
         """What the files hold that others load; None where there are none."""
-        paths = export_paths(filter(self.is_read, self.paths.files), self.kinds.exports)
-        if not paths:
+        if not self.export_files:
             return None
         from frameworklint.exports.exports import Exports  # which other runs do not need
 
-        return Exports(self.kinds, self.tree, paths, self.shelf.shared)
+        return Exports(self.kinds, self.tree, self.export_files, self.shelf.shared)

@@ -6,7 +6,7 @@ pages, which table lists what, and what mirrors it.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -123,9 +123,8 @@ class Kind(_KindFields):
         """What the table with that first column means; an empty role where nothing is known."""
         return self.tables.get(key, NO_TABLE_ANNOTATION)
 
-    def best_layout(self, record: Mapping[str, str]) -> int:
-        """The index of the layout that a page's record fits best, -1 where two fit as well."""
-        keys = record.keys()
+    def best_layout(self, keys: Collection[str]) -> int:
+        """The index of the layout that a record with such keys fits best, -1 where two fit."""
         misfits = [layout.misfit(keys) for layout in self.layouts]
         best = min(misfits)
         return misfits.index(best) if misfits.count(best) == 1 else -1

@@ -81,7 +81,7 @@ class IdReader:
         self.pattern = exact = "|".join(form.pattern for form in self.forms)
         # Which of them has matched tells the form.
         near = "|".join(f"(?P<f{index}>{form.near})" for index, form in enumerate(self.forms))
-        self._exact = re.compile(exact)
+        self._exact = re.compile("|".join(f"({form.pattern})" for form in self.forms))
         self._first = re.compile(rf"\s*(?P<id>{exact})(?![\w.:]\d|\w)")
         self._whole = re.compile(rf"(?:{exact}){_AFTER}")
         self._last = re.compile(rf"(?:{exact})\Z")
@@ -97,16 +97,19 @@ class IdReader:
         )
         self._before_digit = 1 + most + 1 + longest  # how far back the first letter can stand
         self._leading: dict[str, str] = {}
-        self._ids: set[str] = set()
+        self._ids: dict[str, str] = {}  # with the name that was taken up last
         self._names: dict[tuple[str, IdForm], set[str]] = defaultdict(set)
         self._known: dict[str, dict[str, tuple[Citation, ...]]] = defaultdict(dict)
 
     def learn(self, names: Mapping[str, str]) -> None:
         """Take up the names of pages by ID: they tell what is meant as an ID."""
-        self._ids.update(names)
-        for found, name in names.items():
-            if self.is_id(found):
-                self._names[comparable(name).casefold(), self._form_of(found)].add(found)
+        new = {found: name for found, name in names.items() if self._ids.get(found) != name}
+        if not new:
+            return
+        self._ids.update(new)
+        for found, name in new.items():
+            if form := self._form_of(found):
+                self._names[comparable(name).casefold(), form].add(found)
         self._known.clear()
 
     @property
@@ -227,12 +230,13 @@ class IdReader:
                 return None
             end = exact.end()
             written = meant = exact[0]
-            form = self._form_of(written)
+            form = self._form_of(written) or form
         return Citation(meant, written, Span(start, end), text[end : end + _FOLLOWING], form)
 
-    def _form_of(self, found: str) -> IdForm:
-        """The form of an ID."""
-        return next(form for form in self.forms if re.fullmatch(form.pattern, found))
+    def _form_of(self, text: str) -> IdForm | None:
+        """The form of an ID; None for what is none."""
+        match = self._exact.fullmatch(text)
+        return self.forms[match.lastindex - 1] if match and match.lastindex else None
 
     def _meant(self, written: str, form: IdForm, follows: str) -> str | None:
         """The ID that is meant, empty where it is unclear which; None for what is none."""

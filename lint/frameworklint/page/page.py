@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from frameworklint.digests import content_digest
+from frameworklint.digests import blob_name
 from frameworklint.kinds.layouts import SchemaError
 from frameworklint.markdown.inline import Link
 from frameworklint.markdown.tokens import NO_DEFINITIONS, Definitions
@@ -139,13 +139,14 @@ class Page:
         unreadable: why the file could not be read, or an empty string.
         remedy: what writes the file anew, for those that other programs load; else empty.
         layout: that of the kind's pages, None where there is no kind.
-        schema_errors: the disagreements with the schema of the layout.
+        layout_name: that of the layout with whose schema it was compared, if it was.
+        schema_errors: the disagreements with that.
     """
 
     __slots__ = (
         *("__dict__", "copies", "definitions", "fields", "headings", "id", "key", "kind", "layout"),
-        *("lines", "markers", "name_text", "notes", "path", "remedy", "repeats", "schema_errors"),
-        *("tables", "title", "title_id", "unreadable", "unused", "word"),
+        *("layout_name", "lines", "markers", "name_text", "notes", "path", "remedy", "repeats"),
+        *("schema_errors", "tables", "title", "title_id", "unreadable", "unused", "word"),
     )
 
     def __init__(self, path: str, source: str, kind: "Kind | None" = None) -> None:
@@ -156,6 +157,7 @@ class Page:
         self.unreadable = ""
         self.remedy = ""
         self.layout: Layout | None = None
+        self.layout_name = ""
         self.schema_errors: tuple[SchemaError, ...] = ()
         self.lines = Lines(source)
         self.definitions: Definitions = NO_DEFINITIONS
@@ -189,16 +191,13 @@ class Page:
 
     @cached_property
     def name(self) -> str:
-        """The name in the title, white space folded; of a very long one the beginning.
-
-        It is compared with every text that cites the page.
-        """
+        """The name in the title, white space folded; of a very long one the beginning."""
         return folded(self.name_text.raw)[:LONGEST_NAME] if self.name_text else ""
 
     @cached_property
     def digest(self) -> str:
-        """What names the page's text."""
-        return content_digest(self.source.encode("utf-8", "surrogatepass"))
+        """What git calls the page's text."""
+        return blob_name(self.source.encode("utf-8", "surrogatepass"))
 
     @property
     def span(self) -> Span:

@@ -52,6 +52,10 @@ class Tree(ABC):
     ) -> None:
         """Read several files at once, and weigh others, where that is quicker than one by one."""
 
+    def held(self, path: str) -> str:
+        """What git calls what it holds of a file, the content or a pointer to that; else empty."""
+        return ""
+
     def blob(self, path: str, limit: int = SIZE_LIMIT) -> str:
         """What git calls the content of a file that `read` would give, if it is known unread."""
         return ""

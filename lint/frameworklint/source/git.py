@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from frameworklint.errors import GitError, UnreadableFileError
 from frameworklint.source.contents.blobs import Blobs
@@ -17,6 +18,12 @@ _EMPTY_TREES = {
     40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
+_EMPTY_FILES = frozenset(
+    (
+        "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+        "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+    )
+)
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
@@ -32,9 +39,12 @@ class Repository:
         self.folders = around(root)
         self._blobs = Blobs(self.folders)
         try:
-            self.top = self.ask("rev-parse", "--show-toplevel")
+            asked = ("--show-toplevel", "--is-inside-work-tree", "--revs-only", "HEAD^{commit}")
+            told = self.ask("rev-parse", *asked)
         except GitError as error:
             raise GitError(f"the git repository around {root} can not be read: {error}") from error
+        self.top, _, head = told.rpartition("\ntrue")
+        self._head = head.lstrip("\n")  # nothing where there is no commit yet
         inside = os.path.relpath(os.path.realpath(root), os.path.realpath(self.top))
         self.prefix = "" if inside == "." else inside.replace(os.sep, "/") + "/"
 
@@ -54,6 +64,8 @@ class Repository:
             GitError: it names none; the message says what to do in a shallow clone.
         """
         named = revision
+        if revision == "HEAD" and self._head:
+            return self._head
         try:
             if revision.startswith("-"):
                 raise GitError("an option is no revision")
@@ -92,10 +104,7 @@ class Repository:
 
     def head(self) -> str:
         """The full name of the commit that is checked out; empty where there is none yet."""
-        try:
-            return self.commit("HEAD")
-        except GitError:
-            return ""
+        return self._head
 
     def merged_heads(self) -> list[str]:
         """The commits that a merge under way brings in.
@@ -159,15 +168,16 @@ class Repository:
             raise GitError(_of_conflicts(conflicts))
         return GitTree(self._blobs, self._below_root(entries))
 
-    def _next_paths(self, entries: dict[str, TreeEntry]) -> set[str]:
+    def _next_paths(self, entries: dict[str, TreeEntry]) -> AbstractSet[str]:
         """The paths of the next commit: not those that `git add --intent-to-add` announced.
 
         The index is compared with a tree without files. To compare it with the work tree would run
         the filters of the repository.
         """
-        blob = next((entry.blob for entry in entries.values()), "")
+        # What is announced is empty.
+        blob = next((e.blob for e in entries.values() if e.blob in _EMPTY_FILES), "")
         if not blob:
-            return set()
+            return entries.keys()
         arguments = ("--cached", "--ita-invisible-in-index", "--name-only", "-z", "--no-renames")
         quiet = ("--no-ext-diff", "--no-textconv", "--ignore-submodules=all")
         output = git_output(self.folders, "diff-index", *arguments, *quiet, _EMPTY_TREES[len(blob)])

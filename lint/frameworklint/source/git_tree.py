@@ -106,13 +106,16 @@ class GitTree(Tree):
             return lfs.content_behind(content, self._held.folders, limit, remedy)
         return content
 
-    def blob(self, path: str, limit: int = SIZE_LIMIT) -> str:
-        """What git calls the content of a file, if it is a plain one and no pointer to another."""
+    def held(self, path: str) -> str:
+        """What git calls what it holds of a file, if that is a plain one."""
         entry = self._entries.get(path)
         is_plain = entry is not None and entry.mode != _LINK and path not in self._folders
-        if entry is None or not is_plain or not lfs.LARGEST < self._size(entry.blob) <= limit:
-            return ""
-        return entry.blob
+        return entry.blob if entry is not None and is_plain else ""
+
+    def blob(self, path: str, limit: int = SIZE_LIMIT) -> str:
+        """What git calls the content of a file, if it is a plain one and no pointer to another."""
+        name = self.held(path)
+        return name if name and lfs.LARGEST < self._size(name) <= limit else ""
 
     def _content(self, entry: TreeEntry, limit: int) -> bytes:
         name = entry.blob

@@ -20,7 +20,7 @@ _OPEN = os.O_RDONLY
 for _name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY", "O_NOCTTY"):
     _OPEN |= getattr(os, _name, 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
-_CHUNK = 1 << 20
+_CHUNK = 1 << 23  # most files at once, which is quicker than in pieces
 _PIECE = 1 << 16  # bytes that stay in the processor's cache
 
 

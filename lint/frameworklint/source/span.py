@@ -121,6 +121,9 @@ class Lines:
         self._kept = text if is_small else text.encode("utf-8", "surrogatepass")
         self._starts: array[int] | None = None
 
+    def __getstate__(self) -> object:  # where lines begin is found anew
+        return None, {"_kept": self._kept, "_starts": None}
+
     @property
     def text(self) -> str:
         """The text."""

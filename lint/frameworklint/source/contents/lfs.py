@@ -65,7 +65,8 @@ def content_behind(
         content = read_file(path, size)
     except UnreadableFileError as error:
         raise UnreadableFileError(_DAMAGED.format(remedy=remedy)) from error
-    if len(content) != size or sha256(content).hexdigest() != name:
+    is_other = len(content) != size or sha256(content).hexdigest() != name
+    if is_other or is_pointer(content):  # a content that was read is never a pointer
         raise UnreadableFileError(_DAMAGED.format(remedy=remedy))
     return content
 
