@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from frameworklint.digests import blob_name
 from frameworklint.source.files import WorkTree
 from frameworklint.source.git import Repository as GitRepository
 from frameworklint.source.history.ages import older_than
@@ -47,6 +48,23 @@ def test_what_is_not_committed_was_changed_last(files: Repository) -> None:
     assert older(files) == set(PAGES)
     files.write({OTHER: "3"})
     assert older(files) == {PAGE}
+
+
+@pytest.mark.parametrize("form", ["sha1", "sha256"])
+def test_whether_a_file_changed_is_told_by_its_name_in_git_too(tmp_path: Path, form: str) -> None:
+    repository = Repository.__new__(Repository)
+    repository.folder = tmp_path
+    repository.git("init", "--quiet", f"--object-format={form}")
+    repository.write({BOOK: "1" * 9_000, PAGE: "1", OTHER: "1"})
+    repository.commit("all")
+    repository.write({PAGE: "2"})
+    repository.commit("a page")
+    for text, expected in (("1", set()), ("2", set(PAGES))):
+        repository.write({BOOK: text * 9_000})
+        tree = WorkTree(str(repository.folder))
+        named = blob_name(tree.read(BOOK))
+        assert set(older_than(tree, BOOK, PAGES, named)) == expected
+        assert set(older_than(tree, BOOK, PAGES)) == expected
 
 
 def test_line_ends_of_the_work_tree_are_no_change(files: Repository) -> None:

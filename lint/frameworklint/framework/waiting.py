@@ -72,5 +72,6 @@ def _has_older_pages(framework: Framework, wanted: str) -> bool:
 
 def _older(framework: Framework, paths: set[str]) -> set[str]:
     """Those of some pages that are older than a workbook."""
-    files = framework.workbook_paths if paths else ()
-    return {path for file in files for path in older_than(framework.tree, file, paths)}
+    tree, files = framework.tree, framework.workbook_paths if paths else ()
+    blobs = {file: framework.shelf.name(tree, file) for file in files}
+    return {path for file in files for path in older_than(tree, file, paths, blobs[file])}

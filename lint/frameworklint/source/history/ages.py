@@ -15,12 +15,18 @@ from frameworklint.source.git_tree import GitTree
 _LIMIT = 50_000_000  # bytes of a file of which it is asked whether it changed
 
 
-def older_than(tree: Tree, path: str, others: Collection[str]) -> Collection[str]:
+def older_than(tree: Tree, path: str, others: Collection[str], blob: str = "") -> Collection[str]:
     """Those of some files that were last changed before another, as far as that is known.
 
     In git that follows from the commits, and what a work tree has changed was changed last.
     Outside git it follows from the times of the files, and only if all the others are older: a copy
     or an unpacked archive may have any. Of the index it is not known.
+
+    Args:
+        tree: where they stand.
+        path: the other.
+        others: those that are asked for.
+        blob: what git would call the content of the other where that is known, and no text.
     """
     try:
         if isinstance(tree, GitTree):
@@ -30,25 +36,30 @@ def older_than(tree: Tree, path: str, others: Collection[str]) -> Collection[str
         tree.dated.update((path, *others))
         if tree.git is None:
             return others if tree.has_older_times(path, others) else ()
-        return _older_in_work_tree(tree, path, others)
+        return _older_in_work_tree(tree, path, others, blob)
     except GitError:
         return ()
 
 
-def _older_in_work_tree(tree: WorkTree, path: str, others: Collection[str]) -> Collection[str]:
+def _older_in_work_tree(
+    tree: WorkTree, path: str, others: Collection[str], blob: str
+) -> Collection[str]:
     committed = _checked_out(tree)
     if committed is None:
         return ()
+    committed.preload((), weighed=(path, *others))
     changed = _changed(tree, committed, others)
     unchanged = [other for other in others if other not in changed]
-    if not unchanged or _changed(tree, committed, [path]):
-        return unchanged
-    return _older_in(committed, path, unchanged)
+    if not unchanged:
+        return ()
+    before = committed.blob(path, _LIMIT)
+    is_named = blob and len(blob) == len(before)  # and not by SHA-256
+    is_changed = blob != before if is_named else bool(_changed(tree, committed, [path]))
+    return unchanged if is_changed else _older_in(committed, path, unchanged)
 
 
 def _changed(tree: WorkTree, committed: GitTree, paths: Collection[str]) -> set[str]:
     """Those of some files that are not as a commit has them."""
-    committed.preload((), weighed=paths)
     unlike = [path for path in paths if not _is_named_alike(tree, committed, path)]
     committed.preload(unlike)
     return {path for path in unlike if not _is_same(tree, committed, path)}
