@@ -232,7 +232,8 @@ class IdReader:
 
     def _form_of(self, found: str) -> IdForm:
         """The form of an ID."""
-        return next(form for form in self.forms if re.fullmatch(form.pattern, found))
+        likely = (form for form in self.forms if found.startswith(form.prefix))
+        return next(form for form in likely if re.fullmatch(form.pattern, found))
 
     def _meant(self, written: str, form: IdForm, follows: str) -> str | None:
         """The ID that is meant, empty where it is unclear which; None for what is none."""
