@@ -61,9 +61,9 @@ def _touched(printed: PrintedText, span: Span, source: str) -> list[Cell]:
 def _wanted(printed: PrintedText, source: str) -> list[Cell]:
     """The cells of a printed text that a finding is about."""
     references = printed.references
-    rows = list(dict.fromkeys(one.text_cell for one in references if one.relation.text))
     if source == "text" or not references:
         return printed.cells
+    rows = list(dict.fromkeys(one.text_cell for one in references if one.relation.text))
     if source == "row" and len(rows) == len(references):
         return rows
     return list(dict.fromkeys([*rows, *(one.target_cell for one in references)]))

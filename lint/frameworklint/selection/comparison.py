@@ -82,8 +82,7 @@ class Comparison(NamedTuple):
 class _Left:
     """What is left of the findings of a base in a tree."""
 
-    def __init__(self, findings: Iterable[Finding], names: _Names) -> None:
-        findings = list(findings)
+    def __init__(self, findings: Sequence[Finding], names: _Names) -> None:
         self._names = names
         self._known = Known.of(findings, names)
         self._amounts = dict(_amounts(findings))
@@ -130,7 +129,8 @@ def compare(
         said = {finding.fingerprint for finding in found}
         new = [one for one in _differing(new, base) if one.fingerprint in said]
         if new:
-            known = Known(Known.of(base, names).keys | Known.of(hidden, others).keys)
+            alike = Known.of(_of_like_rules(base, new), names)
+            known = Known(alike.keys | Known.of(_of_like_rules(hidden, new), others).keys)
             shown = filter(None, (known.new_part(finding, names) for finding in new))
             new = [part for one in shown if (part := known.new_part(one, others)) is not None]
     added = {finding.fingerprint for finding in new}
@@ -141,9 +141,15 @@ def compare(
     left = [finding for finding in findings if finding.fingerprint not in added]
     fixed: list[Finding] = []
     if gone := _differing(first, findings):
-        still = _Left(findings, names)
+        still = _Left(_of_like_rules(findings, gone), names)
         fixed = [part for finding in gone if (part := still.gone(finding)) is not None]
     return Comparison(new, fixed, left)
+
+
+def _of_like_rules(findings: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:
+    """The findings whose rules others have too: only they can have a name in common with these."""
+    codes = {other.rule.code for other in others}
+    return [finding for finding in findings if finding.rule.code in codes]
 
 
 def _differing(findings: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:

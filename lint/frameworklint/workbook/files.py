@@ -159,8 +159,7 @@ class Shelf:
 
     def _keep(self, key: str, found: Sheets | UnreadableFileError) -> None:
         if self._store is not None:
-            refused = {"refused": str(found)}
-            value = found._asdict() if isinstance(found, Sheets) else refused
+            value = found._asdict() if isinstance(found, Sheets) else {"refused": str(found)}
             self._store.write(f"{_FOLDER}/{key}.json", value)
             self._store.keep_newest(_FOLDER, _MOST)
 

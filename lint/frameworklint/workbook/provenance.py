@@ -21,7 +21,7 @@ from frameworklint.workbook.printing import forms
 from frameworklint.workbook.references import Reference, References
 from frameworklint.workbook.workbook import Record, Workbook
 
-_FEW = 30  # texts of a page, as nearly all pages have: to try each needs no order
+_FEW = 100  # texts of a page, as nearly all pages have: to try each needs no order
 _MOST_KEPT = 2_000  # answers to what is asked for again; real: 1,200
 _Found = tuple[list[PrintedText], list[PrintDifference]]
 _NOTHING: _Found = [], []

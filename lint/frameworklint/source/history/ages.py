@@ -40,6 +40,7 @@ def _older_in_work_tree(tree: WorkTree, path: str, others: Collection[str]) -> C
     committed = _checked_out(tree)
     if committed is None:
         return ()
+    committed.preload((), weighed=(path, *others))
     changed = _changed(tree, committed, others)
     unchanged = [other for other in others if other not in changed]
     if not unchanged or _changed(tree, committed, [path]):
@@ -49,7 +50,6 @@ def _older_in_work_tree(tree: WorkTree, path: str, others: Collection[str]) -> C
 
 def _changed(tree: WorkTree, committed: GitTree, paths: Collection[str]) -> set[str]:
     """Those of some files that are not as a commit has them."""
-    committed.preload((), weighed=paths)
     unlike = [path for path in paths if not _is_named_alike(tree, committed, path)]
     texts = [path for path in unlike if not _is_binary(tree, committed, path)]
     committed.preload(texts)
