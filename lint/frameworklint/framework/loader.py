@@ -1,6 +1,5 @@
 """From files to pages: as the base has them, as they are remembered, else as they are read."""
 
-from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping
 
 from frameworklint.cache.pages import PageCache
@@ -46,7 +45,9 @@ class Loader:
 
     def known(self, tree: Tree, paths: Iterable[str]) -> dict[str, Page]:
         """Those of some pages that are known by what git holds at their path, which is not read."""
-        if self._home is None:  # only its text says of which kind a page is
+        # Without a home only its text says of which kind a page is; and where nothing is kept, a
+        # page knows what git calls its text, but not whether a mark stood before that.
+        if self._home is None or self._known is None:
             return {}
         found = {}
         for path in paths:
@@ -79,7 +80,7 @@ class Loader:
 
     def _page(self, path: str, content: bytes) -> Page:
         kind = self._kind_of(path, content)
-        name = blob_name(content.removeprefix(BOM_UTF8))
+        name = blob_name(content)
         if page := self._recalled(path, name, kind):
             return page
         page = read_page(path, decoded(content), kind, self._readers, self._kinds.conventions)
@@ -89,7 +90,7 @@ class Loader:
         return page
 
     def _recalled(self, path: str, name: str, kind: Kind | None) -> Page | None:
-        """The page whose text has a name, if the base has it at its path, or an earlier run had."""
+        """The page of a content by its name, if the base has it there, or an earlier run had it."""
         before = self._base.get(path)
         if before is not None and _is_same(before, name, kind):
             return before

@@ -196,7 +196,7 @@ class Page:
 
     @cached_property
     def digest(self) -> str:
-        """What git calls the page's text."""
+        """What names the page's text, as git names contents."""
         return blob_name(self.source.encode("utf-8", "surrogatepass"))
 
     @property

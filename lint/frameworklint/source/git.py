@@ -13,16 +13,14 @@ from frameworklint.source.git_tree import SUBMODULE, GitTree, TreeEntry
 from frameworklint.source.reading import read_file
 
 _NAMED = 3  # files in conflict that a notice names
-# What git calls a tree without files, by the length of its names.
+# What git calls a tree without files, by the length of its names, and a file without content.
 _EMPTY_TREES = {
     40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
-_EMPTY_FILES = frozenset(
-    (
-        "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
-        "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
-    )
+_EMPTY_FILES = (
+    "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+    "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
 )
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
