@@ -17,7 +17,7 @@ from frameworklint.workbook.printed import Part, Piece, PrintDifference, Printed
 from frameworklint.workbook.printing.row_differences import RowDifferences
 from frameworklint.workbook.printing.row_printer import RowPrinter
 from frameworklint.workbook.references import Reference, References
-from frameworklint.workbook.workbook import Record, Workbook
+from frameworklint.workbook.workbook import Workbook
 
 EVERYWHERE = Span(0, maxsize)
 
@@ -69,7 +69,7 @@ class PrintedTable:
             whole = [row for row in found if not row.broken]
             references = self.expected.get(listed, [])
             if listed and len(whole) == len(found):
-                yield from self._matched(listed, whole, references)
+                yield from self._matched(listed, whole, references, at)
             elif references:
                 yield from self._broken_rows(listed, found, references)
         may_lack = not self.relation.target.kind
@@ -109,7 +109,7 @@ class PrintedTable:
     def _broken(self, listed: str, row: Row, references: list[Reference]) -> PrintedText:
         """A row that is no row of its table: another rule's finding, printed from these cells."""
         cells = [one.text_cell for one in references if self.relation.text]
-        record = self._record(listed)
+        record = self.printer.record(listed)
         if not cells and record:
             columns = self.relation.columns.values()
             cells = [record.cell(name) for name in columns if name in record.sheet.columns]
@@ -127,14 +127,16 @@ class PrintedTable:
             yield self.rows.missing(listed, found)
 
     def _matched(
-        self, listed: str, rows: list[Row], references: list[Reference]
+        self, listed: str, rows: list[Row], references: list[Reference], at: Span
     ) -> Iterator[PrintedText | PrintDifference]:
         if not references:
             for row in rows:
                 yield from self.rows.extra(listed, row)
             return
         for row in rows:
-            yield from self._named(listed, row, references)
+            if row.cells[0].span.overlaps(at):
+                yield self._named(listed, row, references)
+            yield from self._beside(listed, row)
             if self.relation.text and not self.is_source:
                 yield self._text_spot(row, self._shown(row), references, any_order=True)
         if not self.relation.text:  # what a cell names twice is listed twice
@@ -186,19 +188,13 @@ class PrintedTable:
             pieces.append(cell)
         span = text.span if text else row.span
         what = f"the text under {self._listed(row)}"
+        value = span if text else None
         return PrintedText(
-            self.page,
-            span,
-            shown,
-            tuple(pieces),
-            tuple(references),
-            any_order,
-            what,
-            value=span if text else None,
+            self.page, span, shown, tuple(pieces), tuple(references), any_order, what, value
         )
 
-    def _named(self, listed: str, row: Row, references: list[Reference]) -> Iterator[PrintedText]:
-        """The spots of the first cell and of the columns that print the listed thing's row."""
+    def _named(self, listed: str, row: Row, references: list[Reference]) -> PrintedText:
+        """The spot of the first cell."""
         cell = self.workbook.name_cell(listed) if self.relation.target.kind else None
         if cell is None:
             cell = references[0].target_cell
@@ -209,7 +205,7 @@ class PrintedTable:
             shown = cell.text if shown == cell.text else shown  # so that equal ones are one
         links, span = row.cells[0].content.links, row.cells[0].span
         is_written = bool(links) and shown != cell.text
-        yield PrintedText(
+        return PrintedText(
             self.page,
             span,
             shown,
@@ -219,7 +215,10 @@ class PrintedTable:
             value=span,
             written=f"[{listed} {cell.text}]({links[0].target})" if is_written else "",
         )
-        record = self._record(listed)
+
+    def _beside(self, listed: str, row: Row) -> Iterator[PrintedText]:
+        """The spots of the columns that print the listed thing's row."""
+        record = self.printer.record(listed)
         for label, column in self.relation.columns.items():
             text = row.cell(label)
             if text is not None and record is not None and column in record.sheet.columns:
@@ -235,6 +234,3 @@ class PrintedTable:
                     value=span,
                     written=f"[{cell.text}]({cell.text})" if links else "",
                 )
-
-    def _record(self, listed: str) -> Record | None:
-        return self.printer.record(listed)
