@@ -3,7 +3,8 @@
 import re
 from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from importlib.util import find_spec
 from itertools import chain, product
 from pathlib import Path
@@ -34,9 +35,9 @@ _PREFIX = re.compile(
     b"anti|co|counter|cyber|de|dis|fore|hyper|inter|meta|micro|mini|mis|multi|non|out|over|post|pre"
     b"|pro|re|semi|sub|super|trans|ultra|un|under|up"
 )
-_ENDINGS = b"s es d ed r er ers ing ly y n an ness less".split()
+_ENDINGS = ["s", "es", "d", "ed", "r", "er", "ers", "ing", "ly", "y", "n", "an", "ness", "less"]
 _INFLECTIONS = b"s es d ed ing".split()
-_DOUBLED = re.compile(rb"([b-df-hj-np-tv-z])\1(?=ed$|ing$|er$|ers$)")
+_DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1(?=ed$|ing$|er$|ers$)")
 
 
 class Misspelling(NamedTuple):
@@ -58,52 +59,65 @@ class Speller:
     def __init__(self, framework: Framework) -> None:
         """Count the framework's words, each text once however often it is printed.
 
-        Listings copy names: that they are many tells nothing of how a word is spelled.
+        Listings copy names: that they are many tells nothing of how a word is spelled. What the
+        dictionary says of the words of names is kept for the next run, which need not read it.
         """
         texts = {text.raw for page in framework.records for text in _own_texts(page)}
         texts |= {page.name for page in framework.records}
         self._counts = framework.shelf.shared("words", _Tally).count(texts)
-        self._english = _English()
-        self._found: dict[bytes, Misspelling | None] = {}
-        self._known: dict[bytes, bool] = {}
+        self._found: dict[str, Misspelling | None] = {}
+        self._known: dict[str, bool] = {}
+        names = " ".join(page.name for page in framework.records).casefold()
+        rare = [word for word in dict.fromkeys(WORD.findall(names)) if self._is_rare(word)]
+        self._near_names = framework.shelf.kept(
+            "spelling", rare, lambda: {word: self._near(word) for word in rare}
+        )
+        self._known.clear()  # whatever was kept
+
+    @cached_property
+    def _english(self) -> "_English":
+        return _English()
 
     def is_usual(self, written: str) -> bool:
         """Whether the framework uses a word, or the dictionary knows it."""
-        word = written.casefold().encode()
-        return self._counts[word] > 1 or self._is_known(word, default=False)
+        word = written.casefold()
+        return self._counts[word.encode()] > 1 or self._is_known(word, default=False)
 
     def misspelling(self, written: str) -> Misspelling | None:
         """What a word is a misspelling of, if it likely is one."""
-        word = written.casefold().encode()
-        if word not in self._found:
-            is_right = self._counts[word] > _RARE or not word.isascii()
-            is_right = is_right or self._is_known(word, default=True)
-            self._found[word] = None if is_right else self._meant(word)
-        return self._found[word]
+        word = written.casefold()
+        if word not in self._found and self._is_rare(word):
+            kept = self._near_names
+            near = kept[word] if word in kept else self._near(word)
+            self._found[word] = None if near is None else self._meant(word, near)
+        return self._found.get(word)
 
-    def _is_known(self, word: bytes, *, default: bool) -> bool:
+    def _is_rare(self, word: str) -> bool:
+        return self._counts[word.encode()] <= _RARE and word.isascii()
+
+    def _near(self, word: str) -> dict[str, int] | None:
+        """The common words one slip away from a word; None where the dictionary knows it."""
+        return None if self._is_known(word, default=True) else self._english.near(word)
+
+    def _is_known(self, word: str, *, default: bool) -> bool:
         """Whether the dictionary knows a word; the default where too many were asked for."""
-        if self._english.has(word):
+        if self._english.has(word.encode()):
             return True
         if word not in self._known and len(self._known) < _MOST:
-            self._known[word] = self._english.knows(word)
+            self._known[word] = self._english.knows(word.encode())
         return self._known.get(word, default)
 
-    def _meant(self, word: bytes) -> Misspelling | None:
-        slips = set(_slips(word))
-        here, count = self._counts, self._english.count
-        own = [meant for meant in here.keys() & slips if here[meant] >= _FREQUENT]
-        own = [meant for meant in own if not _is_form_of(word, meant)]
-        if own:
-            best = max(own, key=lambda meant: (here[meant], meant))
-            return Misspelling(word.decode(), best.decode(), here[best])
-        known = [one for one in self._english.among(slips) if not _is_form_of(word, one)]
-        counts = {meant: count(meant) for meant in known}
-        common = [meant for meant in counts if counts[meant] >= _COMMON]
-        if not common or _DOUBLED.sub(rb"\1", word) in common:
-            return None  # "benefitting" is right too; "targetted" is not, where "targeted" is usual
-        best = max(common, key=lambda meant: (counts[meant], meant))
-        return Misspelling(word.decode(), best.decode(), here[best])
+    def _meant(self, word: str, near: Mapping[str, int]) -> Misspelling | None:
+        here, slips = self._counts, set(_slips(word.encode()))
+        own = [meant.decode() for meant in here.keys() & slips if here[meant] >= _FREQUENT]
+        counts = {meant: here[meant.encode()] for meant in own if not _is_form_of(word, meant)}
+        # "benefitting" is right too; "targetted" is not, where "targeted" is usual.
+        if not counts and _DOUBLED.sub(r"\1", word) not in near:
+            counts = dict(near)
+        if not counts:
+            return None
+        best = max(counts, key=lambda meant: (counts[meant], meant))
+        return Misspelling(word, best, here[best.encode()])
 
 
 class _Tally:
@@ -158,9 +172,13 @@ class _English:
         """Whether it has a word just as it is written."""
         return word in self._words
 
-    def among(self, words: Set[bytes]) -> Set[bytes]:
-        """Those of some words that it has."""
-        return self._words.keys() & words
+    def near(self, word: str) -> dict[str, int]:
+        """The common words from which one slip makes a word, with how common they are."""
+        slips = [meant.decode() for meant in self._words.keys() & set(_slips(word.encode()))]
+        counts = {
+            meant: self.count(meant.encode()) for meant in slips if not _is_form_of(word, meant)
+        }
+        return {meant: count for meant, count in counts.items() if count >= _COMMON}
 
     def count(self, word: bytes) -> int:
         """How common a word is."""
@@ -216,8 +234,8 @@ def _slips(word: bytes) -> Iterator[bytes]:
             yield word[:at] + word[at + length :]
 
 
-def _is_form_of(word: bytes, other: bytes) -> bool:
+def _is_form_of(word: str, other: str) -> bool:
     """Whether one of two words is the other, or the other with an ending."""
     short, long = sorted((word, other), key=len)
-    stem = short.removesuffix(b"e")
+    stem = short.removesuffix("e")
     return word == other or any(long in (short + end, stem + end) for end in _ENDINGS)

@@ -56,6 +56,14 @@ def test_a_refusal_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert said[0] == said[1]
 
 
+def test_what_was_made_of_strings_is_made_once(tmp_path: Path) -> None:
+    store = Cache(str(tmp_path))
+    assert Shelf(store).kept("made", ["a", "b"], lambda: {"a": [1]}) == {"a": [1]}
+    assert Shelf(store).kept("made", ["a", "b"], lambda: {"a": [2]}) == {"a": [1]}
+    assert Shelf(store).kept("made", ["ab"], lambda: {"a": [2]}) == {"a": [2]}
+    assert Shelf(None).kept("made", ["a", "b"], lambda: {"a": [2]}) == {"a": [2]}
+
+
 @pytest.mark.parametrize(
     "kept",
     [

@@ -3,7 +3,7 @@ of the file: what was read once is not read again.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -18,7 +18,7 @@ _T = TypeVar("_T")
 _ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 SIZE_LIMIT = 50_000_000
 _FOLDER = "workbooks"
-_MOST = 8  # workbooks that are kept; real: two, and two of another state
+_MOST = 8  # workbooks, and values of a folder, that are kept; real: two, and two of another state
 _LOCK = "~$"  # spreadsheet programs put such a file beside a workbook that is open
 
 
@@ -90,7 +90,7 @@ class WorkbookFiles(NamedTuple):
 
 
 class Shelf:
-    """The sheets of all workbooks that a run, or an earlier one, has read."""
+    """The sheets of all workbooks that a run, or an earlier one, has read, and what it has kept."""
 
     def __init__(self, store: Cache | None, strings: Mapping[str, str] = NOTHING) -> None:
         """Know nothing yet.
@@ -111,6 +111,17 @@ class Shelf:
         if key not in self._shared:
             self._shared[key] = make()
         return cast(_T, self._shared[key])
+
+    def kept(self, folder: str, of: Sequence[str], make: Callable[[], _T]) -> _T:
+        """What was made of some strings, a JSON value; it is kept for the next run."""
+        name = f"{folder}/{digests.combined(of)}.json"
+        known = None if self._store is None else self._store.read(name)
+        if known is None:
+            known = make()
+            if self._store is not None:
+                self._store.write(name, known)
+                self._store.keep_newest(folder, _MOST)
+        return cast(_T, known)
 
     def names(self, tree: Tree, paths: Iterable[str]) -> dict[str, str]:
         """What tells some workbooks from those of another state, by path."""
