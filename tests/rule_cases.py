@@ -166,17 +166,19 @@ def linted(case: Case, rule: Rule, kinds: Kinds) -> tuple[list[Finding], Framewo
     rules = [rule]
     for selector in case.settings.get("select", []):
         rules += [other for other in named(selector) if other not in rules]
-    options = {
-        named(selector)[0].code: values
-        for selector, values in case.settings.get("rules", {}).items()
-    }
     today = case.settings.get("today")
     base = Framework(kinds, MemoryTree(assembled(case.base)), today=today) if case.base else None
     framework = Framework(kinds, MemoryTree(assembled(case.files)), today=today, base=base)
-    result = lint(framework, rules, options)
+    result = lint(framework, rules, options(case))
     if result.crashes:
         raise RuntimeError(result.crashes[0])
     return result.findings, framework
+
+
+def options(case: Case) -> dict[str, dict[str, object]]:
+    """The options that the case's settings give to rules, by code."""
+    chosen = case.settings.get("rules", {}).items()
+    return {named(selector)[0].code: values for selector, values in chosen}
 
 
 def offered(case: Case, rule: Rule, kinds: Kinds) -> str:

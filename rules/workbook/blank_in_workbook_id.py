@@ -11,7 +11,11 @@ _NO_BREAK = ("\u00a0", "\u2007", "\u202f")
 
 
 @rule(
-    "FW708", Severity.ERROR, explains=("FW002", "FW506", "FW512", "FW703", "FW706"), judges="files"
+    "FW708",
+    Severity.ERROR,
+    explains=("FW002", "FW506", "FW512", "FW703", "FW706"),
+    judges="files",
+    sees="workbook",
 )
 def blank_in_workbook_id(framework: Framework) -> Iterator[Place]:
     """An ID or a name has white space around it, or such as does not belong inside it."""

@@ -8,7 +8,7 @@ from frameworklint.api import Cell, Framework, Place, Related, Severity, rule
 from ._columns import Column, id_columns
 
 
-@rule("FW707", Severity.ERROR, explains=("FW701",), judges="files")
+@rule("FW707", Severity.ERROR, explains=("FW701",), judges="files", sees="workbook")
 def duplicate_workbook_id(framework: Framework) -> Iterator[Place]:
     """Two rows of a sheet have one ID."""
     if not framework.workbook_paths:

@@ -16,7 +16,7 @@ from frameworklint.api import (
 from ._proposals import retargeted
 
 
-@rule("FW706", Severity.ERROR, judges="files")
+@rule("FW706", Severity.ERROR, judges="files", sees="workbook")
 def unknown_workbook_id(framework: Framework) -> Iterator[Place]:
     """A cell cites an ID that the workbook does not define."""
     if not framework.workbook_paths:

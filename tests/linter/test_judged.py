@@ -272,7 +272,7 @@ def test_a_row_of_the_workbook_reaches_what_is_around_its_page_alone(schema_kind
     sheets["techniques"][2]["summary"] = "To Post All."
     after = Framework(schema_kinds, MemoryTree({**described(), **books(sheets)}), base=before)
     viewer = Viewer({})
-    views = [viewer.views(state).pages for state in (before, after)]
+    views = [viewer.pages(state) for state in (before, after)]
     reached = {path for path in views[0] if views[0][path] != views[1][path]}
     assert {"generated_pages/techniques/T0002.md", INDEX} <= reached
     assert "generated_pages/techniques/T0001.001.md" not in reached

@@ -3,36 +3,42 @@
 Where nothing changed of that, it is not run again, and what it said before is said again.
 """
 
+from collections.abc import Iterator
+
 import pytest
 
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
 from frameworklint.linter.registry import all_rules
 from frameworklint.linter.rule import Rule
-from frameworklint.linter.run import Options, run
+from frameworklint.linter.run import run
 from frameworklint.page.page import Page
+from frameworklint.page.text import Text
 from frameworklint.terminal.progress import silent
 
 from ..memory_tree import MemoryTree
-from ..rule_cases import cases, documents
+from ..rule_cases import assembled, cases, documents, options
 
-RULES = [rule for rule in all_rules() if rule.sees == "fields"]
+RULES = [rule for rule in all_rules() if rule.sees in ("fields", "workbook")]
 ROW = "\n| Incident | Description |\n| - | - |\n| I00001 | Memes are pictures. |\n"
+PAGE = {"generated_pages/techniques/T0043.md": b"# Technique T0043: Chat\n\n* **Summary**: No.\n"}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_a_rule_that_sees_fields_says_the_same_whatever_stands_in_tables(
+def test_a_rule_says_the_same_whatever_stands_where_it_does_not_look(
     schema_kinds: Kinds, rule: Rule
 ) -> None:
     said = 0
     for document in documents(rule):
         for case in cases(document.read_text("utf-8")):
-            options = case.settings.get("rules", {})
-            records = [page for page in pages(case.files, schema_kinds) if page.id]
-            files = case.files | {page.path: f"{page.source}{ROW}".encode() for page in records}
-            others = {page.path: other_rows(page) for page in pages(files, schema_kinds) if page.id}
-            here = places(rule, options, files, schema_kinds)
-            assert here == places(rule, options, files | others, schema_kinds), case.heading
+            files = assembled(case.files) | (PAGE if rule.sees == "workbook" else {})
+            records = [page for page in pages(files, schema_kinds) if page.id]
+            files |= {page.path: f"{page.source}{ROW}".encode() for page in records}
+            records = [page for page in pages(files, schema_kinds) if page.id]
+            others = {page.path: with_other_texts(page, rule) for page in records}
+            set_to = options(case)
+            here = places(rule, set_to, files, schema_kinds)
+            assert here == places(rule, set_to, files | others, schema_kinds), case.heading
             said += len(here)
     assert said > 1
 
@@ -42,22 +48,37 @@ def pages(files: dict[str, bytes], kinds: Kinds) -> list[Page]:
     return Framework(kinds, MemoryTree(files)).pages
 
 
-def other_rows(page: Page) -> bytes:
-    """A page with other texts in its tables, but the same links: all rules see where they lead."""
-    text = page.source
-    cells = [cell for row in page.rows() for cell in row.cells if not cell.content.links]
-    for number, cell in sorted(enumerate(cells), key=lambda item: -item[1].start):
-        text = f"{text[: cell.start]}T0003: *{number}*{text[cell.end :]}"
-    return text.encode()
+def with_other_texts(page: Page, rule: Rule) -> bytes:
+    """A page with other texts where a rule does not look.
+
+    It has the same links: which pages no link leads to, all rules see.
+    """
+    source = page.source
+    for number, text in sorted(enumerate(unseen(page, rule)), key=lambda item: -item[1].start):
+        if not text.content.links:
+            source = f"{source[: text.start]}T0003: *{number}*{source[text.end :]}"
+    return source.encode()
+
+
+def unseen(page: Page, rule: Rule) -> Iterator[Text]:
+    """The texts of a page at which a rule does not look."""
+    for row in page.rows():
+        yield from row.cells
+    for field in page.fields if rule.sees == "workbook" else ():
+        yield field.value
 
 
 def places(
-    rule: Rule, options: Options, files: dict[str, bytes], kinds: Kinds
-) -> list[tuple[str, ...]]:
-    """What a rule says."""
+    rule: Rule, options: dict[str, dict[str, object]], files: dict[str, bytes], kinds: Kinds
+) -> list[tuple[object, ...]]:
+    """What a rule says, and where."""
     outcome = run(Framework(kinds, MemoryTree(files)), [rule], options, silent)
     assert outcome.crashes == []
     return [
-        (place.page.path, str(place.span), place.message, place.many, place.cause, place.subject)
+        (
+            *(place.message, place.many, place.note, place.cause, place.subject, place.templates),
+            [(page.path, span) for page, span in (*place.nearby, *place.reach)],
+            [(edit.span, edit.new) for fix in place.fixes for edit in fix.edits],
+        )
         for _, place in outcome.places
     ]

@@ -81,7 +81,7 @@ class Judged:
     def recall_agreement(self, framework: Framework) -> None:
         """Tell a state which pages are known to say what its workbook says."""
         if self.agreeing and framework.workbook_paths:
-            pages = self.viewer.views(framework).pages
+            pages = self.viewer.pages(framework)
             known = {path for path, view in pages.items() if view in self.agreeing}
             framework.provenance.agreeing = known
 
@@ -148,10 +148,10 @@ class Judging:
                 self._recall(one)
 
     def _recall(self, judges: Judges) -> None:
-        views = self._judged.viewer.views(self.framework)
+        views = self._judged.viewer.pages(self.framework)
         self._unknown[judges] = []
         for page in self.framework.pages:
-            said = self._read(f"{judges} {views.pages[page.path]}")
+            said = self._read(f"{judges} {views[page.path]}")
             if said is None:
                 self._unknown[judges].append(page)
                 continue
@@ -175,10 +175,8 @@ class Judging:
         return said.get(rule.code) if said else None
 
     def _key(self, rule: Rule) -> str:
-        viewer, framework = self._judged.viewer, self.framework
-        if rule.sees == "fields":
-            return f"{rule.code} {viewer.fields(framework)}"
-        return f"{rule.code} {viewer.views(framework).whole}"
+        sees = "tree" if rule.sees == "neighbors" else rule.sees
+        return f"{rule.code} {self._judged.viewer.state(self.framework, sees)}"
 
     def told(self, rule: Rule) -> Mapping[str, list[Place]]:
         """What a rule says of the pages of which it is known, by path."""
@@ -218,17 +216,17 @@ class Judging:
         framework = self.framework
         if framework.readers.ids.learned != self._learned:
             return  # it looks otherwise now
-        views = self._judged.viewer.views(framework)
+        views = self._judged.viewer.pages(framework)
         for judges, pages in self._unknown.items():
             for page in pages:
                 said = self._new.get((judges, page.path), {})
-                self._put(f"{judges} {views.pages[page.path]}", said)
+                self._put(f"{judges} {views[page.path]}", said)
         for rule, places in self._of_all.items():
             self._put(self._key(rule), {rule.code: places})
         if framework.workbook_paths and not isinstance(framework, PrintedFramework):
             linked = (page for page in framework.pages if page.path not in framework.orphans)
             agreeing = filter(framework.provenance.agrees, linked)
-            self._judged.agreeing.update(views.pages[page.path] for page in agreeing)
+            self._judged.agreeing.update(views[page.path] for page in agreeing)
 
     def _put(self, key: str, said: Said) -> None:
         self._judged.put(key, written_places(said, self.framework) if said else b"")

@@ -13,7 +13,7 @@ Fold = Literal["tree", "page"]
 # What a rule judges: the texts, which a cell of the workbook can break; how pages are printed, on
 # which all that the generator prints agrees; or the files as they are, pages and workbooks.
 Judges = Literal["text", "print", "files"]
-Sees = Literal["neighbors", "fields", "tree", "all"]
+Sees = Literal["neighbors", "fields", "workbook", "tree", "all"]
 
 
 class Rule(NamedTuple):
@@ -43,9 +43,10 @@ class Rule(NamedTuple):
             the pages are printed and the exports written.
         sees: of a rule that judges page by page, what it looks at beside a page: its `neighbors`,
             which it links to or lists or is a part of, and the names of all; or on most pages texts
-            in the whole `tree`. Of any rule: whether of records it sees the titles and `fields`
-            alone, and nothing of the workbook; or `all`: the state that this one is compared with,
-            the exports, or what waits for the generator.
+            in the whole `tree`. Of any rule: whether it sees the `workbook` alone, or of records
+            only titles and `fields`, and nothing of the workbook; or `all`: the state that this one
+            is compared with, the exports, or what waits for the generator. What all pages and files
+            are called, all see.
     """
 
     code: str

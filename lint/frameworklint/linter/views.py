@@ -6,33 +6,18 @@ two states that differ on a few pages, all pages but these and their neighbors l
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
-from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from frameworklint.digests import combined
 from frameworklint.framework.framework import Framework
+from frameworklint.linter.rule import Sees
 from frameworklint.page.page import Page
 from frameworklint.workbook.sheet import Sheet
 from frameworklint.workbook.workbook import Workbook
 
 _NO_ID = ""
-
-
-class Views(NamedTuple):
-    """A state of a framework as its rules see it.
-
-    Attributes:
-        pages: by path, the digest of all that a rule sees that judges the page: it, its neighbors
-            (the pages that it links to, lists, names in a field or, as an index, in a table, or is
-            a part of, and the pages of which it is one), the rows of the workbook that name one of
-            them, what each page is called, and all texts without an ID.
-        whole: the digest of all pages and the workbook.
-    """
-
-    pages: Mapping[str, str]
-    whole: str
 
 
 class Viewer:
@@ -48,42 +33,44 @@ class Viewer:
         self.seen: set[str] = set()
         self.named: dict[str, frozenset[str]] = {}
         self._named = named
-        self._names_of: WeakKeyDictionary[Framework, str] = WeakKeyDictionary()
-        self._whole_of: WeakKeyDictionary[Framework, str] = WeakKeyDictionary()
-        self._fields_of: WeakKeyDictionary[Framework, str] = WeakKeyDictionary()
-        self._views_of: dict[str, Views] = {}
+        self._states: WeakKeyDictionary[Framework, dict[str, str]] = WeakKeyDictionary()
+        self._pages_of: dict[str, Mapping[str, str]] = {}
         self._said: dict[Page, str] = {}
 
     def names(self, framework: Framework) -> str:
-        """The digest of what all rules see of a state: each view holds it."""
-        if framework not in self._names_of:
-            self._names_of[framework] = _names(framework)
-        return self._names_of[framework]
+        """The digest of what all rules see of a state: every other digest holds it."""
+        return self._digest(framework, "names", lambda: _names(framework))
 
-    def views(self, framework: Framework) -> Views:
-        """How a state looks."""
-        if framework not in self._whole_of:
-            self._whole_of[framework] = self._whole(framework)
-        whole = self._whole_of[framework]
-        if whole not in self._views_of:
-            self._views_of[whole] = found = Views(self._pages(framework), whole)
-            self.seen.update(found.pages.values())
-        return self._views_of[whole]
-
-    def fields(self, framework: Framework) -> str:
-        """The digest of what each page is called, and of all but the tables of records."""
-        if framework not in self._fields_of:
-            for page in set(framework.pages) - self._said.keys():
-                self._said[page] = _outside_tables(page)
-            said = map(self._said.__getitem__, framework.pages)
-            self._fields_of[framework] = combined([self.names(framework), *said])
-        return self._fields_of[framework]
-
-    def _whole(self, framework: Framework) -> str:
-        workbooks = framework.shelf.names(framework.tree, framework.workbook_paths)
-        texts = chain.from_iterable((page.path, page.digest) for page in framework.pages)
+    def state(self, framework: Framework, sees: Sees) -> str:
+        """The digest of what a rule sees of a state beside that, which says what it `sees`: all
+        but the tables of records, the workbook, or the whole tree.
+        """
+        parts = {"fields": self._fields, "workbook": _workbooks}.get(sees, _tree)
         names = self.names(framework)
-        return combined([names, *texts, *chain.from_iterable(sorted(workbooks.items()))])
+        return self._digest(framework, sees, lambda: combined([names, *parts(framework)]))
+
+    def pages(self, framework: Framework) -> Mapping[str, str]:
+        """The digests of all that a rule sees that judges a page, by path: it, its neighbors (the
+        pages that it links to, lists, names in a field or, as an index, in a table, or is a part
+        of, and the pages of which it is one), the rows of the workbook that name one of them, and
+        all texts without an ID.
+        """
+        whole = self.state(framework, "tree")
+        if whole not in self._pages_of:
+            self._pages_of[whole] = found = self._pages(framework)
+            self.seen.update(found.values())
+        return self._pages_of[whole]
+
+    def _digest(self, framework: Framework, of: str, make: Callable[[], str]) -> str:
+        known = self._states.setdefault(framework, {})
+        if of not in known:
+            known[of] = make()
+        return known[of]
+
+    def _fields(self, framework: Framework) -> Iterable[str]:
+        for page in set(framework.pages) - self._said.keys():
+            self._said[page] = _outside_tables(page)
+        return map(self._said.__getitem__, framework.pages)
 
     def _pages(self, framework: Framework) -> Mapping[str, str]:
         names = self.names(framework)
@@ -144,6 +131,17 @@ def _names(framework: Framework) -> str:
             *_rows(framework).get(_NO_ID, ()),
         ]
     )
+
+
+def _tree(framework: Framework) -> Iterator[str]:
+    for page in framework.pages:
+        yield from (page.path, page.digest)
+    yield from _workbooks(framework)
+
+
+def _workbooks(framework: Framework) -> Iterable[str]:
+    names = framework.shelf.names(framework.tree, framework.workbook_paths)
+    return chain.from_iterable(sorted(names.items()))
 
 
 def _outside_tables(page: Page) -> str:
