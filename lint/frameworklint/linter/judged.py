@@ -54,17 +54,17 @@ class Judged:
         """A state that some rules are about to judge; of the last one nothing need be kept."""
         names = self.viewer.names
         if any(names(one.framework) == names(framework) for one in self._judgings):
-            self._take_up()  # else no page looks as there
+            self._keep()  # else no page looks as there
         keeps = self.leaves or not is_last
         judging = Judging(self, framework, {rule.judges for rule in rules}, keeps=keeps)
         if keeps:
             self._judgings.append(judging)
         return judging
 
-    def _take_up(self) -> None:
-        """Take up what was said of states; late, for mostly there is one, and nobody asks again."""
+    def _keep(self) -> None:
+        """Keep what was said of states; late, for mostly there is one, and nobody asks again."""
         for judging in self._judgings:
-            judging.take_up()
+            judging.keep()
         self._judgings.clear()
 
     def get(self, key: str) -> bytes | None:
@@ -102,7 +102,7 @@ class Judged:
 
     def leave(self, cache: Cache, by: str) -> None:
         """Leave to the next run what this one has said and asked for, if some of it is new."""
-        self._take_up()
+        self._keep()
         if self._new:
             said = {key: self.said[key] for key in (self._asked | self._new) & self.said.keys()}
             agreeing = self.agreeing & self.viewer.seen
@@ -211,7 +211,7 @@ class Judging:
         if self._keeps and rule.sees != "all" and not is_known:
             self._of_all[rule] = places
 
-    def take_up(self) -> None:
+    def keep(self) -> None:
         """Keep what was said, for other states."""
         framework = self.framework
         if framework.readers.ids.learned != self._learned:
