@@ -72,7 +72,7 @@ class Speller:
         self._near_names = framework.shelf.kept(
             "spelling", rare, lambda: {word: self._near(word) for word in rare}
         )
-        self._known.clear()  # whatever was kept
+        self._known.clear()  # so that what is asked next does not depend on what was kept
 
     @cached_property
     def _english(self) -> "_English":

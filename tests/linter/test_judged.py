@@ -15,7 +15,7 @@ from frameworklint.kinds.kind import Kinds
 from frameworklint.linter.fix import Fix
 from frameworklint.linter.judged import Judged
 from frameworklint.linter.place import Place, Related, Severity
-from frameworklint.linter.rule import Rule
+from frameworklint.linter.rule import Rule, Sees
 from frameworklint.linter.views import Viewer
 from frameworklint.page.page import Page
 
@@ -264,6 +264,37 @@ def test_a_page_is_compared_again_where_another_row_of_its_id_comes_first(
     expected = findings(states[0])
     assert any("To Plan All." in one for one in expected)
     assert findings(states[1], judged) == expected
+
+
+LONG = b"# Technique T0001: " + b"Plan " * 999
+RECORD, ANOTHER_TABLE = (
+    b"# Technique T0001: Plan It\n\n* **Summary**: One\n",
+    b"\n| a | b |\n| - | - |\n",
+)
+
+
+@pytest.mark.parametrize(
+    ("sees", "before", "after"),
+    [
+        ("fields", {TECHNIQUE: RECORD}, {TECHNIQUE: RECORD.replace(b"One", b"Two")}),
+        ("fields", {TECHNIQUE: LONG + b"One\n"}, {TECHNIQUE: LONG + b"Two\n"}),
+        ("fields", {TECHNIQUE: RECORD + b"\n[a]: b.md\n"}, {TECHNIQUE: RECORD + b"\n[a]: c.md\n"}),
+        ("fields", {TECHNIQUE: RECORD}, {TECHNIQUE: RECORD + ANOTHER_TABLE}),
+        ("fields", {INDEX: b""}, {INDEX: b"<table><tr><td>One</td></tr></table>\n"}),
+        ("workbook", {}, with_cell({}, "techniques", 1, 2, "One")),
+        ("tree", {}, with_cell({}, "techniques", 1, 2, "One")),
+        ("tree", {TECHNIQUE: b"| a |\n| - |\n| b |\n"}, {TECHNIQUE: b"| a |\n| - |\n| c |\n"}),
+    ],
+    ids=["a field", "a long name", "a definition", "a fault", "an index", "a cell", "cell", "row"],
+)
+def test_a_state_looks_otherwise_where_something_changed_that_a_rule_sees(
+    schema_kinds: Kinds, sees: Sees, before: Files, after: Files
+) -> None:
+    viewer, looks = Viewer({}), set[str]()
+    for files in (before, after):
+        framework = Framework(schema_kinds, MemoryTree({**described(), **files}))
+        looks.add(viewer.state(framework, sees))
+    assert len(looks) == 2
 
 
 def test_a_row_of_the_workbook_reaches_what_is_around_its_page_alone(schema_kinds: Kinds) -> None:

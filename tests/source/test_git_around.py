@@ -314,6 +314,22 @@ def test_top_of_any_name_is_told_from_the_commit(tmp_path: Path) -> None:
     assert (born.top, born.head()) == (top, commit)
 
 
+def test_files_that_are_elsewhere_are_told(clean: Repository, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    clean.git("config", "core.worktree", str(elsewhere))
+    with pytest.raises(GitError, match=r"`git config core\.worktree`"):
+        Git(str(clean.folder))
+
+
+def test_content_is_what_git_names_whatever_replaces_it(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "replaced")
+    repository.write({"a.md": "one\n", "b.md": "two\n"})
+    commit = repository.commit()
+    repository.git("replace", f"{commit}:a.md", f"{commit}:b.md")
+    assert Git(str(repository.folder)).tree(commit).read("a.md") == b"one\n"
+
+
 def test_index_of_a_repository_with_longer_names(tmp_path: Path) -> None:
     folder = tmp_path / "sha256"
     folder.mkdir()

@@ -123,7 +123,7 @@ class _Seen:
             known = {_spot(*one) for one in places if one[1].printed is None}
             for rule, seen in found:
                 if _spot(rule, seen) in known and sources.is_original(seen.page):
-                    continue  # merged with what a state before says there, of which it would be one
+                    continue  # `merged` keeps the first of them, which a state before has said
                 place = sources.source_place(rule, seen)
                 if place is not None:
                     places.append((rule, place))

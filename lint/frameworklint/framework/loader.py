@@ -45,9 +45,7 @@ class Loader:
 
     def known(self, tree: Tree, paths: Iterable[str]) -> dict[str, Page]:
         """Those of some pages that are known by what git holds at their path, which is not read."""
-        # Without a home only its text says of which kind a page is; and where nothing is kept, a
-        # page knows what git calls its text, but not whether a mark stood before that.
-        if self._home is None or self._known is None:
+        if self._home is None:  # only its text says of which kind a page is
             return {}
         found = {}
         for path in paths:
@@ -84,8 +82,8 @@ class Loader:
         if page := self._recalled(path, name, kind):
             return page
         page = read_page(path, decoded(content), kind, self._readers, self._kinds.conventions)
+        page.digest = name
         if self._known:
-            page.digest = name
             self._known.add(self._key(path, name, kind), page)
         return page
 

@@ -175,8 +175,7 @@ class Judging:
         return said.get(rule.code) if said else None
 
     def _key(self, rule: Rule) -> str:
-        sees = "tree" if rule.sees == "neighbors" else rule.sees
-        return f"{rule.code} {self._judged.viewer.state(self.framework, sees)}"
+        return f"{rule.code} {self._judged.viewer.state(self.framework, rule.sees)}"
 
     def told(self, rule: Rule) -> Mapping[str, list[Place]]:
         """What a rule says of the pages of which it is known, by path."""

@@ -35,19 +35,20 @@ class Viewer:
         self._named = named
         self._states: WeakKeyDictionary[Framework, dict[str, str]] = WeakKeyDictionary()
         self._pages_of: dict[str, Mapping[str, str]] = {}
-        self._said: dict[Page, str] = {}
+        self._fields_of: dict[Page, str] = {}  # of pages that several states have
 
     def names(self, framework: Framework) -> str:
         """The digest of what all rules see of a state: every other digest holds it."""
         return self._digest(framework, "names", lambda: _names(framework))
 
     def state(self, framework: Framework, sees: Sees) -> str:
-        """The digest of what a rule sees of a state beside that, which says what it `sees`: all
-        but the tables of records, the workbook, or the whole tree.
+        """The digest of what a rule sees of a state as a whole, which says what it `sees`: all but
+        the tables of records, the workbook, else the whole tree.
         """
-        parts = {"fields": self._fields, "workbook": _workbooks}.get(sees, _tree)
+        parts = {"fields": self._fields, "workbook": _workbooks, "tree": _tree}
+        part = "tree" if sees == "neighbors" else sees
         names = self.names(framework)
-        return self._digest(framework, sees, lambda: combined([names, *parts(framework)]))
+        return self._digest(framework, part, lambda: combined([names, *parts[part](framework)]))
 
     def pages(self, framework: Framework) -> Mapping[str, str]:
         """The digests of all that a rule sees that judges a page, by path: it, its neighbors (the
@@ -68,9 +69,9 @@ class Viewer:
         return known[of]
 
     def _fields(self, framework: Framework) -> Iterable[str]:
-        for page in set(framework.pages) - self._said.keys():
-            self._said[page] = _outside_tables(page)
-        return map(self._said.__getitem__, framework.pages)
+        for page in set(framework.records) - self._fields_of.keys():
+            self._fields_of[page] = _outside_tables(page)
+        return map(self._fields_of.__getitem__, framework.records)
 
     def _pages(self, framework: Framework) -> Mapping[str, str]:
         names = self.names(framework)
@@ -145,10 +146,8 @@ def _workbooks(framework: Framework) -> Iterable[str]:
 
 
 def _outside_tables(page: Page) -> str:
-    """The digest of what a record says in its title and fields, and which of them are faulty; of
-    any other page that of its text. A link's definition reaches all of its page.
-    """
-    if page.kind is None or not page.kind.is_record or page.definitions:
+    """The digest of what a record says in its title and fields, and of what is wrong with it."""
+    if page.definitions:  # which reach all texts of the page
         return page.digest
     name = page.name_text.raw if page.name_text else ""
     faulty = " ".join(error.key for error in page.schema_errors)

@@ -41,7 +41,12 @@ class Repository:
             told = self.ask("rev-parse", *asked)
         except GitError as error:
             raise GitError(f"the git repository around {root} can not be read: {error}") from error
-        self.top, _, head = told.rpartition("\ntrue")
+        self.top, is_inside, head = told.rpartition("\ntrue")
+        if not is_inside:
+            raise GitError(
+                f"{root} lies outside of the files of its git repository, which are elsewhere:"
+                " see `git config core.worktree`"
+            )
         self._head = head.lstrip("\n")  # nothing where there is no commit yet
         inside = os.path.relpath(os.path.realpath(root), os.path.realpath(self.top))
         self.prefix = "" if inside == "." else inside.replace(os.sep, "/") + "/"
@@ -169,10 +174,9 @@ class Repository:
     def _next_paths(self, entries: dict[str, TreeEntry]) -> AbstractSet[str]:
         """The paths of the next commit: not those that `git add --intent-to-add` announced.
 
-        The index is compared with a tree without files. To compare it with the work tree would run
-        the filters of the repository.
+        Where no file is empty, none is announced. Else the index is compared with a tree without
+        files; to compare it with the work tree would run the filters of the repository.
         """
-        # What is announced is empty.
         blob = next((e.blob for e in entries.values() if e.blob in _EMPTY_FILES), "")
         if not blob:
             return entries.keys()

@@ -8,6 +8,8 @@ from frameworklint.errors import GitError, UnreadableFileError
 from frameworklint.source.git_command import git_output
 from frameworklint.source.git_folders import GitFolders
 
+# What git calls a content is asked for, whatever `git replace` puts in its place.
+_ASKED = ("--no-replace-objects", "cat-file")
 _PLAIN = (b"100644", b"100755")  # modes of files; a link is none
 _MOST_TOGETHER = 2_000_000  # bytes of a content that is read with others
 
@@ -43,14 +45,14 @@ class Blobs:
     def known_sizes(self, names: Iterable[str]) -> dict[str, int]:
         """How many bytes blobs have, without those that git does not hold."""
         wanted = sorted(set(names))
-        output = git_output(self.folders, "cat-file", "--batch-check", input=_lines(wanted))
+        output = git_output(self.folders, *_ASKED, "--batch-check", input=_lines(wanted))
         lines = (line.split() for line in output.splitlines())
         pairs = zip(wanted, lines, strict=True)
         return {name: int(words[-1]) for name, words in pairs if words[-1].isdigit()}
 
     def contents(self, sizes: Mapping[str, int]) -> dict[str, bytes]:
         """The content of blobs whose size is known, all read by one `git cat-file --batch`."""
-        output = git_output(self.folders, "cat-file", "--batch", input=_lines(sizes))
+        output = git_output(self.folders, *_ASKED, "--batch", input=_lines(sizes))
         found, at = {}, 0
         for name, size in sizes.items():
             start = output.index(b"\n", at) + 1
