@@ -105,12 +105,12 @@ class Framework(Sources):
         paths = sorted(
             path for path in self.paths.files if is_markdown(path) and self.is_read(path)
         )
-        known_pages = loader.known(self.tree, paths)
-        unread = [path for path in paths if path not in known_pages]
+        held = loader.held(self.tree, paths)
+        unread = [path for path in paths if path not in held]
         self.tree.preload([*unread, *self.export_files], weighed=self.workbook_paths)
         pages = []
         for path in paths:
-            page = known_pages.get(path) or loader.read(self.tree, path)
+            page = held.get(path) or loader.read(self.tree, path)
             page.key = page.id or self.paths.below_home(path)
             pages.append(page)
             tell("reading pages", len(pages), len(paths))

@@ -43,7 +43,7 @@ class Loader:
         if known:
             known.open(PlainObjects(readers))
 
-    def known(self, tree: Tree, paths: Iterable[str]) -> dict[str, Page]:
+    def held(self, tree: Tree, paths: Iterable[str]) -> dict[str, Page]:
         """Those of some pages that are known by what git holds at their path, which is not read."""
         if self._home is None:  # only its text says of which kind a page is
             return {}
