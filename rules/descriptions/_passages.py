@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
-from itertools import accumulate, compress, count
+from itertools import accumulate, count, pairwise
+from operator import add
 from typing import NamedTuple
 
 # Every eighth block of eight words is remembered: a passage of 15 words or more holds one.
@@ -35,9 +35,8 @@ def common_passages(
         min_length: how long a passage is.
         min_text: how long it is where it is the whole of a text.
     """
-    words = [text.split(" ") for text in texts]
-    starts = cache(lambda index: _word_starts(words[index]))  # of few texts, which share something
-    blocks = _blocks(words)
+    starts = [_word_starts(text) for text in texts]
+    blocks = _blocks(texts, starts)
     least = min(min_length, min_text)
     for one, text in enumerate(texts):
         mine = owners[one]
@@ -45,14 +44,10 @@ def common_passages(
         if is_shared and len(text) >= min_text:
             yield Passage(one, one, 0, 0, len(text))
         reached: dict[int, int] = defaultdict(int)  # by text, where its last passage ends
-        stretches = zip(*(words[one][at:] for at in range(_WORDS)), strict=False)
-        for first in compress(count(), map(blocks.__contains__, stretches)):
-            for other, other_first in blocks[tuple(words[one][first : first + _WORDS])]:
-                if other <= one or not (is_shared or owners[other] != mine):
-                    continue
-                begin, end = starts(one)[first], starts(one)[first + _WORDS] - 1
-                at = starts(other)[other_first]
-                if at < reached[other]:
+        for begin, after in zip(starts[one], starts[one][_WORDS:], strict=False):
+            end = after - 1
+            for other, at in blocks.get(text[begin:end], ()):
+                if other <= one or at < reached[other] or not (is_shared or owners[other] != mine):
                     continue
                 reached[other] = at + end - begin
                 if not _may_be_long(text, begin, texts[other], at, end - begin, least):
@@ -66,20 +61,22 @@ def common_passages(
                     yield passage
 
 
-def _blocks(texts: Sequence[Sequence[str]]) -> dict[tuple[str, ...], list[tuple[int, int]]]:
-    """By every eighth block of words: the texts that hold it, and from which word on."""
-    blocks: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
-    for index, words in enumerate(texts):
-        for first in range(0, len(words) - _WORDS + 1, _WORDS):
-            known = blocks[tuple(words[first : first + _WORDS])]
+def _blocks(
+    texts: Sequence[str], starts: Sequence[Sequence[int]]
+) -> dict[str, list[tuple[int, int]]]:
+    """By every eighth block of words: the texts that hold it, and where."""
+    blocks: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for index, text in enumerate(texts):
+        for start, after in pairwise(starts[index][::_WORDS]):
+            known = blocks[text[start : after - 1]]
             if not known or known[-1][0] != index:
-                known.append((index, first))
+                known.append((index, start))
     return {block: spots for block, spots in blocks.items() if len(spots) <= _COMMON}
 
 
-def _word_starts(words: Sequence[str]) -> list[int]:
+def _word_starts(text: str) -> list[int]:
     """Where the words of a text begin, whose white space is folded, and would behind its end."""
-    return list(accumulate((len(word) + 1 for word in words), initial=0))
+    return list(map(add, accumulate(map(len, text.split(" ")), initial=0), count()))
 
 
 def _may_be_long(text: str, at: int, other: str, other_at: int, shared: int, least: int) -> bool:

@@ -13,10 +13,10 @@ from typing import NamedTuple
 from frameworklint.api import Framework, Page, Text
 
 WORD = re.compile(r"(?<![\w@#./&$%-])[^\W\d_]{5,24}(?![\w@/-]|\.\w)")
-_ANY_WORD = re.compile(r"[^\W\d_]+")
-# In UTF-8, letters made small, and a blank for any other ASCII character: what stands between
-# blanks is far quicker to find than words, and nearly all of it is one.
-_LETTERS_ONLY = bytes(at if at > 127 or chr(at).isalpha() else 32 for at in range(256)).lower()
+# No shorter word is asked for. Stretches without any ASCII character but letters are far quicker to
+# find than words, and nearly all of them are words.
+_ANY_WORD = re.compile(r"[^\W\d_]{4,}")
+_STRETCH = re.compile("[a-z\x80-\U0010ffff]{4,}")
 _RARE, _FREQUENT = 2, 5
 _COMMON = 50_000  # the dictionary's own count; that of a rare word such as "inoculate" is 93,863
 _DIGITS = 16  # of a count, and more; the highest is 23,135,851,162
@@ -24,19 +24,18 @@ _VERY_COMMON = 2_000_000  # of what a word may be put together
 _LONG = 7  # a shorter word is too often near another; only swapped letters are a sure slip there
 # Words unknown to the dictionary that are looked at closely; the real framework has 226.
 _MOST = 2_000
-_LETTERS = [bytes([letter]) for letter in b"abcdefghijklmnopqrstuvwxyz"]
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # British and American spellings, both right; the dictionary knows one of them.
 _SPELLINGS = (
-    *((b"or", b"our"), (b"iz", b"is"), (b"yz", b"ys"), (b"er", b"re"), (b"ter", b"tr")),
-    *((b"og", b"ogue"), (b"l", b"ll"), (b"ense", b"ence"), (b"e", b"ae"), (b"e", b"oe")),
-    *((b"am", b"amme"), (b"arti", b"arte")),
+    *(("or", "our"), ("iz", "is"), ("yz", "ys"), ("er", "re"), ("ter", "tr"), ("og", "ogue")),
+    *(("l", "ll"), ("ense", "ence"), ("e", "ae"), ("e", "oe"), ("am", "amme"), ("arti", "arte")),
 )
 _PREFIX = re.compile(
-    b"anti|co|counter|cyber|de|dis|fore|hyper|inter|meta|micro|mini|mis|multi|non|out|over|post|pre"
-    b"|pro|re|semi|sub|super|trans|ultra|un|under|up"
+    "anti|co|counter|cyber|de|dis|fore|hyper|inter|meta|micro|mini|mis|multi|non|out|over|post|pre"
+    "|pro|re|semi|sub|super|trans|ultra|un|under|up"
 )
-_ENDINGS = ["s", "es", "d", "ed", "r", "er", "ers", "ing", "ly", "y", "n", "an", "ness", "less"]
-_INFLECTIONS = b"s es d ed ing".split()
+_ENDINGS = ("s", "es", "d", "ed", "r", "er", "ers", "ing", "ly", "y", "n", "an", "ness", "less")
+_INFLECTIONS = ("s", "es", "d", "ed", "ing")
 _DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1(?=ed$|ing$|er$|ers$)")
 
 
@@ -81,7 +80,7 @@ class Speller:
     def is_usual(self, written: str) -> bool:
         """Whether the framework uses a word, or the dictionary knows it."""
         word = written.casefold()
-        return self._counts[word.encode()] > 1 or self._is_known(word, default=False)
+        return self._counts[word] > 1 or self._is_known(word, default=False)
 
     def misspelling(self, written: str) -> Misspelling | None:
         """What a word is a misspelling of, if it likely is one."""
@@ -93,7 +92,7 @@ class Speller:
         return self._found.get(word)
 
     def _is_rare(self, word: str) -> bool:
-        return self._counts[word.encode()] <= _RARE and word.isascii()
+        return self._counts[word] <= _RARE and word.isascii()
 
     def _near(self, word: str) -> dict[str, int] | None:
         """The common words one slip away from a word; None where the dictionary knows it."""
@@ -101,23 +100,23 @@ class Speller:
 
     def _is_known(self, word: str, *, default: bool) -> bool:
         """Whether the dictionary knows a word; the default where too many were asked for."""
-        if self._english.has(word.encode()):
+        if self._english.has(word):
             return True
         if word not in self._known and len(self._known) < _MOST:
-            self._known[word] = self._english.knows(word.encode())
+            self._known[word] = self._english.knows(word)
         return self._known.get(word, default)
 
     def _meant(self, word: str, near: Mapping[str, int]) -> Misspelling | None:
-        here, slips = self._counts, set(_slips(word.encode()))
-        own = [meant.decode() for meant in here.keys() & slips if here[meant] >= _FREQUENT]
-        counts = {meant: here[meant.encode()] for meant in own if not _is_form_of(word, meant)}
+        here, slips = self._counts, set(_slips(word))
+        own = [meant for meant in here.keys() & slips if here[meant] >= _FREQUENT]
+        counts = {meant: here[meant] for meant in own if not _is_form_of(word, meant)}
         # "benefitting" is right too; "targetted" is not, where "targeted" is usual.
         if not counts and _DOUBLED.sub(r"\1", word) not in near:
             counts = dict(near)
         if not counts:
             return None
         best = max(counts, key=lambda meant: (counts[meant], meant))
-        return Misspelling(word, best, here[best.encode()])
+        return Misspelling(word, best, here[best])
 
 
 class _Tally:
@@ -125,9 +124,9 @@ class _Tally:
 
     def __init__(self) -> None:
         self._texts: set[str] = set()
-        self._counts: Counter[bytes] = Counter()
+        self._counts: Counter[str] = Counter()
 
-    def count(self, texts: set[str]) -> Counter[bytes]:
+    def count(self, texts: set[str]) -> Counter[str]:
         """The words of some texts, of which only those are read that were not counted last."""
         counts = self._counts.copy()
         counts.update(_counted(texts - self._texts))
@@ -136,14 +135,13 @@ class _Tally:
         return counts
 
 
-def _counted(texts: Iterable[str]) -> Counter[bytes]:
-    """The words of some texts in small letters."""
-    plain = (text.encode("utf-8", "surrogatepass").translate(_LETTERS_ONLY) for text in texts)
-    counts = Counter(chain.from_iterable(map(bytes.split, plain)))
+def _counted(texts: Iterable[str]) -> Counter[str]:
+    """The words of some texts that have four letters or more, in small letters."""
+    counts = Counter(chain.from_iterable(map(_STRETCH.findall, map(str.casefold, texts))))
     for stretch in [stretch for stretch in counts if not stretch.isascii()]:
         times = counts.pop(stretch)
-        for word in _ANY_WORD.findall(stretch.decode("utf-8", "surrogatepass").casefold()):
-            counts[word.encode()] += times
+        for word in _ANY_WORD.findall(stretch):
+            counts[word] += times
     return counts
 
 
@@ -157,7 +155,7 @@ def _own_texts(page: Page) -> Iterator[Text]:
 class _English:
     """The words of symspellpy's English dictionary with their counts; read without its code.
 
-    Few counts are asked for, so they stay in the lines of the file.
+    Few of both are asked for, so they stay in bytes, and counts in the lines of the file.
     """
 
     def __init__(self) -> None:
@@ -168,38 +166,37 @@ class _English:
         self._lines = b"\n" + file.read_bytes().removeprefix(BOM_UTF8).lower()
         self._words = dict.fromkeys(self._lines.translate(None, b"0123456789").split())
 
-    def has(self, word: bytes) -> bool:
+    def has(self, word: str) -> bool:
         """Whether it has a word just as it is written."""
-        return word in self._words
+        return word.encode() in self._words
 
     def near(self, word: str) -> dict[str, int]:
         """The common words from which one slip makes a word, with how common they are."""
-        slips = [meant.decode() for meant in self._words.keys() & set(_slips(word.encode()))]
-        counts = {
-            meant: self.count(meant.encode()) for meant in slips if not _is_form_of(word, meant)
-        }
+        slips = set(map(str.encode, _slips(word)))
+        known = map(bytes.decode, self._words.keys() & slips)
+        counts = {meant: self.count(meant) for meant in known if not _is_form_of(word, meant)}
         return {meant: count for meant, count in counts.items() if count >= _COMMON}
 
-    def count(self, word: bytes) -> int:
+    def count(self, word: str) -> int:
         """How common a word is."""
         if not self.has(word):
             return 0
-        at = self._lines.index(b"\n%b " % word) + len(word) + 2
+        at = self._lines.index(b"\n%b " % word.encode()) + len(word.encode()) + 2
         return int(self._lines[at : at + _DIGITS].split()[0])
 
-    def knows(self, word: bytes) -> bool:
+    def knows(self, word: str) -> bool:
         """Whether it has a word, in British or American spelling, or its parts."""
         if self._is_listed(word):
             return True
         prefix = _PREFIX.match(word)
-        stem = word[prefix.end() :] if prefix is not None else b""
+        stem = word[prefix.end() :] if prefix is not None else ""
         if len(stem) > 3 and self._is_listed(stem):
             return True
         halves = ((word[:at], word[at:]) for at in range(4, len(word) - 3))
         known = (both for both in halves if all(map(self.has, both)))  # to count takes far longer
-        return any(all(self.count(half) >= _VERY_COMMON for half in both) for both in known)
+        return any(min(map(self.count, both)) >= _VERY_COMMON for both in known)
 
-    def _is_listed(self, word: bytes) -> bool:
+    def _is_listed(self, word: str) -> bool:
         if self.has(word):
             return True
         if any(self.has(word.removesuffix(end)) for end in _INFLECTIONS if word.endswith(end)):
@@ -207,17 +204,17 @@ class _English:
         return any(map(self.has, _respelled(word)))
 
 
-def _respelled(word: bytes) -> Iterator[bytes]:
+def _respelled(word: str) -> Iterator[str]:
     for pair in _SPELLINGS:
         for old, new in (pair, pair[::-1]):
             for match in re.finditer(old, word) if old in word else ():
                 yield word[: match.start()] + new + word[match.end() :]
 
 
-def _slips(word: bytes) -> Iterator[bytes]:
+def _slips(word: str) -> Iterator[str]:
     """The words from which one slip makes this one."""
     for at in range(len(word) - 1):  # two letters swapped
-        yield word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :]
+        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
     if len(word) < _LONG:
         return
     end = len(word) - 2  # the first letter and the last two are right

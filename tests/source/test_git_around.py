@@ -308,10 +308,10 @@ def test_top_of_any_name_is_told_from_the_commit(tmp_path: Path) -> None:
     repository = Repository(tmp_path / f"a\ntrue\n{'1' * 40}")
     top = str(repository.folder)
     unborn = Git(top)
-    assert (unborn.top, unborn.head()) == (top, "")
+    assert (unborn.top, unborn.head) == (top, "")
     commit = repository.commit()
     born = Git(top)
-    assert (born.top, born.head()) == (top, commit)
+    assert (born.top, born.head) == (top, commit)
 
 
 def test_files_that_are_elsewhere_are_told(clean: Repository, tmp_path: Path) -> None:

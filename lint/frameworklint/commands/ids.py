@@ -42,7 +42,7 @@ def _deleted(root: str) -> tuple[set[str], str]:
 
     try:
         repository = Repository(root)
-        if not repository.head():
+        if not repository.head:
             return set(), ""
         notice = ""
         if is_shallow(repository):

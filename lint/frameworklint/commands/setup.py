@@ -81,8 +81,7 @@ def _of_hook(repository: "Repository") -> Trees:
     if pushed := os.environ.get("PRE_COMMIT_LOCAL_BRANCH"):
         return Trees(repository.tree(pushed))  # the remote has nothing of the branch's history
     index = repository.index()
-    head = repository.head()
-    heads = [head, *repository.merged_heads()] if head else []
+    heads = [repository.head, *repository.merged_heads()] if repository.head else []
     bases = tuple(repository.tree(head) for head in heads)
     if _is_asked_for_all_files() and len(bases) == 1 and index.holds_the_same(bases[0]):
         index.notice = "nothing is staged, so the whole framework is judged"

@@ -13,20 +13,24 @@ from frameworklint.source.git_tree import SUBMODULE, GitTree, TreeEntry
 from frameworklint.source.reading import read_file
 
 _NAMED = 3  # files in conflict that a notice names
-# What git calls a tree without files, by the length of its names, and a file without content.
+# What git calls a tree without files, by what it calls an empty file: by SHA-1, and by SHA-256.
 _EMPTY_TREES = {
-    40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
-    64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+    "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813": (
+        "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
+    ),
 }
-_EMPTY_FILES = (
-    "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
-    "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
-)
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 class Repository:
     """The git repository around a root.
+
+    Attributes:
+        root, folders: the root, and where git keeps what it knows of it.
+        top: the folder of the work tree.
+        head: the full name of the commit that is checked out; empty where there is none yet.
+        prefix: the way from the top to the root: empty, or ending in `/`.
 
     Raises:
         GitError: there is no git, or no repository.
@@ -47,7 +51,7 @@ class Repository:
                 f"{root} lies outside of the files of its git repository, which are elsewhere:"
                 " see `git config core.worktree`"
             )
-        self._head = head.lstrip("\n")  # nothing where there is no commit yet
+        self.head = head.lstrip("\n")
         inside = os.path.relpath(os.path.realpath(root), os.path.realpath(self.top))
         self.prefix = "" if inside == "." else inside.replace(os.sep, "/") + "/"
 
@@ -66,9 +70,9 @@ class Repository:
         Raises:
             GitError: it names none; the message says what to do in a shallow clone.
         """
+        if revision == "HEAD" and self.head:
+            return self.head
         named = revision
-        if revision == "HEAD" and self._head:
-            return self._head
         try:
             if revision.startswith("-"):
                 raise GitError("an option is no revision")
@@ -104,10 +108,6 @@ class Repository:
         head = self.ask("cat-file", "commit", self.commit(revision)).partition("\n\n")[0]
         fields = (line.partition(" ") for line in head.split("\n"))
         return [value for name, _, value in fields if name == "parent"]
-
-    def head(self) -> str:
-        """The full name of the commit that is checked out; empty where there is none yet."""
-        return self._head
 
     def merged_heads(self) -> list[str]:
         """The commits that a merge under way brings in.
@@ -177,12 +177,14 @@ class Repository:
         Where no file is empty, none is announced. Else the index is compared with a tree without
         files; to compare it with the work tree would run the filters of the repository.
         """
-        blob = next((e.blob for e in entries.values() if e.blob in _EMPTY_FILES), "")
-        if not blob:
+        empty = _EMPTY_TREES.keys() & {entry.blob for entry in entries.values()}
+        if not empty:
             return entries.keys()
         arguments = ("--cached", "--ita-invisible-in-index", "--name-only", "-z", "--no-renames")
         quiet = ("--no-ext-diff", "--no-textconv", "--ignore-submodules=all")
-        output = git_output(self.folders, "diff-index", *arguments, *quiet, _EMPTY_TREES[len(blob)])
+        output = git_output(
+            self.folders, "diff-index", *arguments, *quiet, _EMPTY_TREES[empty.pop()]
+        )
         return {os.fsdecode(path) for path in output.split(b"\0") if path}
 
     def _below_root(self, entries: dict[str, TreeEntry]) -> dict[str, TreeEntry]:

@@ -109,8 +109,9 @@ class GitTree(Tree):
     def held(self, path: str) -> str:
         """What git calls what it holds of a file, if that is a plain one."""
         entry = self._entries.get(path)
-        is_plain = entry is not None and entry.mode != _LINK and path not in self._folders
-        return entry.blob if entry is not None and is_plain else ""
+        if entry is None or entry.mode == _LINK or path in self._folders:
+            return ""
+        return entry.blob
 
     def blob(self, path: str, limit: int = SIZE_LIMIT) -> str:
         """What git calls the content of a file, if it is a plain one and no pointer to another."""
