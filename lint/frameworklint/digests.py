@@ -21,8 +21,14 @@ def pieces_digest(pieces: Iterable[bytes | memoryview]) -> str:
 
 def blob_name(content: bytes) -> str:
     """The name that git gives a content, where it names by SHA-1: 40 hexadecimal digits."""
-    found = sha1(b"blob %d\0" % len(content), usedforsecurity=False)
-    found.update(content)
+    return pieces_blob_name(len(content), (content,))
+
+
+def pieces_blob_name(size: int, pieces: Iterable[bytes]) -> str:
+    """The name that git gives a content of so many bytes that comes in pieces."""
+    found = sha1(b"blob %d\0" % size, usedforsecurity=False)
+    for piece in pieces:
+        found.update(piece)
     return found.hexdigest()
 
 

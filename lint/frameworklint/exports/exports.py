@@ -86,7 +86,7 @@ class Exports:
         return self._shared(f"forms of {id(export)}", lambda: list(_form_errors(export)))
 
     def _read(self, path: str, annotation: ExportAnnotation, content: bytes) -> None:
-        key = f"{path} {self._tree.digest(path, content)}"
+        key = f"{path} {self._tree.blob_of(path, content, SIZE_LIMIT)}"
         if annotation.grid is not None:
             make_grid = partial(GridExport, path, annotation, content, self._kinds)
             self.grids.append(self._shared(key, make_grid))

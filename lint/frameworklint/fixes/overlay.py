@@ -46,11 +46,11 @@ class Overlay(Tree):
         """
         return self.contents[path] if path in self.contents else self.below.read(path, limit)
 
-    def digest(self, path: str, content: bytes) -> str:
-        """The digest of a content that `read` gave."""
+    def blob_of(self, path: str, content: bytes, limit: int = SIZE_LIMIT) -> str:
+        """What git calls a content that `read` gave."""
         if path in self.contents:
-            return digests.content_digest(content)
-        return self.below.digest(path, content)
+            return digests.blob_name(content)
+        return self.below.blob_of(path, content, limit)
 
 
 def with_targets(tree: Overlay, targets: Iterable[Target]) -> Overlay:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 
 from frameworklint.cache.pages import PageCache
 from frameworklint.cache.plain_objects import PlainObjects
-from frameworklint.digests import blob_name
 from frameworklint.errors import UnreadableFileError
 from frameworklint.kinds.kind import Kind, Kinds
 from frameworklint.markdown import limits
@@ -58,7 +57,8 @@ class Loader:
     def read(self, tree: Tree, path: str) -> Page:
         """The page at a path; where it can not be read, it is empty and says why."""
         try:
-            page = self._page(path, tree.read(path))
+            content = tree.read(path)
+            page = self._page(path, content, tree.blob_of(path, content))
         except Exception as error:  # whatever one page does to a parser, the others are read
             page = Page(path, "", self._kind_of(path, b""))
             page.unreadable = _reason(error)
@@ -76,9 +76,8 @@ class Loader:
         page.id = self._id_of(page)
         return page
 
-    def _page(self, path: str, content: bytes) -> Page:
+    def _page(self, path: str, content: bytes, name: str) -> Page:
         kind = self._kind_of(path, content)
-        name = blob_name(content)
         if page := self._recalled(path, name, kind):
             return page
         page = read_page(path, decoded(content), kind, self._readers, self._kinds.conventions)

@@ -1,7 +1,8 @@
 """Places as bytes and back, for another state or another run.
 
-What a place names is written by its name: a page by its path and text, a sheet by its file and
-that file's content. Where a state has another page or sheet of that name, the bytes are of no use.
+What a place names is written by its name: a page by its path and text, a sheet by its name and all
+that it holds, a cell to edit by its row and what that holds. Where a state has another page, sheet
+or row of that name, the bytes are of no use.
 """
 
 import pickle
@@ -16,7 +17,7 @@ from frameworklint.linter.fix import Edit, Fix
 from frameworklint.linter.place import Place, Related, Template
 from frameworklint.page.page import Page
 from frameworklint.source.span import Span
-from frameworklint.workbook.sheet import Cell, Sheet, SheetPage
+from frameworklint.workbook.sheet import Cell, SheetPage
 
 Said = dict[str, list[Place] | None]  # by the codes of rules; None where that is not to be kept
 _CLASSES = (Cell, Edit, Fix, Place, Related, Span, Template)
@@ -28,6 +29,7 @@ def written_places(said: Mapping[str, list[Place] | None], framework: Framework)
     What names something else than pages and sheets of the state is left out, as None.
     """
     by_class = {
+        Edit: partial(_named_edit, framework),
         Page: partial(_named_page, framework),
         SheetPage: partial(_named_sheet_page, framework),
     }
@@ -49,6 +51,7 @@ def reader(framework: Framework) -> Callable[[bytes], Said]:
     """What reads such bytes for a state; it raises whatever they cause that are of no use there."""
     names = {
         **by_name(*_CLASSES),
+        (__name__, _edit.__name__): partial(_edit, framework),
         (__name__, _page.__name__): partial(_page, framework),
         (__name__, _sheet_page.__name__): partial(_sheet_page, framework),
     }
@@ -72,15 +75,29 @@ def _named_sheet_page(framework: Framework, page: SheetPage) -> Any:
     sheet = page.sheet
     if sheet is None or framework.workbook.sheets.get(sheet.name) is not sheet:
         raise pickle.PicklingError(f"{page.path} is of another workbook")
-    return _sheet_page, (sheet.name, _content(framework, sheet))
+    return _sheet_page, (sheet.name, sheet.digest)
 
 
-def _sheet_page(framework: Framework, name: str, content: str) -> SheetPage:
+def _named_edit(framework: Framework, edit: Edit) -> Any:
+    cell = edit.cell
+    if cell is None:
+        return Edit, tuple(edit)
+    _, (name, _) = _named_sheet_page(framework, cell.page)
+    row = framework.workbook.sheets[name].row_digest(cell.row)
+    return _edit, (name, row, *cell[1:], edit.span, edit.new)
+
+
+def _edit(
+    framework: Framework, name: str, digest: str, row: int, column: int, text: str, *what: Any
+) -> Edit:
     sheet = framework.workbook.sheets[name]
-    if _content(framework, sheet) != content:
+    if sheet.row_digest(row) != digest:
+        raise pickle.UnpicklingError(f"row {row} of the sheet {name} is another one")
+    return Edit.of_cell(Cell(sheet.page, row, column, text), *what)
+
+
+def _sheet_page(framework: Framework, name: str, digest: str) -> SheetPage:
+    sheet = framework.workbook.sheets[name]
+    if sheet.digest != digest:
         raise pickle.UnpicklingError(f"the sheet {name} is another one")
     return sheet.page
-
-
-def _content(framework: Framework, sheet: Sheet) -> str:
-    return framework.shelf.name(framework.tree, sheet.page.path)

@@ -60,9 +60,9 @@ class Tree(ABC):
         """What git calls the content of a file that `read` would give, if it is known unread."""
         return ""
 
-    def digest(self, path: str, content: bytes) -> str:
-        """The digest of a content that `read` gave."""
-        return digests.content_digest(content)
+    def blob_of(self, path: str, content: bytes, limit: int = SIZE_LIMIT) -> str:
+        """What git calls a content that `read` gave."""
+        return digests.blob_name(content)
 
 
 class WorkTree(Tree):
@@ -70,8 +70,8 @@ class WorkTree(Tree):
 
     Attributes:
         root: the folder.
-        seen: what has been read, by path and limit: digests of the content, or of why there was
-            none.
+        seen: what has been read, by path and limit: what git calls the content, or a digest of why
+            there was none.
         dated: the paths of which it was asked which are older.
     """
 
@@ -118,7 +118,7 @@ class WorkTree(Tree):
             self.seen[path, limit] = digests.content_digest(f"unreadable: {error}".encode())
             raise
         if self._is_watched:
-            self.seen[path, limit] = digests.content_digest(content)
+            self.seen[path, limit] = digests.blob_name(content)
         return content
 
     def has_older_times(self, path: str, others: Iterable[str]) -> bool:
@@ -141,15 +141,15 @@ class WorkTree(Tree):
         except OSError:
             return 0.0
 
-    def digest(self, path: str, content: bytes) -> str:
-        """The digest of a content that `read` gave, which knows it already."""
-        return self.seen.get((path, SIZE_LIMIT)) or digests.content_digest(content)
+    def blob_of(self, path: str, content: bytes, limit: int = SIZE_LIMIT) -> str:
+        """What git calls a content that `read` gave, which knows it already."""
+        return self.seen.get((path, limit)) or digests.blob_name(content)
 
     def look(self, path: str, limit: int) -> str:
         """What `seen` would say of a file if that was read; its content is not kept."""
         full, found = f"{self.root}/{path}", None
         if not self._skipped and self._is_plain_folder(full.rpartition("/")[0]):
-            found = reading.plain_digest(full, limit, lfs.is_pointer)
+            found = reading.plain_blob(full, limit, lfs.is_pointer)
         if found is None:
             with suppress(UnreadableFileError):
                 self.read(path, limit)

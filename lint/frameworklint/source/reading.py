@@ -9,7 +9,7 @@ import stat
 from collections.abc import Callable
 from itertools import chain
 
-from frameworklint.digests import content_digest, pieces_digest
+from frameworklint.digests import blob_name, pieces_blob_name
 from frameworklint.errors import UnreadableFileError
 
 LEADS_OUT = "is a symbolic link that leads out of the repository"
@@ -141,8 +141,8 @@ def plain_content(path: str, limit: int) -> bytes | None:
         os.close(descriptor)
 
 
-def plain_digest(path: str, limit: int, is_other: Callable[[bytes], bool]) -> str | None:
-    """The digest of the content of a plain file, which is not kept.
+def plain_blob(path: str, limit: int, is_other: Callable[[bytes], bool]) -> str | None:
+    """What git calls the content of a plain file, which is not kept.
 
     Args:
         path: the file.
@@ -150,7 +150,7 @@ def plain_digest(path: str, limit: int, is_other: Callable[[bytes], bool]) -> st
         is_other: whether a content stands for another.
 
     Returns:
-        The digest; None for other files, and where anything is in the way.
+        The name; None for other files, and where anything is in the way.
     """
     descriptor, size = _open_plain(path, limit)
     if descriptor is None:
@@ -158,8 +158,9 @@ def plain_digest(path: str, limit: int, is_other: Callable[[bytes], bool]) -> st
     try:
         first = os.read(descriptor, _PIECE)
         if len(first) == size:
-            return None if is_other(first) else content_digest(first)
-        return pieces_digest(chain((first,), iter(lambda: os.read(descriptor, _PIECE), b"")))
+            return None if is_other(first) else blob_name(first)
+        rest = iter(lambda: os.read(descriptor, _PIECE), b"")
+        return pieces_blob_name(size, chain((first,), rest))
     except OSError:
         return None
     finally:

@@ -140,7 +140,7 @@ class Shelf:
             content = tree.read(path, SIZE_LIMIT)
         except UnreadableFileError:
             return ""
-        name = digests.blob_name(content)
+        name = tree.blob_of(path, content, SIZE_LIMIT)
         self._contents[name] = content
         return name
 

@@ -1,10 +1,12 @@
 """Cells of a workbook, and sheets as findings see them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
+from frameworklint.digests import combined, digest
 from frameworklint.page.names import folded
 from frameworklint.page.page import Page
 from frameworklint.source.cell_names import letters
@@ -201,6 +203,22 @@ class Sheet:
                 self.columns.setdefault(text, column)
         self.rows = {n: row for n, row in numbered if n > self.header}
         self.id_column = id_column or next(iter(self.columns), "")
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of where it stands and all that it holds."""
+        place = self.page.path, self.page.number, self.name, self.header
+        return digest(repr((*place, self.columns, self.id_column, self.rows)))
+
+    def row_digest(self, row: int) -> str:
+        """The digest of all that a row holds; of rows that hold the same, that of the sheet."""
+        is_one_of_a_kind = row in self.rows and self._alike[tuple(self.rows[row])] == 1
+        return combined(self.rows[row]) if is_one_of_a_kind else self.digest
+
+    @cached_property
+    def _alike(self) -> Counter[tuple[str, ...]]:
+        """How many rows hold the same."""
+        return Counter(map(tuple, self.rows.values()))
 
     def cell(self, row: int, column: str) -> Cell:
         """The cell in a column of that name; in a column that the sheet lacks it is empty."""

@@ -4,7 +4,6 @@ import os
 from collections.abc import Collection
 from functools import lru_cache
 
-from frameworklint import digests
 from frameworklint.errors import GitError, UnreadableFileError
 from frameworklint.source.files import Tree, WorkTree
 from frameworklint.source.git import Repository
@@ -12,7 +11,7 @@ from frameworklint.source.git_command import git_output
 from frameworklint.source.git_folders import GitFolders
 from frameworklint.source.git_tree import GitTree
 
-_LIMIT = 50_000_000  # bytes of a file of which it is asked whether it changed
+_LIMIT = 50_000_000  # bytes of a file of which it is asked whether it changed; as of a workbook
 _TEXT = 8_000  # bytes by which git tells text from other contents
 
 
@@ -50,7 +49,7 @@ def _older_in_work_tree(tree: WorkTree, path: str, others: Collection[str]) -> C
 
 def _changed(tree: WorkTree, committed: GitTree, paths: Collection[str]) -> set[str]:
     """Those of some files that are not as a commit has them."""
-    unlike = [path for path in paths if not _is_named_alike(tree, committed, path)]
+    unlike = [path for path in paths if _name(tree, path) != committed.blob(path, _LIMIT)]
     texts = [path for path in unlike if not _is_binary(tree, committed, path)]
     committed.preload(texts)
     return {*unlike} - {path for path in texts if _is_same(tree, committed, path)}
@@ -88,10 +87,15 @@ def _changed_since(folders: GitFolders, commit: str, path: str) -> frozenset[str
     return frozenset(os.fsdecode(name) for name in output.split(b"\0") if name)
 
 
-def _is_named_alike(tree: WorkTree, committed: GitTree, path: str) -> bool:
-    """Whether git calls the content of a file as that in a commit, which is not unpacked for it."""
-    content, blob = _content(tree, path), committed.blob(path, _LIMIT)
-    return content is not None and digests.blob_name(content) == blob
+def _name(tree: WorkTree, path: str) -> str | None:
+    """What git calls the content of a file, as it was when it was read; None where it can not be.
+
+    That of a commit, whose name git knows, need not be unpacked to be compared with it.
+    """
+    known = tree.seen.get((path, _LIMIT))
+    if known is None and (content := _content(tree, path)) is not None:
+        return tree.blob_of(path, content, _LIMIT)
+    return known
 
 
 def _is_binary(tree: WorkTree, committed: GitTree, path: str) -> bool:
