@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import partial
 
 from frameworklint.cache import store
+from frameworklint.cache.kept import Kept
 from frameworklint.cache.pages import PageCache
 from frameworklint.commands.setup import Setup, Trees
 from frameworklint.commands.trees import read_states
@@ -128,16 +129,15 @@ class LintRun:
         known = PageCache(self.cache) if self.cache else None
         settings = [setup.settings.values[name] for name in ("home", "folders")]
         judged_by = repr((settings, setup.settings.options, [one.code for one in _rules(setup)]))
-        self._judged = Judged.left(self.cache, judged_by)
+        self._judged = Judged(Kept(self.cache, "judged", judged_by))
         self._framework, bases = read_states(setup, trees, known, tell)
-        self._judged.leaves |= bool(bases)
         _demand_content(setup.root, self.framework, trees)
         notices = [*filter(None, [trees.tree.notice]), *notices_of(self.framework)]
         self._note([*notices, *self.framework.workbook.notices, *_excluded_names(setup)])
         found = self._compared(bases, tell)
         if self.cache and known:
             known.save()
-            self._judged.leave(self.cache, judged_by)
+            self._judged.save()
         return found
 
     def _note(self, notices: Sequence[str]) -> None:

@@ -57,7 +57,7 @@ def lint(
         judged: the states that the same rules have judged with the same options.
     """
     chosen = list(rules or all_rules())
-    judged = Judged() if judged is None else judged
+    judged = judged or Judged()
     seen = _Seen(
         partial(run, options=options or {}, tell=tell, judged=judged), is_ignored, keeps_hidden
     )
@@ -66,14 +66,14 @@ def lint(
         judged.recall_agreement(state)
     states = states_of(framework)
     if states.pages is framework:
-        seen.judge(framework, chosen, is_last=states.sheets is None)
+        seen.judge(framework, chosen)
     else:
         seen.judge(states.files, [rule for rule in chosen if rule.judges == "files"])
         shown = [rule for rule in chosen if rule.judges != "files"]
-        seen.judge(states.pages, shown, is_last=states.sheets is None)
+        seen.judge(states.pages, shown)
     if states.sheets is not None:
         texts = [rule for rule in chosen if rule.judges == "text"]
-        seen.judge(states.sheets, texts, is_last=True)
+        seen.judge(states.sheets, texts)
     # Nothing that another rule says of a page hides that a rule failed there.
     findings = merged(seen.places) + merged(seen.failures)
     findings.sort(key=lambda finding: finding.sort_key)
@@ -99,13 +99,13 @@ class _Seen:
         self.crashes: list[str] = []
         self.notices: list[str] = []
 
-    def judge(self, state: Framework, rules: list[Rule], *, is_last: bool = False) -> None:
+    def judge(self, state: Framework, rules: list[Rule]) -> None:
         """Run rules over a state.
 
         Its places yield to one another, and to what hides a page or a row in a state before, for
         which a rule is not run again.
         """
-        outcome = self._run(state, rules, is_last=is_last)
+        outcome = self._run(state, rules)
         sources = SourcePlaces(state)
         before = [(rule, place) for rule, place in self._hiding if rule not in rules]
         kept = without_yielding(outcome.places, self._is_ignored, before)

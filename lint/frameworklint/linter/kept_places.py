@@ -6,12 +6,11 @@ or row of that name, the bytes are of no use.
 """
 
 import pickle
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from frameworklint.cache.plain_objects import Reduced, by_name, read, written
+from frameworklint.cache.plain_objects import by_name, read, written
 from frameworklint.framework.framework import Framework
 from frameworklint.linter.fix import Edit, Fix
 from frameworklint.linter.place import Place, Related, Template
@@ -19,35 +18,24 @@ from frameworklint.page.page import Page
 from frameworklint.source.span import Span
 from frameworklint.workbook.sheet import Cell, SheetPage
 
-Said = dict[str, list[Place] | None]  # by the codes of rules; None where that is not to be kept
 _CLASSES = (Cell, Edit, Fix, Place, Related, Span, Template)
 
 
-def written_places(said: Mapping[str, list[Place] | None], framework: Framework) -> bytes:
-    """The bytes of what rules say of a state, by their codes.
+def written_places(said: Any, framework: Framework) -> bytes:
+    """The bytes of places of a state, in lists and by names.
 
-    What names something else than pages and sheets of the state is left out, as None.
+    Raises:
+        PicklingError: they name something else than pages and sheets of the state.
     """
     by_class = {
         Edit: partial(_named_edit, framework),
         Page: partial(_named_page, framework),
         SheetPage: partial(_named_sheet_page, framework),
     }
-    try:
-        return written(dict(said), by_class)
-    except pickle.PicklingError:
-        return written({code: _or_none(said[code], by_class) for code in said}, by_class)
+    return written(said, by_class)
 
 
-def _or_none(places: list[Place] | None, by_class: Reduced) -> list[Place] | None:
-    """Places, if all that they name has a name."""
-    with suppress(pickle.PicklingError):
-        written(places, by_class)
-        return places
-    return None
-
-
-def reader(framework: Framework) -> Callable[[bytes], Said]:
+def reader(framework: Framework) -> Callable[[bytes], Any]:
     """What reads such bytes for a state; it raises whatever they cause that are of no use there."""
     names = {
         **by_name(*_CLASSES),

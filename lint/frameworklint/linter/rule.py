@@ -86,6 +86,11 @@ class Rule(NamedTuple):
         """Whether the check takes one page at a time."""
         return self.check.__code__.co_varnames[:1] == ("page",)
 
+    @property
+    def sees_neighbors(self) -> bool:
+        """Whether what it says of a page follows from the page, its neighbors and all names."""
+        return self.sees == "neighbors" and self.is_page_rule
+
     def is_silent_under(self, other: "Rule") -> bool:
         """Whether this rule says nothing on a spot where `other` has found something."""
         if other.hides_all_but is not None and not self.code.startswith(other.hides_all_but):

@@ -6,10 +6,11 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from frameworklint.framework.framework import Framework
-from frameworklint.linter.judged import Judged, Judging
+from frameworklint.linter.judged import Judged, Judging, Said
 from frameworklint.linter.place import Place
 from frameworklint.linter.registry import INTERNAL_ERROR
-from frameworklint.linter.rule import Check, Rule
+from frameworklint.linter.rule import Rule
+from frameworklint.page.page import Page
 from frameworklint.terminal.progress import Tell
 
 # How many places of one rule are kept, so that memory does not grow without end; real: 637.
@@ -39,8 +40,6 @@ def run(
     options: Options,
     tell: Tell,
     judged: Judged | None = None,
-    *,
-    is_last: bool = False,
 ) -> Outcome:
     """Run rules over a framework.
 
@@ -50,10 +49,8 @@ def run(
         options: values of rule options, by rule code.
         tell: learns how many rules have run.
         judged: what they said of other states; it takes up what they say of this one.
-        is_last: whether no other state of the framework follows.
     """
-    judged = Judged() if judged is None else judged
-    this = _Run(framework, options, judged.begun(framework, rules, is_last=is_last))
+    this = _Run(framework, options, (judged or Judged()).begun(framework, rules))
     places: list[tuple[Rule, Place]] = []
     family = ""
     for index, rule in enumerate(rules):
@@ -77,57 +74,46 @@ class _Run:
 
     def places(self, rule: Rule) -> list[tuple[Rule, Place]]:
         """Where a rule sees a fault, with the rule; where it fails, what it saw before."""
-        places = self.judging.known(rule)
-        if places is None:
-            options = self.options.get(rule.code)
-            check = partial(rule.check, **options) if options else rule.check
-            crashes, asked = len(self.crashes), self.framework.today_asked
-            places = self._on_pages(rule, check) if rule.is_page_rule else self._on_all(rule, check)
-            if len(places) > MOST_PLACES:
-                self.notices.append(
-                    f"{rule.code} {rule.name} finds more than {MOST_PLACES:,} faults:"
-                    " only the first are reported"
-                )
-                places = places[:MOST_PLACES]
-            elif (len(self.crashes), self.framework.today_asked) == (crashes, asked):
-                self.judging.say_of_all(rule, places)
-        return [(rule, place) for place in places]
+        said, pages = self.judging.known(rule)
+        if pages:
+            said = self._said(rule, pages, said)
+        found = [(rule, place) for path in sorted(said) for place in said[path]]
+        if len(found) > MOST_PLACES:
+            self.notices.append(
+                f"{rule.code} {rule.name} finds more than {MOST_PLACES:,} faults:"
+                " only the first are reported"
+            )
+        return found[:MOST_PLACES]
 
-    def _on_all(self, rule: Rule, check: Check) -> list[Place]:
-        """What a rule sees in the framework as a whole."""
-        found: list[Place] = []
-        try:
-            found += islice(check(self.framework), MOST_PLACES + 1)
-        except Exception as error:
-            self._crash(rule, None, error)
-        return [place.bounded() for place in found]
-
-    def _on_pages(self, rule: Rule, check: Check) -> list[Place]:
-        """What a rule sees on the pages, one after the other."""
-        pages, asked, left = self.judging.pages(rule), self.framework.today_asked, MOST_PLACES
-        said: dict[str, list[Place]] = {}
-        again = []
+    def _said(self, rule: Rule, pages: Sequence[Page | None], known: Said) -> Said:
+        """What a rule says of some pages, one after the other, or of the framework as a whole;
+        with what is known.
+        """
+        framework, left = self.framework, MOST_PLACES
+        options = self.options.get(rule.code)
+        check = partial(rule.check, **options) if options else rule.check
+        said = dict(known)
+        again: list[Page | None] = []
+        before = len(self.crashes), framework.today_asked
         for page in pages:
             found: list[Place] = []
-            tree_asked = self.framework.memo.tree_asked
+            tree_asked = framework.memo.tree_asked
             try:
-                found += islice(check(page, self.framework), left + 1)
+                found += islice(check(page, framework) if page else check(framework), left + 1)
             except Exception as error:
                 self._crash(rule, page, error)
-                again.append(page)
-            if self.framework.memo.tree_asked > tree_asked:
+            if framework.memo.tree_asked > tree_asked:
                 again.append(page)
             if found:
-                said[page.path] = [place.bounded() for place in found]
+                said[page.path if page else ""] = [place.bounded() for place in found]
                 left -= len(found)
                 if left < 0:
                     break
-        is_sure = left >= 0 and self.framework.today_asked == asked
-        self.judging.say(rule, said, again=again if is_sure else pages)
-        said |= self.judging.told(rule)
-        return [place for path in sorted(said) for place in said[path]]
+        is_sure = left >= 0 and before == (len(self.crashes), framework.today_asked)
+        self.judging.say(rule, said, again if is_sure else None)
+        return said
 
-    def _crash(self, rule: Rule, page: Any, error: Exception) -> None:
+    def _crash(self, rule: Rule, page: Page | None, error: Exception) -> None:
         import traceback
 
         self.crashes.append(

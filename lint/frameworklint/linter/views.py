@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from weakref import WeakKeyDictionary
 
+from frameworklint.cache.kept import Kept
 from frameworklint.digests import combined
 from frameworklint.framework.framework import Framework
 from frameworklint.linter.rule import Sees
@@ -21,18 +22,11 @@ _NO_ID = ""
 
 
 class Viewer:
-    """Looks at states, and at what is the same in two of them once.
+    """Looks at states, and at what is the same in two of them once."""
 
-    Attributes:
-        seen: how the pages of all states look.
-        named: whom each of them names, by its path, its text and what all are called.
-    """
-
-    def __init__(self, named: Mapping[str, frozenset[str]]) -> None:
-        """Look at nothing yet; `named` is what was known of earlier states."""
-        self.seen: set[str] = set()
-        self.named: dict[str, frozenset[str]] = {}
-        self._named = named
+    def __init__(self, kept: Kept) -> None:
+        """Look at nothing yet; in `kept` stands whom each page names."""
+        self._kept = kept
         self._states: WeakKeyDictionary[Framework, dict[str, str]] = WeakKeyDictionary()
         self._pages_of: dict[str, Mapping[str, str]] = {}
         self._fields_of: dict[Page, str] = {}  # of pages that several states have
@@ -58,8 +52,7 @@ class Viewer:
         """
         whole = self.state(framework, "tree")
         if whole not in self._pages_of:
-            self._pages_of[whole] = found = self._pages(framework)
-            self.seen.update(found.values())
+            self._pages_of[whole] = self._pages(framework)
         return self._pages_of[whole]
 
     def _digest(self, framework: Framework, of: str, make: Callable[[], str]) -> str:
@@ -90,11 +83,12 @@ class Viewer:
         return views
 
     def _neighbors(self, page: Page, framework: Framework, names: str) -> frozenset[str]:
+        """Whom a page names: it follows from its text, and from what all are called."""
         key = f"{names} {page.digest} {page.path}"
-        found = self.named.get(key) or self._named.get(key)
+        found: frozenset[str] | None = self._kept.get(key)
         if found is None:
             found = frozenset(_neighbors(page, framework))
-        self.named[key] = found
+            self._kept.put(key, found)
         return found
 
 
