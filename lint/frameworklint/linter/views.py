@@ -95,37 +95,23 @@ class Viewer:
 def _names(framework: Framework) -> str:
     """The digest of what all rules see: the names of all, and what no page is named by."""
     paths, workbook = framework.paths, framework.workbook
-    pages = (
+    pages = [
         (
-            *(page.path, page.id, page.name, page.kind.name if page.kind else "", page.unreadable),
+            *(page.path, page.id, page.name, page.kind and page.kind.name, page.unreadable),
             # Out of a framework a link to a folder shows its README, which may have any ID.
             "" if page.id and paths.home is not None else page.digest,
         )
         for page in framework.pages
-    )
+    ]
     sheets = [(name, sheet.page.path, sheet.columns) for name, sheet in workbook.sheets.items()]
     described = [sorted(workbook.records(kind)) for kind in framework.kinds.records]
     unread = [(page.path, page.unreadable) for page in workbook.unreadable]
     layouts = sorted((kind, layout.name) for kind, layout in framework.layouts.items())
     sets = (framework.orphans, framework.judged_kinds, paths.files, paths.submodules)
-    learned = sorted(framework.readers.ids.learned)
-    return combined(
-        [
-            *chain.from_iterable(pages),
-            repr(
-                (
-                    framework.workbook_files,
-                    sheets,
-                    described,
-                    unread,
-                    layouts,
-                    learned,
-                    *map(sorted, sets),
-                )
-            ),
-            *_rows(framework).get(_NO_ID, ()),
-        ]
-    )
+    named = (pages, framework.workbook_files, sheets, described, unread, layouts)
+    learned = framework.readers.ids.learned
+    whole = repr((*named, sorted(learned), *map(sorted, sets)))
+    return combined([whole, _rows(framework).get(_NO_ID, "")])
 
 
 def _tree(framework: Framework) -> Iterator[str]:
@@ -150,15 +136,11 @@ def _outside_tables(page: Page) -> str:
 
 
 def _contents(framework: Framework) -> Mapping[str, str]:
-    """By ID, the digest of the texts of its pages and of the rows that name it."""
+    """By ID, the digests of the texts of its pages and of the rows that name it."""
     found: dict[str, list[str]] = defaultdict(list)
     for page in framework.pages:
         found[page.id].append(page.digest)
-    digests = framework.shelf.shared(
-        f"rows by ID {id(framework.workbook)}",
-        lambda: {wanted: combined(rows) for wanted, rows in _rows(framework).items()},
-    )
-    for wanted, digest in digests.items():
+    for wanted, digest in _rows(framework).items():
         found[wanted].append(digest)
     return {wanted: " ".join(parts) for wanted, parts in found.items() if wanted}
 
@@ -188,14 +170,14 @@ def _entries(page: Page) -> Iterator[str]:
             yield from (linked, said)
 
 
-def _rows(framework: Framework) -> Mapping[str, list[str]]:
-    """What stands in the rows that name an ID, by the ID; all other rows by none."""
+def _rows(framework: Framework) -> Mapping[str, str]:
+    """The digests of the rows that name an ID, by the ID; that of all other rows by none."""
     workbook = framework.workbook
     ids = re.compile(framework.readers.ids.pattern)
     return framework.shelf.shared(f"rows {id(workbook)}", lambda: _rows_by_id(workbook, ids))
 
 
-def _rows_by_id(workbook: Workbook, ids: re.Pattern[str]) -> Mapping[str, list[str]]:
+def _rows_by_id(workbook: Workbook, ids: re.Pattern[str]) -> Mapping[str, str]:
     kinds = workbook.kinds
     of_pages = {kind.workbook.sheet for kind in kinds.records if kind.workbook}
     of_pages |= {relation.sheet for relation in kinds.workbook.relations}
@@ -205,7 +187,7 @@ def _rows_by_id(workbook: Workbook, ids: re.Pattern[str]) -> Mapping[str, list[s
             named = set(ids.findall(row)) if name in of_pages else ()
             for wanted in named or (_NO_ID,):
                 found[wanted].append(row)
-    return found
+    return {wanted: combined(rows) for wanted, rows in found.items()}
 
 
 def _numbered(name: str, sheet: Sheet, *, by_id: bool) -> Iterable[str]:
