@@ -1,10 +1,13 @@
 """What one run works out and the next need not, under keys that tell all that it follows from."""
 
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from frameworklint.cache import plain_objects
 from frameworklint.cache.store import Cache
+
+_T = TypeVar("_T")
 
 
 class Kept:
@@ -42,6 +45,14 @@ class Kept:
     def put(self, key: str, value: Any) -> None:
         """Keep a value of Python's own types under a key."""
         self._used[key] = value
+
+    def once(self, key: str, make: Callable[[], _T]) -> _T:
+        """The value under a key, which is made where there is none."""
+        value = self.get(key)
+        if value is None:
+            value = make()
+            self.put(key, value)
+        return cast(_T, value)
 
     def save(self) -> None:
         """Leave what this run has used for the next one, if that differs."""

@@ -16,13 +16,11 @@ class PageCache:
 
     Attributes:
         store: where they are kept.
-        added: how many contents were not known.
     """
 
     def __init__(self, store: Cache) -> None:
         """Take up nothing yet."""
         self.store = store
-        self.added = 0
         self._objects: PlainObjects | None = None
         self._known: dict[str, Page] = {}
         self._used: dict[str, Page] = {}
@@ -46,7 +44,6 @@ class PageCache:
 
     def add(self, content: str, page: Page) -> None:
         """Take up a page that was not known."""
-        self.added += 1
         self._used[content] = page
 
     def save(self) -> None:

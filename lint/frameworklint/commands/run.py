@@ -135,7 +135,7 @@ class LintRun:
         notices = [*filter(None, [trees.tree.notice]), *notices_of(self.framework)]
         self._note([*notices, *self.framework.workbook.notices, *_excluded_names(setup)])
         found = self._compared(bases, tell)
-        if self.cache and known:
+        if known:
             known.save()
             self._judged.save()
         return found

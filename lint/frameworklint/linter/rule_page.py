@@ -25,18 +25,14 @@ def read(rule: Rule) -> str:
     Raises:
         OSError: the installation is incomplete.
     """
-    return _text(rule.page_path)
-
-
-def _text(path: str) -> str:
-    with open(path, encoding="utf-8") as file:
+    with open(rule.page_path, encoding="utf-8") as file:
         return file.read()
 
 
 @cache
-def _sections(path: str) -> dict[str, str]:
-    """The sections of a page: many findings ask for those of one rule."""
-    return sections(_text(path))
+def _sections(rule: Rule) -> dict[str, str]:
+    """The sections of its page: many findings ask for those of one rule."""
+    return sections(read(rule))
 
 
 def sections(page: str) -> dict[str, str]:
@@ -59,7 +55,7 @@ def remedy(rule: Rule, *, message: str = "", by_hand: bool = False) -> str:
         message: what the finding says.
         by_hand: whether it stands in text that somebody wrote on the page, not in a spreadsheet.
     """
-    page = _sections(rule.page_path)
+    page = _sections(rule)
     cases = [
         text
         for heading, text in page.items()

@@ -7,7 +7,9 @@ two states that differ on a few pages, all pages but these and their neighbors l
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from frameworklint.cache.kept import Kept
@@ -18,6 +20,7 @@ from frameworklint.page.page import Page
 from frameworklint.workbook.sheet import Sheet
 from frameworklint.workbook.workbook import Workbook
 
+_T = TypeVar("_T")
 _NO_ID = ""
 
 
@@ -25,11 +28,10 @@ class Viewer:
     """Looks at states, and at what is the same in two of them once."""
 
     def __init__(self, kept: Kept) -> None:
-        """Look at nothing yet; in `kept` stands whom each page names."""
+        """Look at nothing yet; in `kept` stands what was seen of a page before."""
         self._kept = kept
         self._states: WeakKeyDictionary[Framework, dict[str, str]] = WeakKeyDictionary()
         self._pages_of: dict[str, Mapping[str, str]] = {}
-        self._fields_of: dict[Page, str] = {}  # of pages that several states have
 
     def names(self, framework: Framework) -> str:
         """The digest of what all rules see of a state: every other digest holds it."""
@@ -61,14 +63,22 @@ class Viewer:
             known[of] = make()
         return known[of]
 
+    def _each(
+        self, framework: Framework, what: str, see: Callable[[Page], _T]
+    ) -> Mapping[Page, _T]:
+        """What is to be seen of each page, where it follows from its text and from all names."""
+        names = self.names(framework)
+        return {
+            page: self._kept.once(f"{what} {names} {page.path} {page.digest}", partial(see, page))
+            for page in framework.pages
+        }
+
     def _fields(self, framework: Framework) -> Iterable[str]:
-        for page in set(framework.records) - self._fields_of.keys():
-            self._fields_of[page] = _outside_tables(page)
-        return map(self._fields_of.__getitem__, framework.records)
+        return self._each(framework, "fields", _outside_tables).values()
 
     def _pages(self, framework: Framework) -> Mapping[str, str]:
         names = self.names(framework)
-        named = {page: self._neighbors(page, framework, names) for page in framework.pages}
+        named = self._each(framework, "named", partial(_neighbors, framework=framework))
         around: dict[str, set[str]] = defaultdict(set)
         for page, ids in named.items():
             around[page.id] |= ids
@@ -81,15 +91,6 @@ class Viewer:
             seen = chain.from_iterable((other, contents.get(other, "")) for other in sorted(near))
             views[page.path] = combined([names, page.path, *seen])
         return views
-
-    def _neighbors(self, page: Page, framework: Framework, names: str) -> frozenset[str]:
-        """Whom a page names: it follows from its text, and from what all are called."""
-        key = f"{names} {page.digest} {page.path}"
-        found: frozenset[str] | None = self._kept.get(key)
-        if found is None:
-            found = frozenset(_neighbors(page, framework))
-            self._kept.put(key, found)
-        return found
 
 
 def _names(framework: Framework) -> str:
@@ -126,7 +127,7 @@ def _workbooks(framework: Framework) -> Iterable[str]:
 
 
 def _outside_tables(page: Page) -> str:
-    """The digest of what a record says in its title and fields, and of what is wrong with it."""
+    """The digest of what a page says in its title and fields, and of what is wrong with it."""
     if page.definitions:  # which reach all texts of the page
         return page.digest
     name = page.name_text.raw if page.name_text else ""
@@ -145,7 +146,12 @@ def _contents(framework: Framework) -> Mapping[str, str]:
     return {wanted: " ".join(parts) for wanted, parts in found.items() if wanted}
 
 
-def _neighbors(page: Page, framework: Framework) -> Iterator[str]:
+def _neighbors(page: Page, framework: Framework) -> frozenset[str]:
+    """The IDs that a page names: they follow from its text, and from what all are called."""
+    return frozenset(_named(page, framework))
+
+
+def _named(page: Page, framework: Framework) -> Iterator[str]:
     for _, other in framework.links.to_pages(page):
         yield other.id
     for listing in framework.listings.of(page):
