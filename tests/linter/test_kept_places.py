@@ -8,7 +8,7 @@ import pytest
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
 from frameworklint.linter.fix import Edit, Fix
-from frameworklint.linter.kept_places import reader, written_places
+from frameworklint.linter.kept_places import reader, writer
 from frameworklint.linter.place import Place
 from frameworklint.source.span import Span
 
@@ -34,7 +34,7 @@ def recalled(kinds: Kinds, change: Callable[[Sheets], object]) -> tuple[Edit, Ed
     before = framework(kinds, sheets)
     page = before.pages[0]
     place = Place(page, page.top, "Here", "cause", fixes=(Fix((edit_of(before),)),))
-    content = written_places({"FW999": [place]}, before)
+    content = writer(before)({"FW999": [place]})
     change(sheets)
     after = framework(kinds, sheets)
     (found,) = reader(after)(content)["FW999"] or []

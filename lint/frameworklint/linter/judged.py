@@ -15,7 +15,7 @@ from typing import Any
 from frameworklint.cache.kept import Kept
 from frameworklint.framework.framework import Framework
 from frameworklint.framework.printed import PrintedFramework
-from frameworklint.linter.kept_places import reader, written_places
+from frameworklint.linter.kept_places import reader, writer
 from frameworklint.linter.place import Place
 from frameworklint.linter.rule import Judges, Rule
 from frameworklint.linter.views import Viewer
@@ -78,6 +78,7 @@ class Judging:
         self._kept, self._viewer = judged.kept, judged.viewer
         self._framework = framework
         self._places = cache(reader(framework))  # of most pages the same is said: nothing
+        self._bytes = writer(framework)
         self._learned = framework.readers.ids.learned
         self._unknown: dict[Judges, Sequence[Page]] = dict.fromkeys(judges, framework.pages)
         # By code and path; None where a rule must run again, for that follows from more.
@@ -119,8 +120,8 @@ class Judging:
             told = self._told[rule.code]
             said = {path: places for path, places in told.items() if places is not None}
             again = [self._framework.by_path[path] for path in told.keys() - said.keys()]
-            unknown = [*self._unknown[rule.judges], *again]
-            pages = sorted(unknown, key=attrgetter("path"))
+            unknown = self._unknown[rule.judges]
+            pages = sorted([*unknown, *again], key=attrgetter("path")) if again else unknown
         if pages and self._kept and rule.sees != "all":
             whole: Said | None = self._read(self._key(rule))
             return (said, pages) if whole is None else (whole, [])
@@ -164,7 +165,7 @@ class Judging:
 
     def _put(self, key: str, said: Any) -> None:
         with suppress(PicklingError):  # it names something else than pages and sheets of the state
-            self._kept.put(key, written_places(said, self._framework))
+            self._kept.put(key, self._bytes(said))
 
 
 def _agreement(view: str) -> str:

@@ -21,18 +21,16 @@ from frameworklint.workbook.sheet import Cell, SheetPage
 _CLASSES = (Cell, Edit, Fix, Place, Related, Span, Template)
 
 
-def written_places(said: Any, framework: Framework) -> bytes:
-    """The bytes of places of a state, in lists and by names.
-
-    Raises:
-        PicklingError: they name something else than pages and sheets of the state.
+def writer(framework: Framework) -> Callable[[Any], bytes]:
+    """What gives the bytes of places of a state, in lists and by names; it raises a PicklingError
+    where they name something else than pages and sheets of the state.
     """
     by_class = {
         Edit: partial(_named_edit, framework),
         Page: partial(_named_page, framework),
         SheetPage: partial(_named_sheet_page, framework),
     }
-    return written(said, by_class)
+    return partial(written, reduced=by_class)
 
 
 def reader(framework: Framework) -> Callable[[bytes], Any]:
