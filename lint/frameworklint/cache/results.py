@@ -95,7 +95,7 @@ def known(arguments: Sequence[str]) -> tuple[Result | None, WorkTree | None]:
     for folder in dict.fromkeys(_upwards(*starts, ".")):
         if os.path.isdir(os.path.join(folder, cache.FOLDER)):
             tree = WorkTree(folder)
-            if result := _still_good(Cache(folder).read_text(_name(key)), tree):
+            if result := _still_good(Cache(folder).read_bytes(_name(key)), tree):
                 return result, tree
     return None, tree
 
@@ -147,14 +147,15 @@ def keep(
         [str(part) for file in read for part in file],
     )
     said = [result.out, result.err, str(result.code)]
-    store.write_text(_name(key), cache.joined([*said, state, today, *map(cache.joined, lists)]))
+    whole = cache.joined([*said, state, today, *map(cache.joined, lists)])
+    store.write_bytes(_name(key), whole.encode("utf-8", "surrogatepass"))
     store.keep_newest(_FOLDER, _MOST)
 
 
-def _still_good(kept: str, tree: WorkTree) -> Result | None:
+def _still_good(kept: bytes, tree: WorkTree) -> Result | None:
     """The result that `keep` wrote, where everything is as it was; a file may hold anything."""
     try:
-        out, err, code, state, today, *lists = cache.parted(kept)
+        out, err, code, state, today, *lists = cache.parted(kept.decode("utf-8", "surrogatepass"))
         origin, others, dated, read = map(cache.parted, lists)
         start, home, *folders = origin
         if code not in ("0", "1") or cache.is_tracked(tree.paths()):

@@ -57,17 +57,6 @@ class Cache:
 
         self.write_bytes(name, json.dumps(content, separators=(",", ":")).encode())
 
-    def read_text(self, name: str) -> str:
-        """The text that was last written under a name, empty where there is nothing of use."""
-        try:
-            return self.read_bytes(name).decode("utf-8", "surrogatepass")
-        except ValueError:
-            return ""
-
-    def write_text(self, name: str, body: str) -> None:
-        """Keep a text."""
-        self.write_bytes(name, body.encode("utf-8", "surrogatepass"))
-
     def read_bytes(self, name: str) -> bytes:
         """What was last written under a name, empty where there is nothing of use."""
         path = os.path.join(self.folder, name)
