@@ -8,9 +8,10 @@ or take all memory: so no file is read that was not signed by whoever runs this 
 
 import copyreg
 import pickle
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
-from types import MappingProxyType
+from operator import attrgetter
+from types import MappingProxyType, NoneType
 from typing import Any
 
 from frameworklint.kinds.kind import Kind
@@ -25,6 +26,10 @@ _CLASSES = (Context, Definitions, Field, Lines, Link, Page, Row, SchemaError, Sp
 # What a page is given anew: by its file and by the framework that it stands in.
 _GIVEN = frozenset({"path", "kind", "id", "key", "layout"})
 _KEPT = sorted({*Page.__slots__} - _GIVEN - {"__dict__"})
+_PARTS = attrgetter(*_KEPT)
+# Of what class each of these is, or may be too.
+_FORM = tuple(map(type, _PARTS(Page("", ""))))
+_ALIKE: Mapping[type, type] = {NoneType: Text, tuple: list, list: tuple}
 _TOGETHER = 100  # pages that share what several of them hold: for more it takes much memory
 _ON_DEMAND = ("digest", "links", "name")  # worked out when asked for, and worth to be kept
 Names = Mapping[tuple[str, str], Any]
@@ -98,9 +103,16 @@ class PlainObjects:
         file, pages = BytesIO(content), dict[str, Page]()
         while file.tell() < len(content):
             pages |= _Unpickler(file, self._names).load()
-        if {*map(type, pages.values())} - {Page}:
+        if {*map(type, pages.values())} - {Page} or not _are_whole(pages.values()):
             raise pickle.UnpicklingError("one of them is no page")
         return pages
+
+
+def _are_whole(pages: Iterable[Page]) -> bool:
+    """Whether pages are of the form in which they were kept: a file of the cache may hold any."""
+    forms = {tuple(map(type, _PARTS(page))) for page in pages}
+    pairs = (pair for form in forms for pair in zip(form, _FORM, strict=True))
+    return all(found in (wanted, _ALIKE.get(wanted)) for found, wanted in pairs)
 
 
 def placed(page: Page, path: str, kind: Kind | None) -> Page:
