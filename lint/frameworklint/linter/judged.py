@@ -41,20 +41,18 @@ class Judged:
 
     def begun(self, framework: Framework, rules: Collection[Rule]) -> "Judging":
         """A state that some rules are about to judge."""
-        self._keep_last()
+        last, names = self._last, self.viewer.names
+        # Where all is called otherwise, no page looks as there: then it may be for another run.
+        if last and (self.kept.is_left or names(last.framework) == names(framework)):
+            last.keep()
         self._last = Judging(self, framework, {rule.judges for rule in rules})
         return self._last
 
     def save(self) -> None:
         """Leave to the next run what was said in this one."""
-        self._keep_last()
-        self.kept.save()
-
-    def _keep_last(self) -> None:
-        """Keep what was said of the last state: not before another one, or another run, asks."""
         if self._last:
             self._last.keep()
-            self._last = None
+        self.kept.save()
 
     def recall_agreement(self, framework: Framework) -> None:
         """Tell a state which pages are known to say what its workbook says."""
@@ -65,7 +63,11 @@ class Judged:
 
 
 class Judging:
-    """A state, while rules judge it."""
+    """A state, while rules judge it.
+
+    Attributes:
+        framework: the state.
+    """
 
     def __init__(self, judged: Judged, framework: Framework, judges: Collection[Judges]) -> None:
         """Recall what is known of its pages.
@@ -76,7 +78,7 @@ class Judging:
             judges: what the rules judge.
         """
         self._kept, self._viewer = judged.kept, judged.viewer
-        self._framework = framework
+        self.framework = framework
         self._places = cache(reader(framework))  # of most pages the same is said: nothing
         self._bytes = writer(framework)
         self._learned = framework.readers.ids.learned
@@ -91,8 +93,8 @@ class Judging:
 
     def _recall(self, judges: Judges) -> Iterator[Page]:
         """Recall what rules say of pages; yields those of which nothing is known."""
-        views = self._viewer.pages(self._framework)
-        for page in self._framework.pages:
+        views = self._viewer.pages(self.framework)
+        for page in self.framework.pages:
             said = self._read(f"{judges} {views[page.path]}")
             if said is None:
                 yield page
@@ -107,7 +109,7 @@ class Judging:
         return None
 
     def _key(self, rule: Rule) -> str:
-        return f"{rule.code} {self._viewer.state(self._framework, rule.sees)}"
+        return f"{rule.code} {self._viewer.state(self.framework, rule.sees)}"
 
     def known(self, rule: Rule) -> tuple[Said, Sequence[Page | None]]:
         """What is known of what a rule says, and on which pages it must run, by path.
@@ -115,11 +117,11 @@ class Judging:
         A rule that judges no pages must run on None.
         """
         said: Said = {}
-        pages: Sequence[Page | None] = self._framework.pages if rule.is_page_rule else [None]
+        pages: Sequence[Page | None] = self.framework.pages if rule.is_page_rule else [None]
         if rule.sees_neighbors:
             told = self._told[rule.code]
             said = {path: places for path, places in told.items() if places is not None}
-            again = [self._framework.by_path[path] for path in told.keys() - said.keys()]
+            again = [self.framework.by_path[path] for path in told.keys() - said.keys()]
             unknown = self._unknown[rule.judges]
             pages = sorted([*unknown, *again], key=attrgetter("path")) if again else unknown
         if pages and self._kept and rule.sees != "all":
@@ -148,7 +150,7 @@ class Judging:
 
     def keep(self) -> None:
         """Keep what was said, for other states."""
-        framework = self._framework
+        framework = self.framework
         if framework.readers.ids.learned != self._learned:
             return  # it looks otherwise now
         views = self._viewer.pages(framework)
