@@ -18,7 +18,7 @@ from frameworklint.kinds.kind import Kinds
 from frameworklint.kinds.layouts import Layout
 from frameworklint.markdown.inline import InlineReader
 from frameworklint.page.citations import IdReader
-from frameworklint.page.flat_record import flat_record, record_keys
+from frameworklint.page.flat_record import flat_record
 from frameworklint.page.names import comparable, folded
 from frameworklint.page.page import LONGEST_NAME, Page
 from frameworklint.page.text import Readers
@@ -257,7 +257,7 @@ def _best_layout(page: Page) -> int:
     """The index of the layout that a page speaks for, or -1."""
     # That a page without any field or table lacks more of the newest layout says nothing.
     is_telling = page.kind and len(page.kind.layouts) > 1 and (page.fields or page.tables)
-    return page.kind.best_layout(record_keys(page)) if page.kind and is_telling else -1
+    return page.kind.best_layout(flat_record(page)) if page.kind and is_telling else -1
 
 
 def notices_of(framework: Framework) -> list[str]:
