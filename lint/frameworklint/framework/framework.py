@@ -99,8 +99,8 @@ class Framework(Sources):
         return self._today_asked
 
     def _read_pages(self, known: PageCache | None, tell: Tell) -> list[Page]:
-        is_like = self.base is not None and self.base.paths.home == self.paths.home
-        before = self.base.by_path if self.base and is_like else {}
+        base = self.base
+        before = base.by_path if base and base.paths.home == self.paths.home else {}
         loader = Loader(self.kinds, self.paths.home, self.readers, known, before)
         paths = sorted(
             path for path in self.paths.files if is_markdown(path) and self.is_read(path)

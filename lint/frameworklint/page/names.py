@@ -19,8 +19,7 @@ def folded(text: str) -> str:
     # Most texts are folded already: of all white space, only the blank is printable.
     if text.isprintable() and "  " not in text and text.strip(" ") == text:
         return text
-    found = " ".join(text.split())
-    return text if found == text else found  # so that who keeps both keeps one
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=2048)
