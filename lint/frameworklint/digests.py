@@ -6,14 +6,14 @@ from hashlib import sha1, sha256
 _SIZE = 16  # bytes
 
 
-def content_digest(content: bytes | memoryview) -> str:
+def content_digest(content: bytes) -> str:
     """The digest of a content: 32 hexadecimal digits."""
-    return sha256(content).hexdigest()[: 2 * _SIZE]  # processors help with it
+    return pieces_digest((content,))
 
 
 def pieces_digest(pieces: Iterable[bytes | memoryview]) -> str:
     """The digest of a content that comes in pieces: that of the whole."""
-    found = sha256()
+    found = sha256()  # processors help with it
     for piece in pieces:
         found.update(piece)
     return found.hexdigest()[: 2 * _SIZE]
@@ -21,14 +21,8 @@ def pieces_digest(pieces: Iterable[bytes | memoryview]) -> str:
 
 def blob_name(content: bytes) -> str:
     """The name that git gives a content, where it names by SHA-1: 40 hexadecimal digits."""
-    return pieces_blob_name(len(content), (content,))
-
-
-def pieces_blob_name(size: int, pieces: Iterable[bytes]) -> str:
-    """The name that git gives a content of so many bytes that comes in pieces."""
-    found = sha1(b"blob %d\0" % size, usedforsecurity=False)
-    for piece in pieces:
-        found.update(piece)
+    found = sha1(b"blob %d\0" % len(content), usedforsecurity=False)
+    found.update(content)
     return found.hexdigest()
 
 

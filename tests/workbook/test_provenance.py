@@ -25,6 +25,11 @@ def framework(schema_kinds: Kinds) -> Framework:
     return framework_from(schema_kinds, small())
 
 
+def printed_texts(framework: Framework, path: str) -> list[PrintedText]:
+    page = framework.by_path[path]
+    return framework.provenance.printed_at(page, page.span)
+
+
 def line(text: PrintedText) -> str:
     """A printed text in a line: where it stands, its cells, and what messages call it."""
     start = text.page.lines.position(text.span.start)
@@ -124,7 +129,7 @@ PRINTED = {
 def test_every_printed_text_of_a_page_has_its_cells(
     framework: Framework, path: str, expected: str
 ) -> None:
-    found = framework.provenance.printed_texts(framework.by_path[f"{HOME}/{path}"])
+    found = printed_texts(framework, f"{HOME}/{path}")
     assert [line(text) for text in found] == [
         wanted.strip() for wanted in expected.split("\n")[1:-1]
     ]
@@ -137,7 +142,7 @@ def test_at_a_spot_those_texts_are_found_that_overlap_it(
 ) -> None:
     workbook, references = real_framework.workbook, real_framework.references
     provenance = Provenance(workbook, references, real_framework.by_id)
-    texts = {page: provenance.printed_texts(page) for page in real_framework.pages}
+    texts = {page: provenance.printed_at(page, page.span) for page in real_framework.pages}
     if are_known:
         provenance.agreeing = {page.path for page in texts if provenance.agrees(page)}
     for page, whole in texts.items():
@@ -161,7 +166,7 @@ def test_a_text_that_goes_on_behind_its_field_is_found_there(schema_kinds: Kinds
 
 def test_a_box_of_a_matrix_prints_a_name(schema_kinds: Kinds) -> None:
     framework = framework_of(schema_kinds, clean() | workbooks_of(sheets_of_clean()))
-    found = framework.provenance.printed_texts(framework.by_path[RED])
+    found = printed_texts(framework, RED)
     assert [line(text) for text in found] == [
         "6:5-6:71 tactics B2 the matrix",
         "7:5-7:60 tactics B3 the matrix",
@@ -379,7 +384,7 @@ def printed_lines(kinds: Kinds, path: str, old: str, new: str) -> list[str]:
     """The printed texts of a page once a text of it is replaced."""
     assert PAGES[path].count(old) == 1
     framework = framework_from(kinds, small(), {path: PAGES[path].replace(old, new)})
-    return [line(text) for text in framework.provenance.printed_texts(framework.by_path[path])]
+    return [line(text) for text in printed_texts(framework, path)]
 
 
 def test_a_broken_row_is_printed_from_the_texts_of_its_rows(schema_kinds: Kinds) -> None:
@@ -406,7 +411,7 @@ def test_what_is_printed_at_a_place_is_what_overlaps_it(schema_kinds: Kinds, len
     for page in framework.pages:
         spans = [Span(at, at + length) for at in range(len(page.source) + 1)]
         found = [framework.provenance.printed_at(page, span) for span in spans]
-        texts = framework.provenance.printed_texts(page)
+        texts = framework.provenance.printed_at(page, page.span)
         assert found == [[text for text in texts if text.span.overlaps(one)] for one in spans]
 
 
@@ -416,8 +421,8 @@ def test_of_two_pages_with_one_id_none_is_compared_twice(schema_kinds: Kinds, ot
     framework = framework_from(schema_kinds, small(), {other: text})
     provenance = framework.provenance
     assert [page.path for page in framework.pages if provenance.differences(page)] == []
-    assert provenance.printed_texts(framework.by_path[other]) == []
-    assert provenance.printed_texts(framework.by_path[INCIDENT]) != []
+    assert printed_texts(framework, other) == []
+    assert printed_texts(framework, INCIDENT) != []
 
 
 @pytest.mark.parametrize(
@@ -434,14 +439,13 @@ def test_a_column_that_the_workbook_lacks_is_not_compared(
     schema_kinds: Kinds, sheet: str, column: str, path: str, lacking: set[str]
 ) -> None:
     whole = framework_from(schema_kinds, small())
-    printed_texts = whole.provenance.printed_texts(whole.by_path[path])
-    assert lacking <= {text.what for text in printed_texts}
+    assert lacking <= {text.what for text in printed_texts(whole, path)}
     sheets = small()
     for row in sheets[sheet]:
         del row[column]
     framework = framework_of(schema_kinds, {**books(sheets), **PAGES})
     page = framework.by_path[path]
-    assert not lacking & {text.what for text in framework.provenance.printed_texts(page)}
+    assert not lacking & {text.what for text in framework.provenance.printed_at(page, page.span)}
     assert framework.provenance.differences(page) == []
 
 
@@ -452,5 +456,5 @@ def test_the_name_of_an_unknown_id_is_empty(schema_kinds: Kinds) -> None:
     page = framework.by_path[TECHNIQUE]
     assert "TA09" in page.source
     assert framework.provenance.differences(page) == []
-    found = {text.what: text for text in framework.provenance.printed_texts(page)}
+    found = {text.what: text for text in framework.provenance.printed_at(page, page.span)}
     assert [cell.name for cell in found["`Tactic`"].cells] == ["C2"]

@@ -91,14 +91,12 @@ class Exports:
             make_grid = partial(GridExport, path, annotation, content, self._kinds)
             self.grids.append(self._shared(key, make_grid))
             return
-        make = partial(_object_export, path, annotation, content, self._kinds)
+
+        def make() -> ObjectExport:
+            found = json_text.read(content, annotation.objects)
+            return ObjectExport(path, annotation, found, self._kinds)
+
         self.objects.append(self._shared(key, make))
-
-
-def _object_export(
-    path: str, annotation: ExportAnnotation, content: bytes, kinds: Kinds
-) -> ObjectExport:
-    return ObjectExport(path, annotation, json_text.read(content, annotation.objects), kinds)
 
 
 def _form_errors(export: ObjectExport) -> Iterator[tuple[ExportedObject, FormError]]:

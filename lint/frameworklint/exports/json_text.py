@@ -7,7 +7,6 @@ each one ends. A value inside an object is looked for only when a finding is abo
 import json
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple, NoReturn
 
 from frameworklint.errors import UnreadableFileError
@@ -74,7 +73,6 @@ class JsonList(NamedTuple):
     beside: dict[str, Any]
 
 
-@lru_cache(maxsize=4)  # a base and the tree mostly hold the same file
 def read(content: bytes, key: str) -> JsonList:
     """The objects of the list that a JSON object holds under a key.
 

@@ -18,7 +18,7 @@ from frameworklint.kinds.kind import Kinds
 from frameworklint.kinds.layouts import Layout
 from frameworklint.markdown.inline import InlineReader
 from frameworklint.page.citations import IdReader
-from frameworklint.page.flat_record import flat_record, record_keys
+from frameworklint.page.flat_record import flat_record
 from frameworklint.page.names import comparable, folded
 from frameworklint.page.page import LONGEST_NAME, Page
 from frameworklint.page.text import Readers
@@ -99,8 +99,8 @@ class Framework(Sources):
         return self._today_asked
 
     def _read_pages(self, known: PageCache | None, tell: Tell) -> list[Page]:
-        is_like = self.base is not None and self.base.paths.home == self.paths.home
-        before = self.base.by_path if self.base and is_like else {}
+        base = self.base
+        before = base.by_path if base and base.paths.home == self.paths.home else {}
         loader = Loader(self.kinds, self.paths.home, self.readers, known, before)
         paths = sorted(
             path for path in self.paths.files if is_markdown(path) and self.is_read(path)
@@ -257,7 +257,7 @@ def _best_layout(page: Page) -> int:
     """The index of the layout that a page speaks for, or -1."""
     # That a page without any field or table lacks more of the newest layout says nothing.
     is_telling = page.kind and len(page.kind.layouts) > 1 and (page.fields or page.tables)
-    return page.kind.best_layout(record_keys(page)) if page.kind and is_telling else -1
+    return page.kind.best_layout(flat_record(page)) if page.kind and is_telling else -1
 
 
 def notices_of(framework: Framework) -> list[str]:

@@ -53,11 +53,12 @@ class Links:
         """The paths of the pages that link to a path by a link that leads there, each once."""
         found: dict[str, list[str]] = defaultdict(list)
         for page in self._pages.values():
-            for link, target in self.of(page):
-                # A link definition to which nothing refers is no way to a page.
-                is_way = target.form == "relative" and link.form != "definition"
-                if is_way and target.path in self._paths.files:
-                    known = found[target.path]
-                    if not known or known[-1] != page.path:
-                        known.append(page.path)
+            # A link definition to which nothing refers is no way to a page.
+            ways = {
+                target.path
+                for link, target in self.of(page)
+                if target.form == "relative" and link.form != "definition"
+            }
+            for path in ways & self._paths.files:
+                found[path].append(page.path)
         return found

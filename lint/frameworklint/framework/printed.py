@@ -224,11 +224,8 @@ class _Printing:
             yield self._read(path, write())
 
     def _read(self, path: str, text: str) -> Page:
-        """The page of a text; where the base, or another print, has the same, that."""
+        """The page of a text; that of another state's print, where that has the same."""
         self._left -= len(text)
-        before = self._origin.base.by_path.get(path) if self._origin.base else None
-        if before is not None and before.source == text and not before.unreadable:
-            return before
         key = f"print of {path} {digest(text)}"
         page = self._origin.shelf.shared(key, lambda: self._loader.read_text(path, text))
         page.key = page.id or self._origin.paths.below_home(path)

@@ -72,7 +72,7 @@ def _content(lines: Any, first: str, inner: Callable[[str], str | None]) -> list
     while (line := lines.peek()) is not None:
         text = inner(line)
         if text is not None:
-            found.append(text if text == "\n" else nested(text, line))
+            found.append(nested(text, line))
             open_block.see(text)
         elif is_blank(line) or not open_block.is_paragraph or begins_block(line, is_lazy=True):
             break

@@ -76,8 +76,6 @@ def without_tags(text: str, found: Iterable[Tag] | None = None, *, line_break: s
         found: its tags, in order; those of `tags` by default.
         line_break: what stands in the place of a `<br>`.
     """
-    if "<" not in text:
-        return text
     parts, at = [], 0
     for tag in tags(text) if found is None else found:
         parts += [text[at : tag.span.start], line_break if tag.name == "br" else ""]

@@ -63,7 +63,7 @@ class Link(NamedTuple):
     def moved(self, by: int) -> "Link":
         """The link that many characters further on."""
         text, target, place, target_place, form, start = self
-        return Link(text, target, place, target_place, form, start + by if start else by)
+        return Link(text, target, place, target_place, form, start + by)
 
 
 class Content(NamedTuple):

@@ -132,7 +132,7 @@ def demand_simple_lines(lines: Sequence[str]) -> None:
     suspects = [
         index
         for index, line in enumerate(lines)
-        if len(line) >= NESTING and (len(line) > _BLANKS or not line[:NESTING].strip(_OPENING))
+        if len(line) > _BLANKS or len(line) - len(line.lstrip(_OPENING)) >= NESTING
     ]
     for index in suspects:
         number, line = index + 1, lines[index]

@@ -79,11 +79,12 @@ class IdReader:
         # The longest prefix first: TA01 is a tactic, not a technique `T` with a strange number.
         self.forms = sorted(forms, key=lambda form: -len(form.prefix))
         self.pattern = exact = "|".join(form.pattern for form in self.forms)
-        # Which of them has matched tells the form.
-        near = "|".join(f"(?P<f{index}>{form.near})" for index, form in enumerate(self.forms))
-        self._exact = re.compile("|".join(f"({form.pattern})" for form in self.forms))
+        # Which group has matched tells the form.
+        each = "|".join(f"({form.pattern})" for form in self.forms)
+        near = "|".join(f"({form.near})" for form in self.forms)
+        self._exact = re.compile(each)
         self._first = re.compile(rf"\s*(?P<id>{exact})(?![\w.:]\d|\w)")
-        self._whole = re.compile(rf"(?:{exact}){_AFTER}")
+        self._whole = re.compile(rf"(?:{each}){_AFTER}")
         self._last = re.compile(rf"(?:{exact})\Z")
         self._near = re.compile(rf"{_BEFORE}(?:{near}){_AFTER}", re.IGNORECASE)
         # What all of them begin like, and the digit with which that ends: both are far quicker to
@@ -108,8 +109,8 @@ class IdReader:
             return
         self._ids.update(new)
         for found, name in new.items():
-            if form := self._form_of(found):
-                self._names[comparable(name).casefold(), form].add(found)
+            if match := self._exact.fullmatch(found):
+                self._names[comparable(name).casefold(), self._form_of(match)].add(found)
         self._known.clear()
 
     @property
@@ -221,7 +222,7 @@ class IdReader:
         start, end = match.span()
         written = match[0]
         meant: str | None = written
-        form = self.forms[int(str(match.lastgroup)[1:])]
+        form = self._form_of(match)
         if not self._exact.fullmatch(written):
             meant = self._meant(written, form, text[end : end + _FOLLOWING])
         if meant is None:
@@ -230,13 +231,12 @@ class IdReader:
                 return None
             end = exact.end()
             written = meant = exact[0]
-            form = self._form_of(written) or form
+            form = self._form_of(exact)
         return Citation(meant, written, Span(start, end), text[end : end + _FOLLOWING], form)
 
-    def _form_of(self, text: str) -> IdForm | None:
-        """The form of an ID; None for what is none."""
-        match = self._exact.fullmatch(text)
-        return self.forms[match.lastindex - 1] if match and match.lastindex else None
+    def _form_of(self, match: re.Match[str]) -> IdForm:
+        """The form of what has matched."""
+        return self.forms[int(match.lastindex or 0) - 1]
 
     def _meant(self, written: str, form: IdForm, follows: str) -> str | None:
         """The ID that is meant, empty where it is unclear which; None for what is none."""

@@ -53,11 +53,7 @@ class FieldReader:
             value = self.file.text(match.end(), value_end)
             if self.page.kind and label != self.page.kind.summary:
                 # Only a summary runs over blank lines; below another field they begin a note.
-                place = value.span
-                if self.file.source.find("\n", *place) < 0:
-                    blank = None
-                else:
-                    blank = _BLANK_LINE.search(self.file.source, *place)
+                blank = _BLANK_LINE.search(self.file.source, *value.span)
                 if blank:
                     self._keep_note(blank.end(), value_end)
                     value_end = blank.start()

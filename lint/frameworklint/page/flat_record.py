@@ -24,9 +24,3 @@ def flat_record(page: Page) -> dict[str, str]:
     for table in page.tables:
         record.setdefault(f"| {table.key}", table.header)
     return record
-
-
-def record_keys(page: Page) -> set[str]:
-    """The keys of the flat record, which are quickly found."""
-    tables = (f"| {table.key}" for table in page.tables)
-    return {"type", "id", "name", *(field.label for field in page.fields), *tables}

@@ -49,7 +49,7 @@ class Labels:
 
     def at(self, line: str) -> re.Match[str] | None:
         """The label with which a line begins."""
-        return self._pattern.match(line) if "**" in line else None
+        return self._pattern.match(line)
 
     def _next(self, source: str, start: int, end: int) -> re.Match[str] | None:
         """The first label between two offsets, looked for from the first line with bold text on."""

@@ -78,8 +78,6 @@ def _resolved(target: str, folder: str) -> Target:
 
 def _decoded(text: str) -> str:
     """A text without percent-escapes, or as written where they make no text in UTF-8."""
-    if "%" not in text:
-        return text
     try:
         return unquote(text, errors="strict")
     except UnicodeDecodeError:

@@ -8,11 +8,9 @@ from frameworklint.kinds.ids import INVISIBLE
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_MARKS = dict.fromkeys("*_`\\", "")
 _ALIKE = {
     **dict(zip("’‘“”–—\u2011", "''\"\"---", strict=True)),
-    **dict.fromkeys(INVISIBLE, ""),
-    **_MARKS,
+    **dict.fromkeys(f"*_`\\{INVISIBLE}", ""),
 }
 
 
@@ -21,8 +19,7 @@ def folded(text: str) -> str:
     # Most texts are folded already: of all white space, only the blank is printable.
     if text.isprintable() and "  " not in text and text.strip(" ") == text:
         return text
-    found = " ".join(text.split())
-    return text if found == text else found  # so that who keeps both keeps one
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=2048)
@@ -35,7 +32,7 @@ def comparable(text: str) -> str:
     if "<" in text or "&" in text:
         text = unescape(_TAG.sub("", _BREAK.sub(" ", text)))
     # Quicker than `translate`, which looks at each character.
-    for character, alike in (_MARKS if text.isascii() else _ALIKE).items():
+    for character, alike in _ALIKE.items():
         text = text.replace(character, alike)
     return folded(text)
 

@@ -37,11 +37,7 @@ class TableReader:
         self._leaves = [
             part
             for leaf in file.leaves
-            for part in (
-                _with_meant_table(leaf, file.texts, self._header)
-                if leaf.length > 1 and leaf.kind == "paragraph"
-                else (leaf,)
-            )
+            for part in _with_meant_table(leaf, file.texts, self._header)
         ]
         self._leaf_lines = [leaf.first for leaf in self._leaves]
         self._table_lines = [leaf.first for leaf in self._leaves if leaf.kind == "table"]
@@ -235,11 +231,11 @@ def _header_pattern(kind: Kind | None) -> re.Pattern[str]:
 
 
 def _with_meant_table(leaf: Leaf, lines: list[str], header: re.Pattern[str]) -> Iterator[Leaf]:
-    """A paragraph; where it holds a header of the kind and a line of dashes which do not fit one
+    """A block; where it holds a header of the kind and a line of dashes which do not fit one
     another, so that GitHub draws no table, the table that is meant.
     """
     after = leaf.first + leaf.length
-    for line in range(leaf.first, after - 1):
+    for line in range(leaf.first, after - 1) if leaf.kind == "paragraph" else ():
         if header.match(lines[line]) and _are_dashes(lines[line + 1]):
             if line > leaf.first:
                 yield leaf._replace(length=line - leaf.first)

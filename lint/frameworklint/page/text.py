@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from frameworklint.markdown.html import Tag, without_tags
@@ -14,12 +13,6 @@ from frameworklint.page.names import folded
 from frameworklint.source.span import Span
 
 _LINE_BEGIN = re.compile(r"[ \t]*(?:\r\n?|\n)(?:[ \t]*>)*[ \t]*")
-
-
-@lru_cache(maxsize=4096)
-def with_folded_blanks(text: str) -> str:
-    """A text with each stretch of white space as one blank, none at its ends."""
-    return folded(text)
 
 
 class Readers:
@@ -139,8 +132,8 @@ class Text:
     def plain(self) -> str:
         """The raw text without tags, `<br>` as a blank, white space folded."""
         if "<" not in self.raw:
-            return with_folded_blanks(self.raw)
-        return with_folded_blanks(without_tags(self.raw, self.content.tags, line_break=" "))
+            return folded(self.raw)
+        return folded(without_tags(self.raw, self.content.tags, line_break=" "))
 
     @property
     def shown(self) -> str:

@@ -75,15 +75,8 @@ class WorkTree(Tree):
         dated: the paths of which it was asked which are older.
     """
 
-    def __init__(self, root: str, *, is_watched: bool = True) -> None:
-        """Read nothing yet.
-
-        Args:
-            root: the folder.
-            is_watched: whether it is noted what is read.
-        """
+    def __init__(self, root: str) -> None:
         self.root = os.path.realpath(root)
-        self._is_watched = is_watched
         self.seen: dict[tuple[str, int], str] = {}
         self.dated: set[str] = set()
         self.is_listed_by_git = False
@@ -117,8 +110,7 @@ class WorkTree(Tree):
         except UnreadableFileError as error:
             self.seen[path, limit] = digests.content_digest(f"unreadable: {error}".encode())
             raise
-        if self._is_watched:
-            self.seen[path, limit] = digests.blob_name(content)
+        self.seen[path, limit] = digests.blob_name(content)
         return content
 
     def has_older_times(self, path: str, others: Iterable[str]) -> bool:
@@ -146,14 +138,10 @@ class WorkTree(Tree):
         return self.seen.get((path, limit)) or digests.blob_name(content)
 
     def look(self, path: str, limit: int) -> str:
-        """What `seen` would say of a file if that was read; its content is not kept."""
-        full, found = f"{self.root}/{path}", None
-        if not self._skipped and self._is_plain_folder(full.rpartition("/")[0]):
-            found = reading.plain_blob(full, limit, lfs.is_pointer)
-        if found is None:
-            with suppress(UnreadableFileError):
-                self.read(path, limit)
-        return found or self.seen[path, limit]
+        """What `seen` says of a file that is read for it; its content is not kept."""
+        with suppress(UnreadableFileError):
+            self.read(path, limit)
+        return self.seen[path, limit]
 
     def unseen(self) -> "WorkTree":
         """The same files, as if none had been read."""
@@ -215,15 +203,14 @@ class WorkTree(Tree):
         except GitError as error:
             self.notice = f"git does not list the files, so ignored ones are read too: {error}"
             return None
-        around = {path.rpartition("/")[0] for path in tags}
-        folders = markdown_folders(around)
-        standing = _standing(self.root, around)
+        folders = markdown_folders({path.rpartition("/")[0] for path in tags})
         # git lists deleted files until their deletion is committed, submodules as one path, and
         # repositories that it knows nothing of as one that ends with `/`.
         found = list(self._skipped.paths if self._skipped else ())
         for path in (*tags, *(folders - tags.keys())):
-            is_folder = standing.get(path)
-            if is_folder is None and (is_folder := _is_folder(f"{self.root}/{path}")) is None:
+            try:
+                is_folder = stat.S_ISDIR(os.lstat(f"{self.root}/{path}").st_mode)
+            except (OSError, ValueError):
                 continue
             if is_folder and not path.endswith("/") and path not in folders:
                 self._submodules.append(path)
@@ -253,30 +240,6 @@ def _entries(folder: str) -> "list[os.DirEntry[str]]":
             return list(entries)
     except OSError:
         return []
-
-
-def _standing(root: str, folders: Iterable[str]) -> dict[str, bool]:
-    """What stands in some folders, by path, and whether it is a folder itself: a link is none.
-
-    Whatever it lacks can stand there all the same, if a file system knows it by several names.
-    """
-    found = {}
-    for folder in folders:
-        for entry in _entries(f"{root}/{folder}"):
-            try:
-                is_folder = entry.is_dir(follow_symlinks=False)
-            except OSError:
-                continue
-            found[f"{folder}/{entry.name}" if folder else entry.name] = is_folder
-    return found
-
-
-def _is_folder(path: str) -> bool | None:
-    """Whether a folder stands at a path; None where nothing does."""
-    try:
-        return stat.S_ISDIR(os.lstat(path).st_mode)
-    except (OSError, ValueError):
-        return None
 
 
 def _is_skipped(folder: str) -> bool:

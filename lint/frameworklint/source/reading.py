@@ -6,10 +6,7 @@ A framework may come from a stranger. What git or an archive carries can be a li
 import errno
 import os
 import stat
-from collections.abc import Callable
-from itertools import chain
 
-from frameworklint.digests import blob_name, pieces_blob_name
 from frameworklint.errors import UnreadableFileError
 
 LEADS_OUT = "is a symbolic link that leads out of the repository"
@@ -21,7 +18,6 @@ for _name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY", "O_NOCTTY"):
     _OPEN |= getattr(os, _name, 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _CHUNK = 1 << 23  # most files at once, which is quicker than in pieces
-_PIECE = 1 << 16  # bytes that stay in the processor's cache
 
 
 def decoded(content: bytes) -> str:
@@ -129,57 +125,22 @@ def demand_file(status: os.stat_result) -> None:
 
 def plain_content(path: str, limit: int) -> bytes | None:
     """The content of a plain file, or None where a link stands, or anything is in the way."""
-    descriptor, size = _open_plain(path, limit)
-    if descriptor is None:
-        return None
-    try:
-        content = os.read(descriptor, size + 1)
-        return content if len(content) == size else None  # it is being written
-    except OSError:
-        return None
-    finally:
-        os.close(descriptor)
-
-
-def plain_blob(path: str, limit: int, is_other: Callable[[bytes], bool]) -> str | None:
-    """What git calls the content of a plain file, which is not kept.
-
-    Args:
-        path: the file.
-        limit: how many bytes it has at most.
-        is_other: whether a content stands for another.
-
-    Returns:
-        The name; None for other files, and where anything is in the way.
-    """
-    descriptor, size = _open_plain(path, limit)
-    if descriptor is None:
-        return None
-    try:
-        first = os.read(descriptor, _PIECE)
-        if len(first) == size:
-            return None if is_other(first) else blob_name(first)
-        rest = iter(lambda: os.read(descriptor, _PIECE), b"")
-        return pieces_blob_name(size, chain((first,), rest))
-    except OSError:
-        return None
-    finally:
-        os.close(descriptor)
-
-
-def _open_plain(path: str, limit: int) -> tuple[int | None, int]:
-    """The descriptor of a plain file of at most `limit` bytes, and its size; None for any other."""
     if not _NO_LINK:
-        return None, 0
+        return None
     try:
         descriptor = os.open(path, _OPEN | _NO_LINK)
     except (OSError, ValueError):
-        return None, 0
-    status = os.fstat(descriptor)
-    if stat.S_ISREG(status.st_mode) and status.st_size <= limit:
-        return descriptor, status.st_size
-    os.close(descriptor)
-    return None, 0
+        return None
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
+            return None
+        content = os.read(descriptor, status.st_size + 1)
+        return content if len(content) == status.st_size else None  # it is being written
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
 
 
 def _read(descriptor: int, limit: int) -> bytes:

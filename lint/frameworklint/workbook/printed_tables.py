@@ -57,14 +57,9 @@ class PrintedTable:
         """The spots of the rows, and the rows that one side lacks; at a span only those spots."""
         yield from self._header()
         rows: dict[str, list[Row]] = defaultdict(list)
-        wanted: set[str] = set()
-        broken = False
         for row in self.table.rows:
-            listed = self._listed(row)
-            broken = broken or bool(row.broken and not listed)
-            rows[listed].append(row)
-            if row.span.overlaps(at):
-                wanted.add(listed)
+            rows[self._listed(row)].append(row)
+        wanted = {self._listed(row) for row in self.table.rows if row.span.overlaps(at)}
         for listed, found in ((one, rows[one]) for one in rows if one in wanted):
             whole = [row for row in found if not row.broken]
             references = self.expected.get(listed, [])
@@ -72,9 +67,11 @@ class PrintedTable:
                 yield from self._matched(listed, whole, references, at)
             elif references:
                 yield from self._broken_rows(listed, found, references)
+        if at is not EVERYWHERE or any(row.broken for row in rows.get("", ())):
+            return
         may_lack = not self.relation.target.kind
-        for listed, references in self.expected.items() if at is EVERYWHERE else ():
-            if listed not in rows and not broken and (may_lack or listed in self.pages):
+        for listed, references in self.expected.items():
+            if listed not in rows and (may_lack or listed in self.pages):
                 yield from self._unlisted(listed, references)
 
     def _header(self) -> Iterator[PrintedText]:

@@ -12,10 +12,6 @@ from frameworklint.source.git_command import git_output
 from frameworklint.source.git_folders import GitFolders, config_files
 from frameworklint.source.reading import read_file
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from re import Match
-
 _MARK = b"version https://git-lfs.github.com/spec/v1\n"
 LARGEST = 1024  # bytes; Git LFS takes nothing longer for a pointer
 _POINTER = (
@@ -31,7 +27,7 @@ FETCH_ALL = "git lfs fetch --all"  # for what is not checked out
 
 def is_pointer(content: bytes) -> bool:
     """Whether a content stands for another."""
-    return content.startswith(_MARK) and len(content) <= LARGEST and bool(_match(content))
+    return content.startswith(_MARK) and len(content) <= LARGEST and bool(_said(content))
 
 
 def content_behind(
@@ -48,11 +44,11 @@ def content_behind(
     Raises:
         UnreadableFileError: it is not on this machine, damaged, or too large.
     """
-    match = _match(pointer)
+    said = _said(pointer)
     # An extension would have to be run to turn the stored content into the file's.
-    if match is None or match["extensions"] or folders is None:
+    if not said or said["extensions"] or folders is None:
         raise UnreadableFileError(_NOT_HERE.format(remedy=remedy))
-    size, name = int(match["size"]), match["name"].decode("ascii")
+    size, name = int(said["size"]), said["name"].decode("ascii")
     if size > limit:
         raise UnreadableFileError(f"is larger than {limit:,} bytes")
     path = os.path.join(folders.common, "lfs", "objects", name[:2], name[2:4], name)
@@ -96,7 +92,9 @@ def _stamp(path: str) -> str:
     return f"{status.st_size} {status.st_mtime_ns}"
 
 
-def _match(content: bytes) -> "Match[bytes] | None":
+def _said(content: bytes) -> dict[str, bytes]:
+    """What a pointer says of the content; nothing where a content is none."""
     import re  # takes a while to import, and few files are pointers
 
-    return re.fullmatch(_POINTER, content)
+    match = re.fullmatch(_POINTER, content)
+    return match.groupdict() if match else {}
