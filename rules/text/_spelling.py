@@ -19,7 +19,6 @@ _ANY_WORD = re.compile(r"[^\W\d_]{4,}")
 _STRETCH = re.compile("[a-z\x80-\U0010ffff]{4,}")
 _RARE, _FREQUENT = 2, 5
 _COMMON = 50_000  # the dictionary's own count; that of a rare word such as "inoculate" is 93,863
-_DIGITS = 16  # of a count, and more; the highest is 23,135,851,162
 _VERY_COMMON = 2_000_000  # of what a word may be put together
 _LONG = 7  # a shorter word is too often near another; only swapped letters are a sure slip there
 # Words unknown to the dictionary that are looked at closely; the real framework has 226.
@@ -163,7 +162,7 @@ class _English:
         assert package is not None
         assert package.origin is not None
         file = Path(package.origin).with_name("frequency_dictionary_en_82_765.txt")
-        self._lines = b"\n" + file.read_bytes().removeprefix(BOM_UTF8).lower()
+        self._lines = b"\n%b\n" % file.read_bytes().removeprefix(BOM_UTF8).lower()
         self._words = dict.fromkeys(self._lines.translate(None, b"0123456789").split())
 
     def has(self, word: str) -> bool:
@@ -178,11 +177,10 @@ class _English:
         return {meant: count for meant, count in counts.items() if count >= _COMMON}
 
     def count(self, word: str) -> int:
-        """How common a word is."""
-        if not self.has(word):
-            return 0
-        at = self._lines.index(b"\n%b " % word.encode()) + len(word.encode()) + 2
-        return int(self._lines[at : at + _DIGITS].split()[0])
+        """How common a word is that it has."""
+        line = b"\n%b " % word.encode()
+        at = self._lines.index(line) + len(line)
+        return int(self._lines[at : self._lines.index(b"\n", at)])
 
     def knows(self, word: str) -> bool:
         """Whether it has a word, in British or American spelling, or its parts."""
@@ -193,7 +191,7 @@ class _English:
         if len(stem) > 3 and self._is_listed(stem):
             return True
         halves = ((word[:at], word[at:]) for at in range(4, len(word) - 3))
-        known = (both for both in halves if all(map(self.has, both)))  # to count takes far longer
+        known = (both for both in halves if all(map(self.has, both)))
         return any(min(map(self.count, both)) >= _VERY_COMMON for both in known)
 
     def _is_listed(self, word: str) -> bool:

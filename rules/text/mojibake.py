@@ -34,7 +34,7 @@ def mojibake(page: Page, framework: Framework) -> Iterator[Place]:
     left = _MOST_WORDS
     for passage in passages(page, framework):
         raw = passage.text.raw
-        suspects = [] if raw.isascii() or not _is_suspect(raw) else _suspects(raw, left)
+        suspects = [] if raw.isascii() or not _SUSPECT.search(raw) else _suspects(raw, left)
         left -= len(suspects)
         garbled = list(_garbled(suspects))
         if not garbled:
@@ -60,11 +60,6 @@ def _fixes(passage: CellText, spans: Iterable[Span]) -> tuple[Fix, ...]:
         if _LOST not in word and _LOST not in _mended(word)
     )
     return (Fix(edits, is_safe=True),) if edits else ()
-
-
-@lru_cache(maxsize=4096)
-def _is_suspect(raw: str) -> bool:
-    return _SUSPECT.search(raw) is not None
 
 
 @lru_cache(maxsize=4096)
