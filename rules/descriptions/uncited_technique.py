@@ -35,12 +35,8 @@ _MANY = 4  # of one incident
 )
 def uncited_technique(page: Page, framework: Framework) -> Iterator[Place]:
     """A description cites techniques, but not the one under which it is listed."""
-    for listing in framework.listings.of(page):
-        if listing.text is None or not listing.owner:
-            continue
-        cited = _cited(listing, framework)
-        if not cited or listing.subject in cited:
-            continue
+    for listing, cited in framework.memo.of_page(_uncited, page):
+        assert listing.text is not None
         meant = _likely_meant(listing, cited)
         yield Place(
             page=page,
@@ -71,19 +67,23 @@ def _fixes(listing: Listing, meant: str, framework: Framework) -> tuple[Fix, ...
 def _block(owner: str, framework: Framework) -> str:
     """What names an incident with many such texts, whose findings are shown together."""
     page = framework.by_id.get(owner)
-    uncited = sum(framework.memo.of_page(_uncited, page)) if page else 0
-    return f"the texts of {owner}" if uncited >= _MANY else ""
+    subjects = framework.memo.of_page(_uncited_subjects, page) if page else ()
+    return f"the texts of {owner}" if len(subjects) >= _MANY else ""
 
 
-def _uncited(page: Page, framework: Framework) -> Iterator[int]:
-    """Under how many techniques a text of an incident stands that cites others only."""
-    found = set()
+def _uncited_subjects(page: Page, framework: Framework) -> set[str]:
+    """The techniques under which a text of an incident stands that cites others only."""
+    uncited = framework.memo.of_page(_uncited, page)
+    return {listing.subject for listing, _ in uncited if listing.owner == page.id}
+
+
+def _uncited(page: Page, framework: Framework) -> Iterator[tuple[Listing, Counter[str]]]:
+    """The rows of a page whose text cites others than what they list, and what it cites."""
     for listing in framework.listings.of(page):
-        if listing.text is not None and listing.owner == page.id:
+        if listing.text is not None and listing.owner:
             cited = _cited(listing, framework)
             if cited and listing.subject not in cited:
-                found.add(listing.subject)
-    yield len(found)
+                yield listing, cited
 
 
 def _cited(listing: Listing, framework: Framework) -> Counter[str]:
@@ -137,12 +137,8 @@ def _spots_by_id(page: Page, framework: Framework) -> Iterator[_Spots]:
 
 def _first_by_meant(page: Page, framework: Framework) -> Iterator[dict[str, str]]:
     """By the ID that is likely meant, or an empty string, what the first row lists instead."""
-    first: dict[str, str] = {}
-    for listing in framework.listings.of(page):
-        cited = _cited(listing, framework) if listing.text else Counter[str]()
-        if cited and listing.subject not in cited:
-            first.setdefault(_likely_meant(listing, cited), listing.subject)
-    yield first
+    uncited = framework.memo.of_page(_uncited, page)
+    yield {_likely_meant(row, cited): row.subject for row, cited in reversed(uncited)}
 
 
 def _message(listing: Listing, cited: Counter[str], meant: str, framework: Framework) -> str:

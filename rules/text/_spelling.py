@@ -4,7 +4,7 @@ import re
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from itertools import chain, product
 from pathlib import Path
@@ -106,8 +106,8 @@ class Speller:
         return self._known.get(word, default)
 
     def _meant(self, word: str, near: Mapping[str, int]) -> Misspelling | None:
-        here, slips = self._counts, set(_slips(word))
-        own = [meant for meant in here.keys() & slips if here[meant] >= _FREQUENT]
+        here = self._counts
+        own = [meant for meant in here.keys() & _slips(word) if here[meant] >= _FREQUENT]
         counts = {meant: here[meant] for meant in own if not _is_form_of(word, meant)}
         # "benefitting" is right too; "targetted" is not, where "targeted" is usual.
         if not counts and _DOUBLED.sub(r"\1", word) not in near:
@@ -171,8 +171,7 @@ class _English:
 
     def near(self, word: str) -> dict[str, int]:
         """The common words from which one slip makes a word, with how common they are."""
-        slips = set(map(str.encode, _slips(word)))
-        known = map(bytes.decode, self._words.keys() & slips)
+        known = map(bytes.decode, self._words.keys() & set(map(str.encode, _slips(word))))
         counts = {meant: self.count(meant) for meant in known if not _is_form_of(word, meant)}
         return {meant: count for meant, count in counts.items() if count >= _COMMON}
 
@@ -209,8 +208,13 @@ def _respelled(word: str) -> Iterator[str]:
                 yield word[: match.start()] + new + word[match.end() :]
 
 
-def _slips(word: str) -> Iterator[str]:
+@lru_cache(maxsize=512)
+def _slips(word: str) -> frozenset[str]:
     """The words from which one slip makes this one."""
+    return frozenset(_righted(word))
+
+
+def _righted(word: str) -> Iterator[str]:
     for at in range(len(word) - 1):  # two letters swapped
         yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
     if len(word) < _LONG:
