@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import islice
 
 from frameworklint.api import (
@@ -15,6 +14,7 @@ from frameworklint.api import (
     Related,
     Severity,
     digest,
+    enumerated,
     folded,
     rule,
 )
@@ -30,10 +30,9 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
     listed: dict[tuple[str, int], set[str]] = defaultdict(set)
     first: dict[tuple[str, str, str, str], Reference] = {}
     doubled: dict[tuple[str, str, str], list[tuple[Reference, Reference]]] = defaultdict(list)
-    said = cache(folded)  # all references of a row have its text
     for one in framework.references.all:
         listed[one.relation.name, one.row].add(one.target)
-        text = said(one.text_cell.text) if one.relation.text else ""
+        text = folded(one.text_cell.text) if one.relation.text else ""
         if text:
             key = (one.relation.name, one.source, text)
             earlier = first.setdefault((*key, one.target), one)
@@ -43,8 +42,8 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
         targets = ", ".join(dict.fromkeys(one.target for _, one in pairs))
         shared = {one.target for _, one in pairs}
         known = {one.row: one.target_cell.row_name for pair in pairs for one in pair}
-        numbers = _listed(list(map(str, sorted(known))))
-        names = _listed([known[row] for row in sorted(known)])
+        numbers = enumerated(list(map(str, sorted(known))))
+        names = enumerated([known[row] for row in sorted(known)])
         readings = [_without([pair[which] for pair in pairs], listed, shared) for which in (0, 1)]
         for (earlier, one), *fixes in zip(pairs, *readings, strict=True):
             cell, other = one.target_cell, earlier.target_cell
@@ -76,10 +75,6 @@ def _without(
         edit = None if any(alone) or not one.part else Edit.of_cell(one.target_cell, one.part, "")
         found.append(Fix((edit,) if edit else (), title=title))
     return found
-
-
-def _listed(names: list[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _printed(one: Reference, framework: Framework) -> Iterator[Location]:
