@@ -1,9 +1,8 @@
 """FW403 uncited-technique."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterator
 
 from frameworklint.api import (
     Fix,
@@ -19,8 +18,8 @@ from frameworklint.api import (
 
 from ..workbook._proposals import retargeted
 from ._rows import reference_of
+from ._texts import cited_spots
 
-_MOST_SPOTS = 50  # citations of one ID that a row can explain; real: 18
 _NAMED_CITATIONS = 3
 _WORD = re.compile(r"\w")
 _MANY = 4  # of one incident
@@ -104,35 +103,8 @@ def _explained(listing: Listing, meant: str, framework: Framework) -> tuple[Loca
     if page is None or not meant:
         return ()
     (first,) = framework.memo.of_page(_first_by_meant, page)
-    (spots,) = framework.memo.of_page(_spots_by_id, page)
     is_first = first.get(meant, listing.subject) == listing.subject
-    return (
-        spots.by_id.get(meant, ()) if is_first else spots.by_row.get((listing.subject, meant), ())
-    )
-
-
-class _Spots(NamedTuple):
-    """Where the descriptions on a page cite an ID: by the ID, and by what the row lists and the ID.
-
-    Attributes:
-        by_id, by_row: the first of them.
-    """
-
-    by_id: Mapping[str, tuple[Location, ...]]
-    by_row: Mapping[tuple[str, str], tuple[Location, ...]]
-
-
-def _spots_by_id(page: Page, framework: Framework) -> Iterator[_Spots]:
-    by_id: dict[str, list[Location]] = defaultdict(list)
-    by_row: dict[tuple[str, str], list[Location]] = defaultdict(list)
-    for listing in framework.listings.of(page):
-        for citation in listing.text.citations if listing.text else ():
-            by_id[citation.id].append((page, citation.span))
-            by_row[listing.subject, citation.id].append((page, citation.span))
-    yield _Spots(
-        {key: tuple(spots[:_MOST_SPOTS]) for key, spots in by_id.items()},
-        {key: tuple(spots[:_MOST_SPOTS]) for key, spots in by_row.items()},
-    )
+    return cited_spots(page, framework).get((None if is_first else listing.subject, meant), ())
 
 
 def _first_by_meant(page: Page, framework: Framework) -> Iterator[dict[str, str]]:
