@@ -104,12 +104,15 @@ def _line(listing: Listing, page: Page) -> Span:
 
 def _doubled(page: Page, framework: Framework) -> Iterator[tuple[Listing, Listing, str]]:
     """The rows that repeat an earlier one: the earlier one, the row, and what it says."""
-    first: dict[tuple[str, str, str], Listing] = {}
+    alike: dict[tuple[str, str], list[Listing]] = defaultdict(list)
     for listing in framework.listings.of(page):
         if not listing.row.broken:
+            alike[listing.table.key, listing.listed].append(listing)
+    for listings in alike.values():
+        first: dict[str, Listing] = {}
+        for listing in listings if len(listings) > 1 else ():
             text = _compared(listing, framework)
-            earlier = first.setdefault((listing.table.key, listing.listed, text), listing)
-            if earlier is not listing:
+            if (earlier := first.setdefault(text, listing)) is not listing:
                 yield earlier, listing, text
 
 

@@ -42,7 +42,7 @@ def near_duplicate_summary(framework: Framework, *, min_words: int = 8) -> Itera
 def _summaries(framework: Framework, min_words: int) -> Iterator[_Summary]:
     for page in framework.records:
         text, said = summary_of(page), said_in_summary(page, framework)
-        words = tuple(word.rstrip(_MARKS) for word in said.split())
+        words = tuple([word.rstrip(_MARKS) for word in said.split()])
         if text and len(words) >= min_words and page.path not in framework.orphans:
             yield _Summary(page, text, words, f" {' '.join(words)} ")
 
@@ -51,12 +51,13 @@ def _holders(summaries: list[_Summary], length: int) -> dict[tuple[str, ...], li
     """By the words that a summary begins with, the first summaries that hold those."""
     holders: dict[tuple[str, ...], list[_Summary]]
     holders = {summary.words[:length]: [] for summary in summaries}
+    firsts = {summary.words[0] for summary in summaries}
     for summary in summaries:
-        stretches = zip(*(summary.words[at:] for at in range(length)), strict=False)
-        for words in filter(holders.__contains__, stretches):
-            found = holders[words]
-            if len(found) < _MOST and not (found and found[-1] is summary):
-                found.append(summary)
+        for at in [at for at, word in enumerate(summary.words) if word in firsts]:
+            found = holders.get(summary.words[at : at + length])
+            if found is None or len(found) == _MOST or (found and found[-1] is summary):
+                continue
+            found.append(summary)
     return holders
 
 
