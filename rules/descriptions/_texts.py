@@ -2,13 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 
 from frameworklint.api import Citation, Framework, Location, Page, Span, Text
 from frameworklint.api import folded as with_folded_blanks
-
-Spots = Mapping[tuple[str | None, str], tuple[Location, ...]]
 
 _MOST_SPOTS = 50  # of one ID on a page; real: 18
 # No longer text is made of tags and blanks only.
@@ -63,20 +61,24 @@ def _length_of_name(citation: Citation, framework: Framework) -> int:
     return citation.follows.index(page.name) + len(page.name)
 
 
-def cited_spots(page: Page, framework: Framework) -> Spots:
-    """Where the descriptions on a page cite an ID: by None and the ID, and by what a row lists and
-    the ID; the first of them.
-    """
-    return framework.memo.of_page(_cited_spots, page)[0]
+def cited_spots(
+    page: Page, subject: str | None, wanted: str, framework: Framework
+) -> tuple[Location, ...]:
+    """Where the descriptions on a page cite an ID, of one subject or of all; the first of them."""
+    (spots,) = framework.memo.of_page(_cited_spots, page)
+    return tuple(spots.get((subject, wanted), ())[:_MOST_SPOTS])
 
 
-def _cited_spots(page: Page, framework: Framework) -> Iterator[Spots]:
+def _cited_spots(
+    page: Page, framework: Framework
+) -> Iterator[dict[tuple[str | None, str], list[Location]]]:
     found: dict[tuple[str | None, str], list[Location]] = defaultdict(list)
     for listing in framework.listings.of(page):
         for citation in listing.text.citations if listing.text else ():
-            found[None, citation.id].append((page, citation.span))
-            found[listing.subject, citation.id].append((page, citation.span))
-    yield {key: tuple(spots[:_MOST_SPOTS]) for key, spots in found.items()}
+            spot = page, citation.span
+            found[None, citation.id].append(spot)
+            found[listing.subject, citation.id].append(spot)
+    yield found
 
 
 def words(text: Text, framework: Framework) -> list[str]:

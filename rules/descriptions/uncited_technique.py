@@ -104,7 +104,7 @@ def _explained(listing: Listing, meant: str, framework: Framework) -> tuple[Loca
         return ()
     (first,) = framework.memo.of_page(_first_by_meant, page)
     is_first = first.get(meant, listing.subject) == listing.subject
-    return cited_spots(page, framework).get((None if is_first else listing.subject, meant), ())
+    return cited_spots(page, None if is_first else listing.subject, meant, framework)
 
 
 def _first_by_meant(page: Page, framework: Framework) -> Iterator[dict[str, str]]:

@@ -93,9 +93,8 @@ def _listed_spans(page: Page, framework: Framework) -> Iterator[dict[str, list[S
 
 
 def _cited(page: Page, lost: set[str], framework: Framework) -> Iterator[Related]:
-    spots = cited_spots(page, framework)
-    cited = [(span, known) for known in lost for _, span in spots.get((None, known), ())]
-    for span, known in sorted(cited):
+    spots = {known: cited_spots(page, None, known, framework) for known in lost}
+    for span, known in sorted((span, one) for one in lost for _, span in spots[one]):
         yield Related(page, span, f"{page.id} cites {known}, which it loses")
 
 

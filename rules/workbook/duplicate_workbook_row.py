@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 
 from frameworklint.api import (
@@ -30,9 +31,10 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
     listed: dict[tuple[str, int], set[str]] = defaultdict(set)
     first: dict[tuple[str, str, str, str], Reference] = {}
     doubled: dict[tuple[str, str, str], list[tuple[Reference, Reference]]] = defaultdict(list)
+    said = cache(folded)  # all references of a row have its text
     for one in framework.references.all:
         listed[one.relation.name, one.row].add(one.target)
-        text = folded(one.text_cell.text) if one.relation.text else ""
+        text = said(one.text_cell.text) if one.relation.text else ""
         if text:
             key = (one.relation.name, one.source, text)
             earlier = first.setdefault((*key, one.target), one)
