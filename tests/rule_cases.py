@@ -176,9 +176,13 @@ def linted(case: Case, rule: Rule, kinds: Kinds) -> tuple[list[Finding], Framewo
 
 
 def options(case: Case) -> dict[str, dict[str, object]]:
-    """The options that the case's settings give to rules, by code."""
-    chosen = case.settings.get("rules", {}).items()
-    return {named(selector)[0].code: values for selector, values in chosen}
+    """The options that the case's settings give to rules, by code; lists are tuples there too."""
+    return {
+        named(selector)[0].code: {
+            key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
+        }
+        for selector, values in case.settings.get("rules", {}).items()
+    }
 
 
 def offered(case: Case, rule: Rule, kinds: Kinds) -> str:

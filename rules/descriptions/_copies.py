@@ -51,7 +51,7 @@ def repeated_row(listing: Listing, framework: Framework) -> Copies | None:
     if listing.page.id == listing.owner:
         return None  # the cell is one description
     pair = listing.owner, listing.subject
-    if framework.memo.of_pair(_longest, *pair) >= len(listing.text.raw):
+    if any(len(text.raw) >= len(listing.text.raw) for text in _descriptions(*pair, framework)):
         return None  # or less than one
     rows = framework.memo.of_pair(_rows_by_word, *pair)
     found = tuple(words(listing.text, framework)) if rows else ()
@@ -65,11 +65,6 @@ def _descriptions(owner: str, subject: str, framework: Framework) -> list[Text]:
     """The owner's descriptions of one subject."""
     rows = framework.listings.told_apart(owner, subject)
     return [row.text for row in rows if row.text is not None]
-
-
-def _longest(owner: str, subject: str, framework: Framework) -> int:
-    """How many characters the longest of them has."""
-    return max((len(text.raw) for text in _descriptions(owner, subject, framework)), default=0)
 
 
 def _rows_by_word(

@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from frameworklint.api import Framework, Listing
 
-from ._passages import Passage, clusters, common_passages
+from ._passages import clusters, common_passages
 from ._printed import printed_rows
 from ._texts import bare, folded
 
@@ -55,18 +54,10 @@ def _joined_rows(listing: Listing, framework: Framework) -> list[Listing]:
     return rows if folded(listing.text, framework) == joined else []
 
 
-@lru_cache(maxsize=1)
-def _clusters(
-    texts: tuple[str, ...], owners: tuple[frozenset[str], ...], min_length: int, min_text: int
-) -> list[list[Passage]]:
-    """The common passages in groups; mostly all states of a run have the same texts."""
-    return clusters(list(common_passages(texts, owners, min_length, min_text)))
-
-
 def shared_texts(by_text: dict[str, Rows], min_length: int, min_text: int) -> Iterator[Shared]:
     """The texts and passages that several owners have; see `common_passages` for the lengths."""
-    texts, owners = tuple(by_text), tuple(map(frozenset, by_text.values()))
-    for cluster in _clusters(texts, owners, min_length, min_text):
+    texts, owners = list(by_text), list(map(frozenset, by_text.values()))
+    for cluster in clusters(list(common_passages(texts, owners, min_length, min_text))):
         words = {texts[p.one][p.start : p.start + p.length] for p in cluster}
         whole: set[str] = set()
         rows: Rows = defaultdict(list)

@@ -1,11 +1,14 @@
 """Descriptions, made comparable."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
 
-from frameworklint.api import Citation, Framework, Span, Text
+from frameworklint.api import Citation, Framework, Location, Page, Span, Text
 from frameworklint.api import folded as with_folded_blanks
 
+_MOST_SPOTS = 50  # of one ID on a page; real: 18
 # No longer text is made of tags and blanks only.
 _LONG = 120
 _TOKEN = re.compile(r"<[^<>]*>|\w+|[^\w\s,.;|/\\·•–—-]")
@@ -18,11 +21,7 @@ def folded(text: Text | None, framework: Framework) -> str:
 
 
 def _folded(text: Text, framework: Framework) -> str:
-    return _folded_raw(text.raw, framework)
-
-
-def _folded_raw(raw: str, framework: Framework) -> str:
-    return with_folded_blanks(without_row_numbers(raw, framework))
+    return with_folded_blanks(without_row_numbers(text.raw, framework))
 
 
 def without_row_numbers(raw: str, framework: Framework) -> str:
@@ -51,7 +50,7 @@ def bare(text: Text | None, framework: Framework) -> str:
     for span, instead in sorted(cuts):
         parts += [raw[at : span.start], instead]
         at = max(at, span.end)
-    return _folded_raw("".join([*parts, raw[at:]]), framework)
+    return with_folded_blanks(without_row_numbers("".join([*parts, raw[at:]]), framework))
 
 
 def _length_of_name(citation: Citation, framework: Framework) -> int:
@@ -62,15 +61,33 @@ def _length_of_name(citation: Citation, framework: Framework) -> int:
     return citation.follows.index(page.name) + len(page.name)
 
 
+def cited_spots(
+    page: Page, subject: str | None, wanted: str, framework: Framework
+) -> tuple[Location, ...]:
+    """Where the descriptions on a page cite an ID, of one subject or of all; the first of them."""
+    (spots,) = framework.memo.of_page(_cited_spots, page)
+    return tuple(spots.get((subject, wanted), ())[:_MOST_SPOTS])
+
+
+def _cited_spots(
+    page: Page, framework: Framework
+) -> Iterator[dict[tuple[str | None, str], list[Location]]]:
+    found: dict[tuple[str | None, str], list[Location]] = defaultdict(list)
+    for listing in framework.listings.of(page):
+        for citation in listing.text.citations if listing.text else ():
+            spot = page, citation.span
+            found[None, citation.id].append(spot)
+            found[listing.subject, citation.id].append(spot)
+    yield found
+
+
 def words(text: Text, framework: Framework) -> list[str]:
     """What a description consists of, but for what joins descriptions in one cell.
 
     That is white space, line breaks, commas and other separators, and row numbers.
     """
-    found = _TOKEN.findall(text.raw)
     is_joint = _joint(framework.kinds.conventions.row_number).fullmatch
-    joints = {word for word in set(found) if is_joint(word)}
-    return [word for word in found if word not in joints]
+    return [word for word in _TOKEN.findall(text.raw) if not is_joint(word)]
 
 
 def word_spans(text: Text, framework: Framework) -> list[Span]:

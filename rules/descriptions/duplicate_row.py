@@ -1,6 +1,6 @@
 """FW405 duplicate-row."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
@@ -104,14 +104,15 @@ def _line(listing: Listing, page: Page) -> Span:
 
 def _doubled(page: Page, framework: Framework) -> Iterator[tuple[Listing, Listing, str]]:
     """The rows that repeat an earlier one: the earlier one, the row, and what it says."""
-    listings = [listing for listing in framework.listings.of(page) if not listing.row.broken]
-    times = Counter((listing.table.key, listing.listed) for listing in listings)
-    first: dict[tuple[str, str, str], Listing] = {}
-    for listing in listings if times.total() > len(times) else ():
-        if times[listing.table.key, listing.listed] > 1:
+    alike: dict[tuple[str, str], list[Listing]] = defaultdict(list)
+    for listing in framework.listings.of(page):
+        if not listing.row.broken:
+            alike[listing.table.key, listing.listed].append(listing)
+    for listings in alike.values():
+        first: dict[str, Listing] = {}
+        for listing in listings if len(listings) > 1 else ():
             text = _compared(listing, framework)
-            earlier = first.setdefault((listing.table.key, listing.listed, text), listing)
-            if earlier is not listing:
+            if (earlier := first.setdefault(text, listing)) is not listing:
                 yield earlier, listing, text
 
 

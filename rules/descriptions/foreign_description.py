@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from frameworklint.api import Framework, Listing, Place, Related, Severity, and_more, digest, rule
+from frameworklint.api import (
+    Framework,
+    Listing,
+    Place,
+    Related,
+    Severity,
+    digest,
+    enumerated,
+    rule,
+    some_of,
+)
 
 from ._owners import Owners
 from ._shared import Shared, rows_by_text, shared_texts
@@ -51,9 +61,7 @@ def _foreign(shared: Shared, owner: str, rightful: str, framework: Framework) ->
 
 def _undecided(shared: Shared, owners: Sequence[str]) -> Iterator[Place]:
     """The places where several incidents have a text, and nobody can say whose it is."""
-    names = f"{', '.join(owners[:-1])} and {owners[-1]}"
-    if len(owners) > _NAMED:
-        names = _joined(owners[:_NAMED], owners, ", ")
+    names = some_of(owners, _NAMED) if len(owners) > _NAMED else enumerated(owners)
     what = "text" if shared.whole.issuperset(owners) else f"passage, `{_opening(shared)}`"
     message = f"{names} have the same {what}; it can belong to one of them only"
     cause = digest(shared.words)
@@ -67,11 +75,6 @@ def _undecided(shared: Shared, owners: Sequence[str]) -> Iterator[Place]:
                 cause=cause,
                 subject=listing.listed,
             )
-
-
-def _joined(named: Sequence[str], owners: Sequence[str], between: str) -> str:
-    """The first of some owners, and how many more there are."""
-    return between.join(named) + and_more(len(owners) - len(named))
 
 
 def _passage(shared: Shared, owner: str) -> str:

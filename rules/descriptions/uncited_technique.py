@@ -1,9 +1,8 @@
 """FW403 uncited-technique."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterator
 
 from frameworklint.api import (
     Fix,
@@ -19,8 +18,8 @@ from frameworklint.api import (
 
 from ..workbook._proposals import retargeted
 from ._rows import reference_of
+from ._texts import cited_spots
 
-_MOST_SPOTS = 50  # citations of one ID that a row can explain; real: 18
 _NAMED_CITATIONS = 3
 _WORD = re.compile(r"\w")
 _MANY = 4  # of one incident
@@ -35,12 +34,8 @@ _MANY = 4  # of one incident
 )
 def uncited_technique(page: Page, framework: Framework) -> Iterator[Place]:
     """A description cites techniques, but not the one under which it is listed."""
-    for listing in framework.listings.of(page):
-        if listing.text is None or not listing.owner:
-            continue
-        cited = _cited(listing, framework)
-        if not cited or listing.subject in cited:
-            continue
+    for listing, cited in framework.memo.of_page(_uncited, page):
+        assert listing.text is not None
         meant = _likely_meant(listing, cited)
         yield Place(
             page=page,
@@ -71,19 +66,23 @@ def _fixes(listing: Listing, meant: str, framework: Framework) -> tuple[Fix, ...
 def _block(owner: str, framework: Framework) -> str:
     """What names an incident with many such texts, whose findings are shown together."""
     page = framework.by_id.get(owner)
-    uncited = sum(framework.memo.of_page(_uncited, page)) if page else 0
-    return f"the texts of {owner}" if uncited >= _MANY else ""
+    subjects = framework.memo.of_page(_uncited_subjects, page) if page else ()
+    return f"the texts of {owner}" if len(subjects) >= _MANY else ""
 
 
-def _uncited(page: Page, framework: Framework) -> Iterator[int]:
-    """Under how many techniques a text of an incident stands that cites others only."""
-    found = set()
+def _uncited_subjects(page: Page, framework: Framework) -> set[str]:
+    """The techniques under which a text of an incident stands that cites others only."""
+    uncited = framework.memo.of_page(_uncited, page)
+    return {listing.subject for listing, _ in uncited if listing.owner == page.id}
+
+
+def _uncited(page: Page, framework: Framework) -> Iterator[tuple[Listing, Counter[str]]]:
+    """The rows of a page whose text cites others than what they list, and what it cites."""
     for listing in framework.listings.of(page):
-        if listing.text is not None and listing.owner == page.id:
+        if listing.text is not None and listing.owner:
             cited = _cited(listing, framework)
             if cited and listing.subject not in cited:
-                found.add(listing.subject)
-    yield len(found)
+                yield listing, cited
 
 
 def _cited(listing: Listing, framework: Framework) -> Counter[str]:
@@ -104,45 +103,14 @@ def _explained(listing: Listing, meant: str, framework: Framework) -> tuple[Loca
     if page is None or not meant:
         return ()
     (first,) = framework.memo.of_page(_first_by_meant, page)
-    (spots,) = framework.memo.of_page(_spots_by_id, page)
     is_first = first.get(meant, listing.subject) == listing.subject
-    return (
-        spots.by_id.get(meant, ()) if is_first else spots.by_row.get((listing.subject, meant), ())
-    )
-
-
-class _Spots(NamedTuple):
-    """Where the descriptions on a page cite an ID: by the ID, and by what the row lists and the ID.
-
-    Attributes:
-        by_id, by_row: the first of them.
-    """
-
-    by_id: Mapping[str, tuple[Location, ...]]
-    by_row: Mapping[tuple[str, str], tuple[Location, ...]]
-
-
-def _spots_by_id(page: Page, framework: Framework) -> Iterator[_Spots]:
-    by_id: dict[str, list[Location]] = defaultdict(list)
-    by_row: dict[tuple[str, str], list[Location]] = defaultdict(list)
-    for listing in framework.listings.of(page):
-        for citation in listing.text.citations if listing.text else ():
-            by_id[citation.id].append((page, citation.span))
-            by_row[listing.subject, citation.id].append((page, citation.span))
-    yield _Spots(
-        {key: tuple(spots[:_MOST_SPOTS]) for key, spots in by_id.items()},
-        {key: tuple(spots[:_MOST_SPOTS]) for key, spots in by_row.items()},
-    )
+    return cited_spots(page, None if is_first else listing.subject, meant, framework)
 
 
 def _first_by_meant(page: Page, framework: Framework) -> Iterator[dict[str, str]]:
     """By the ID that is likely meant, or an empty string, what the first row lists instead."""
-    first: dict[str, str] = {}
-    for listing in framework.listings.of(page):
-        cited = _cited(listing, framework) if listing.text else Counter[str]()
-        if cited and listing.subject not in cited:
-            first.setdefault(_likely_meant(listing, cited), listing.subject)
-    yield first
+    uncited = framework.memo.of_page(_uncited, page)
+    yield {_likely_meant(row, cited): row.subject for row, cited in reversed(uncited)}
 
 
 def _message(listing: Listing, cited: Counter[str], meant: str, framework: Framework) -> str:

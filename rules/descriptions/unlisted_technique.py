@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from frameworklint.api import (
     Citation,
     Framework,
+    Kind,
     Listing,
     Page,
     Place,
     Severity,
+    Text,
     and_more,
     begins_with_name,
     comparable,
@@ -36,17 +38,20 @@ def unlisted_technique(page: Page, framework: Framework) -> Iterator[Place]:
     texts: dict[str, dict[str, str]] = defaultdict(dict)
     found: list[tuple[Listing, list[Citation], str, str]] = []
     for listing in listings:
-        cited = _cited(listing, framework) if listing.text else {}
+        kind = framework.kinds.of_id(listing.subject)
+        if listing.text is None or kind is None:
+            continue
+        cited = _cited(listing.text, kind, framework)
         if not cited:
             continue
-        cause, text = _cause(listing, framework), folded(listing.text, framework)
+        cause, text = _cause(listing.owner, listing.text, kind), folded(listing.text, framework)
         others = texts[cause]
         others[text] = min(listing.subject, others.get(text, listing.subject))
         missing = [citation for wanted, citation in cited.items() if wanted not in listed]
-        if missing and listing.text:
+        if missing:
             located = [citation.moved(listing.text.start) for citation in missing]
             found.append((listing, located, cause, text))
-        yield from _hidden(page, listing, listed, framework)
+        yield from _hidden(page, listing.text, kind, listed, framework)
     causes = {cause: _told_apart(cause, others) for cause, others in texts.items()}
     for listing, missing, cause, text in found:
         yield Place(
@@ -64,13 +69,12 @@ def unlisted_technique(page: Page, framework: Framework) -> Iterator[Place]:
 
 
 def _hidden(
-    page: Page, listing: Listing, listed: set[str], framework: Framework
+    page: Page, text: Text, kind: Kind, listed: set[str], framework: Framework
 ) -> Iterator[Place]:
     """What is cited by a wrong ID that another rule reports, if it is known what is meant."""
-    kind, text = framework.kinds.of_id(listing.subject), listing.text
-    for citation in text.cited if text and kind else ():
+    for citation in text.cited:
         meant = _meant(citation, framework)
-        if text and kind and meant not in listed and kind.is_id(meant):
+        if meant not in listed and kind.is_id(meant):
             yield Place(
                 page=page,
                 span=text.at(citation.span),
@@ -110,23 +114,16 @@ def _told_apart(cause: str, texts: Mapping[str, str]) -> dict[str, str]:
     return causes
 
 
-def _cause(listing: Listing, framework: Framework) -> str:
+def _cause(owner: str, text: Text, kind: Kind) -> str:
     """All that a text cites, as it is meant: it stays when some is listed, or spelled right."""
-    assert listing.text is not None
-    kind = framework.kinds.of_id(listing.subject)
-    cited = {citation.id for citation in listing.text.cited}
-    return " ".join([listing.owner, *sorted(one for one in cited if kind and kind.is_id(one))])
+    return " ".join([owner, *sorted(filter(kind.is_id, {citation.id for citation in text.cited}))])
 
 
-def _cited(listing: Listing, framework: Framework) -> dict[str, Citation]:
+def _cited(text: Text, kind: Kind, framework: Framework) -> dict[str, Citation]:
     """The first citation of each technique, at offsets of the text; not of unknown IDs."""
-    assert listing.text is not None
-    kind = framework.kinds.of_id(listing.subject)
     found: dict[str, Citation] = {}
-    for citation in listing.text.cited:
-        if kind is None or citation.id in found or citation.malformed:
-            continue
-        if not kind.is_id(citation.id):
+    for citation in text.cited:
+        if citation.id in found or citation.malformed or not kind.is_id(citation.id):
             continue
         if kind.name in framework.judged_kinds and framework.page_of(citation.id) is None:
             continue

@@ -1,15 +1,13 @@
 """What pages say of one another."""
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from frameworklint.api import (
     Field,
     FieldAnnotation,
     Framework,
-    Kind,
     Page,
     Row,
     Table,
@@ -79,13 +77,9 @@ def _cut(raw: str, found: str) -> CitedPage:
 
 def stages(page: Page) -> list[tuple[Field, FieldAnnotation]]:
     """The fields of a page that say to which page it belongs."""
-    roles = _stages(page.kind) if page.kind else {}
-    return [(field, roles[field.label]) for field in page.fields if field.label in roles]
-
-
-@cache
-def _stages(kind: Kind) -> Mapping[str, FieldAnnotation]:
-    return {label: role for label, role in kind.fields.items() if role.stage}
+    roles = page.kind.fields if page.kind else {}
+    found = ((field, roles.get(field.label)) for field in page.fields)
+    return [(field, role) for field, role in found if role and role.stage]
 
 
 def names_two(row: Row) -> bool:

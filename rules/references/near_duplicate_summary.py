@@ -1,8 +1,6 @@
 """FW314 near-duplicate-summary."""
 
-from collections.abc import Iterator, Set
-from functools import lru_cache
-from sys import intern
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from frameworklint.api import Framework, Page, Place, Related, Severity, Text, rule
@@ -43,17 +41,10 @@ def near_duplicate_summary(framework: Framework, *, min_words: int = 8) -> Itera
 
 def _summaries(framework: Framework, min_words: int) -> Iterator[_Summary]:
     for page in framework.records:
-        text, words = summary_of(page), _words(said_in_summary(page, framework))
+        text, said = summary_of(page), said_in_summary(page, framework)
+        words = tuple([word.rstrip(_MARKS) for word in said.split()])
         if text and len(words) >= min_words and page.path not in framework.orphans:
             yield _Summary(page, text, words, f" {' '.join(words)} ")
-
-
-@lru_cache(maxsize=4096)
-def _words(said: str) -> tuple[str, ...]:
-    """The words of a summary, which mostly stands in all states of a run, without the marks behind
-    them.
-    """
-    return tuple(map(intern, [word.rstrip(_MARKS) for word in said.split()]))
 
 
 def _holders(summaries: list[_Summary], length: int) -> dict[tuple[str, ...], list[_Summary]]:
@@ -62,20 +53,12 @@ def _holders(summaries: list[_Summary], length: int) -> dict[tuple[str, ...], li
     holders = {summary.words[:length]: [] for summary in summaries}
     firsts = {summary.words[0] for summary in summaries}
     for summary in summaries:
-        for words in _runs(summary, length, firsts):
-            found = holders.get(words)
+        for at in [at for at, word in enumerate(summary.words) if word in firsts]:
+            found = holders.get(summary.words[at : at + length])
             if found is None or len(found) == _MOST or (found and found[-1] is summary):
                 continue
             found.append(summary)
     return holders
-
-
-def _runs(summary: _Summary, length: int, firsts: Set[str]) -> Iterator[tuple[str, ...]]:
-    """Each stretch of so many words that begins with one of some words."""
-    words = summary.words
-    for at in range(len(words) - length + 1):
-        if words[at] in firsts:
-            yield words[at : at + length]
 
 
 def _stands_in(part: _Summary, whole: _Summary) -> bool:

@@ -1,7 +1,7 @@
 """Fields and tables by their names: those that a kind does not have, or has once only."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from frameworklint.api import Framework, Page, Place, Related, Span
 
@@ -9,30 +9,24 @@ from ._errors import free_names, near_spelling, of_template, unknown_names
 
 
 def wrong_names(
-    page: Page,
-    framework: Framework,
-    names: Sequence[str],
-    places: Iterable[Span],
-    *,
-    of_tables: bool,
+    page: Page, framework: Framework, found: Sequence[tuple[str, Span]], *, of_tables: bool
 ) -> Iterator[Place]:
     """One place for each name that is unknown, or stands more than once.
 
     Args:
         page: the page.
         framework: the framework.
-        names: the names of all fields or tables.
-        places: where they stand.
+        found: the names of all fields or tables, and where they stand.
         of_tables: whether they are tables.
     """
     what = "table" if of_tables else "field"
     noun = page.kind.noun if page.kind and page.kind.noun else "such page"
     unknown = set(unknown_names(page, of_tables=of_tables))
-    if not unknown and len(set(names)) == len(names):
+    if not unknown and len({name for name, _ in found}) == len(found):
         return
     free = free_names(page, framework, of_tables=of_tables) if unknown else []
     spans: dict[str, list[Span]] = defaultdict(list)
-    for name, span in zip(names, places, strict=True):
+    for name, span in found:
         spans[name].append(span)
     for name, (first, *later) in spans.items():
         also = [Related(page, span, "here too") for span in later]

@@ -11,8 +11,8 @@ from ._names import wrong_names
 def unknown_table(page: Page, framework: Framework) -> Iterator[Place]:
     """A table that the kind does not have, or one that stands twice."""
     if page.kind is not None:
-        names, headers = [table.key for table in page.tables], map(_header, page.tables)
-        yield from wrong_names(page, framework, names, headers, of_tables=True)
+        found = [(table.key, _header(table)) for table in page.tables]
+        yield from wrong_names(page, framework, found, of_tables=True)
 
 
 def _header(table: Table) -> Span:

@@ -3,11 +3,10 @@
 import datetime
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from frameworklint.api import INVISIBLE, Kind, Page, Row, Table, Text
+from frameworklint.api import INVISIBLE, Framework, Page, Row, Table, Text
 
 _URL = re.compile(r"https?://[^\s<>|]+", re.IGNORECASE)
 # The time stamp and the archived address in an archive's address: /web/20240527191455/https://…
@@ -63,18 +62,17 @@ class Source(NamedTuple):
 
 def source_table(page: Page) -> Table | None:
     """The page's table of references."""
-    keys = _keys(page.kind) if page.kind and page.id else ()
+    roles = page.kind.tables if page.kind and page.id else {}
+    keys = [key for key, role in roles.items() if role.sources]
     return next((table for table in page.tables if table.key in keys), None) if keys else None
 
 
-@cache
-def _keys(kind: Kind) -> frozenset[str]:
-    """The tables of references that pages of a kind may have."""
-    return frozenset(key for key, role in kind.tables.items() if role.sources)
-
-
-def references(page: Page) -> Iterator[Source]:
+def references(page: Page, framework: Framework) -> list[Source]:
     """The references of a page, broken rows left out."""
+    return framework.memo.of_page(_references, page)
+
+
+def _references(page: Page, framework: Framework) -> Iterator[Source]:
     table = source_table(page)
     if table is None or page.kind is None:
         return

@@ -19,7 +19,7 @@ def archive_mismatch(
     ),
 ) -> Iterator[Place]:
     """A source has no archive link, or the archive link is another source's."""
-    for reference in references(page):
+    for reference in references(page, framework):
         if reference.archive is None or not reference.address or archived(reference.address)[1]:
             continue
         fault = _fault(reference, short)

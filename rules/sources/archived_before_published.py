@@ -10,7 +10,7 @@ from ._references import address, archived, as_date, references
 @rule("FW605", Severity.WARNING)
 def archived_before_published(page: Page, framework: Framework) -> Iterator[Place]:
     """The copy in the archive is older than the publication date."""
-    for reference in references(page):
+    for reference in references(page, framework):
         stamp = archived(address(reference.archive))[0]
         taken = as_date(stamp[:4], stamp[4:6], stamp[6:8])
         published = reference.published

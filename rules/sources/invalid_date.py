@@ -14,7 +14,7 @@ _FORM = "YYYY/MM/DD"
 @rule("FW602", Severity.ERROR)
 def invalid_date(page: Page, framework: Framework) -> Iterator[Place]:
     """A publication date is no date, or lies in the future."""
-    for reference in references(page):
+    for reference in references(page, framework):
         if reference.date is None:
             continue
         published = reference.published

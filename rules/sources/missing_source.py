@@ -15,7 +15,7 @@ def missing_source(page: Page, framework: Framework) -> Iterator[Place]:
         return
     if f"| {table.key}" not in framework.layouts[page.kind.name].properties:
         return
-    if any(reference.says_something for reference in references(page)):
+    if any(reference.says_something for reference in references(page, framework)):
         return
     yield Place(
         page=page,

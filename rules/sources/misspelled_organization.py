@@ -18,7 +18,7 @@ def misspelled_organization(
     page: Page, framework: Framework, *, min_ratio: float = 85.0
 ) -> Iterator[Place]:
     """The organization is nearly, but not quite, what the address of the source says."""
-    for reference in references(page):
+    for reference in references(page, framework):
         host = _likely_meant(reference.org, reference.address, min_ratio)
         if host:
             assert reference.org is not None

@@ -10,24 +10,20 @@ from ._running import running_text
 _PAIRS = {")": "(", "]": "["}
 _BRACKET = re.compile(r"[()\[\]]")
 # Plain pairs: neither links, tags nor the titles of links begin or end between their brackets.
-_ROUND = re.compile(r"\([^()\[\]<>\"']*\)")
-_SQUARE = re.compile(r"\[[^()\[\]<>]*\]")
+_ROUND = re.compile(r"\([^()\[\]<>\"'`\\]*\)")
+_SQUARE = re.compile(r"\[[^()\[\]<>`\\]*\]")
+_OTHERS = re.compile(r"[()\[\]`\\]")
 # In `a)`, `1)`, `:)` and the like, a parenthesis has no partner.
 _SINGLE = re.compile(r"(?:(?:^|[\s>])(?:\w|\d{1,2}|[ivx]{1,4})|[:;=8]-?)$", re.IGNORECASE)
 
 
 def may_hold_lone(raw: str) -> bool:
     """Whether a text has other brackets than in pairs, or what makes them something else."""
-    if not any(map(raw.__contains__, "()[]")):
-        return False
-    left = _SQUARE.sub("", _ROUND.sub("", raw))
-    return "\\" in raw or "`" in raw or _BRACKET.search(left) is not None
+    return _OTHERS.search(_SQUARE.sub("", _ROUND.sub("", raw))) is not None
 
 
 def lone_brackets(text: Text) -> Iterator[int]:
     """Where brackets without a partner stand, at offsets of the raw text."""
-    if not may_hold_lone(text.raw) or text.is_link:
-        return
     raw = running_text(text)
     opened: list[int] = []
     waiting = dict.fromkeys(_PAIRS.values(), 0)  # how many of each are opened

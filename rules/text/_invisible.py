@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 
 from frameworklint.api import Fix, Framework, Page, Place, Span, Text, replaced
 
@@ -65,8 +64,6 @@ def _found(page: Page, framework: Framework) -> Iterator[tuple[CellText, Text, l
     for passage in passages(page, framework):
         text = _with_edges(passage.text, source)
         raw = text.raw
-        if not _is_suspect(raw):
-            continue
         spans = []
         for match in _INVISIBLE.finditer(raw):
             before, after = _around(raw, *match.span())
@@ -110,11 +107,6 @@ def _is_running(passage: CellText, text: Text, span: Span) -> bool:
 def _around(raw: str, start: int, end: int) -> tuple[str, str]:
     """What stands near a stretch of a text: before it, and behind it."""
     return raw[max(0, start - _NEAR) : start], raw[end : end + _NEAR]
-
-
-@lru_cache(maxsize=4096)
-def _is_suspect(raw: str) -> bool:
-    return _INVISIBLE.search(raw) is not None
 
 
 def _is_row_number(before: str, after: str, framework: Framework) -> bool:

@@ -17,7 +17,6 @@ class CellText(NamedTuple):
         label: the field or the column; `title` for a title.
         row: set for the cell of a table.
         listing: set for a description.
-        row_name: what its row lists, or its first cell says.
     """
 
     page: Page
@@ -25,7 +24,6 @@ class CellText(NamedTuple):
     label: str
     row: Row | None = None
     listing: Listing | None = None
-    row_name: str = ""
 
     @property
     def cell(self) -> str:
@@ -37,7 +35,7 @@ class CellText(NamedTuple):
             return f"{self.page.key} {self.label}"
         if self.row.listed_id and self.text is self.row.cells[0]:
             return f"{self.row.listed_id} title"
-        return f"{self.page.key} {self.row.table.key} {self.row_name} {self.label}"
+        return f"{self.page.key} {self.row.table.key} {_name(self.row)} {self.label}"
 
 
 def speaks(page: Page) -> bool:
@@ -78,17 +76,17 @@ def home_of(passage: CellText, framework: Framework) -> Page:
 def _of_row(
     page: Page, row: Row, labels: Sequence[str], listing: Listing | None, framework: Framework
 ) -> Iterator[CellText]:
-    name = _name(row)
     for index, text in enumerate(row.cells):
         label = labels[index] if index < len(labels) else ""
         if listing is not None and text is listing.text:
             for single in _descriptions(listing, framework):
-                yield CellText(page, single, label, row, listing, name)
+                yield CellText(page, single, label, row, listing)
         elif text.raw:
-            yield CellText(page, text, label, row, row_name=name)
+            yield CellText(page, text, label, row)
 
 
 def _name(row: Row) -> str:
+    """What a row lists, or its first cell says."""
     name = row.listed_id or (row.cells[0].plain if row.cells else "")
     return name if len(name) <= _LONGEST_NAME else digest(name)
 

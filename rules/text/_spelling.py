@@ -4,7 +4,7 @@ import re
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from itertools import chain, product
 from pathlib import Path
@@ -19,7 +19,6 @@ _ANY_WORD = re.compile(r"[^\W\d_]{4,}")
 _STRETCH = re.compile("[a-z\x80-\U0010ffff]{4,}")
 _RARE, _FREQUENT = 2, 5
 _COMMON = 50_000  # the dictionary's own count; that of a rare word such as "inoculate" is 93,863
-_DIGITS = 16  # of a count, and more; the highest is 23,135,851,162
 _VERY_COMMON = 2_000_000  # of what a word may be put together
 _LONG = 7  # a shorter word is too often near another; only swapped letters are a sure slip there
 # Words unknown to the dictionary that are looked at closely; the real framework has 226.
@@ -107,8 +106,8 @@ class Speller:
         return self._known.get(word, default)
 
     def _meant(self, word: str, near: Mapping[str, int]) -> Misspelling | None:
-        here, slips = self._counts, set(_slips(word))
-        own = [meant for meant in here.keys() & slips if here[meant] >= _FREQUENT]
+        here = self._counts
+        own = [meant for meant in here.keys() & _slips(word) if here[meant] >= _FREQUENT]
         counts = {meant: here[meant] for meant in own if not _is_form_of(word, meant)}
         # "benefitting" is right too; "targetted" is not, where "targeted" is usual.
         if not counts and _DOUBLED.sub(r"\1", word) not in near:
@@ -163,7 +162,7 @@ class _English:
         assert package is not None
         assert package.origin is not None
         file = Path(package.origin).with_name("frequency_dictionary_en_82_765.txt")
-        self._lines = b"\n" + file.read_bytes().removeprefix(BOM_UTF8).lower()
+        self._lines = b"\n%b\n" % file.read_bytes().removeprefix(BOM_UTF8).lower()
         self._words = dict.fromkeys(self._lines.translate(None, b"0123456789").split())
 
     def has(self, word: str) -> bool:
@@ -172,17 +171,15 @@ class _English:
 
     def near(self, word: str) -> dict[str, int]:
         """The common words from which one slip makes a word, with how common they are."""
-        slips = set(map(str.encode, _slips(word)))
-        known = map(bytes.decode, self._words.keys() & slips)
+        known = map(bytes.decode, self._words.keys() & set(map(str.encode, _slips(word))))
         counts = {meant: self.count(meant) for meant in known if not _is_form_of(word, meant)}
         return {meant: count for meant, count in counts.items() if count >= _COMMON}
 
     def count(self, word: str) -> int:
-        """How common a word is."""
-        if not self.has(word):
-            return 0
-        at = self._lines.index(b"\n%b " % word.encode()) + len(word.encode()) + 2
-        return int(self._lines[at : at + _DIGITS].split()[0])
+        """How common a word is that it has."""
+        line = b"\n%b " % word.encode()
+        at = self._lines.index(line) + len(line)
+        return int(self._lines[at : self._lines.index(b"\n", at)])
 
     def knows(self, word: str) -> bool:
         """Whether it has a word, in British or American spelling, or its parts."""
@@ -193,7 +190,7 @@ class _English:
         if len(stem) > 3 and self._is_listed(stem):
             return True
         halves = ((word[:at], word[at:]) for at in range(4, len(word) - 3))
-        known = (both for both in halves if all(map(self.has, both)))  # to count takes far longer
+        known = (both for both in halves if all(map(self.has, both)))
         return any(min(map(self.count, both)) >= _VERY_COMMON for both in known)
 
     def _is_listed(self, word: str) -> bool:
@@ -211,8 +208,13 @@ def _respelled(word: str) -> Iterator[str]:
                 yield word[: match.start()] + new + word[match.end() :]
 
 
-def _slips(word: str) -> Iterator[str]:
+@lru_cache(maxsize=512)
+def _slips(word: str) -> frozenset[str]:
     """The words from which one slip makes this one."""
+    return frozenset(_righted(word))
+
+
+def _righted(word: str) -> Iterator[str]:
     for at in range(len(word) - 1):  # two letters swapped
         yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
     if len(word) < _LONG:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from frameworklint.api import Framework, Page, Place, Severity, Span, Text, rule
 
@@ -38,9 +37,7 @@ _NAMES = re.compile(
 def leftover_footnote(page: Page, framework: Framework) -> Iterator[Place]:
     """The number of a footnote is stuck to a word."""
     for passage in passages(page, framework):
-        if not _may_hold(passage.text.raw):
-            continue
-        for span, stem in _stuck(passage.text):
+        for span, stem in framework.memo.of_text(_stuck, passage.text):
             if not framework.memo.of_tree(Speller).is_usual(stem):
                 continue
             written = passage.text.raw[slice(*span)]
@@ -54,15 +51,13 @@ def leftover_footnote(page: Page, framework: Framework) -> Iterator[Place]:
             )
 
 
-@lru_cache(maxsize=4096)
-def _may_hold(raw: str) -> bool:
-    return bool(_DIGIT_BEHIND.search(raw) and _STUCK.search(raw))
-
-
-def _stuck(text: Text) -> Iterator[tuple[Span, str]]:
+def _stuck(text: Text, framework: Framework) -> list[tuple[Span, str]]:
     """Where a number is stuck to a word, and the word."""
-    raw = running_text(text)
+    if not (_DIGIT_BEHIND.search(text.raw) and _STUCK.search(text.raw)):
+        return []
+    raw, found = running_text(text), []
     for match in _STUCK.finditer(raw):
         is_name = _NAMES.search(raw, max(0, match.start() - _NEAR), match.start())
         if match["word"].lower() not in _NUMBERED and not is_name:
-            yield Span(*match.span()), match["word"]
+            found.append((Span(*match.span()), match["word"]))
+    return found

@@ -13,8 +13,8 @@ _NAME = (
     r"(?::\s+(?:(?:[A-Z][^\s,;:.<>()]*|a|an|and|by|for|in|of|on|or|the|to|with)\s+)*?"
     r"[A-Z][^\s,;:.<>()]*?)?"
 )
-_DIGIT = re.compile(r"\d")
-_DIGIT_BEHIND = re.compile(r"\d(?<=[^\W\d_]\d)")
+# An ID, well-formed or not, and one, which has a digit behind a letter.
+_TWO = re.compile(r"\D*+\d.*[^\W\d_]\d", re.DOTALL)
 _BOTH = "a comma and a blank are"
 
 
@@ -23,7 +23,7 @@ def missing_separator(page: Page, framework: Framework) -> Iterator[Place]:
     """Two citations run together."""
     for passage in passages(page, framework):
         # What a title cites nobody else asks; it is not looked for in each.
-        if passage.label == "title" and not _may_hold_two(passage.text.raw):
+        if passage.label == "title" and not _TWO.match(passage.text.raw):
             continue
         if not framework.memo.of_text(_has_any, passage.text):
             continue
@@ -42,14 +42,6 @@ def missing_separator(page: Page, framework: Framework) -> Iterator[Place]:
 def _following(ids: str) -> re.Pattern[str]:
     """A name, if there is one, and what follows it where another citation does."""
     return re.compile(rf"(?P<name>{_NAME})(?P<between>\s*)(?P<id>{ids})(?!\w)")
-
-
-def _may_hold_two(raw: str) -> bool:
-    """Whether an ID, well-formed or not, may be followed by an ID, which has a digit behind a
-    letter.
-    """
-    first = _DIGIT.search(raw)
-    return first is not None and _DIGIT_BEHIND.search(raw, first.end()) is not None
 
 
 def _has_any(text: Text, framework: Framework) -> bool:

@@ -29,12 +29,12 @@ _LOST = "\ufffd"
 @rule("FW504", Severity.WARNING, explains=("FW408",))
 def mojibake(page: Page, framework: Framework) -> Iterator[Place]:
     """A text was read in the wrong encoding."""
-    if page.source.isascii():
+    source = page.source
+    if source.isascii() or not _SUSPECT.search(source):
         return
     left = _MOST_WORDS
     for passage in passages(page, framework):
-        raw = passage.text.raw
-        suspects = [] if raw.isascii() or not _is_suspect(raw) else _suspects(raw, left)
+        suspects = _suspects(passage.text.raw, left)
         left -= len(suspects)
         garbled = list(_garbled(suspects))
         if not garbled:
@@ -60,11 +60,6 @@ def _fixes(passage: CellText, spans: Iterable[Span]) -> tuple[Fix, ...]:
         if _LOST not in word and _LOST not in _mended(word)
     )
     return (Fix(edits, is_safe=True),) if edits else ()
-
-
-@lru_cache(maxsize=4096)
-def _is_suspect(raw: str) -> bool:
-    return _SUSPECT.search(raw) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -31,12 +31,11 @@ def placeholder_text(
     ),
 ) -> Iterator[Place]:
     """A placeholder stands where text belongs."""
-    known = _known(tuple(words))
     for passage in passages(page, framework):
-        if passage.label != "title" and not _may_hold(passage.text.raw, known):
+        if passage.label != "title" and not _may_hold(passage.text.raw, words):
             continue
         text = page.name_text if passage.label == "title" and page.name_text else passage.text
-        whole = _placeholder(text, known) or _dash(passage, page)
+        whole = _placeholder(text, words) or _dash(passage, page)
         found = [whole] if whole else [*_to_do(text), *_zero_ids(text, framework)]
         if not found or _is_no_text(passage, page, framework):
             continue
@@ -52,31 +51,21 @@ def placeholder_text(
             )
 
 
-@lru_cache(maxsize=1)
-def _known(words: tuple[str, ...]) -> frozenset[str]:
-    """The words as one set, which is kept with every text that was looked at."""
-    return frozenset(words)
-
-
 @lru_cache(maxsize=4096)
-def _may_hold(raw: str, words: frozenset[str]) -> bool:
+def _may_hold(raw: str, words: tuple[str, ...]) -> bool:
     """Whether it is worth looking for a placeholder in a text; most texts stand on many pages."""
     if len(raw) <= _LONG and (raw in _DASHES or _is_placeholder(raw, words)):
         return True
-    return any(map(raw.__contains__, _MARKS)) or _has_zeros(raw)
+    return any(map(raw.__contains__, _MARKS)) or _ZEROS.search(raw) is not None
 
 
-def _has_zeros(raw: str) -> bool:
-    return _ZEROS.search(raw) is not None
-
-
-def _is_placeholder(raw: str, words: frozenset[str]) -> bool:
+def _is_placeholder(raw: str, words: tuple[str, ...]) -> bool:
     shown = without_tags(raw).casefold()
     parts = [part.strip(" \u00a0()[].") for part in shown.split(",")]
-    return any(parts) and words.issuperset(filter(None, parts))
+    return any(parts) and all(part in words for part in parts if part)
 
 
-def _placeholder(text: Text, words: frozenset[str]) -> Span | None:
+def _placeholder(text: Text, words: tuple[str, ...]) -> Span | None:
     """A text that is nothing but a placeholder."""
     is_whole = len(text.raw) <= _LONG and _is_placeholder(text.raw, words)
     return text.span if is_whole else None
@@ -84,7 +73,7 @@ def _placeholder(text: Text, words: frozenset[str]) -> Span | None:
 
 def _zero_ids(text: Text, framework: Framework) -> Iterator[Span]:
     """The cited IDs of zeros that no page has."""
-    if _has_zeros(text.raw):
+    if _ZEROS.search(text.raw):
         for citation in text.citations:
             is_other = citation.malformed or citation.id in framework.by_id
             if not is_other and not re.search(r"[1-9]", citation.id):

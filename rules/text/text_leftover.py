@@ -14,7 +14,6 @@ _BREAKS = re.compile(r"<br\s*/?>(?:\s*<br\s*/?>){2,}", re.IGNORECASE)
 _GLUED = re.compile(r"[.!?”\"]</(?i:i|b|em|strong)>(?=[A-Z])")
 _QUOTES = re.compile(r'["“”]|</?[a-z]', re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:[,;:]|(?<![\w-])and)$")
-_LONGEST_END = len("and\n")
 _EVIDENCE = 24
 _USUAL = 0.25  # where so many descriptions begin with the number of their row, the tree prints it
 
@@ -29,7 +28,12 @@ def text_leftover(page: Page, framework: Framework) -> Iterator[Place]:
     number = _leading_number(framework.kinds.conventions.row_number)
     for passage in passages(page, framework):
         if _may_hold(passage.text.raw):
-            yield from _left(passage)
+            for look in (_breaks, _glued, _wrapped, _lone):
+                for span, fault, readings in look(passage.text):
+                    yield _place(passage, span, fault, f"{passage.cell} {fault}", readings)
+        if page.kind is not None and passage.label == page.kind.summary:
+            for span, fault, _ in _unfinished(passage.text):
+                yield _place(passage, span, fault, f"{passage.cell} unfinished")
         match = number.match(passage.text.raw) if passage.listing is not None else None
         if match and framework.memo.of_tree(_share_of_row_numbers) <= _USUAL:
             yield _row_number(passage, match)
@@ -37,12 +41,11 @@ def text_leftover(page: Page, framework: Framework) -> Iterator[Place]:
 
 @lru_cache(maxsize=4096)
 def _may_hold(raw: str) -> bool:
-    """Whether something but a row number may be left in a text, or lost from it."""
+    """Whether something but a row number may be left in a text, or lost from its middle."""
     return bool(
         ("<" in raw and (_BREAKS.search(raw) or _GLUED.search(raw)))
         or raw.startswith('"')
         or may_hold_lone(raw)
-        or _end(raw)
     )
 
 
@@ -61,16 +64,6 @@ def _place(
             for reading in readings
         ),
     )
-
-
-def _left(passage: CellText) -> Iterator[Place]:
-    for look in (_breaks, _glued, _wrapped, _lone):
-        for span, fault, readings in look(passage.text):
-            yield _place(passage, span, fault, f"{passage.cell} {fault}", readings)
-    kind = passage.page.kind
-    if kind is not None and passage.label == kind.summary:
-        for span, fault, _ in _unfinished(passage.text):
-            yield _place(passage, span, fault, f"{passage.cell} unfinished")
 
 
 def _breaks(text: Text) -> Found:
@@ -117,15 +110,10 @@ def _lone(text: Text) -> Found:
 
 
 def _unfinished(text: Text) -> Found:
-    match = _end(text.raw)
+    plain = text.raw.rstrip("*_ ")
+    match = _UNFINISHED.search(plain, max(0, len(plain) - len("and\n")))
     if match is not None:
         yield Span(*match.span()), f"The summary breaks off: it ends in `{match[0]}`", ()
-
-
-def _end(raw: str) -> re.Match[str] | None:
-    """What a text ends in that something must follow."""
-    plain = raw.rstrip("*_ ")
-    return _UNFINISHED.search(plain, max(0, len(plain) - _LONGEST_END))
 
 
 def _row_number(passage: CellText, match: re.Match[str]) -> Place:

@@ -16,11 +16,12 @@ from frameworklint.api import (
     some_of,
 )
 
+from ..descriptions._texts import cited_spots
 from ._lost import Loss, has_older_name, losses, nouns, reason
 from ._proposals import note, repaired
 
 _NAMED = 3
-_MOST_SPOTS = 50  # of a page, where it cites or lists what a cell loses
+_MOST_SPOTS = 50  # of a page, where it lists what a cell loses
 
 
 @rule("FW702", Severity.ERROR, explains=("FW304", "FW407", "FW601"), judges="files")
@@ -92,19 +93,9 @@ def _listed_spans(page: Page, framework: Framework) -> Iterator[dict[str, list[S
 
 
 def _cited(page: Page, lost: set[str], framework: Framework) -> Iterator[Related]:
-    (spans,) = framework.memo.of_page(_cited_spans, page)
-    cited = [(span, known) for known in lost for span in spans.get(known, ())[:_MOST_SPOTS]]
-    for span, known in sorted(cited):
+    spots = {known: cited_spots(page, None, known, framework) for known in lost}
+    for span, known in sorted((span, one) for one in lost for _, span in spots[one]):
         yield Related(page, span, f"{page.id} cites {known}, which it loses")
-
-
-def _cited_spans(page: Page, framework: Framework) -> Iterator[dict[str, list[Span]]]:
-    """Where the descriptions on a page cite each ID."""
-    found: dict[str, list[Span]] = defaultdict(list)
-    for listing in framework.listings.of(page):
-        for citation in listing.text.citations if listing.text else ():
-            found[citation.id].append(citation.span)
-    yield dict(found)
 
 
 def _named(page: Page, kind: Kind, loss: Loss) -> Iterator[Related]:

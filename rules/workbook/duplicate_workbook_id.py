@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from frameworklint.api import Cell, Framework, Place, Related, Severity, rule
+from frameworklint.api import Cell, Framework, Place, Related, Severity, enumerated, rule
 
 from ._columns import Column, id_columns
 
@@ -26,7 +26,7 @@ def duplicate_workbook_id(framework: Framework) -> Iterator[Place]:
 
 
 def _places(wanted: str, cells: list[Cell], column: Column) -> Iterator[Place]:
-    numbers = f"{', '.join(str(cell.row) for cell in cells[:-1])} and {cells[-1].row}"
+    numbers = enumerated([str(cell.row) for cell in cells])
     message = f"The rows {numbers} of {column.sheet} have the same {column.noun}, `{wanted}`"
     first = cells[0]
     for cell in cells[1:]:

@@ -15,6 +15,7 @@ from frameworklint.api import (
     Related,
     Severity,
     digest,
+    enumerated,
     folded,
     rule,
 )
@@ -43,8 +44,8 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
         targets = ", ".join(dict.fromkeys(one.target for _, one in pairs))
         shared = {one.target for _, one in pairs}
         known = {one.row: one.target_cell.row_name for pair in pairs for one in pair}
-        numbers = _listed(list(map(str, sorted(known))))
-        names = _listed([known[row] for row in sorted(known)])
+        numbers = enumerated(list(map(str, sorted(known))))
+        names = enumerated([known[row] for row in sorted(known)])
         readings = [_without([pair[which] for pair in pairs], listed, shared) for which in (0, 1)]
         for (earlier, one), *fixes in zip(pairs, *readings, strict=True):
             cell, other = one.target_cell, earlier.target_cell
@@ -76,10 +77,6 @@ def _without(
         edit = None if any(alone) or not one.part else Edit.of_cell(one.target_cell, one.part, "")
         found.append(Fix((edit,) if edit else (), title=title))
     return found
-
-
-def _listed(names: list[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _printed(one: Reference, framework: Framework) -> Iterator[Location]:
