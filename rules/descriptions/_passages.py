@@ -37,6 +37,7 @@ def common_passages(
     """
     starts = [_word_starts(text) for text in texts]
     blocks = _blocks(texts, starts)
+    least = min(min_length, min_text)
     for one, text in enumerate(texts):
         mine = owners[one]
         is_shared = len(mine) > 1
@@ -44,8 +45,13 @@ def common_passages(
             yield Passage(one, one, 0, 0, len(text))
         reached: dict[int, int] = defaultdict(int)  # by text, where its last passage ends
         for begin, after in zip(starts[one], starts[one][_WORDS:], strict=False):
-            for other, at in blocks.get(text[begin : after - 1], ()):
+            end = after - 1
+            for other, at in blocks.get(text[begin:end], ()):
                 if other <= one or at < reached[other] or not (is_shared or owners[other] != mine):
+                    continue
+                reached[other] = at + end - begin
+                # What is short hides nothing: where words repeat, a long passage may begin in it.
+                if not _may_be_long(text, begin, texts[other], at, end - begin, least):
                     continue
                 start, other_start, length = _extended(text, begin, texts[other], at)
                 reached[other] = other_start + length
@@ -72,6 +78,20 @@ def _blocks(
 def _word_starts(text: str) -> list[int]:
     """Where the words of a text begin, whose white space is folded, and would behind its end."""
     return list(map(add, accumulate(map(len, text.split(" ")), initial=0), count()))
+
+
+def _may_be_long(text: str, at: int, other: str, other_at: int, shared: int, least: int) -> bool:
+    """Whether some characters that two texts share can be part of a passage of some length.
+
+    One half at least of what they lack stands before them, or behind them, in both texts.
+    """
+    half = (least - shared + 1) // 2
+    if half <= 0:
+        return True
+    if at >= half <= other_at and text[at - half : at] == other[other_at - half : other_at]:
+        return True
+    at, other_at = at + shared, other_at + shared
+    return len(text) - at >= half and other.startswith(text[at : at + half], other_at)
 
 
 def _extended(text: str, at: int, other: str, other_at: int) -> tuple[int, int, int]:

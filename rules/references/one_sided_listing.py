@@ -21,19 +21,19 @@ _NAMED = 10  # IDs of a field that a message names; real: 1
 
 
 class _Answer(NamedTuple):
-    """What a page says in a table or a field.
+    """What a page says in its tables, or its fields, of one name.
 
     Attributes:
-        name: the table's first column, or the field's label.
-        ids: the IDs that it names.
+        order: the lower, the further up on the page.
+        ids: the IDs that they name.
         at: what holds the first of them.
-        cited: these as they stand in a field; nothing for a table.
+        said: what a field says, as a message shows it; empty for a table.
     """
 
-    name: str
+    order: int
     ids: Set[str]
     at: Text
-    cited: Sequence[str] = ()
+    said: str = ""
 
 
 @rule("FW304", Severity.ERROR, judges="print")
@@ -75,23 +75,43 @@ def _place(
 
 def _answer(page: Page, other: Page, mirror: Sequence[str], framework: Framework) -> Related | None:
     """What the listed page says instead; None where it agrees, or lacks the table or field."""
-    answers = framework.memo.of_page(_answers, other)
-    found = [answer for answer in answers if answer.name in mirror]
+    (answers,) = framework.memo.of_page(_answers, other)
+    found = [answers[key] for name in mirror for key in (f"| {name}", name) if key in answers]
     if not found or any(page.id in answer.ids for answer in found):
         return None
-    first = found[0]
-    said = f"{other.id} does not list {page.id}"
-    if first.cited:
-        named, more = ", ".join(first.cited[:_NAMED]), and_more(len(first.cited) - _NAMED)
-        said = f"{other.id} says `{first.name}: {named}`{more}"
-    return Related(other, first.at.span, said)
+    first = min(found, key=lambda answer: answer.order)
+    return Related(other, first.at.span, first.said or f"{other.id} does not list {page.id}")
 
 
-def _answers(page: Page, framework: Framework) -> Iterator[_Answer]:
-    """What a page says of others, in the order of its tables, then of its fields."""
+def _answers(page: Page, framework: Framework) -> Iterator[dict[str, _Answer]]:
+    """What a page says of others that list it: by the labels of fields, and for tables `| ` and
+    the key.
+    """
+    found: dict[str, _Answer] = {}
+    mirrors = framework.memo.of_all(_mirrors)
     for table, listed in listed_in_tables(page, framework):
-        if table.columns:
-            yield _Answer(table.key, listed, table.columns[0])
+        if table.columns and table.key in mirrors:
+            answer = _Answer(len(found), listed, table.columns[0])
+            _add(found, f"| {table.key}", answer)
     for field in page.fields:
+        if field.label not in mirrors:
+            continue
         if ids := [citation.id for citation in field.value.cited]:
-            yield _Answer(field.label, frozenset(ids), field.value, ids)
+            named, more = ", ".join(ids[:_NAMED]), and_more(len(ids) - _NAMED)
+            said = f"{page.id} says `{field.label}: {named}`{more}"
+            _add(found, field.label, _Answer(len(found), frozenset(ids), field.value, said))
+    yield found
+
+
+def _mirrors(framework: Framework) -> frozenset[str]:
+    """The tables and fields that must name the page that lists theirs."""
+    kinds = framework.kinds.all
+    of_tables = (name for kind in kinds for role in kind.tables.values() for name in role.mirror)
+    of_fields = (role.mirror for kind in kinds for role in kind.fields.values())
+    return frozenset((*of_tables, *of_fields))
+
+
+def _add(found: dict[str, _Answer], name: str, answer: _Answer) -> None:
+    known = found.setdefault(name, answer)
+    if known is not answer:
+        found[name] = known._replace(ids=known.ids | answer.ids)

@@ -1,7 +1,7 @@
 """The located page: what a page holds, each value with its place in the file."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from frameworklint.digests import blob_name
@@ -86,7 +86,7 @@ class Table:
         key: the name of the first column, which tells a page's tables apart.
     """
 
-    __slots__ = ("columns", "is_html", "key", "rows", "span")
+    __slots__ = ("_indexes", "columns", "is_html", "key", "rows", "span")
 
     def __init__(self, columns: list[Text], span: Span, is_html: bool = False) -> None:
         self.columns = columns
@@ -94,6 +94,7 @@ class Table:
         self.span = span
         self.is_html = is_html
         self.key = columns[0].raw if columns else ""
+        self._indexes = _indexes(tuple(text.raw for text in columns))
 
     @property
     def header(self) -> str:
@@ -102,10 +103,15 @@ class Table:
 
     def column_index(self, column: str) -> int | None:
         """The 0-based index of a column by name."""
-        for index, text in enumerate(self.columns):
-            if text.raw == column:
-                return index
-        return None
+        return self._indexes.get(column)
+
+
+@lru_cache
+def _indexes(columns: tuple[str, ...]) -> dict[str, int]:
+    """The index of the first column of each name: it is asked for every row, and there may be
+    thousands of both. Most tables have the header of some others.
+    """
+    return {name: index for index, name in reversed([*enumerate(columns)])}
 
 
 class Page:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from frameworklint.page.page import Page
 from frameworklint.source.span import Span
 from frameworklint.workbook.printed import Piece, PrintedText
-from frameworklint.workbook.printing.cell_spans import cell_spans
+from frameworklint.workbook.printing.cell_spans import alignments, cell_spans
 from frameworklint.workbook.sheet import Cell, Sheet
 
 BEFORE = "| [T0001](x.md) | "
@@ -72,3 +72,13 @@ def test_a_cell_that_stands_for_a_longer_text_is_found_whole() -> None:
     (piece,) = one.pieces
     one = one._replace(pieces=(Piece("I00001", piece.cell),))
     assert [text for _, text in found(one, one.span)] == ["T0043"]
+
+
+def test_nothing_of_a_longer_text_stands_exactly_in_the_cell_that_stands_for_it() -> None:
+    one = printed("T43", shown="I00001 ")
+    (piece,) = one.pieces
+    one = one._replace(pieces=(Piece("I00001", piece.cell),))
+    (alignment,) = alignments(one)
+    start, end = one.span
+    spans = [Span(at, to) for at in range(start, end + 1) for to in range(at, end + 1)]
+    assert [span for span in spans if alignment.same(span) is not None] == []

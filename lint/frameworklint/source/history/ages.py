@@ -88,7 +88,8 @@ def _changed_since(folders: GitFolders, commit: str, path: str) -> frozenset[str
 
 
 def _name(tree: WorkTree, path: str) -> str | None:
-    """What git calls the content of a file, as it was when it was read; None where it can not be.
+    """What git calls the content of a file, as it was when it was read; no content has the name
+    that is given where it could not be read, or None.
 
     That of a commit, whose name git knows, need not be unpacked to be compared with it.
     """

@@ -76,6 +76,8 @@ class Alignment(NamedTuple):
         if self.on_page.covers(span) and self._is_literal():
             return span.moved(self.in_cell.start - self.on_page.start)
         page, cell = self._sides()
+        if len(page.at) != len(cell.at):  # the cell stands for another text
+            return None
         start = _start(span.start, page, cell)
         end = start if span.start == span.end else _end(span.end, page, cell)
         if start is None or end is None or end < start:
