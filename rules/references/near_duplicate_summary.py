@@ -1,6 +1,7 @@
 """FW314 near-duplicate-summary."""
 
 from collections.abc import Iterator
+from sys import intern
 from typing import NamedTuple
 
 from frameworklint.api import Framework, Page, Place, Related, Severity, Text, rule
@@ -42,7 +43,7 @@ def near_duplicate_summary(framework: Framework, *, min_words: int = 8) -> Itera
 def _summaries(framework: Framework, min_words: int) -> Iterator[_Summary]:
     for page in framework.records:
         text, said = summary_of(page), said_in_summary(page, framework)
-        words = tuple([word.rstrip(_MARKS) for word in said.split()])
+        words = tuple([intern(word.rstrip(_MARKS)) for word in said.split()])
         if text and len(words) >= min_words and page.path not in framework.orphans:
             yield _Summary(page, text, words, f" {' '.join(words)} ")
 

@@ -64,16 +64,16 @@ def lint(
     framework.learn_names()
     for state in filter(None, (framework, framework.base, framework.before)):
         judged.recall_agreement(state)
-    states = states_of(framework)
+    states, is_alone = states_of(framework), framework.base is None
     if states.pages is framework:
-        seen.judge(framework, chosen)
+        seen.judge(framework, chosen, is_last=is_alone and states.sheets is None)
     else:
         seen.judge(states.files, [rule for rule in chosen if rule.judges == "files"])
         shown = [rule for rule in chosen if rule.judges != "files"]
-        seen.judge(states.pages, shown)
+        seen.judge(states.pages, shown, is_last=is_alone and states.sheets is None)
     if states.sheets is not None:
         texts = [rule for rule in chosen if rule.judges == "text"]
-        seen.judge(states.sheets, texts)
+        seen.judge(states.sheets, texts, is_last=is_alone)
     # Nothing that another rule says of a page hides that a rule failed there.
     findings = merged(seen.places) + merged(seen.failures)
     findings.sort(key=lambda finding: finding.sort_key)
@@ -99,13 +99,13 @@ class _Seen:
         self.crashes: list[str] = []
         self.notices: list[str] = []
 
-    def judge(self, state: Framework, rules: list[Rule]) -> None:
+    def judge(self, state: Framework, rules: list[Rule], *, is_last: bool = False) -> None:
         """Run rules over a state.
 
         Its places yield to one another, and to what hides a page or a row in a state before, for
         which a rule is not run again.
         """
-        outcome = self._run(state, rules)
+        outcome = self._run(state, rules, is_last=is_last)
         sources = SourcePlaces(state)
         before = [(rule, place) for rule, place in self._hiding if rule not in rules]
         kept = without_yielding(outcome.places, self._is_ignored, before)

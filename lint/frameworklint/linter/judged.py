@@ -39,14 +39,19 @@ class Judged:
         self.viewer = Viewer(self.kept)
         self._last: Judging | None = None
 
-    def begun(self, framework: Framework, rules: Collection[Rule]) -> "Judging":
-        """A state that some rules are about to judge."""
+    def begun(
+        self, framework: Framework, rules: Collection[Rule], *, is_last: bool = False
+    ) -> "Judging":
+        """A state that some rules are about to judge; of the last one nothing need be kept, which
+        takes memory, where no other run asks.
+        """
         last, names = self._last, self.viewer.names
         # Where all is called otherwise, no page looks as there: then it may be for another run.
         if last and (self.kept.is_left or names(last.framework) == names(framework)):
             last.keep()
-        self._last = Judging(self, framework, {rule.judges for rule in rules})
-        return self._last
+        judging = Judging(self, framework, {rule.judges for rule in rules})
+        self._last = judging if self.kept.is_left or not is_last else None
+        return judging
 
     def save(self) -> None:
         """Leave to the next run what was said in this one."""

@@ -40,6 +40,8 @@ def run(
     options: Options,
     tell: Tell,
     judged: Judged | None = None,
+    *,
+    is_last: bool = False,
 ) -> Outcome:
     """Run rules over a framework.
 
@@ -49,8 +51,9 @@ def run(
         options: values of rule options, by rule code.
         tell: learns how many rules have run.
         judged: what they said of other states; it takes up what they say of this one.
+        is_last: whether no other state of the framework follows.
     """
-    this = _Run(framework, options, (judged or Judged()).begun(framework, rules))
+    this = _Run(framework, options, (judged or Judged()).begun(framework, rules, is_last=is_last))
     places: list[tuple[Rule, Place]] = []
     family = ""
     for index, rule in enumerate(rules):
