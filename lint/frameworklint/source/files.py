@@ -75,8 +75,15 @@ class WorkTree(Tree):
         dated: the paths of which it was asked which are older.
     """
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, *, is_watched: bool = True) -> None:
+        """Read nothing yet.
+
+        Args:
+            root: the folder.
+            is_watched: whether it is noted what is read, which takes memory.
+        """
         self.root = os.path.realpath(root)
+        self._is_watched = is_watched
         self.seen: dict[tuple[str, int], str] = {}
         self.dated: set[str] = set()
         self.is_listed_by_git = False
@@ -110,7 +117,8 @@ class WorkTree(Tree):
         except UnreadableFileError as error:
             self.seen[path, limit] = digests.content_digest(f"unreadable: {error}".encode())
             raise
-        self.seen[path, limit] = digests.blob_name(content)
+        if self._is_watched:
+            self.seen[path, limit] = digests.blob_name(content)
         return content
 
     def has_older_times(self, path: str, others: Iterable[str]) -> bool:
