@@ -11,30 +11,17 @@ _T = TypeVar("_T")
 
 
 class Kept:
-    """Values by key: those that the last run has used, and those of this one.
+    """Values by key: those that the last run has used, and those of this one."""
 
-    Attributes:
-        is_left: whether they are left for another run.
-    """
-
-    def __init__(
-        self,
-        store: Cache | None = None,
-        name: str = "",
-        by: str = "",
-        *,
-        is_left: bool = True,
-    ) -> None:
+    def __init__(self, store: Cache | None = None, name: str = "", by: str = "") -> None:
         """Take up what the last run left.
 
         Args:
             store: where values are kept, if they are.
             name: under what name.
             by: what tells how they are worked out; of those by another nothing is taken up.
-            is_left: whether they are left for another run.
         """
         self._store, self._name, self._by = store, name, by
-        self.is_left = is_left
         self._known: dict[str, Any] = {}
         self._used: dict[str, Any] = {}
         with suppress(Exception):  # whatever a damaged cache holds, all is worked out anew

@@ -130,7 +130,7 @@ class LintRun:
         settings = [setup.settings.values[name] for name in ("home", "folders")]
         judged_by = repr((settings, setup.settings.options, [one.code for one in _rules(setup)]))
         is_left = self.cache is not None
-        self._judged = Judged(Kept(self.cache, "judged", judged_by, is_left=is_left))
+        self._judged = Judged(Kept(self.cache, "judged", judged_by), is_left=is_left)
         self._framework, bases = read_states(setup, trees, known, tell)
         _demand_content(setup.root, self.framework, trees)
         notices = [*filter(None, [trees.tree.notice]), *notices_of(self.framework)]

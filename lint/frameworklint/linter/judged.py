@@ -33,9 +33,15 @@ class Judged:
         viewer: tells how states look.
     """
 
-    def __init__(self, kept: Kept | None = None) -> None:
-        """Take up what an earlier run has left, if anything is kept."""
+    def __init__(self, kept: Kept | None = None, *, is_left: bool = True) -> None:
+        """Take up what an earlier run has left, if anything is kept.
+
+        Args:
+            kept: what it has left.
+            is_left: whether what is said is left for another run.
+        """
         self.kept = Kept() if kept is None else kept
+        self._is_left = is_left
         self.viewer = Viewer(self.kept)
         self._last: Judging | None = None
 
@@ -47,10 +53,10 @@ class Judged:
         """
         last, names = self._last, self.viewer.names
         # Where all is called otherwise, no page looks as there: then it may be for another run.
-        if last and (self.kept.is_left or names(last.framework) == names(framework)):
+        if last and (self._is_left or names(last.framework) == names(framework)):
             last.keep()
         judging = Judging(self, framework, {rule.judges for rule in rules})
-        self._last = judging if self.kept.is_left or not is_last else None
+        self._last = judging if self._is_left or not is_last else None
         return judging
 
     def save(self) -> None:

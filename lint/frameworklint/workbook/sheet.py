@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
-from frameworklint.digests import combined, digest
+from frameworklint.digests import combined
 from frameworklint.page.names import folded
 from frameworklint.page.page import Page
 from frameworklint.source.cell_names import letters
@@ -208,7 +208,7 @@ class Sheet:
     def digest(self) -> str:
         """The digest of where it stands and all that it holds."""
         place = self.page.path, self.page.number, self.name, self.header
-        return digest(repr((*place, self.columns, self.id_column, self.rows)))
+        return combined([repr((*place, self.columns, self.id_column, self.rows))])
 
     def row_digest(self, row: int) -> str:
         """The digest of all that a row holds; of rows that hold the same, that of the sheet."""
