@@ -17,6 +17,7 @@ from typing import IO, Any
 import pytest
 
 from frameworklint.cli import main as cli
+from frameworklint.source import reading
 
 TOP = Path(__file__).resolve().parent.parent
 EXAMPLE = TOP / "examples" / "framework"
@@ -48,6 +49,9 @@ ENVIRONMENT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
 }
+
+# What a test wrote a moment ago stands for what a user wrote long ago.
+reading.MOMENT = 0
 
 
 def copy(tree: Path, folder: Path) -> None:

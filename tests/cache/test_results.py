@@ -24,6 +24,7 @@ from frameworklint.commands.setup import Setup
 from frameworklint.page.page import Page
 from frameworklint.report import output
 from frameworklint.report.report import Report
+from frameworklint.source.files import WorkTree
 
 from ..scratch import ENVIRONMENT, EXAMPLE, Repository, Run, called, copy, process
 
@@ -82,6 +83,59 @@ def test_content_that_changes_alone_is_seen(folder: Path) -> None:
     os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert page.stat().st_size == status.st_size
     assert not is_known(folder)
+
+
+def test_nothing_is_read_where_the_system_says_that_all_is_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called(folder)
+
+    def refuse(*_: object) -> bytes:
+        raise AssertionError("a file was read")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(WorkTree, "read", refuse)
+        assert is_known(folder)
+        (folder / PAGE).touch()
+        with pytest.raises(AssertionError, match="a file was read"):
+            is_known(folder)
+    assert is_known(folder)
+
+
+def test_pages_that_are_the_same_are_not_read_where_another_changed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called(folder)
+    with open(folder / PAGE, "a", encoding="utf-8") as page:
+        page.write("T0097.999\n")
+    expected = called(folder, "--no-cache")
+    read, asked = WorkTree.read, set[str]()
+
+    def noted(self: WorkTree, path: str, *limit: int) -> bytes:
+        asked.add(path)
+        return read(self, path, *limit)
+
+    monkeypatch.setattr(WorkTree, "read", noted)
+    assert called(folder) == expected
+    assert {path for path in asked if path.endswith((".md", ".xlsx"))} == {PAGE}
+
+
+def test_pages_that_changed_places_are_seen(folder: Path) -> None:
+    """Of each file the system says what it said before, but at another path."""
+    first, second = sorted((folder / PAGE).parent.glob("*.md"))[:2]
+    called(folder)
+    first.rename(folder / "aside")
+    second.rename(first)
+    (folder / "aside").rename(second)
+    assert called(folder) == called(folder, "--no-cache")
+
+
+def test_folder_that_became_a_link_is_seen(folder: Path, tmp_path: Path) -> None:
+    called(folder)
+    pages = (folder / PAGE).parent
+    pages.rename(tmp_path / "elsewhere")
+    pages.symlink_to(tmp_path / "elsewhere")
+    assert called(folder) == called(folder, "--no-cache")
 
 
 def test_known_result_is_given_without_the_libraries(folder: Path) -> None:

@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from frameworklint.cache.store import Cache
+from frameworklint.cache.store import FOLDER, Cache
+from frameworklint.digests import blob_name
 from frameworklint.errors import UnreadableFileError
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
+from frameworklint.source.files import WorkTree
 from frameworklint.workbook import reader
-from frameworklint.workbook.files import Shelf
+from frameworklint.workbook.files import SIZE_LIMIT, Shelf
 from frameworklint.workbook.sheet import Sheets
 
 from ..memory_tree import MemoryTree
@@ -44,6 +46,20 @@ def test_the_next_run_reads_no_workbook(tmp_path: Path, monkeypatch: pytest.Monk
         with pytest.raises(AssertionError):
             Shelf(Cache(str(tmp_path))).sheets(tree(BOOK + b"\0"), PATH, WANTED)
     assert first.rows == {"incidents": [["disarm_id", "name"], ["I00001", "First"]]}
+
+
+def test_what_changes_during_a_run_is_not_kept(tmp_path: Path) -> None:
+    file = tmp_path / PATH
+    file.parent.mkdir()
+    file.write_bytes(BOOK)
+    files = WorkTree(str(tmp_path))
+    files.read(PATH, SIZE_LIMIT)
+    shelf = Shelf(Cache(str(tmp_path)))
+    assert shelf.name(files, PATH) == blob_name(BOOK)
+    file.write_bytes(BOOK + b"\0")
+    with pytest.raises(RuntimeError, match="changed during the run"):
+        shelf.sheets(files, PATH, WANTED)
+    assert not (tmp_path / FOLDER).exists()
 
 
 def test_a_refusal_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -139,7 +139,7 @@ def keep(
     dated = sorted(tree.dated)
     state = _state(tree, today, dated, origin.contents)
     # Which file has changed is mostly seen before the large ones, the workbooks, are looked at.
-    read = sorted((limit, path, content) for (path, limit), content in tree.seen.items())
+    read = sorted((limit, path, *seen) for (path, limit), seen in tree.seen.items())
     lists = (
         [origin.start, origin.home, *origin.folders],
         origin.others,
@@ -164,8 +164,9 @@ def _still_good(kept: bytes, tree: WorkTree) -> Result | None:
             return None
         if state != _state(tree, today and _today(), dated, map(_content, others)):
             return None
-        seen = zip(map(int, read[::3]), read[1::3], read[2::3], strict=True)
-        if any(tree.look(path, limit) != content for limit, path, content in seen):
+        seen = zip(read[1::4], map(int, read[::4]), read[2::4], read[3::4], strict=True)
+        unsure = [one for one in seen if not tree.trust(*one)]
+        if any(tree.look(path, limit) != name for path, limit, name, _ in unsure):
             return None
     except (ValueError, OSError):
         return None

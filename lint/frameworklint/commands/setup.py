@@ -52,7 +52,7 @@ def trees_of(options: Options, root: str) -> Trees:
     files = WorkTree(root, is_watched=not options.no_cache)
     if options.since is None and not (options.staged or options.ci or options.pushed):
         known = options.tree if options.tree and options.tree.root == root else None
-        return Trees(known.unseen() if known else files)
+        return Trees(known or files)
     from frameworklint.source.git import Repository
 
     repository = Repository(root)

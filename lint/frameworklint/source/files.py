@@ -19,6 +19,7 @@ SIZE_LIMIT = 2_000_000
 _SKIPPED = "S"  # how git tags what a sparse checkout does not write
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "__pycache__"})
 _MOMENT = 60  # seconds: files that are copied together get times that differ by less
+_UNSEEN = ("", "")
 _MARKDOWN_ENDINGS = (".md", ".markdown")
 
 
@@ -71,7 +72,8 @@ class WorkTree(Tree):
     Attributes:
         root: the folder.
         seen: what has been read, by path and limit: what git calls the content, or a digest of why
-            there was none.
+            there was none; and its stamp (`reading.stamp`), empty where nothing tells that the file
+            is still the same.
         dated: the paths of which it was asked which are older.
     """
 
@@ -84,7 +86,7 @@ class WorkTree(Tree):
         """
         self.root = os.path.realpath(root)
         self._is_watched = is_watched
-        self.seen: dict[tuple[str, int], str] = {}
+        self.seen: dict[tuple[str, int], tuple[str, str]] = {}
         self.dated: set[str] = set()
         self.is_listed_by_git = False
         self._paths: list[str] | None = None
@@ -113,12 +115,12 @@ class WorkTree(Tree):
                 or out of the root, or the system refuses.
         """
         try:
-            content = self._read(path, limit)
+            content, stamp = self._read(path, limit)
         except UnreadableFileError as error:
-            self.seen[path, limit] = digests.content_digest(f"unreadable: {error}".encode())
+            self.seen[path, limit] = digests.content_digest(f"unreadable: {error}".encode()), ""
             raise
         if self._is_watched:
-            self.seen[path, limit] = digests.blob_name(content)
+            self.seen[path, limit] = digests.blob_name(content), stamp
         return content
 
     def has_older_times(self, path: str, others: Iterable[str]) -> bool:
@@ -141,40 +143,52 @@ class WorkTree(Tree):
         except OSError:
             return 0.0
 
-    def blob_of(self, path: str, content: bytes, limit: int = SIZE_LIMIT) -> str:
-        """What git calls a content that `read` gave, which knows it already."""
-        return self.seen.get((path, limit)) or digests.blob_name(content)
+    def trust(self, path: str, limit: int, name: str, stamp: str) -> bool:
+        """Take up what an earlier run has seen of a file, if its stamp says it is the same."""
+        is_same = bool(stamp) and self._stamp(path) == stamp
+        if is_same:
+            self.seen[path, limit] = name, stamp
+        return is_same
 
     def look(self, path: str, limit: int) -> str:
-        """What `seen` says of a file that is read for it; its content is not kept."""
+        """What `seen` calls a file that is read for it; its content is not kept."""
         with suppress(UnreadableFileError):
             self.read(path, limit)
-        return self.seen[path, limit]
+        return self.seen[path, limit][0]
 
-    def unseen(self) -> "WorkTree":
-        """The same files, as if none had been read."""
-        same = WorkTree(self.root)
-        same._paths, same.is_listed_by_git = self._paths, self.is_listed_by_git
-        same._submodules = self._submodules
-        same.notice = self.notice
-        same._skipped = self._skipped
-        return same
+    def held(self, path: str) -> str:
+        """What git calls the content of a file, if its stamp tells."""
+        return self.blob(path)
+
+    def blob(self, path: str, limit: int = SIZE_LIMIT) -> str:
+        """What git calls the content of a file, if its stamp tells."""
+        name, stamp = self.seen.get((path, limit), _UNSEEN)
+        return name if stamp else ""
+
+    def blob_of(self, path: str, content: bytes, limit: int = SIZE_LIMIT) -> str:
+        """What git calls a content that `read` gave, which knows it already."""
+        return self.seen.get((path, limit), _UNSEEN)[0] or digests.blob_name(content)
 
     @cached_property
     def git(self) -> GitFolders | None:
         """The repository around the root."""
         return git_folders.find(self.root)
 
-    def _read(self, path: str, limit: int) -> bytes:
-        full = f"{self.root}/{path}"  # `os.path.join` takes its time
+    def _read(self, path: str, limit: int) -> tuple[bytes, str]:
+        """The content of a file, and its stamp."""
+        full, stamp = f"{self.root}/{path}", ""  # `os.path.join` takes its time
         content = self._skipped.read(path, limit) if self._skipped else None
         if content is None and self._is_plain_folder(full.rpartition("/")[0]):
-            content = reading.plain_content(full, limit)
+            content, stamp = reading.plain_content(full, limit)
         if content is None:
             content = reading.read_file(reading.inside(full, self.root), limit)
         if lfs.is_pointer(content):
-            return lfs.content_behind(content, self.git, limit)
-        return content
+            return lfs.content_behind(content, self.git, limit), ""
+        return content, stamp
+
+    def _stamp(self, path: str) -> str:
+        full = f"{self.root}/{path}"
+        return reading.stamp(full) if self._is_plain_folder(full.rpartition("/")[0]) else ""
 
     def _is_plain_folder(self, folder: str) -> bool:
         """Whether no link leads to a folder below the root; asked once of each, however deep."""

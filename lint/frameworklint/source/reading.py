@@ -6,6 +6,7 @@ A framework may come from a stranger. What git or an archive carries can be a li
 import errno
 import os
 import stat
+import time
 
 from frameworklint.errors import UnreadableFileError
 
@@ -18,6 +19,7 @@ for _name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY", "O_NOCTTY"):
     _OPEN |= getattr(os, _name, 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _CHUNK = 1 << 23  # most files at once, which is quicker than in pieces
+MOMENT = 2  # seconds: no file system has coarser times
 
 
 def decoded(content: bytes) -> str:
@@ -123,24 +125,47 @@ def demand_file(status: os.stat_result) -> None:
         raise UnreadableFileError(f"is {what}, not a file")
 
 
-def plain_content(path: str, limit: int) -> bytes | None:
-    """The content of a plain file, or None where a link stands, or anything is in the way."""
+def plain_content(path: str, limit: int) -> tuple[bytes | None, str]:
+    """The content of a plain file, and its stamp as `stamp` gives it; None and nothing where a link
+    stands, or anything is in the way.
+    """
     if not _NO_LINK:
-        return None
+        return None, ""
     try:
         descriptor = os.open(path, _OPEN | _NO_LINK)
     except (OSError, ValueError):
-        return None
+        return None, ""
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
-            return None
+            return None, ""
         content = os.read(descriptor, status.st_size + 1)
-        return content if len(content) == status.st_size else None  # it is being written
+        is_whole = len(content) == status.st_size  # else it is being written
+        return (content, _stamp(status)) if is_whole else (None, "")
     except OSError:
-        return None
+        return None, ""
     finally:
         os.close(descriptor)
+
+
+def stamp(path: str) -> str:
+    """What the system says of a plain file: as long as that is the same, so is the content.
+
+    Empty for all else, and for a file that was changed a moment ago: the next change might get the
+    same time. Among what it says is the time of the last change, which no program can set.
+    """
+    try:
+        status = os.lstat(path)
+    except (OSError, ValueError):
+        return ""
+    return _stamp(status) if stat.S_ISREG(status.st_mode) else ""
+
+
+def _stamp(status: os.stat_result) -> str:
+    if time.time() - status.st_ctime < MOMENT:
+        return ""
+    times = f"{status.st_mtime_ns} {status.st_ctime_ns}"
+    return f"{status.st_dev} {status.st_ino} {status.st_size} {times}"
 
 
 def _read(descriptor: int, limit: int) -> bytes:

@@ -158,7 +158,7 @@ class Shelf:
         key = digests.combined([name, ending, *sorted(wanted)])
         found = self._known.get(key) or self._kept(key)
         if found is None:
-            content = tree.read(path, SIZE_LIMIT) if content is None else content
+            content = _read_again(tree, path, name) if content is None else content
             found = _read(content, ending, wanted)
             self._keep(key, found)
         self._known[key] = found
@@ -186,6 +186,14 @@ class Shelf:
             return found if _is_whole(found) else None
         except (TypeError, AttributeError, KeyError):
             return None
+
+
+def _read_again(tree: Tree, path: str, name: str) -> bytes:
+    """The content of a workbook whose name has been asked for; what is kept of it has that name."""
+    content = tree.read(path, SIZE_LIMIT)
+    if tree.blob_of(path, content, SIZE_LIMIT) != name:
+        raise RuntimeError(f"{path} was changed during the run")
+    return content
 
 
 def _read(content: bytes, ending: str, wanted: frozenset[str]) -> Sheets | UnreadableFileError:

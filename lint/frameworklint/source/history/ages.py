@@ -96,7 +96,7 @@ def _name(tree: WorkTree, path: str) -> str | None:
     known = tree.seen.get((path, _LIMIT))
     if known is None and (content := _content(tree, path)) is not None:
         return tree.blob_of(path, content, _LIMIT)
-    return known
+    return known and known[0]
 
 
 def _is_binary(tree: WorkTree, committed: GitTree, path: str) -> bool:
