@@ -89,7 +89,7 @@ class Framework(Sources):
 
     @property
     def today(self) -> datetime.date:
-        """The date of the run, in UTC."""
+        """The date of the run, in UTC; never ask within work that is done once for several."""
         self._today_asked += 1
         return self._today
 

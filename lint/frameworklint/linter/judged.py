@@ -23,6 +23,7 @@ from frameworklint.page.page import Page
 
 # What a rule says, by the path of the page; under an empty one what it says of the whole.
 Said = Mapping[str, list[Place]]
+_NOTHING = b""
 
 
 class Judged:
@@ -115,8 +116,10 @@ class Judging:
 
     def _read(self, key: str) -> Any:
         content = self._kept.get(key)
+        if content == _NOTHING:
+            return {}
         with suppress(Exception):  # what it names is another one now
-            return self._places(content) if content else None
+            return None if content is None else self._places(content)
         return None
 
     def _key(self, rule: Rule) -> str:
@@ -140,23 +143,24 @@ class Judging:
             return (said, pages) if whole is None else (whole, [])
         return said, pages
 
-    def say(self, rule: Rule, said: Said, again: Sequence[Page | None] | None) -> None:
+    def say(self, rule: Rule, said: Said, again: Sequence[Page | None], *, is_sure: bool) -> None:
         """Learn all that a rule says of the state.
 
         Args:
             rule: the rule.
             said: what it says.
-            again: on which pages it must run each time, for it looked at texts anywhere; None where
-                all that it says may follow from more than it sees.
+            again: on which pages it must run each time, for it looked at texts anywhere, or at the
+                date, or failed.
+            is_sure: whether all that it says follows from the state.
         """
         if rule.sees_neighbors:
             for path, places in said.items():
                 self._new[rule.judges, path][rule.code] = places
-            for page in filter(None, self._unknown[rule.judges] if again is None else again):
+            for page in filter(None, again):
                 self._new[rule.judges, page.path][rule.code] = None
             if not again:
                 return  # it is known of each page
-        if again is not None and rule.sees != "all":
+        if is_sure and rule.sees != "all":
             self._new_of_state[rule] = said
 
     def keep(self) -> None:
@@ -178,7 +182,7 @@ class Judging:
 
     def _put(self, key: str, said: Any) -> None:
         with suppress(PicklingError):  # it names something else than pages and sheets of the state
-            self._kept.put(key, self._bytes(said))
+            self._kept.put(key, self._bytes(said) if said else _NOTHING)
 
 
 def _agreement(view: str) -> str:

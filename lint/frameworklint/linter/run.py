@@ -97,24 +97,30 @@ class _Run:
         check = partial(rule.check, **options) if options else rule.check
         said = dict(known)
         again: list[Page | None] = []
-        before = len(self.crashes), framework.today_asked
+        before = self._followed
         for page in pages:
             found: list[Place] = []
-            tree_asked = framework.memo.tree_asked
+            asked = framework.memo.tree_asked, self._followed
             try:
                 found += islice(check(page, framework) if page else check(framework), left + 1)
             except Exception as error:
                 self._crash(rule, page, error)
-            if framework.memo.tree_asked > tree_asked:
+            if asked != (framework.memo.tree_asked, self._followed):
                 again.append(page)
             if found:
                 said[page.path if page else ""] = [place.bounded() for place in found]
                 left -= len(found)
                 if left < 0:
                     break
-        is_sure = left >= 0 and before == (len(self.crashes), framework.today_asked)
-        self.judging.say(rule, said, again if is_sure else None)
+        is_whole = left >= 0
+        is_sure = is_whole and before == self._followed
+        self.judging.say(rule, said, again if is_whole else pages, is_sure=is_sure)
         return said
+
+    @property
+    def _followed(self) -> tuple[int, int]:
+        """How often what a rule says followed from more than the framework: a fault, the date."""
+        return len(self.crashes), self.framework.today_asked
 
     def _crash(self, rule: Rule, page: Page | None, error: Exception) -> None:
         import traceback

@@ -19,7 +19,8 @@ for _name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY", "O_NOCTTY"):
     _OPEN |= getattr(os, _name, 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _CHUNK = 1 << 23  # most files at once, which is quicker than in pieces
-MOMENT = 2  # seconds: no file system has coarser times
+MOMENT = 0.1  # seconds; clocks of file systems tick more often, or but once in a second
+_SECOND = 1_000_000_000  # nanoseconds
 
 
 def decoded(content: bytes) -> str:
@@ -151,8 +152,9 @@ def plain_content(path: str, limit: int) -> tuple[bytes | None, str]:
 def stamp(path: str) -> str:
     """What the system says of a plain file: as long as that is the same, so is the content.
 
-    Empty for all else, and for a file that was changed a moment ago: the next change might get the
-    same time. Among what it says is the time of the last change, which no program can set.
+    Empty for all else, and where the next change might get the same time: for a file that was
+    changed a moment ago, or whose system has no times but whole seconds. What it says of the last
+    change no program can set.
     """
     try:
         status = os.lstat(path)
@@ -162,7 +164,8 @@ def stamp(path: str) -> str:
 
 
 def _stamp(status: os.stat_result) -> str:
-    if time.time() - status.st_ctime < MOMENT:
+    has_seconds_only = status.st_ctime_ns % _SECOND == 0
+    if has_seconds_only or time.time() - status.st_ctime < MOMENT:
         return ""
     times = f"{status.st_mtime_ns} {status.st_ctime_ns}"
     return f"{status.st_dev} {status.st_ino} {status.st_size} {times}"
