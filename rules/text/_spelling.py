@@ -16,7 +16,7 @@ WORD = re.compile(r"(?<![\w@#./&$%-])[^\W\d_]{5,24}(?![\w@/-]|\.\w)")
 # No shorter word is asked for. Stretches without any ASCII character but letters are far quicker to
 # find than words, and nearly all of them are words.
 _ANY_WORD = re.compile(r"[^\W\d_]{4,}")
-_STRETCH = re.compile("[a-z\x80-\U0010ffff]{4,}")
+_STRETCH = re.compile("[^\x00-`{-\x7f]{4,}")
 _RARE, _FREQUENT = 2, 5
 _COMMON = 50_000  # the dictionary's own count; that of a rare word such as "inoculate" is 93,863
 _VERY_COMMON = 2_000_000  # of what a word may be put together
