@@ -178,9 +178,10 @@ def _entries(page: Page) -> Iterator[str]:
 
 def _rows(framework: Framework) -> Mapping[str, str]:
     """The digests of the rows that name an ID, by the ID; that of all other rows by none."""
-    workbook = framework.workbook
-    ids = re.compile(framework.readers.ids.pattern)
-    return framework.shelf.shared(f"rows {id(workbook)}", lambda: _rows_by_id(workbook, ids))
+    workbook, shelf, ids = framework.workbook, framework.shelf, framework.readers.ids.pattern
+    of = [ids, repr(framework.workbook_files), *_workbooks(framework)]
+    make = partial(_rows_by_id, workbook, re.compile(ids))
+    return shelf.shared(f"rows {id(workbook)}", lambda: shelf.kept("rows", of, make))
 
 
 def _rows_by_id(workbook: Workbook, ids: re.Pattern[str]) -> Mapping[str, str]:
