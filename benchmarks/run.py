@@ -139,7 +139,7 @@ class Benchmark:
         yield Row("hook, commit touches nothing that is read", "0.10", "0.05", ratio(pairs))
         pairs = self.pairs(staged, before=self.commit_and_stage_page)
         yield Row("hook, one page changed, second commit", "0.7", "0.4", ratio(pairs))
-        pairs = self.pairs(staged, before=self.commit_and_stage_page_anew)
+        pairs = self.pairs(staged, before=self.stage_first_page)
         yield Row("hook, first time", "1.4", "1.0", ratio(pairs))
         trees.git(self.clone, "reset", "--quiet", "--hard", "benchmarked")
         if trees.has_commit(self.clone, "HEAD~3"):
@@ -221,14 +221,19 @@ class Benchmark:
         (self.clone / trees.CODE).write_text(f"# {self.number}\n", "utf-8")
         trees.git(self.clone, "add", trees.CODE)
 
-    def commit_and_stage_page_anew(self) -> None:
-        """The same with nothing known."""
-        self.commit_and_stage_page()
-        self.forget()
-
     def commit_and_stage_page(self) -> None:
         """Commit what is staged, and stage a change of a page."""
         trees.git(self.clone, "commit", "--quiet", "--no-verify", "--allow-empty", "-m", "change")
+        self.stage_page()
+
+    def stage_first_page(self) -> None:
+        """Stage a change of a page where nothing was committed since, and nothing is known."""
+        trees.git(self.clone, "reset", "--quiet", "--hard", "benchmarked")
+        self.stage_page()
+        self.forget()
+
+    def stage_page(self) -> None:
+        """Stage a change of a page."""
         self.change_page()
         trees.git(self.clone, "add", "generated_pages")
 
