@@ -233,7 +233,9 @@ class WorkTree(Tree):
             self.notice = f"git does not list the files, so ignored ones are read too: {error}"
             return None
         parents = {path.rpartition("/")[0] for path in tags}
-        folders, plain = markdown_folders(parents), _plain_files(self.root, parents)
+        # Behind a link lies what git does not list, however much that is.
+        own = (it for it in parents if self._is_plain_folder(f"{self.root}/{it}".rstrip("/")))
+        folders, plain = markdown_folders(parents), _plain_files(self.root, own)
         # git lists deleted files until their deletion is committed, submodules as one path, and
         # repositories that it knows nothing of as one that ends with `/`.
         found = [*(self._skipped.paths if self._skipped else ()), *(plain & tags.keys())]
