@@ -24,9 +24,12 @@ from frameworklint.commands.setup import Setup
 from frameworklint.page.page import Page
 from frameworklint.report import output
 from frameworklint.report.report import Report
-from frameworklint.source.files import WorkTree
+from frameworklint.source.files import Tree, WorkTree
+from frameworklint.workbook.files import Shelf
+from frameworklint.workbook.sheet import Sheets
 
 from ..scratch import ENVIRONMENT, EXAMPLE, Repository, Run, called, copy, process
+from ..workbooks import books, small
 
 PAGE = "generated_pages/incidents/I00201.md"
 
@@ -136,6 +139,30 @@ def test_folder_that_became_a_link_is_seen(folder: Path, tmp_path: Path) -> None
     pages.rename(tmp_path / "elsewhere")
     pages.symlink_to(tmp_path / "elsewhere")
     assert called(folder) == called(folder, "--no-cache")
+
+
+def test_workbook_that_is_saved_during_a_run_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the run asks of the file later, whether it is as committed, is asked of the new one."""
+    repository = Repository(tmp_path / "framework")
+    repository.fill(EXAMPLE)
+    committed, changed = books(small()), small()
+    changed["incidents"][0]["name"] = "Other"
+    repository.write(committed)
+    repository.commit()
+    repository.write(books(changed))
+    sheets_of = Shelf.sheets
+
+    def saved(self: Shelf, tree: Tree, path: str, wanted: frozenset[str]) -> Sheets:
+        found = sheets_of(self, tree, path, wanted)
+        repository.write(committed)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Shelf, "sheets", saved)
+        called(repository.folder)
+    assert called(repository.folder) == called(repository.folder, "--no-cache")
 
 
 def test_known_result_is_given_without_the_libraries(folder: Path) -> None:

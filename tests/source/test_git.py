@@ -1,7 +1,9 @@
 """Files as git holds them: the same as in the work tree, whoever asks."""
 
+import os
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -55,6 +57,25 @@ def test_chain_of_links_is_followed(root: Path, git: Git, length: int) -> None:
     assert tree.read("pages/1.md") == b"the end"
     assert Repository(str(root)).tree("HEAD").read("pages/1.md") == b"the end"
     assert WorkTree(str(root)).read("pages/1.md") == b"the end"
+
+
+def test_folder_behind_a_link_is_not_listed(
+    root: Path, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be anything, such as the root of the system."""
+    staged(root, git)
+    (root / "pages").rename(root.parent / "outside")
+    (root / "pages").symlink_to(root.parent / "outside")
+    listed = []
+    scandir = os.scandir
+
+    def noted(folder: str) -> Any:
+        listed.append(os.path.realpath(folder))
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", noted)
+    assert set(WorkTree(str(root)).paths()) == {"pages", "pages/end.md"}
+    assert listed == [str(root)]
 
 
 def test_chain_over_a_folder_is_followed(root: Path, git: Git) -> None:

@@ -331,15 +331,11 @@ def test_content_is_what_git_names_whatever_replaces_it(tmp_path: Path) -> None:
 
 
 def test_index_of_a_repository_with_longer_names(tmp_path: Path) -> None:
-    folder = tmp_path / "sha256"
-    folder.mkdir()
-    repository = Repository.__new__(Repository)
-    repository.folder = folder
-    repository.git("init", "--quiet", "--object-format=sha256")
+    repository = Repository(tmp_path / "sha256", "--object-format=sha256")
     repository.write({"a.md": "# A\n", "b.md": "# B\n"})
     repository.git("add", "a.md")
     repository.git("add", "--intent-to-add", "b.md")
-    assert set(Git(str(folder)).index().paths()) == {"a.md"}
+    assert set(Git(str(repository.folder)).index().paths()) == {"a.md"}
 
 
 def test_large_files_of_a_revision_are_not_read(

@@ -57,6 +57,22 @@ def test_young_file_has_no_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert reading.stamp(str(file)) != ""
 
 
+def test_file_that_is_read_slowly_is_as_young_as_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"Some text")
+    read = os.read
+
+    def slowly(*what: int) -> bytes:
+        time.sleep(0.2)
+        return read(*what)
+
+    monkeypatch.setattr(reading, "MOMENT", 0.1)
+    monkeypatch.setattr(os, "read", slowly)
+    assert reading.plain_content(str(file), 100) == (b"Some text", "")
+
+
 @pytest.mark.parametrize("path", ["folder", "link", "pipe", "nothing", "nothing/below", "a\0b"])
 def test_what_is_no_plain_file_has_no_stamp(tmp_path: Path, path: str) -> None:
     (tmp_path / "folder").mkdir()

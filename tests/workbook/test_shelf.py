@@ -11,16 +11,18 @@ from python_calamine import CalamineWorkbook
 
 from frameworklint.cache.store import FOLDER, Cache
 from frameworklint.digests import blob_name
-from frameworklint.errors import UnreadableFileError
+from frameworklint.errors import UnreadableFileError, UsageError
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
 from frameworklint.source.files import WorkTree
+from frameworklint.source.git import Repository as Git
 from frameworklint.workbook import reader
 from frameworklint.workbook.files import SIZE_LIMIT, Shelf
 from frameworklint.workbook.sheet import Sheets
 
 from ..memory_tree import MemoryTree
 from ..raw_workbook import cell, row, workbook
+from ..scratch import Repository
 from ..workbooks import book, books, small
 
 PATH = "DISARM_MASTER_DATA/BOOK.xlsx"
@@ -57,9 +59,16 @@ def test_what_changes_during_a_run_is_not_kept(tmp_path: Path) -> None:
     shelf = Shelf(Cache(str(tmp_path)))
     assert shelf.name(files, PATH) == blob_name(BOOK)
     file.write_bytes(BOOK + b"\0")
-    with pytest.raises(RuntimeError, match="changed during the run"):
+    with pytest.raises(UsageError, match="changed during the run"):
         shelf.sheets(files, PATH, WANTED)
     assert not (tmp_path / FOLDER).exists()
+
+
+def test_workbooks_of_a_repository_that_names_by_sha256_are_read(tmp_path: Path) -> None:
+    repository = Repository(tmp_path, "--object-format=sha256")
+    repository.write({PATH: BOOK})
+    tree = Git(str(tmp_path)).tree(repository.commit())
+    assert Shelf(None).sheets(tree, PATH, WANTED).rows
 
 
 def test_a_refusal_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,7 +126,7 @@ def request(arguments: Sequence[str]) -> str:
 def keep(
     key: str, store: Cache, tree: WorkTree, origin: Origin, result: Result, today: str
 ) -> None:
-    """Keep a result.
+    """Keep a result, unless a file changed while it was worked out.
 
     Args:
         key: what `request` says of the command.
@@ -136,6 +136,8 @@ def keep(
         result: what the run said.
         today: the date if a rule asked for it, else an empty string.
     """
+    if tree.has_changed:
+        return  # what the run said is true of no state
     dated = sorted(tree.dated)
     state = _state(tree, today, dated, origin.contents)
     # Which file has changed is mostly seen before the large ones, the workbooks, are looked at.

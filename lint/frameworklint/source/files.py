@@ -74,6 +74,7 @@ class WorkTree(Tree):
         seen: what has been read, by path and limit: what git calls the content, or a digest of why
             there was none; and its stamp (`reading.stamp`), empty where nothing tells that the file
             is still the same.
+        has_changed: whether a file was another when it was read again.
         dated: the paths of which it was asked which are older.
     """
 
@@ -87,6 +88,7 @@ class WorkTree(Tree):
         self.root = os.path.realpath(root)
         self._is_watched = is_watched
         self.seen: dict[tuple[str, int], tuple[str, str]] = {}
+        self.has_changed = False
         self.dated: set[str] = set()
         self.is_listed_by_git = False
         self._paths: list[str] | None = None
@@ -117,11 +119,16 @@ class WorkTree(Tree):
         try:
             content, stamp = self._read(path, limit)
         except UnreadableFileError as error:
-            self.seen[path, limit] = digests.content_digest(f"unreadable: {error}".encode()), ""
+            self._see(path, limit, digests.content_digest(f"unreadable: {error}".encode()))
             raise
         if self._is_watched:
-            self.seen[path, limit] = digests.blob_name(content), stamp
+            self._see(path, limit, digests.blob_name(content), stamp)
         return content
+
+    def _see(self, path: str, limit: int, name: str, stamp: str = "") -> None:
+        before, _ = self.seen.get((path, limit), (name, ""))
+        self.has_changed |= before != name
+        self.seen[path, limit] = name, stamp
 
     def has_older_times(self, path: str, others: Iterable[str]) -> bool:
         """Whether all of some files are older than another, as the file system has it.
@@ -226,7 +233,9 @@ class WorkTree(Tree):
             self.notice = f"git does not list the files, so ignored ones are read too: {error}"
             return None
         parents = {path.rpartition("/")[0] for path in tags}
-        folders, plain = markdown_folders(parents), _plain_files(self.root, parents)
+        # Behind a link lies what git does not list, however much that is.
+        own = (it for it in parents if self._is_plain_folder(f"{self.root}/{it}".rstrip("/")))
+        folders, plain = markdown_folders(parents), _plain_files(self.root, own)
         # git lists deleted files until their deletion is committed, submodules as one path, and
         # repositories that it knows nothing of as one that ends with `/`.
         found = [*(self._skipped.paths if self._skipped else ()), *(plain & tags.keys())]

@@ -137,12 +137,12 @@ def plain_content(path: str, limit: int) -> tuple[bytes | None, str]:
     except (OSError, ValueError):
         return None, ""
     try:
-        status = os.fstat(descriptor)
+        now, status = time.time(), os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
             return None, ""
         content = os.read(descriptor, status.st_size + 1)
         is_whole = len(content) == status.st_size  # else it is being written
-        return (content, _stamp(status)) if is_whole else (None, "")
+        return (content, _stamp(status, now)) if is_whole else (None, "")
     except OSError:
         return None, ""
     finally:
@@ -157,15 +157,18 @@ def stamp(path: str) -> str:
     change no program can set.
     """
     try:
-        status = os.lstat(path)
+        now, status = time.time(), os.lstat(path)
     except (OSError, ValueError):
         return ""
-    return _stamp(status) if stat.S_ISREG(status.st_mode) else ""
+    return _stamp(status, now) if stat.S_ISREG(status.st_mode) else ""
 
 
-def _stamp(status: os.stat_result) -> str:
+def _stamp(status: os.stat_result, now: float) -> str:
+    """The stamp of a file by what was said of it; `now` is when that was asked: to read it may take
+    longer than a moment.
+    """
     has_seconds_only = status.st_ctime_ns % _SECOND == 0
-    if has_seconds_only or time.time() - status.st_ctime < MOMENT:
+    if has_seconds_only or now - status.st_ctime < MOMENT:
         return ""
     times = f"{status.st_mtime_ns} {status.st_ctime_ns}"
     return f"{status.st_dev} {status.st_ino} {status.st_size} {times}"

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from frameworklint import digests
 from frameworklint.cache.store import Cache
-from frameworklint.errors import UnreadableFileError
+from frameworklint.errors import UnreadableFileError, UsageError
 from frameworklint.kinds.annotations import NOTHING, WorkbookAnnotation
 from frameworklint.source.files import Tree
 from frameworklint.workbook.sheet import Sheets
@@ -189,10 +189,15 @@ class Shelf:
 
 
 def _read_again(tree: Tree, path: str, name: str) -> bytes:
-    """The content of a workbook whose name has been asked for; what is kept of it has that name."""
+    """The content of a workbook whose name has been asked for; what is kept of it has that name.
+
+    Raises:
+        UsageError: somebody has changed it since.
+    """
     content = tree.read(path, SIZE_LIMIT)
-    if tree.blob_of(path, content, SIZE_LIMIT) != name:
-        raise RuntimeError(f"{path} was changed during the run")
+    # A repository may name by SHA-256: only it can tell that a content is still of that name.
+    if (tree.blob(path, SIZE_LIMIT) or tree.blob_of(path, content, SIZE_LIMIT)) != name:
+        raise UsageError(f"{path} was changed during the run; run it again")
     return content
 
 
