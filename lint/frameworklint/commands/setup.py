@@ -49,10 +49,10 @@ def trees_of(options: Options, root: str) -> Trees:
     """
     if options.whole and not options.staged:
         raise UsageError("--whole goes with --staged: without it everything is reported anyway")
-    files = WorkTree(root, is_watched=not options.no_cache)
+    known = options.tree if options.tree and options.tree.root == root else None
+    files = known or WorkTree(root, is_watched=not options.no_cache)
     if options.since is None and not (options.staged or options.ci or options.pushed):
-        known = options.tree if options.tree and options.tree.root == root else None
-        return Trees(known or files)
+        return Trees(files)
     from frameworklint.source.git import Repository
 
     repository = Repository(root)

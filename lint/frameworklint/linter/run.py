@@ -97,15 +97,15 @@ class _Run:
         check = partial(rule.check, **options) if options else rule.check
         said = dict(known)
         again: list[Page | None] = []
-        before = self._followed
+        before = self._beyond
         for page in pages:
             found: list[Place] = []
-            asked = framework.memo.tree_asked, self._followed
+            asked = framework.memo.tree_asked, self._beyond
             try:
                 found += islice(check(page, framework) if page else check(framework), left + 1)
             except Exception as error:
                 self._crash(rule, page, error)
-            if asked != (framework.memo.tree_asked, self._followed):
+            if asked != (framework.memo.tree_asked, self._beyond):
                 again.append(page)
             if found:
                 said[page.path if page else ""] = [place.bounded() for place in found]
@@ -113,12 +113,12 @@ class _Run:
                 if left < 0:
                     break
         is_whole = left >= 0
-        is_sure = is_whole and before == self._followed
+        is_sure = is_whole and before == self._beyond
         self.judging.say(rule, said, again if is_whole else pages, is_sure=is_sure)
         return said
 
     @property
-    def _followed(self) -> tuple[int, int]:
+    def _beyond(self) -> tuple[int, int]:
         """How often what a rule says followed from more than the framework: a fault, the date."""
         return len(self.crashes), self.framework.today_asked
 

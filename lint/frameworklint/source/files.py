@@ -55,7 +55,7 @@ class Tree(ABC):
 
     def held(self, path: str) -> str:
         """What git calls what it holds of a file, the content or a pointer to that; else empty."""
-        return ""
+        return self.blob(path)
 
     def blob(self, path: str, limit: int = SIZE_LIMIT) -> str:
         """What git calls the content of a file that `read` would give, if it is known unread."""
@@ -162,10 +162,6 @@ class WorkTree(Tree):
         with suppress(UnreadableFileError):
             self.read(path, limit)
         return self.seen[path, limit][0]
-
-    def held(self, path: str) -> str:
-        """What git calls the content of a file, if its stamp tells."""
-        return self.blob(path)
 
     def blob(self, path: str, limit: int = SIZE_LIMIT) -> str:
         """What git calls the content of a file, if its stamp tells."""
@@ -279,8 +275,8 @@ def _plain_files(root: str, folders: Iterable[str]) -> set[str]:
     found = set[str]()
     for folder in folders:
         prefix = f"{folder}/" if folder else ""
+        entries = _entries(f"{root}/{folder}")
         with suppress(OSError):  # where the list does not tell, who asks has to look
-            entries = _entries(f"{root}/{folder}")
             found.update(prefix + one.name for one in entries if one.is_file(follow_symlinks=False))
     return found
 
