@@ -141,7 +141,7 @@ class WorkTree(Tree):
     def ages(self, paths: Iterable[str]) -> str:
         """The digest of all that tells which of some files is older, beside their content."""
         if self.git is not None:
-            return head(self.git)
+            return self.head
         return digests.combined(str(self._time(path)) for path in paths)
 
     def _time(self, path: str) -> float:
@@ -176,6 +176,11 @@ class WorkTree(Tree):
     def git(self) -> GitFolders | None:
         """The repository around the root."""
         return git_folders.find(self.root)
+
+    @cached_property
+    def head(self) -> str:
+        """The full name of the commit that is checked out, as it is when it is first asked for."""
+        return head(self.git) if self.git else ""
 
     def _read(self, path: str, limit: int) -> tuple[bytes, str]:
         """The content of a file, and its stamp."""

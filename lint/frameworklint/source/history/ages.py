@@ -58,12 +58,7 @@ def _changed(tree: WorkTree, committed: GitTree, paths: Collection[str]) -> set[
 @lru_cache(maxsize=1)
 def _checked_out(tree: WorkTree) -> GitTree | None:
     """The files of the commit that is checked out; None where there is none yet."""
-    repository = Repository(tree.root)
-    try:
-        commit = repository.commit("HEAD")
-    except GitError:
-        return None
-    return repository.tree(commit)
+    return Repository(tree.root).tree(tree.head) if tree.head else None
 
 
 def _older_in(tree: GitTree, path: str, others: Collection[str]) -> Collection[str]:
