@@ -48,8 +48,10 @@ def _joined_rows(listing: Listing, framework: Framework) -> list[Listing]:
     """The owner's rows of which a cell is the join, where it is one of several."""
     if listing.page.id == listing.owner:
         return []
+    if len(framework.listings.told_apart(listing.owner, listing.subject)) < 2:
+        return []
     rows, _, joined = printed_rows(listing, framework)
-    return rows if len(rows) > 1 and folded(listing.text, framework) == joined else []
+    return rows if folded(listing.text, framework) == joined else []
 
 
 def shared_texts(by_text: dict[str, Rows], min_length: int, min_text: int) -> Iterator[Shared]:

@@ -23,6 +23,10 @@ class SourcePlaces:
         self._origin = state.origin if isinstance(state, PrintedFramework) else state
         self._has_workbook = bool(state.workbook_paths and state.workbook.sheets)
 
+    def is_original(self, page: Page) -> bool:
+        """Whether a page of the state is as it is in the files."""
+        return page.path not in self._printed
+
     def source_place(self, rule: Rule, place: Place) -> Place | None:
         """A place as it stands in the files, with its cells; None where it stands nowhere."""
         if not self._has_workbook:

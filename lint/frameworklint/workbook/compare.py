@@ -1,12 +1,14 @@
 """How the text of a page and that of a cell are compared."""
 
 import re
+from functools import lru_cache
 
 SHOWN, _LEAD = 60, 20
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 _MIDNIGHT = re.compile(r"(?<=\d) 00:00:00$")
 
 
+@lru_cache(maxsize=256)
 def folded(text: str) -> str:
     """A text with the white space folded that pages fold; inside, a no-break space stays one."""
     return _WHITE_SPACE.sub(" ", text.strip())
