@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, count, pairwise
-from operator import add
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 # Every eighth block of eight words is remembered: a passage of 15 words or more holds one.
@@ -77,7 +76,7 @@ def _blocks(
 
 def _word_starts(text: str) -> list[int]:
     """Where the words of a text begin, whose white space is folded, and would behind its end."""
-    return list(map(add, accumulate(map(len, text.split(" ")), initial=0), count()))
+    return [0, *accumulate(len(word) + 1 for word in text.split(" "))]
 
 
 def _may_be_long(text: str, at: int, other: str, other_at: int, shared: int, least: int) -> bool:

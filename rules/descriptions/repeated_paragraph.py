@@ -89,14 +89,11 @@ def _paragraphs(text: Text, min_length: int, framework: Framework) -> dict[str, 
     ends = [*(span.start for span in breaks), len(text.raw)]
     found: dict[str, list[Text]] = defaultdict(list)
     for start, end in zip(starts, ends, strict=True):
-        if end - start < min_length:
-            continue
         part = Text(text.raw[start:end], text.start + start, text.context)
-        plain = part.plain
-        says = without_row_numbers(plain, framework)
+        says = without_row_numbers(part.plain, framework)
         for mark in _QUOTATION_MARKS:
             says = says.replace(mark, "")
-        says = says if says == plain else folded(says)
+        says = folded(says)
         if len(says) >= min_length:
             found[says].append(part)
     return found

@@ -113,13 +113,9 @@ def place_of(page: Page, citation: Citation, message: str, many: str) -> Place:
     )
 
 
-def name_behind(citation: Citation) -> CitedName | None:
-    """What stands behind an ID where a name may stand."""
-    return _name_in(citation.follows)
-
-
 @lru_cache(maxsize=1024)
-def _name_in(follows: str) -> CitedName | None:
+def name_behind(follows: str) -> CitedName | None:
+    """What stands where a name may stand, in the text that follows an ID."""
     match = _NAME.match(follows)
     if match is None:
         return None

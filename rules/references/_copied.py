@@ -126,8 +126,6 @@ def _citation(cell: Text, said_of: str, kind: str, framework: Framework) -> Iter
 
 def _name(cell: Text, said_of: str, cited: str, name: str, named: Page) -> Iterator[Mismatch]:
     """A name that is printed of a page, behind its ID where that is cited, and is not its own."""
-    if name == named.name:
-        return
     wrong, right = comparable(name), comparable(named.name)
     if right and wrong != right and not _is_faulty(named, "name"):
         here, there = f"{cited} {name}".lstrip(), f"{cited} {named.name}".lstrip()

@@ -16,8 +16,7 @@ from frameworklint.api import (
     file_stem,
 )
 
-_MARKS = ("-", ":")  # between an ID and a name
-_MARK = re.compile(r"^[-:]\s+")
+_MARK = re.compile(r"^[-:]\s+")  # between an ID and a name
 
 
 class IndexEntry(NamedTuple):
@@ -72,7 +71,7 @@ def read_cited(raw: str, framework: Framework) -> CitedPage:
 
 def _cut(raw: str, found: str) -> CitedPage:
     name = comparable(raw.strip().removeprefix(found)) if found else ""
-    return CitedPage(found, _MARK.sub("", name) if name.startswith(_MARKS) else name)
+    return CitedPage(found, _MARK.sub("", name))
 
 
 def stages(page: Page) -> list[tuple[Field, FieldAnnotation]]:

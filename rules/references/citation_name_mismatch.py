@@ -32,7 +32,7 @@ def citation_name_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
     for found in cited(page, framework):
         citation = found.citation
         target = framework.page_of(citation.id)
-        name = name_behind(citation)
+        name = name_behind(citation.follows)
         if citation.malformed or target is None or name is None or not target.name:
             continue
         if _agrees(name, target, framework) or not _is_name(name, found, target, framework):

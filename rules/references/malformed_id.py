@@ -47,7 +47,7 @@ def _fixes(page: Page, citation: Citation, framework: Framework) -> tuple[Fix, .
     """The IDs that may be meant; one is certain where its page's name stands behind it."""
     likely = framework.page_of(citation.id)
     pages = list(dict.fromkeys([*_readings(page, citation, framework), *filter(None, [likely])]))
-    name, kind = name_behind(citation), kind_of(citation, framework)
+    name, kind = name_behind(citation.follows), kind_of(citation, framework)
     named = page_named(name, kind, framework)
     is_safe = len(pages) == 1 and named is pages[0] and named.id == citation.id
     return tuple(
@@ -76,7 +76,7 @@ def _meant(page: Page, citation: Citation, framework: Framework) -> str:
 
 def _readings(page: Page, citation: Citation, framework: Framework) -> list[Page]:
     """The pages that may be meant: the name beside an ID decides, if a page has it."""
-    name, kind = name_behind(citation), kind_of(citation, framework)
+    name, kind = name_behind(citation.follows), kind_of(citation, framework)
     by_name = page_named(name, kind, framework)
     if by_name:
         return [by_name]

@@ -84,31 +84,18 @@ def _answer(page: Page, other: Page, mirror: Sequence[str], framework: Framework
 
 
 def _answers(page: Page, framework: Framework) -> Iterator[dict[str, _Answer]]:
-    """What a page says of others that list it: by the labels of fields, and for tables `| ` and
-    the key.
-    """
+    """What a page says of others: by the labels of fields, and for tables `| ` and the key."""
     found: dict[str, _Answer] = {}
-    mirrors = framework.memo.of_all(_mirrors)
     for table, listed in listed_in_tables(page, framework):
-        if table.columns and table.key in mirrors:
+        if table.columns:
             answer = _Answer(len(found), listed, table.columns[0])
             _add(found, f"| {table.key}", answer)
     for field in page.fields:
-        if field.label not in mirrors:
-            continue
         if ids := [citation.id for citation in field.value.cited]:
             named, more = ", ".join(ids[:_NAMED]), and_more(len(ids) - _NAMED)
             said = f"{page.id} says `{field.label}: {named}`{more}"
             _add(found, field.label, _Answer(len(found), frozenset(ids), field.value, said))
     yield found
-
-
-def _mirrors(framework: Framework) -> frozenset[str]:
-    """The tables and fields that must name the page that lists theirs."""
-    kinds = framework.kinds.all
-    of_tables = (name for kind in kinds for role in kind.tables.values() for name in role.mirror)
-    of_fields = (role.mirror for kind in kinds for role in kind.fields.values())
-    return frozenset((*of_tables, *of_fields))
 
 
 def _add(found: dict[str, _Answer], name: str, answer: _Answer) -> None:

@@ -30,7 +30,7 @@ def unknown_id(page: Page, framework: Framework) -> Iterator[Place]:
             continue
         if not _is_citation(found, framework):
             continue
-        meant = page_named(name_behind(citation), kind, framework, near=page)
+        meant = page_named(name_behind(citation.follows), kind, framework, near=page)
         hint = f"; {meant.id} is named `{meant.name}`" if meant else ""
         what, lost = f"The {kind.noun} {citation.id}", "no page has this ID"
         if citation.id in framework.by_id:
@@ -43,7 +43,7 @@ def unknown_id(page: Page, framework: Framework) -> Iterator[Place]:
             f"{what} is cited, but {lost}{hint}",
             f"{what} is cited in {{n}} texts, but {lost}{hint}",
         )
-        named = page_named(name_behind(citation), kind, framework)
+        named = page_named(name_behind(citation.follows), kind, framework)
         yield place._replace(fixes=(_fix(page, citation, named.id, framework),)) if named else place
 
 
@@ -71,7 +71,7 @@ def _is_citation(found: Cited, framework: Framework) -> bool:
     """Whether what looks like an ID is meant as one, and as one of today's framework."""
     citation = found.citation
     form = citation.form
-    name = name_behind(citation)
+    name = name_behind(citation.follows)
     is_numbered = citation.id.startswith(f"{form.prefix}0")
     is_named = name is not None and name.mark == ":" and name.shown[0].isupper()
     if form.is_short and not is_numbered and not is_named:

@@ -46,7 +46,6 @@ class SchemaCheck:
         self._noun = annotation.noun
         self._other = annotation.other
         self._validators: dict[str, Any] = {}
-        self._names: dict[str, str] = {}  # of the schemas, by type
         self._forms: dict[str, _Forms] = {}
         self._known: dict[Any, list[FormError]] = {}
 
@@ -61,9 +60,7 @@ class SchemaCheck:
             TooManyFormsError: too many were checked already.
             RecursionError: it is nested too deeply.
         """
-        if kind not in self._names:
-            self._names[kind] = kind if self._schemas.is_type(kind) else self._other
-        name = self._names[kind]
+        name = kind if self._schemas.is_type(kind) else self._other
         if name not in self._forms:
             self._forms[name] = self._schemas.forms(name)
         form = name, self._forms[name].of(content)

@@ -305,8 +305,5 @@ class Page:
     @cached_property
     def links(self) -> list[Link]:
         """Every link of the page, in the order of `texts`, then the unused link definitions."""
-        found: list[Link] = []
-        for text in self.texts():
-            if ("[" in text.raw or "<" in text.raw) and text.content.links:
-                found += text.links
-        return [*found, *self.unused]
+        texts = (text for text in self.texts() if "[" in text.raw or "<" in text.raw)
+        return [*(link for text in texts for link in text.links), *self.unused]

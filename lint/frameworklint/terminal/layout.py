@@ -91,21 +91,18 @@ def _breaks(text: str, most: int, indent: int) -> Iterator[tuple[int, int]]:
     start = end = taken = 0
     for match in _WORD.finditer(text):
         word = match[0]
-        cells = width(word)
-        if taken + cells > most and text[start:end].strip():
+        if taken + width(word) > most and text[start:end].strip():
             yield start, end
             word = word.lstrip(" ")
-            cells = width(word)
             start, taken = match.end() - len(word), indent
-        while taken + cells > most:
+        while taken + width(word) > most:
             # At least one character, however narrow the medium is.
             length = max(1, fitting(word, most - taken))
             at = match.end() - len(word) + length
             yield start, at
             word = word[length:]
-            cells = width(word)
             start, taken = at, indent
-        taken += cells
+        taken += width(word)
         end = match.end()
     if start < end:
         yield start, end

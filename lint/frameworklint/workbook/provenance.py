@@ -6,7 +6,6 @@ one, `differences` those that say something else than the workbook.
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from sys import intern
 
 from frameworklint.kinds.annotations import Relation, SheetAnnotation
 from frameworklint.kinds.kind import Kind
@@ -170,7 +169,7 @@ class Provenance:
         for column, text in zip(table.columns[1:], row.cells[1:], strict=False):
             if column.raw in record.sheet.columns:
                 cell = record.cell(column.raw)
-                what = intern(f"the column `{column.raw}`")
+                what = f"the column `{column.raw}`"
                 pieces, span = (cell,), text.span
                 yield PrintedText(page, span, text.raw, pieces, what=what, value=span)
 
@@ -239,7 +238,7 @@ def _fields(
             value, shown = _extent(page, field.value, expected)
             span = Span(field.label_span.start, value.end)
             value = _printed_whole(page, value, strange) if strange else value
-            yield PrintedText(page, span, shown, known, what=intern(f"`{label}`"), value=value)
+            yield PrintedText(page, span, shown, known, what=f"`{label}`", value=value)
 
 
 def _is_read_again(page: Page, texts: Sequence[PrintedText]) -> bool:
