@@ -98,7 +98,10 @@ class Rounds:
             if what == "rebase":
                 self.repository.write({f"notes/{self.branches}.md": "# A note\n"})
                 self.repository.commit("beside")
-                git("rebase", "--quiet", "-X", "theirs", "--empty=keep", "main")
+                try:
+                    git("rebase", "--quiet", "-X", "theirs", "--empty=keep", "main")
+                except AssertionError:  # what one side deleted, the other has changed
+                    git("rebase", "--abort")
         elif what == "back":
             self.repository.commit("before the switch")
             git("checkout", "--quiet", "main")
