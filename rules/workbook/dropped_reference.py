@@ -93,8 +93,8 @@ def _listed_spans(page: Page, framework: Framework) -> Iterator[dict[str, list[S
 
 
 def _cited(page: Page, lost: set[str], framework: Framework) -> Iterator[Related]:
-    spots = {known: cited_spots(page, None, known, framework) for known in lost}
-    for span, known in sorted((span, one) for one in lost for _, span in spots[one]):
+    spots = ((span, one) for one in lost for _, span in cited_spots(page, None, one, framework))
+    for span, known in sorted(spots):
         yield Related(page, span, f"{page.id} cites {known}, which it loses")
 
 

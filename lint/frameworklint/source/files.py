@@ -18,7 +18,7 @@ from frameworklint.source.git_folders import GitFolders
 SIZE_LIMIT = 2_000_000
 _SKIPPED = "S"  # how git tags what a sparse checkout does not write
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "__pycache__"})
-_MOMENT = 60  # seconds: files that are copied together get times that differ by less
+_TOGETHER = 60  # seconds: the times of files that are copied together differ by less
 _UNSEEN = ("", "")
 _MARKDOWN_ENDINGS = (".md", ".markdown")
 
@@ -136,7 +136,7 @@ class WorkTree(Tree):
         Files that were copied or unpacked together say nothing.
         """
         newest = max((self._time(other) for other in others), default=0.0)
-        return self._time(path) - newest > _MOMENT
+        return self._time(path) - newest > _TOGETHER
 
     def ages(self, paths: Iterable[str]) -> str:
         """The digest of all that tells which of some files is older, beside their content."""
