@@ -40,6 +40,7 @@ class Framework(Sources):
         memo: what the rules of a family work out once.
         layouts: the layout of each kind that has pages.
         base: the state that this one is compared with, if any.
+        today_asked: whether anything asked for the date of the run.
         before: the state of which this one is a draft that nobody has printed yet, if it is one.
         waiting: what changed in the workbook since the pages were printed, once that is known.
     """
@@ -71,8 +72,8 @@ class Framework(Sources):
         self.before: Framework | None = None
         self.tree = tree
         self.is_excluded = is_excluded
+        self.today_asked = False
         self._today = today or datetime.datetime.now(datetime.UTC).date()
-        self._today_asked = 0
         self.waiting = Waiting()
         self.paths = Paths(tree.paths(), kinds, tree.submodules())
         shared = base.readers if base else None
@@ -90,13 +91,9 @@ class Framework(Sources):
     @property
     def today(self) -> datetime.date:
         """The date of the run, in UTC; never ask within work that is done once for several."""
-        self._today_asked += 1
+        self.memo.asked.add("beyond")
+        self.today_asked = True
         return self._today
-
-    @property
-    def today_asked(self) -> int:
-        """How often something asked for the date of the run."""
-        return self._today_asked
 
     def _read_pages(self, known: PageCache | None, tell: Tell) -> list[Page]:
         base = self.base

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Literal, TypeVar, cast
 
 from frameworklint.page.page import Page
 from frameworklint.page.text import Text
@@ -16,12 +16,13 @@ class Memo(Generic[_Framework]):
     """Results of work on the pages and texts of a framework, until the next family's rules run.
 
     Attributes:
-        tree_asked: how often something asked for what follows from texts anywhere in the tree.
+        asked: whether, since this was last emptied, something asked for what follows from texts
+            anywhere in the tree, or from what is beyond it, as the date of the run is.
     """
 
     def __init__(self, framework: _Framework) -> None:
         self._framework = framework
-        self.tree_asked = 0
+        self.asked = set[Literal["tree", "beyond"]]()
         # By the work first: a key of its own for each page and text takes more than most answers.
         self._of_pages: dict[Callable[..., Any], dict[str, list[Any]]] = defaultdict(dict)
         self._of_texts: dict[tuple[Callable[..., Any], str], dict[str, Any]] = defaultdict(dict)
@@ -69,7 +70,7 @@ class Memo(Generic[_Framework]):
 
         It is run there again in every state; never ask within work that is done once for several.
         """
-        self.tree_asked += 1
+        self.asked.add("tree")
         return self.of_all(work)
 
     def clear(self) -> None:

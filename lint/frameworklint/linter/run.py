@@ -97,30 +97,28 @@ class _Run:
         check = partial(rule.check, **options) if options else rule.check
         said = dict(known)
         again: list[Page | None] = []
-        before = self._beyond
+        asked, is_sure = framework.memo.asked, True
+        asked.clear()
         for page in pages:
             found: list[Place] = []
-            asked = framework.memo.tree_asked, self._beyond
             try:
                 found += islice(check(page, framework) if page else check(framework), left + 1)
             except Exception as error:
                 self._crash(rule, page, error)
-            if asked != (framework.memo.tree_asked, self._beyond):
+                asked.add("beyond")  # another run may not fail
+            if asked:
                 again.append(page)
+                is_sure = is_sure and "beyond" not in asked
+                asked.clear()
             if found:
                 said[page.path if page else ""] = [place.bounded() for place in found]
                 left -= len(found)
                 if left < 0:
                     break
         is_whole = left >= 0
-        is_sure = is_whole and before == self._beyond
+        is_sure = is_sure and is_whole
         self.judging.say(rule, said, again if is_whole else pages, is_sure=is_sure)
         return said
-
-    @property
-    def _beyond(self) -> tuple[int, int]:
-        """How often what a rule says followed from more than the framework: a fault, the date."""
-        return len(self.crashes), self.framework.today_asked
 
     def _crash(self, rule: Rule, page: Page | None, error: Exception) -> None:
         import traceback
