@@ -144,17 +144,8 @@ def kind_of(citation: Citation, framework: Framework) -> Kind | None:
     return framework.kinds.by_form.get(citation.form)
 
 
-def page_named(
-    name: CitedName | None, kind: Kind | None, framework: Framework, near: Page | None = None
-) -> Page | None:
-    """The page of a kind that has a cited name; of several, the longest name; else one nearly so.
-
-    Args:
-        name: what stands behind an ID.
-        kind: the ID's kind.
-        framework: the pages.
-        near: the page on which it stands, where a similar name will do.
-    """
+def page_named(name: CitedName | None, kind: Kind | None, framework: Framework) -> Page | None:
+    """The page of a kind that has the name that stands behind an ID; of several, the longest."""
     if name is None or kind is None:
         return None
     pages = framework.by_name[kind.name]
@@ -162,10 +153,19 @@ def page_named(
     for end in range(len(rest), 0, -1):
         if rest[:end] in pages and begins_with_name(rest, rest[:end]):
             return pages[rest[:end]]
-    if near is None:
+    return None
+
+
+def page_nearly_named(
+    name: CitedName | None, kind: Kind | None, framework: Framework, page: Page
+) -> Page | None:
+    """The page of a kind that nearly has the name that stands behind an ID on a page."""
+    if name is None or kind is None:
         return None
     shown = comparable(name.shown).casefold()
-    return pages.get(framework.memo.of_all(_NearNames).near(shown, kind, near))
+    return framework.by_name[kind.name].get(
+        framework.memo.of_all(_NearNames).near(shown, kind, page)
+    )
 
 
 class _NearNames:

@@ -15,7 +15,7 @@ from frameworklint.api import (
     rule,
 )
 
-from ._citations import cited, kind_of, name_behind, page_named, place_of
+from ._citations import cited, kind_of, name_behind, page_named, page_nearly_named, place_of
 from ._pages import titled
 
 
@@ -80,7 +80,7 @@ def _readings(page: Page, citation: Citation, framework: Framework) -> list[Page
     by_name = page_named(name, kind, framework)
     if by_name:
         return [by_name]
-    pages = (framework.page_of(citation.id), page_named(name, kind, framework, near=page))
+    pages = (framework.page_of(citation.id), page_nearly_named(name, kind, framework, page))
     return list(dict.fromkeys(page for page in pages if page))
 
 

@@ -14,7 +14,7 @@ from frameworklint.api import (
 )
 
 from ..workbook._proposals import retargeted
-from ._citations import Cited, cited, kind_of, name_behind, page_named, place_of
+from ._citations import Cited, cited, kind_of, name_behind, page_named, page_nearly_named, place_of
 from ._notes import is_other_id
 
 
@@ -30,7 +30,9 @@ def unknown_id(page: Page, framework: Framework) -> Iterator[Place]:
             continue
         if not _is_citation(found, framework):
             continue
-        meant = page_named(name_behind(citation.follows), kind, framework, near=page)
+        name = name_behind(citation.follows)
+        named = page_named(name, kind, framework)
+        meant = named or page_nearly_named(name, kind, framework, page)
         hint = f"; {meant.id} is named `{meant.name}`" if meant else ""
         what, lost = f"The {kind.noun} {citation.id}", "no page has this ID"
         if citation.id in framework.by_id:
@@ -43,7 +45,6 @@ def unknown_id(page: Page, framework: Framework) -> Iterator[Place]:
             f"{what} is cited, but {lost}{hint}",
             f"{what} is cited in {{n}} texts, but {lost}{hint}",
         )
-        named = page_named(name_behind(citation.follows), kind, framework)
         yield place._replace(fixes=(_fix(page, citation, named.id, framework),)) if named else place
 
 
