@@ -131,10 +131,10 @@ class Shelf:
         """What git calls the content of a workbook; an empty string where it can not be read."""
         known = self._names.get((tree, path))
         if known is None:
-            known = self._names[tree, path] = tree.blob(path, SIZE_LIMIT) or self._read(tree, path)
+            known = self._names[tree, path] = tree.blob(path, SIZE_LIMIT) or self._look(tree, path)
         return known
 
-    def _read(self, tree: Tree, path: str) -> str:
+    def _look(self, tree: Tree, path: str) -> str:
         """As `name`, of a file that must be read for it: its content is kept for the sheets."""
         try:
             content = tree.read(path, SIZE_LIMIT)
@@ -159,7 +159,7 @@ class Shelf:
         found = self._known.get(key) or self._kept(key)
         if found is None:
             content = _read_again(tree, path, name) if content is None else content
-            found = _read(content, ending, wanted)
+            found = _sheets_in(content, ending, wanted)
             self._keep(key, found)
         self._known[key] = found
         if isinstance(found, UnreadableFileError):
@@ -201,7 +201,7 @@ def _read_again(tree: Tree, path: str, name: str) -> bytes:
     return content
 
 
-def _read(content: bytes, ending: str, wanted: frozenset[str]) -> Sheets | UnreadableFileError:
+def _sheets_in(content: bytes, ending: str, wanted: frozenset[str]) -> Sheets | UnreadableFileError:
     from frameworklint.workbook import reader  # which most runs do not need
 
     try:
