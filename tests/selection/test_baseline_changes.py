@@ -18,7 +18,7 @@ GONE = {
     "message": "It was wrong",
     "fingerprint": "0" * 32,
     "places": ["1" * 32],
-    "version": 3,
+    "version": 4,
 }
 
 

@@ -2,9 +2,10 @@
 
 from frameworklint.findings.finding import Finding
 from frameworklint.kinds.kind import Kinds
-from frameworklint.selection.comparison import Comparison
+from frameworklint.selection.comparison import Comparison, compare
 
 from ..conftest import findings_of, framework_of
+from ..workbooks import books, printed, small
 
 
 def _finding(kinds: Kinds) -> Finding:
@@ -23,3 +24,19 @@ def test_each_part_is_narrowed(schema_kinds: Kinds) -> None:
     comparison = Comparison(new=[one] * 2, fixed=[one] * 3, left=[one] * 4)
     narrowed = comparison.within(lambda findings: findings[1:])
     assert [len(part) for part in narrowed] == [1, 2, 3]
+
+
+def test_what_a_cell_loses_beside_what_it_lost_before_is_new(schema_kinds: Kinds) -> None:
+    def lost(techniques: str) -> list[Finding]:
+        sheets = small()
+        sheets["incidenttechniques"][0]["technique_ids"] = techniques
+        sheets["incidenttechniques"][1]["technique_ids"] = "T0001"
+        framework = framework_of(schema_kinds, {**books(sheets), **printed(sheets)})
+        return findings_of(framework, "FW702")
+
+    one, two, other = map(lost, ("T0001, T0001.001", "T0001, T0001.001, T0002", "T0001, T0002"))
+    for more in (two, other):
+        assert compare([(more, one)]).new == more
+        assert len(compare([(more, one)]).fixed) == int(more is other)
+    fewer = compare([(one, two)])
+    assert (fewer.new, len(fewer.fixed), len(fewer.left)) == ([], 1, 1)

@@ -10,7 +10,7 @@ from frameworklint.page.page import Page, Row
 from frameworklint.source.span import Span
 
 Key = tuple[str, str, str]  # what holds a place, what names it there, its number
-VERSION = 3  # of these names: whoever keeps them must know which they are
+VERSION = 4  # of these names: whoever keeps them must know which they are
 _LONGEST = 1_000  # characters of a first cell that name its row; real: 374
 
 
