@@ -1,5 +1,6 @@
 """FW404 foreign-description."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from frameworklint.api import (
@@ -29,15 +30,18 @@ def foreign_description(
     by_text = rows_by_text(framework)
     found = list(shared_texts(by_text, min_length, min_text_length))
     owners = Owners(by_text, found, framework)
+    seen: Counter[tuple[str, ...]] = Counter()
     for shared in found:
         rightful = owners.owner(shared)
         if not rightful:
-            yield from _undecided(shared, sorted(shared.rows))
+            yield from _undecided(shared, sorted(shared.rows), seen)
         for owner in sorted(shared.rows.keys() - {rightful}) if rightful else ():
-            yield from _foreign(shared, owner, rightful, framework)
+            yield from _foreign(shared, owner, rightful, seen, framework)
 
 
-def _foreign(shared: Shared, owner: str, rightful: str, framework: Framework) -> Iterator[Place]:
+def _foreign(
+    shared: Shared, owner: str, rightful: str, seen: Counter[tuple[str, ...]], framework: Framework
+) -> Iterator[Place]:
     """The places where an incident has a text that is another's."""
     others = shared.rows[rightful]
     witness = next((other for other in others if other.page.id == other.owner), others[0])
@@ -54,12 +58,15 @@ def _foreign(shared: Shared, owner: str, rightful: str, framework: Framework) ->
             message=message,
             # The shared text is the fault, whoever is its owner: that can change with other texts.
             cause=cause,
+            elements=_elements(shared, listing, seen),
             subject=listing.listed,
             also=also,
         )
 
 
-def _undecided(shared: Shared, owners: Sequence[str]) -> Iterator[Place]:
+def _undecided(
+    shared: Shared, owners: Sequence[str], seen: Counter[tuple[str, ...]]
+) -> Iterator[Place]:
     """The places where several incidents have a text, and nobody can say whose it is."""
     names = some_of(owners, _NAMED) if len(owners) > _NAMED else enumerated(owners)
     what = "text" if shared.whole.issuperset(owners) else f"passage, `{_opening(shared)}`"
@@ -73,8 +80,20 @@ def _undecided(shared: Shared, owners: Sequence[str]) -> Iterator[Place]:
                 span=listing.text.span,
                 message=message,
                 cause=cause,
+                elements=_elements(shared, listing, seen),
                 subject=listing.listed,
             )
+
+
+def _elements(shared: Shared, listing: Listing, seen: Counter[tuple[str, ...]]) -> tuple[str, ...]:
+    """What names the fault whatever the text, which an edit of one copy cuts shorter: with whom a
+    row shares something, and the how manieth such text it is.
+    """
+    names = []
+    for other in sorted(shared.rows.keys() - {listing.owner}):
+        seen[spot := (listing.page.path, listing.owner, listing.listed, other)] += 1
+        names.append(f"{listing.owner} {other} {seen[spot]}")
+    return tuple(names)
 
 
 def _passage(shared: Shared, owner: str) -> str:

@@ -56,6 +56,10 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
                 message=message,
                 many=message,
                 cause=f"{name} {source} {digest(text)}",
+                # It stays the same fault where both texts are edited alike.
+                elements=tuple(
+                    f"{name} {source} {two.target}" for _, two in pairs if two.row == one.row
+                ),
                 subject=source,
                 explained=tuple(islice(_printed(one, framework), _MOST_PRINTED)),
                 note="delete one of the rows, or give it what was meant",
