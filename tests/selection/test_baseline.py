@@ -9,7 +9,7 @@ from frameworklint.errors import UsageError
 from frameworklint.selection import baseline as baselines
 
 from ..conftest import corpus
-from ..scratch import CommandLine, Repository
+from ..scratch import CommandLine, Repository, called
 
 HOME = "generated_pages"
 FILE = baselines.FILE
@@ -269,6 +269,9 @@ def test_a_baseline_holds_the_whole_framework(frameworklint: CommandLine) -> Non
         run = frameworklint("baseline", *arguments)
         assert run.code == 2
         assert "name no paths and no rules" in run.err
+    offered = called(frameworklint.folder, "baseline", "--help").out
+    assert "--accept-new" in offered
+    assert "--select" not in offered
 
 
 @pytest.mark.slow
