@@ -68,6 +68,14 @@ def _text(row: int, text: str, techniques: str = "T0001") -> Callable[[Sheets], 
     return edit
 
 
+def _summaries(text: str) -> Callable[[Sheets], None]:
+    def edit(sheets: Sheets) -> None:
+        for row in (0, 2):
+            sheets["techniques"][row]["summary"] = text
+
+    return edit
+
+
 def _row_twice(text: str) -> Callable[[Sheets], None]:
     def edit(sheets: Sheets) -> None:
         row = sheets["incidenttechniques"][2] | {"name": text}
@@ -86,6 +94,7 @@ def _row_twice(text: str) -> Callable[[Sheets], None]:
             lambda sheets: [_text(n, _TOLD)(sheets) for n in (0, 2)],
             _text(2, _TOLD[:255]),
         ),
+        ({"FW312"}, _summaries("To plan it."), _summaries("To plan it, and to plan it well.")),
         ({"FW409"}, _text(2, "They planned."), _text(2, "They planned it all.")),
         ({"FW504"}, _text(2, "Itâ€™s dry, isnâ€™t it?"), _text(2, "It’s dry, isnâ€™t it?")),
         (
