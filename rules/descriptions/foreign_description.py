@@ -30,7 +30,7 @@ def foreign_description(
     by_text = rows_by_text(framework)
     found = list(shared_texts(by_text, min_length, min_text_length))
     owners = Owners(by_text, found, framework)
-    seen: Counter[tuple[str, ...]] = Counter()
+    seen: Counter[tuple[str, str]] = Counter()
     for shared in found:
         rightful = owners.owner(shared)
         if not rightful:
@@ -40,7 +40,7 @@ def foreign_description(
 
 
 def _foreign(
-    shared: Shared, owner: str, rightful: str, seen: Counter[tuple[str, ...]], framework: Framework
+    shared: Shared, owner: str, rightful: str, seen: Counter[tuple[str, str]], framework: Framework
 ) -> Iterator[Place]:
     """The places where an incident has a text that is another's."""
     others = shared.rows[rightful]
@@ -58,14 +58,14 @@ def _foreign(
             message=message,
             # The shared text is the fault, whoever is its owner: that can change with other texts.
             cause=cause,
-            elements=_elements(shared, listing, seen),
+            elements=_elements(listing, seen),
             subject=listing.listed,
             also=also,
         )
 
 
 def _undecided(
-    shared: Shared, owners: Sequence[str], seen: Counter[tuple[str, ...]]
+    shared: Shared, owners: Sequence[str], seen: Counter[tuple[str, str]]
 ) -> Iterator[Place]:
     """The places where several incidents have a text, and nobody can say whose it is."""
     names = some_of(owners, _NAMED) if len(owners) > _NAMED else enumerated(owners)
@@ -80,20 +80,17 @@ def _undecided(
                 span=listing.text.span,
                 message=message,
                 cause=cause,
-                elements=_elements(shared, listing, seen),
+                elements=_elements(listing, seen),
                 subject=listing.listed,
             )
 
 
-def _elements(shared: Shared, listing: Listing, seen: Counter[tuple[str, ...]]) -> tuple[str, ...]:
-    """What names the fault whatever the text, which an edit of one copy cuts shorter: with whom a
-    row shares something, and the how manieth such text it is.
+def _elements(listing: Listing, seen: Counter[tuple[str, str]]) -> tuple[str]:
+    """What names the fault whatever the text, which an edit of one copy cuts shorter: its number
+    among those of the row.
     """
-    names = []
-    for other in sorted(shared.rows.keys() - {listing.owner}):
-        seen[spot := (listing.page.path, listing.owner, listing.listed, other)] += 1
-        names.append(f"{listing.owner} {other} {seen[spot]}")
-    return tuple(names)
+    seen[row := (listing.page.path, listing.listed)] += 1
+    return (f"{listing.owner} {seen[row]}",)
 
 
 def _passage(shared: Shared, owner: str) -> str:

@@ -135,3 +135,21 @@ def test_a_fault_beside_one_of_the_kind_is_new(
 ) -> None:
     old, now = _edited({code}, schema_kinds, before, after)
     assert [one.rule.code for one in compare([(now, old)]).new] == [code]
+
+
+@pytest.mark.parametrize(("was", "now"), [("IT00000001", "IT00000009"), ("", "IT00000001")])
+def test_a_row_that_is_given_an_id_keeps_its_fault_and_a_copy_of_it_has_one_of_its_own(
+    was: str, now: str, schema_kinds: Kinds
+) -> None:
+    sheets = small()
+    rows = sheets["incidenttechniques"]
+
+    def lost(number: str) -> list[Finding]:
+        rows[0] |= {"technique_ids": "T0001, T0001.001", "disarm_id": number}
+        return findings_of(framework_of(schema_kinds, books(sheets)), "FW702")
+
+    old, given = lost(was), lost(now)
+    assert compare([(given, old)])[:2] == ([], [])
+    rows.append(rows[0] | {"disarm_id": "IT00000010"})
+    (new,) = compare([(lost(now), given)]).new
+    assert [place.cells[0].name for place in new.places] == ["D5"]
