@@ -1,6 +1,6 @@
 """FW405 duplicate-row."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
@@ -34,10 +34,12 @@ def duplicate_row(page: Page, framework: Framework) -> Iterator[Place]:
     many = len({listing.listed for _, listing, _ in pairs}) >= _MANY
     # All rows of a pair share them: there can be many of both.
     copies: dict[tuple[str, str], tuple[Location, ...]] = {}
+    seen: Counter[tuple[str, str]] = Counter()
     for earlier, listing, text in pairs:
         pair = listing.owner, listing.subject
         if pair not in copies:
             copies[pair] = _copies(*pair, page, framework)
+        seen[row := (listing.table.key, listing.listed)] += 1
         named = f"{listing.listed} {listing.row.listed_name}".strip()
         same = " with the same description" if listing.text is not None else ""
         yield Place(
@@ -46,6 +48,8 @@ def duplicate_row(page: Page, framework: Framework) -> Iterator[Place]:
             message=f"{named} is listed twice{same}",
             many=f"{named} is listed more than twice{same}",
             cause=f"{listing.table.key} {listing.listed} {digest(text)}",
+            # It stays the same fault where both are edited alike, as in the one cell behind them.
+            elements=(f"{' '.join(row)} {seen[row]}",),
             subject=listing.listed,
             block=f"the rows of {page.key}" if many else "",
             explained=copies[pair],

@@ -1,6 +1,7 @@
 """FW401 duplicated-description."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from frameworklint.api import (
@@ -31,6 +32,7 @@ def duplicated_description(
     page: Page, framework: Framework, *, min_length: int = 4
 ) -> Iterator[Place]:
     """The same description stands twice or more in one cell."""
+    seen: Counter[str] = Counter()
     for listing in framework.listings.of(page):
         if listing.text is None:
             continue
@@ -43,12 +45,15 @@ def duplicated_description(
         first = after_joint(listing.text.raw, spans[copies.second - 1].end, framework)
         last = spans[copies.second + len(copies.words) - 1].end
         whose = listing.owner or listing.listed
+        seen[listing.listed] += 1
         times = {2: "twice"}.get(copies.number, f"{copies.number} times")
         yield Place(
             page=page,
             span=listing.text.at(Span(first, last)),
             message=f"The description of {whose} stands {times} in this cell",
             cause=f"{whose} {digest(*copies.words)}",
+            # It stays the same fault where all copies are edited alike, as in their one cell.
+            elements=(f"{whose} {seen[listing.listed]}",),
             subject=listing.listed,
             also=_doubled_rows(listing, framework),
             covers=listing.text.span,

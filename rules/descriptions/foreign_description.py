@@ -1,5 +1,6 @@
 """FW404 foreign-description."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from frameworklint.api import (
@@ -29,15 +30,18 @@ def foreign_description(
     by_text = rows_by_text(framework)
     found = list(shared_texts(by_text, min_length, min_text_length))
     owners = Owners(by_text, found, framework)
+    seen: Counter[tuple[str, str]] = Counter()
     for shared in found:
         rightful = owners.owner(shared)
         if not rightful:
-            yield from _undecided(shared, sorted(shared.rows))
+            yield from _undecided(shared, sorted(shared.rows), seen)
         for owner in sorted(shared.rows.keys() - {rightful}) if rightful else ():
-            yield from _foreign(shared, owner, rightful, framework)
+            yield from _foreign(shared, owner, rightful, seen, framework)
 
 
-def _foreign(shared: Shared, owner: str, rightful: str, framework: Framework) -> Iterator[Place]:
+def _foreign(
+    shared: Shared, owner: str, rightful: str, seen: Counter[tuple[str, str]], framework: Framework
+) -> Iterator[Place]:
     """The places where an incident has a text that is another's."""
     others = shared.rows[rightful]
     witness = next((other for other in others if other.page.id == other.owner), others[0])
@@ -54,12 +58,15 @@ def _foreign(shared: Shared, owner: str, rightful: str, framework: Framework) ->
             message=message,
             # The shared text is the fault, whoever is its owner: that can change with other texts.
             cause=cause,
+            elements=_elements(listing, seen),
             subject=listing.listed,
             also=also,
         )
 
 
-def _undecided(shared: Shared, owners: Sequence[str]) -> Iterator[Place]:
+def _undecided(
+    shared: Shared, owners: Sequence[str], seen: Counter[tuple[str, str]]
+) -> Iterator[Place]:
     """The places where several incidents have a text, and nobody can say whose it is."""
     names = some_of(owners, _NAMED) if len(owners) > _NAMED else enumerated(owners)
     what = "text" if shared.whole.issuperset(owners) else f"passage, `{_opening(shared)}`"
@@ -73,8 +80,17 @@ def _undecided(shared: Shared, owners: Sequence[str]) -> Iterator[Place]:
                 span=listing.text.span,
                 message=message,
                 cause=cause,
+                elements=_elements(listing, seen),
                 subject=listing.listed,
             )
+
+
+def _elements(listing: Listing, seen: Counter[tuple[str, str]]) -> tuple[str]:
+    """What names the fault whatever the text, which an edit of one copy cuts shorter: its number
+    among those of the row.
+    """
+    seen[row := (listing.page.path, listing.listed)] += 1
+    return (f"{listing.owner} {seen[row]}",)
 
 
 def _passage(shared: Shared, owner: str) -> str:

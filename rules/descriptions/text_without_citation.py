@@ -1,5 +1,6 @@
 """FW409 text-without-citation."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from frameworklint.api import Framework, Listing, Page, Place, Severity, digest, rule
@@ -11,6 +12,7 @@ from ._texts import folded, is_missing
 @rule("FW409", Severity.INFO, yields_to=("FW505",))
 def text_without_citation(page: Page, framework: Framework) -> Iterator[Place]:
     """A description cites no ID at all."""
+    seen: Counter[str] = Counter()
     for listing in framework.listings.of(page):
         text = listing.text
         if text is None or not listing.owner or text.cited or is_missing(text, framework):
@@ -18,11 +20,14 @@ def text_without_citation(page: Page, framework: Framework) -> Iterator[Place]:
         if any(framework.readers.ids.leading_id(link.text) for link in text.links):
             continue
         for description in _printed(listing, framework):
+            seen[listing.listed] += 1
             yield Place(
                 page=listing.page,
                 span=text.span,
                 message=f"The text of {listing.owner} under {listing.subject} cites no ID",
                 cause=f"{listing.owner} {digest(description)}",
+                # An edit that brings no citation leaves the fault that was there.
+                elements=(f"{listing.owner} {seen[listing.listed]}",),
                 subject=listing.listed,
             )
 

@@ -29,6 +29,8 @@ def duplicate_summary(framework: Framework) -> Iterator[Place]:
                 message=f"{page.id} has the same summary as {titled(first)}",
                 many=f"{{n}} pages have the same summary as {titled(first)}",
                 cause=f"{kind} {digest(said)}",
+                # It stays the same fault where all copies are edited alike.
+                elements=(f"{kind} copy",),
                 subject=page.id,
                 also=(Related(first, original.span, f"the summary of {first.id}"),),
             )

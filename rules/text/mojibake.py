@@ -1,6 +1,7 @@
 """FW504 mojibake."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
@@ -46,9 +47,20 @@ def mojibake(page: Page, framework: Framework) -> Iterator[Place]:
             span=passage.text.at(span),
             message=f"`{word}` was read in the wrong encoding: {meant}{more}",
             cause=f"{passage.cell} {word}",
+            elements=_numbered(passage, [word for _, word, _ in garbled]),
             subject=word,
             fixes=_fixes(passage, [span for span, *_ in garbled]),
         )
+
+
+def _numbered(passage: CellText, words: Iterable[str]) -> tuple[str, ...]:
+    """What names each of the words: what is garbled beside what was before is new."""
+    seen: Counter[str] = Counter()
+    names = []
+    for word in words:
+        seen[word] += 1
+        names.append(f"{passage.cell} {word} {seen[word]}")
+    return tuple(names)
 
 
 def _fixes(passage: CellText, spans: Iterable[Span]) -> tuple[Fix, ...]:

@@ -1,6 +1,7 @@
 """FW510 text-leftover."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -26,11 +27,18 @@ Found = Iterator[tuple[Span, str, tuple[Reading, ...]]]
 def text_leftover(page: Page, framework: Framework) -> Iterator[Place]:
     """Something is left in a text, or lost from it, by an edit or a conversion."""
     number = _leading_number(framework.kinds.conventions.row_number)
+    seen: Counter[tuple[str, ...]] = Counter()
     for passage in passages(page, framework):
         if _may_hold(passage.text.raw):
-            for look in (_breaks, _glued, _wrapped, _lone):
+            for look in (_breaks, _glued, _wrapped):
                 for span, fault, readings in look(passage.text):
                     yield _place(passage, span, fault, f"{passage.cell} {fault}", readings)
+            for span, fault, readings in _lone(passage.text):
+                place = _place(passage, span, fault, f"{passage.cell} {fault}", readings)
+                # The words around a bracket are evidence: an edit of them makes no other fault.
+                spot = passage.cell, passage.row.listed_id if passage.row else "", place.subject
+                seen[spot] += 1
+                yield place._replace(elements=(f"{passage.cell} {place.subject} {seen[spot]}",))
         if page.kind is not None and passage.label == page.kind.summary:
             for span, fault, _ in _unfinished(passage.text):
                 yield _place(passage, span, fault, f"{passage.cell} unfinished")

@@ -37,12 +37,14 @@ def dropped_reference(framework: Framework) -> Iterator[Place]:
         if loss.relation.named and loss.relation.separator:
             many += " ({sum1} of them by an older name)"
         text = repaired(loss, framework)
+        cause = f"{loss.relation.name} {loss.fault}"
         yield Place(
             page=loss.cell.page,
             span=loss.cell.span,
             message=f"{said}: {why}",
             many=f"{many}: {why}; {said} ({loss.cell.name}) …",
-            cause=f"{loss.relation.name} {loss.fault}",
+            cause=cause,
+            elements=tuple(f"{cause} {lost.target}" for lost in loss.references),
             subject=loss.relation.key,
             amounts=(len(loss.references), older),
             note=note(loss, framework),

@@ -43,6 +43,10 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
     for (name, source, text), pairs in doubled.items():
         targets = ", ".join(dict.fromkeys(one.target for _, one in pairs))
         shared = {one.target for _, one in pairs}
+        of_row: dict[int, list[str]] = defaultdict(list)
+        for _, one in pairs:
+            of_row[one.row].append(f"{name} {source} {one.target}")
+        elements = {row: tuple(found) for row, found in of_row.items()}
         known = {one.row: one.target_cell.row_name for pair in pairs for one in pair}
         numbers = enumerated(list(map(str, sorted(known))))
         names = enumerated([known[row] for row in sorted(known)])
@@ -56,6 +60,8 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
                 message=message,
                 many=message,
                 cause=f"{name} {source} {digest(text)}",
+                # It stays the same fault where both texts are edited alike.
+                elements=elements[one.row],
                 subject=source,
                 explained=tuple(islice(_printed(one, framework), _MOST_PRINTED)),
                 note="delete one of the rows, or give it what was meant",

@@ -178,7 +178,7 @@ PLANTS = [
             holds(ROWS, 2, "name", f"{LONG}, now."),
         ),
     ),
-    described("FW409", f"{LONG}."),
+    described("FW409", f"{LONG}.", holds(ROWS, 2, "name", "They planned (T0001: Plan It).")),
     Plant("FW410", ROWS, 2, "technique_ids", "", at=("incidents", 1, "disarm_id")),
     described("FW501", "They <i>planned (T0001: Plan It)."),
     summary("FW502", "Plan <script>x</script> well."),

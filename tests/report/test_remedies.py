@@ -10,6 +10,7 @@ from frameworklint.linter.rule import Rule
 
 from ..builders import FERRY, SOURCE_ROW, add, clean, hold, made, swap
 from ..scratch import CommandLine, Repository
+from ..workbooks import FOLDER, book, small
 
 OF_SPREADSHEETS = re.compile(r"spreadsheet|\bsheet\b|\bcell\b|\.xlsx|generator")
 
@@ -75,6 +76,24 @@ def test_a_file_that_can_not_be_read_is_not_always_a_matter_of_its_encoding(
 ) -> None:
     (rule,) = named("FW001")
     assert rule_page.remedy(rule, message=message).startswith(beginning)
+
+
+@pytest.mark.parametrize(
+    ("names", "beginning"),
+    [
+        (["DATA - Copy.xlsx", "DATA.xlsx"], "Compare the copy with the workbook"),
+        (["DATA - Copy.xlsx"], "Do not delete the file"),
+        (["DATA.xlsx", "~$DATA.xlsx"], "Close the workbook before you commit"),
+    ],
+)
+def test_the_only_copy_of_a_workbook_is_not_to_be_deleted(
+    repository: Repository, frameworklint: CommandLine, names: list[str], beginning: str
+) -> None:
+    content = book({"incidents": small()["incidents"]})
+    files = {f"{FOLDER}/{name.replace('DATA', 'DISARM_DATA_MASTER')}": content for name in names}
+    hold(repository, {**clean(), **files})
+    (said,) = remedies(frameworklint, "--select", "FW710")
+    assert said.startswith(beginning)
 
 
 def test_a_read_me_in_another_encoding_is_saved_as_utf_8(

@@ -42,6 +42,8 @@ def line(changes: WorkbookChanges) -> str:
         ("", "new", "{+new+}"),
         ("old", "", "[-old-]"),
         ("one\r\ntwo", "one two", "one[-⏎-]{+ +}two"),
+        ("a b", "a\u00a0b", r"a[- -]{+\u00a0+}b"),
+        ("a\u00a0b c", "a\u00a0b d", "a\u00a0b [-c-]{+d+}"),
         (LONG + "x", LONG + "y", "…" + LONG[-40:] + "[-x-]{+y+}"),
         ("x " + LONG, "y " + LONG, "[-x-]{+y+} " + LONG[:39] + "…"),
         ("a\x1b[31m", "b\x1b[31m", r"[-a-]{+b+}\x1b[31m"),

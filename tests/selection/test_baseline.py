@@ -9,7 +9,7 @@ from frameworklint.errors import UsageError
 from frameworklint.selection import baseline as baselines
 
 from ..conftest import corpus
-from ..scratch import CommandLine, Repository
+from ..scratch import CommandLine, Repository, called
 
 HOME = "generated_pages"
 FILE = baselines.FILE
@@ -186,7 +186,7 @@ def test_a_change_is_held_against_the_baseline_too(
     assert frameworklint.json("--since", "HEAD") == []
 
 
-GOOD = '{"rule": "FW201", "fingerprint": "0", "places": [], "version": 3}\n'
+GOOD = '{"rule": "FW201", "fingerprint": "0", "places": [], "version": 4}\n'
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_a_malformed_baseline_is_an_error_and_stays_as_it_is(
 
 @pytest.mark.parametrize(
     ("version", "reason"),
-    [("", "an earlier"), (', "version": 2', "an earlier"), (', "version": 4', "a later")],
+    [("", "an earlier"), (', "version": 2', "an earlier"), (', "version": 5', "a later")],
 )
 def test_a_baseline_of_another_version_is_refused_with_the_remedy(
     repository: Repository, frameworklint: CommandLine, version: str, reason: str
@@ -269,6 +269,9 @@ def test_a_baseline_holds_the_whole_framework(frameworklint: CommandLine) -> Non
         run = frameworklint("baseline", *arguments)
         assert run.code == 2
         assert "name no paths and no rules" in run.err
+    offered = called(frameworklint.folder, "baseline", "--help").out
+    assert "--accept-new" in offered
+    assert "--select" not in offered
 
 
 @pytest.mark.slow

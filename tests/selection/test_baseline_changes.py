@@ -18,7 +18,7 @@ GONE = {
     "message": "It was wrong",
     "fingerprint": "0" * 32,
     "places": ["1" * 32],
-    "version": 3,
+    "version": 4,
 }
 
 
@@ -210,3 +210,23 @@ def test_a_stale_entry_names_its_line(repository: Repository, frameworklint: Com
     repository.write({"b.md": "# B\n"})
     (stale,) = frameworklint.json()
     assert (stale["rule"], stale["line"], stale["subject"]) == ("FW903", 2, "b.md")
+
+
+def test_the_entry_of_a_fault_whose_text_was_edited_is_not_stale_and_keeps_its_reason(
+    repository: Repository, frameworklint: CommandLine
+) -> None:
+    def page(text: str) -> dict[str, str]:
+        return {"generated_pages/tactics/TA01.md": f"# Tactic TA01: Think\n\n{text}\n"}
+
+    hold(repository, page("* **Summary**: They planned a thing) or two."))
+    frameworklint("baseline")
+    (entry,) = (one for one in entries(repository) if one["rule"] == "FW510")
+    (repository.folder / FILE).unlink()
+    add_entry(repository, entry | {"reason": "as it was said"})
+    repository.write(page("* **Summary**: They did a thing) or two."))
+    assert frameworklint.json("--select", "FW510,FW903") == []
+    frameworklint("baseline", "--prune")
+    (now,) = entries(repository)
+    assert now["reason"] == "as it was said"
+    assert now["fingerprint"] != entry["fingerprint"]
+    assert "They did a thing" in now["message"]

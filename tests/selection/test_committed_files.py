@@ -189,7 +189,7 @@ def test_the_whole_of_the_next_commit_is_reported(
 def test_a_finding_about_the_baseline_is_one_in_the_commit(
     staged: Repository, frameworklint: CommandLine
 ) -> None:
-    entry = {"rule": "FW201", "fingerprint": "0", "places": [], "version": 3}
+    entry = {"rule": "FW201", "fingerprint": "0", "places": [], "version": 4}
     staged.write({BASELINE: json.dumps(entry) + "\n"})
     staged.commit()
     staged.write({BASELINE: ""})

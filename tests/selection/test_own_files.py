@@ -221,7 +221,7 @@ def test_half_a_character_in_a_baseline_is_kept(
     repository: Repository, frameworklint: CommandLine
 ) -> None:
     entry = '{"rule": "FW201", "page": "\\udc80", "fingerprint": "\\ud800", "places": ["\\udfff"],'
-    entry += ' "version": 3}'
+    entry += ' "version": 4}'
     repository.write({BASELINE: entry + "\n"})
     for form in ("text", "json", "github", "sarif", "junit", "markdown", "gitlab"):
         run = frameworklint("check", "--output-format", form)

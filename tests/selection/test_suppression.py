@@ -13,6 +13,7 @@ from frameworklint.selection.settings import Suppression
 from frameworklint.selection.suppression import apply
 
 from ..conftest import findings_of, framework_of
+from ..workbooks import DATA, FOLDER, books, printed, small
 
 TECHNIQUE = """# Technique T000{n}: Name {n}
 
@@ -106,6 +107,19 @@ def _seconds(kinds: Kinds, size: int) -> float:
     assert len(kept) == 50 * len(findings)
     assert len(unused) == 2 * size
     return spent
+
+
+def test_a_place_in_a_spreadsheet_is_named_by_the_id_of_its_row(schema_kinds: Kinds) -> None:
+    sheets = small()
+    sheets["incidenttechniques"][0]["technique_ids"] = "T0001, T0001.001"
+    sheets["incidenttechniques"][1]["technique_ids"] = "T0002, T0001.001"
+    framework = framework_of(schema_kinds, {**books(sheets), **printed(sheets)})
+    (found,) = findings_of(framework, "FW702")
+    workbook = f"{FOLDER}/{DATA}"
+    (left,), unused = apply([found], [entry("FW702", workbook, "IT00000001", 1)])
+    assert ([place.cells[0].name for place in left.places], unused) == (["D3"], [])
+    other = entry("FW702", workbook, "IT00000003", 1)
+    assert apply([found], [other]) == ([found], [other])
 
 
 def test_time_does_not_grow_with_both(schema_kinds: Kinds) -> None:

@@ -145,6 +145,12 @@ def test_equal_and_missing_names_of_columns_are_told_apart() -> None:
     assert table.rows == [{"a": "1", "a (B)": "2", "C": "3", "b": "4", "E": "5"}]
 
 
+def test_a_column_without_a_name_and_a_text_is_none() -> None:
+    table = Table([("a", "b"), ("1", "2", "", "", "a note")])
+    assert table.columns == ["a", "b", "E"]
+    assert table.rows == [{"a": "1", "b": "2", "E": "a note"}]
+
+
 def states(kinds: Kinds, old: dict[str, bytes], new: dict[str, bytes]) -> WorkbookChanges:
     return changes(kinds, MemoryTree(old), MemoryTree(new), lambda path: path.endswith("no.xlsx"))
 

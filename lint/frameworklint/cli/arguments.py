@@ -63,7 +63,7 @@ def _add_baseline(add_parser: AddParser) -> None:
         "baseline",
         help="write down the findings of today, so that later runs show only new ones",
     )
-    _add_scope(parser)
+    _add_scope(parser, is_whole=True)
     parser.add_argument("--accept-new", action="store_true", help="add findings that are new")
     parser.add_argument("--prune", action="store_true", help="drop entries that match nothing")
 
@@ -169,19 +169,27 @@ def _add_init(add_parser: AddParser) -> None:
     add("--no-baseline", action="store_true", help="write no baseline")
 
 
-def _add_scope(parser: argparse.ArgumentParser) -> None:
-    """What is read, and which rules are looked at."""
+def _add_scope(parser: argparse.ArgumentParser, *, is_whole: bool = False) -> None:
+    """What is read, and which rules are looked at; a whole framework is not narrowed, and what
+    would narrow it is refused with the reason.
+    """
     add = parser.add_argument
-    add("paths", nargs="*", metavar="PATH", help="files or folders to report on (default: all)")
+    where = (
+        "where the framework lies" if is_whole else "files or folders to report on (default: all)"
+    )
+    add("paths", nargs="*", metavar="PATH", help=where)
     add("--config", metavar="FILE", help="a settings file instead of the one at the root")
     add("--baseline", metavar="FILE", help="a baseline instead of the one at the root")
     add(
         "--select",
         action="append",
         metavar="RULES",
-        help="report only these: codes, names, families (FW3) or ALL, separated by commas",
+        help=argparse.SUPPRESS
+        if is_whole
+        else "report only these: codes, names, families (FW3) or ALL, separated by commas",
     )
-    add("--ignore", action="append", metavar="RULES", help="do not report these")
+    ignored = argparse.SUPPRESS if is_whole else "do not report these"
+    add("--ignore", action="append", metavar="RULES", help=ignored)
     add("--show-info", action="store_true", help="report findings of severity info too")
     add("--no-cache", action="store_true", help="read everything anew, and leave nothing behind")
 

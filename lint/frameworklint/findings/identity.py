@@ -8,9 +8,10 @@ from frameworklint.digests import digest
 from frameworklint.linter.place import Place
 from frameworklint.page.page import Page, Row
 from frameworklint.source.span import Span
+from frameworklint.workbook.sheet import SheetPage
 
 Key = tuple[str, str, str]  # what holds a place, what names it there, its number
-VERSION = 3  # of these names: whoever keeps them must know which they are
+VERSION = 4  # of these names: whoever keeps them must know which they are
 _LONGEST = 1_000  # characters of a first cell that name its row; real: 374
 
 
@@ -30,13 +31,19 @@ def place_keys_of(places: Sequence[Place]) -> Iterator[Key]:
 def cell_keys_of(places: Sequence[Place]) -> Iterator[tuple[Key, ...]]:
     """For each place, of each of its cells the sheet, what names it there, and how many places of
     the finding stand before it where that cell is printed: a page can print it in several rows.
+
+    A place that stands in a spreadsheet only is named by what its row holds, too: the row may be
+    given another ID.
     """
     seen: Counter[tuple[object, ...]] = Counter()
     for place in places:
         page, span = place.on_page
         row = page.row_at(span) if place.cells else None
         printed = page.path, row.span if row else None
-        keys = [(cell.sheet_name, cell.page.anchor(cell.span)) for cell in place.cells]
+        keys = [(cell.sheet_name, cell.anchor) for cell in place.cells]
+        if isinstance(place.page, SheetPage) and place.printed is None:
+            others = ((cell.sheet_name, cell.content_anchor) for cell in place.cells)
+            keys += [key for key in others if key[1]]
         yield tuple((*key, str(seen[printed, key])) for key in keys)
         seen.update((printed, key) for key in keys)
 

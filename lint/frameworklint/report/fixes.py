@@ -9,7 +9,7 @@ from typing import NamedTuple
 from frameworklint.findings.finding import Finding
 from frameworklint.fixes.apply import Outcome, is_fixed
 from frameworklint.linter.rule import Rule
-from frameworklint.terminal.escaping import visible
+from frameworklint.terminal.escaping import spelled_blanks, visible
 from frameworklint.wording import plural
 from frameworklint.workbook.sheet import Cell
 
@@ -20,7 +20,6 @@ _BREAK = "⏎"  # for a line break in a cell
 _CUT = "[…]"
 _BLANK = "␣"  # for a blank that a reader would not see
 _UNSEEN = re.compile(r"^ +| +$|(?<= ) +")
-_LOOKS_BLANK = re.compile("[\u00a0\u00ad\u2007\u202f\u200c\u200d]")
 
 
 class CellDiff(NamedTuple):
@@ -120,7 +119,7 @@ def _with_blanks(line: str) -> str:
 
 
 def _shown(line: str) -> str:
-    return visible(_LOOKS_BLANK.sub(lambda match: f"\\u{ord(match[0]):04x}", line))
+    return visible(spelled_blanks(line))
 
 
 def summary(outcome: Outcome, wanted: Sequence[Finding], *, is_written: bool) -> list[str]:

@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from frameworklint.terminal.escaping import json_text, markdown, markdown_code, visible
+from frameworklint.terminal.escaping import (
+    json_text,
+    markdown,
+    markdown_code,
+    spelled_blanks,
+    visible,
+)
 from frameworklint.wording import plural
 from frameworklint.workbook.diff import (
     ADDED,
@@ -78,7 +84,7 @@ def _shown(found: Sequence[Piece]) -> Iterator[Piece]:
             text = _near(piece.old, number > 0, number < len(found) - 1)
             yield Piece(text, text)
         else:
-            yield Piece(_cut(piece.old), _cut(piece.new))
+            yield Piece(spelled_blanks(_cut(piece.old)), spelled_blanks(_cut(piece.new)))
 
 
 def _near(text: str, is_behind: bool, is_before: bool) -> str:

@@ -7,7 +7,7 @@ fault itself being fixed.
 
 import json
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from frameworklint.errors import UnreadableFileError
@@ -119,9 +119,14 @@ class Baseline(NamedTuple):
 
     def stale(self, findings: Iterable[Finding], shown: Collection[str]) -> list[BaselineEntry]:
         """The entries that match none of the findings, which are those of the shown rules."""
+        findings = list(findings)
         found = {finding.fingerprint for finding in findings}
         judged = (entry for entry in self.entries if is_judged(entry, shown))
-        return [entry for entry in judged if entry.fingerprint not in found]
+        unnamed = [entry for entry in judged if entry.fingerprint not in found]
+        codes = {entry.rule for entry in unnamed}
+        # A fault whose text was edited has another fingerprint, and places that are still known.
+        still = Known.of(one for one in findings if one.rule.code in codes).keys
+        return [entry for entry in unnamed if still.isdisjoint(entry.places)]
 
 
 def is_judged(entry: BaselineEntry, shown: Collection[str]) -> bool:
@@ -226,10 +231,16 @@ def updated(
     """
     accept_new = accept_new or old is None
     earlier = {entry.fingerprint: entry for entry in old.entries} if old else {}
+    found = {finding.fingerprint for finding in findings}
+    unnamed = [entry for entry in earlier.values() if entry.fingerprint not in found]
+    by_place = {key: entry for entry in unnamed for key in entry.places}
     known = old.known if old else Known(frozenset())
+    matched: set[str] = set()
     kept, new, added = [], 0, 0
     for finding in findings:
-        before = earlier.pop(finding.fingerprint, None)
+        before = earlier.get(finding.fingerprint) or _at_its_places(finding, by_place)
+        if before is not None:
+            matched.add(before.fingerprint)
         entry = BaselineEntry.of(finding, before.reason if before else "")
         part = known.new_part(finding)
         new += part is not None and not accept_new
@@ -240,12 +251,20 @@ def updated(
             left = set(entry.places) - set(part.keys)
             entry = entry._replace(places=tuple(key for key in entry.places if key in left))
         kept.append(entry)
-    kept += [entry for entry in earlier.values() if not is_judged(entry, shown)]
-    stale = [entry for entry in earlier.values() if is_judged(entry, shown)]
+    left_over = [entry for entry in earlier.values() if entry.fingerprint not in matched]
+    kept += [entry for entry in left_over if not is_judged(entry, shown)]
+    stale = [entry for entry in left_over if is_judged(entry, shown)]
     entries = sorted(kept + ([] if prune else stale), key=_sort_key)
     return Update(
         tuple(entries), added, len(stale) if prune else 0, 0 if prune else len(stale), new
     )
+
+
+def _at_its_places(finding: Finding, by_place: Mapping[str, BaselineEntry]) -> BaselineEntry | None:
+    """The entry that knows a finding by its places: its text was edited, and the fault stayed."""
+    if not by_place:
+        return None
+    return next((by_place[key] for key in finding.keys if key in by_place), None)
 
 
 def _sort_key(entry: BaselineEntry) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from frameworklint.linter.place import Place
 from frameworklint.linter.rule import Rule
 from frameworklint.page.page import Page
 from frameworklint.selection.settings import Suppression
+from frameworklint.workbook.sheet import SheetPage
 
 
 def apply(
@@ -87,7 +88,8 @@ def _names_of(place: Place, pages: Collection[str]) -> set[_Name]:
     """By which names an entry means a place.
 
     One spreadsheet cell is printed on both pages of a pair, so that one entry names both places,
-    and the cell itself before it is printed.
+    and the cell itself before it is printed. A place in a spreadsheet is named by the file and the
+    ID of its row.
 
     Args:
         place: the place.
@@ -102,4 +104,6 @@ def _names_of(place: Place, pages: Collection[str]) -> set[_Name]:
         names |= {(page, listed), (listed, page)}
     if listed in pages:
         names.add((listed, ""))
+    if isinstance(place.page, SheetPage) and (cell := place.page.cell_at(place.span)):
+        names.add((place.page.path, cell.row_key))
     return names

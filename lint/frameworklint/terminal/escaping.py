@@ -16,6 +16,7 @@ _HIDDEN = (
     r"\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
     r"\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff"
 )
+_LOOKS_BLANK = re.compile("[\u00a0\u00ad\u2007\u202f\u200c\u200d]")
 _UNSAFE = re.compile(rf"[\x00-\x1f{_HIDDEN}]")
 # In JSON all below the blank is spelled already, but for the line ends between values.
 _UNSAFE_IN_JSON = re.compile(rf"[{_HIDDEN}]|(?<=#)#(?=\w*\[)")
@@ -40,6 +41,11 @@ _RUNNERS = {"GITHUB_ACTIONS": "true", "TF_BUILD": "true"}
 def visible(text: str) -> str:
     """A line for a terminal: what that would obey or hide is spelled, such as `\\u202e`."""
     return _UNSAFE.sub(lambda match: _spelled(match[0]), text)
+
+
+def spelled_blanks(text: str) -> str:
+    """A text in which what looks like a blank, or like nothing, is spelled, such as `\\u00a0`."""
+    return _LOOKS_BLANK.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def visible_lines(text: str) -> str:

@@ -102,12 +102,16 @@ class Table:
         width = max((len(row) for _, row in numbered), default=0)
         is_table = sum(map(bool, head)) >= _FEW
         names = [_name(text, n, is_table) for n, text in enumerate(_padded(head, width), 1)]
-        self.columns = list(_unique(names))
+        # A column without a name and without a text is none: a sheet is as wide as its widest row.
+        filled = {at for _, row in numbered for at, text in enumerate(row) if text}
+        used = {at: name for at, name in enumerate(_unique(names)) if at in filled}
+        self.columns = list(used.values())
         if is_table:
             numbered = numbered[1:]
         self.numbers = [number for number, _ in numbered]
         self.rows = [
-            dict(zip(self.columns, _padded(row, width), strict=True)) for _, row in numbered
+            {name: row[at] if at < len(row) else "" for at, name in used.items()}
+            for _, row in numbered
         ]
 
 

@@ -159,6 +159,13 @@ class Cell(NamedTuple):
         """What names the cell in its sheet whatever its row: the row's ID, the column's name."""
         return self.page.anchor(self.span)
 
+    @property
+    def content_anchor(self) -> str:
+        """What names the cell whatever its row and the row's ID; empty where nothing does."""
+        sheet = self.page.sheet
+        key = sheet.content_key(self.row) if sheet else ""
+        return f"like {key} column {sheet.column_name(self.column)}" if sheet and key else ""
+
 
 class Sheets(NamedTuple):
     """Sheets as they are read from a file.
@@ -254,6 +261,26 @@ class Sheet:
             return key if len(key) <= _LONGEST_ID else f"{key[: _LONGEST_ID - 1]}…"
         words = next((folded(text) for text in self.rows[row] if text.strip()), "")
         return f"{key} ({quoted(words, _WORDS)})" if words else key
+
+    def content_key(self, row: int) -> str:
+        """What names a row whatever its ID: all else that it holds, and its number among rows that
+        hold the same; empty for a row that holds nothing else."""
+        return self._content_keys.get(row, "")
+
+    @cached_property
+    def _content_keys(self) -> dict[int, str]:
+        own = self.columns.get(self.id_column, 0)
+        seen: Counter[str] = Counter()
+        found: dict[int, str] = {}
+        for row, texts in self.rows.items():
+            rest = [f"{column} {text}" for column, text in enumerate(texts) if text]
+            if own and self.text_at(row, own):
+                rest.remove(f"{own - 1} {self.text_at(row, own)}")
+            if rest:
+                key = combined(rest)
+                found[row] = f"{key} {seen[key]}"
+                seen[key] += 1
+        return found
 
     @cached_property
     def _row_keys(self) -> dict[int, str]:
