@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from frameworklint.api import Framework, Page, Place, Row, Severity, rule
 
+from ..references._copied import mismatches
 from ..references._pages import matrix_width, uneven_rows
 from ._errors import column_names, errors
 
@@ -37,7 +38,13 @@ def broken_row(page: Page, framework: Framework) -> Iterator[Place]:
 
 def _of_matrix(page: Page, framework: Framework) -> Iterator[Place]:
     """The rows of a matrix whose cells do not stand in the columns where they belong."""
-    for row in uneven_rows(page, framework):
+    uneven = uneven_rows(page, framework)
+    found_moved = framework.memo.of_page(mismatches, page) if uneven else ()
+    moved = [mismatch.cell for mismatch in found_moved if not mismatch.is_name]
+    head = next((row for row in page.rows() if row.cells), None)
+    for row in uneven:
+        if row is not head and not any(cell in row.cells for cell in moved):
+            continue  # it lacks what is empty elsewhere, behind its last entry
         width, found = matrix_width(page)[0], len(row.cells)
         targets = [link.target for cell in row.cells for link in cell.content.links]
         if found > width and len(set(targets)) < len(targets):
