@@ -20,6 +20,7 @@ from ._shared import Shared, rows_by_text, shared_texts
 
 _EVIDENCE = 60
 _NAMED = 10  # owners that a message names; real: 3
+_LABELED = 3  # incidents that have a short text on a row of their own: it is a label
 
 
 @rule("FW404", Severity.ERROR, explains=("FW408",))
@@ -28,7 +29,11 @@ def foreign_description(
 ) -> Iterator[Place]:
     """A description, or a long passage of it, is another incident's."""
     by_text = rows_by_text(framework)
-    found = list(shared_texts(by_text, min_length, min_text_length))
+    found = [
+        shared
+        for shared in shared_texts(by_text, min_length, min_text_length)
+        if not _is_label(shared, min_length)
+    ]
     owners = Owners(by_text, found, framework)
     seen: Counter[tuple[str, str]] = Counter()
     for shared in found:
@@ -37,6 +42,19 @@ def foreign_description(
             yield from _undecided(shared, sorted(shared.rows), seen)
         for owner in sorted(shared.rows.keys() - {rightful}) if rightful else ():
             yield from _foreign(shared, owner, rightful, seen, framework)
+
+
+def _is_label(shared: Shared, min_length: int) -> bool:
+    """Whether it is what several incidents call one technique, each on its own page.
+
+    Older trees print such labels; a description says which techniques it is about.
+    """
+    listings = [listing for rows in shared.rows.values() for listing in rows]
+    if len(shared.words) >= min_length or len({listing.subject for listing in listings}) > 1:
+        return False
+    own = {listing.owner for listing in listings if listing.page.id == listing.owner}
+    cites = any(listing.text is not None and listing.text.cited for listing in listings)
+    return not cites and len(own & shared.whole) >= _LABELED
 
 
 def _foreign(

@@ -26,9 +26,11 @@ def stale_link_text(page: Page, framework: Framework) -> Iterator[Place]:
         return
     for found in named_links(page, framework):
         name = found.target.name
-        if found.target.id not in found.ids or not found.name or not name:
+        if found.target.id not in found.ids or not name:
             continue
-        if found.name == shown_name(name):
+        if not found.name and _has_lost_its_name(page, found, framework):
+            yield _nameless(page, found)
+        if not found.name or found.name == shown_name(name):
             continue
         yield Place(
             page=page,
@@ -39,6 +41,32 @@ def stale_link_text(page: Page, framework: Framework) -> Iterator[Place]:
             subject=found.target.id,
             fixes=_fixes(page, found, framework),
         )
+
+
+def _has_lost_its_name(page: Page, found: NamedLink, framework: Framework) -> bool:
+    """Whether a listing is the only one of its table that prints an ID without the name."""
+    row = page.row_at(found.link.span)
+    if row is None or not framework.listings.of_row(page, row):
+        return False
+    others = [other for other in row.table.rows if other is not row]
+    is_bare = found.link.text.strip() == found.target.id and not row.listed_name
+    return is_bare and bool(others) and all(one.listed_id and one.listed_name for one in others)
+
+
+def _nameless(page: Page, found: NamedLink) -> Place:
+    page_id, name = found.target.id, found.target.name
+    told = f"named `{name}`; every other row of its table has ID and name"
+    at = page.source.find(page_id, found.link.span.start)
+    end = Span(at + len(page_id), at + len(page_id))
+    return Place(
+        page=page,
+        span=found.link.span,
+        message=f"The link says only `{page_id}`, the page {page_id} is {told}",
+        many=f"{{n}} links say only `{page_id}`, the page {page_id} is {told}",
+        cause=f"{page_id} without its name",
+        subject=page_id,
+        fixes=(replaced(page, end, f" {name}", is_safe=True),),
+    )
 
 
 def _fixes(page: Page, found: NamedLink, framework: Framework) -> tuple[Fix, ...]:

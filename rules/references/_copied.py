@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from frameworklint.api import Field, Framework, Page, Text, comparable
 
-from ._pages import IndexEntry, entries, read_cited, stages
+from ._pages import IndexEntry, entries, read_cited, stages, uneven_rows
 
 _FLOAT_YEAR = re.compile(r"\b(\d{4})\.0\b")
 
@@ -62,7 +62,10 @@ def mismatches(page: Page, framework: Framework) -> Iterator[Mismatch]:
 def _heads(page: Page, framework: Framework) -> dict[int, IndexEntry]:
     """What heads the columns of a matrix, by the column's number."""
     found: dict[int, IndexEntry] = {}
+    uneven = uneven_rows(page, framework)  # heads of columns that are not theirs: broken-row
     for entry in entries(page, framework):
+        if entry.row in uneven:
+            continue
         head = framework.kinds.of_id(entry.id)
         if head is not None and page.kind is not None and head.name != page.kind.of:
             found.setdefault(entry.column, entry)

@@ -1,6 +1,7 @@
 """What pages say of one another."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from frameworklint.api import (
 )
 
 _MARK = re.compile(r"^[-:]\s+")  # between an ID and a name
+_NEARLY_ALL = 0.75  # of the rows of a matrix; real: all
 
 
 class IndexEntry(NamedTuple):
@@ -121,6 +123,24 @@ def _entries(page: Page, framework: Framework) -> Iterator[IndexEntry]:
             if found:
                 name = _cut(shown, said).name if said == found else ""
                 yield IndexEntry(row, cell, column, found, said, name)
+
+
+def uneven_rows(page: Page, framework: Framework) -> list[Row]:
+    """The rows of a matrix with other numbers of cells than nearly all rows have."""
+    return framework.memo.of_page(_uneven_rows, page)
+
+
+def _uneven_rows(page: Page, framework: Framework) -> Iterator[Row]:
+    rows = [row for row in page.rows() if row.cells]
+    width, usual = matrix_width(page)
+    if usual >= _NEARLY_ALL * len(rows):
+        yield from (row for row in rows if len(row.cells) != width)
+
+
+def matrix_width(page: Page) -> tuple[int, int]:
+    """How many cells most rows of a matrix have, and how many rows those are."""
+    widths = Counter(len(row.cells) for row in page.rows() if row.cells)
+    return max(widths.items(), key=lambda item: item[1], default=(0, 0))
 
 
 def entry_id(row: Row) -> str:

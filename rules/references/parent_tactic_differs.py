@@ -19,6 +19,8 @@ def parent_tactic_differs(page: Page, framework: Framework) -> Iterator[Place]:
         kind = framework.kinds.by_name[role.cites]
         if other is None or here == there or not (kind.is_id(here) and kind.is_id(there)):
             continue  # invalid-field says where no ID stands
+        if kind.name in framework.judged_kinds and framework.page_of(there) is None:
+            continue  # wrong-tactic says so on the parent's page
         belongs = f"{titled(parent)}, the parent, belongs to {there}"
         yield Place(
             page=page,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from frameworklint.api import Framework, Page, Place, Related, Row, Severity, Span, Text, rule
 
-from ._pages import entries, entry_id
+from ._pages import entries, entry_id, matrix_width
 
 _Entry = tuple[Row, Text, int, str]
 
@@ -15,7 +15,7 @@ def repeated_index_entry(page: Page, framework: Framework) -> Iterator[Place]:
     role = page.kind.role if page.kind else ""
     if role not in ("index", "matrix"):
         return
-    width = next((len(row.cells) for row in page.rows() if row.cells), 0)
+    width = matrix_width(page)[0]
     first: dict[tuple[str, int], Text] = {}
     in_row: dict[tuple[str, Row], Text] = {}
     for row, cell, column, found in _entries(page, framework):

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from frameworklint.api import Framework, Page, Place, Row, Severity, rule
 
+from ..references._copied import mismatches
+from ..references._pages import matrix_width, uneven_rows
 from ._errors import column_names, errors
 
 _EVIDENCE = 40
@@ -28,6 +30,32 @@ def broken_row(page: Page, framework: Framework) -> Iterator[Place]:
             message=_message(row, page.source[slice(*row.span)]),
             # The same cell breaks the row on both pages that print it.
             cause=" ".join(sorted({page.key, named})) + f" {row.broken}",
+            subject=named,
+        )
+    if page.kind is not None and page.kind.role == "matrix":
+        yield from _of_matrix(page, framework)
+
+
+def _of_matrix(page: Page, framework: Framework) -> Iterator[Place]:
+    """The rows of a matrix whose cells do not stand in the columns where they belong."""
+    uneven = uneven_rows(page, framework)
+    found_moved = framework.memo.of_page(mismatches, page) if uneven else ()
+    moved = [mismatch.cell for mismatch in found_moved if not mismatch.is_name]
+    head = next((row for row in page.rows() if row.cells), None)
+    for row in uneven:
+        if row is not head and not any(cell in row.cells for cell in moved):
+            continue  # it lacks what is empty elsewhere, behind its last entry
+        width, found = matrix_width(page)[0], len(row.cells)
+        targets = [link.target for cell in row.cells for link in cell.content.links]
+        if found > width and len(set(targets)) < len(targets):
+            continue  # repeated-index-entry names the cell that is doubled
+        what = f"This row has {found} cell{'s' * (found != 1)}, the matrix has {width} columns"
+        named = targets[0] if targets else ""
+        yield Place(
+            page=page,
+            span=row.span,
+            message=f"{what}: cells stand in the wrong columns",
+            cause=f"{page.key} {named} width",
             subject=named,
         )
 

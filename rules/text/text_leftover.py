@@ -26,7 +26,7 @@ Found = Iterator[tuple[Span, str, tuple[Reading, ...]]]
 @rule("FW510", Severity.WARNING, yields_to=("FW501", "FW505"), explains=("FW408",))
 def text_leftover(page: Page, framework: Framework) -> Iterator[Place]:
     """Something is left in a text, or lost from it, by an edit or a conversion."""
-    number = _leading_number(framework.kinds.conventions.row_number)
+    number = _row_number(framework.kinds.conventions.row_number)
     seen: Counter[tuple[str, ...]] = Counter()
     for passage in passages(page, framework):
         if _may_hold(passage.text.raw):
@@ -42,9 +42,9 @@ def text_leftover(page: Page, framework: Framework) -> Iterator[Place]:
         if page.kind is not None and passage.label == page.kind.summary:
             for span, fault, _ in _unfinished(passage.text):
                 yield _place(passage, span, fault, f"{passage.cell} unfinished")
-        match = number.match(passage.text.raw) if passage.listing is not None else None
+        match = number.search(passage.text.raw) if passage.listing is not None else None
         if match and framework.memo.of_tree(_share_of_row_numbers) <= _USUAL:
-            yield _row_number(passage, match)
+            yield _numbered(passage, match)
 
 
 @lru_cache(maxsize=4096)
@@ -124,26 +124,30 @@ def _unfinished(text: Text) -> Found:
         yield Span(*match.span()), f"The summary breaks off: it ends in `{match[0]}`", ()
 
 
-def _row_number(passage: CellText, match: re.Match[str]) -> Place:
-    fault = f"The description begins with the number of its row, {match['number']}"
-    many = f"{{n}} descriptions begin with the numbers of their rows, such as {match['number']}"
-    rest = passage.text.raw[match.end() :]
-    stretch = Span(0, match.end() + len(rest) - len(rest.lstrip()))
-    at = Span(*match.span("number"))
-    place = _place(passage, at, fault, "row number", (((stretch, ""),),))
+def _numbered(passage: CellText, match: re.Match[str]) -> Place:
+    before, number = passage.text.raw[: match.start()], match["number"]
+    has, have = "begins with", "begin with"
+    if before.strip():
+        has, have = "holds", "hold"
+    fault = f"The description {has} the number of its row, {number}"
+    # What stands before the text goes as a whole; inside, one of the blanks around it stays.
+    stretch = Span(match.start() if before.strip() else 0, match.end())
+    place = _place(passage, Span(*match.span("number")), fault, "row number", (((stretch, ""),),))
+    many = f"{{n}} descriptions {have} the numbers of their rows, such as {number}"
     return place._replace(many=many)
 
 
 @lru_cache
-def _leading_number(row_number: str) -> re.Pattern[str]:
-    return re.compile(rf"\s*(?P<number>{row_number})(?!\w)")
+def _row_number(row_number: str) -> re.Pattern[str]:
+    """The number of a row as a word, and the blanks behind it; none in an address."""
+    return re.compile(rf"(?<![\w/=?&#.-])(?P<number>{row_number})(?!\w)\s*")
 
 
 def _share_of_row_numbers(framework: Framework) -> float:
     """Which part of the descriptions of incidents begin with the number of their row."""
-    number = _leading_number(framework.kinds.conventions.row_number)
+    number = _row_number(framework.kinds.conventions.row_number)
     texts = [
-        bool(number.match(listing.text.raw))
+        bool(number.match(listing.text.raw.lstrip()))
         for page in framework.records
         for listing in framework.listings.of(page)
         if listing.text is not None and listing.owner == page.id

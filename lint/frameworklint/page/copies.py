@@ -12,7 +12,9 @@ from frameworklint.page.text import Text
 from frameworklint.source.span import Span
 
 TITLE = re.compile(
-    r"(?P<word>[^\W\d]\w*+(?: ++\w++)*?) ++(?P<id>[^\s:]*+)[ \t]*+:[ \t]*+(?P<name>.*)"
+    # `T0001:002: Name` is no name that begins with a number, but a colon for the dot of an ID.
+    r"(?P<word>[^\W\d]\w*+(?: ++\w++)*?) ++(?P<id>[^\s:]*+(?::\d{1,3}(?=:))?)"
+    r"[ \t]*+:[ \t]*+(?P<name>.*)"
 )
 _COPIES = 20  # how many of a page's copies in one file are compared
 
