@@ -416,6 +416,17 @@ def workbook(n: int) -> Input:
     return Input({**pages, **workbooks.books(sheets)})
 
 
+def rows_without_id(n: int) -> Input:
+    """Many rows of a workbook that lack their ID, and many links to the page that they share."""
+    sheets = workbooks.small()
+    row = sheets["techniques"][0]
+    sheets["techniques"] += [row | {"disarm_id": "", "name": f"Name {n} {i}"} for i in range(n)]
+    stub = "generated_pages/techniques/.md"
+    links = _lines(n, lambda i: f"[name {i}]({stub})\n")
+    pages = {stub: f"# Technique : {n}\n\n**Summary**: A rumor.\n", "README.md": links}
+    return Input({**pages, **workbooks.books(sheets)})
+
+
 def waiting_cells(n: int) -> Input:
     """Many cells that changed after the pages were printed, and rows that have no page."""
     sheets = workbooks.small()

@@ -204,6 +204,9 @@ def _attacks() -> Iterator[tuple[str, Input]]:
     )
     near = (technique(i, summary=f"{i} {'t0001 ' * 16_000}") for i in range(2))
     yield "near IDs", Input(dict(chain.from_iterable(map(dict.items, near))))
+    address = "<a href='x'>\u00a0" * 2_000
+    yield "blanks between links", Input(technique(summary=address))
+    yield "links to rows without an ID", growth.rows_without_id(3_000)
     yield "attributes", Input(technique(notes="<a " + "href=x " * 9_000 + ">" + "<b>x" * 3_000))
 
 
