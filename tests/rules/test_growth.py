@@ -207,6 +207,9 @@ def _attacks() -> Iterator[tuple[str, Input]]:
     address = "<a href='x'>\u00a0" * 2_000
     yield "blanks between links", Input(technique(summary=address))
     yield "links to rows without an ID", growth.rows_without_id(3_000)
+    yield "changed rows of one pair", growth.rows_of_one_pair(1_500, new="not {}")
+    yield "broken rows of one pair", growth.rows_of_one_pair(1_500, printed="| {} |")
+    yield "one name in a cell", growth.names_in_one_cell(2_400)
     yield "attributes", Input(technique(notes="<a " + "href=x " * 9_000 + ">" + "<b>x" * 3_000))
 
 
