@@ -26,7 +26,7 @@ from frameworklint.page.link_targets import Target, file_stem, resolve
 from frameworklint.page.names import begins_with_name, comparable, folded
 from frameworklint.page.page import Field, Page, Row, Table
 from frameworklint.page.text import Text
-from frameworklint.source.span import Span
+from frameworklint.source.span import Cover, Span
 from frameworklint.wording import and_more, enumerated, some_of
 from frameworklint.workbook.compare import contrast, quoted
 from frameworklint.workbook.printed import PrintDifference
@@ -46,6 +46,7 @@ __all__ = [
     "Citation",
     "CitedAnnotation",
     "ColumnAnnotation",
+    "Cover",
     "Edit",
     "ExportedObject",
     "Field",

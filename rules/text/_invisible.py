@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from frameworklint.api import Fix, Framework, Page, Place, Span, Text, replaced
+from frameworklint.api import Cover, Fix, Framework, Page, Place, Span, Text, replaced
 
 from ._passages import CellText, home_of, passages
 
@@ -36,7 +36,7 @@ def places(page: Page, framework: Framework, *, running: bool) -> Iterator[Place
     found = [
         (text, home_of(passage, framework), spans)
         for passage, text, everything in framework.memo.of_page(_found, page)
-        if (spans := [s for s in everything if _is_running(passage, text, s) is running])
+        if (spans := _of_sort(passage, text, everything, running=running))
     ]
     own = sum(len(spans) for _, home, spans in found if home is page)
     what = "no-break spaces" if running else "invisible characters"
@@ -88,20 +88,30 @@ def _with_edges(text: Text, source: str) -> Text:
     return text if is_plain else Text(raw, start, text.context)
 
 
-def _is_running(passage: CellText, text: Text, span: Span) -> bool:
-    """Whether it is a no-break space in running text: no ID, name, title or address."""
-    if text.raw[span.start] not in NO_BREAK or passage.label == "title":
+def _of_sort(passage: CellText, text: Text, spans: list[Span], *, running: bool) -> list[Span]:
+    """Those that are no-break spaces in running text, or all others."""
+    may_run = _is_running(passage) and any(character in text.raw for character in NO_BREAK)
+    if not may_run:
+        return [] if running else spans
+    targets = Cover((link.target_span, True) for link in text.links)
+    return [
+        span
+        for span in spans
+        if (text.raw[span.start] in NO_BREAK and not any(targets.at(text.at(span)))) is running
+    ]
+
+
+def _is_running(passage: CellText) -> bool:
+    """Whether it is running text: no ID, name or title, nor the address of a source."""
+    kind, row = passage.page.kind, passage.row
+    if passage.label == "title" or kind is None or passage.label in kind.fields:
         return False
-    kind, at = passage.page.kind, text.at(span)
-    if kind is None or passage.label in kind.fields:
-        return False
-    if passage.row is None:
-        return not any(link.target_span.overlaps(at) for link in text.links)
-    sources = kind.table_annotation(passage.row.table.key).sources
+    if row is None:
+        return True
+    sources = kind.table_annotation(row.table.key).sources
     if passage.label in (sources.get("link"), sources.get("archive")):
         return False
-    is_entry = passage.text is passage.row.cells[0] and bool(passage.row.listed_id)
-    return not (is_entry or any(link.target_span.overlaps(at) for link in text.links))
+    return not (passage.text is row.cells[0] and row.listed_id)
 
 
 def _around(raw: str, start: int, end: int) -> tuple[str, str]:

@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from frameworklint.api import Framework, Listing, Page, Row, Text, digest
-
-_LONGEST_NAME = 1_000  # characters: what names a row stands in the cause of each of its findings
+from frameworklint.api import Framework, Listing, Page, Row, Text
 
 
 class CellText(NamedTuple):
@@ -35,7 +33,7 @@ class CellText(NamedTuple):
             return f"{self.page.key} {self.label}"
         if self.row.listed_id and self.text is self.row.cells[0]:
             return f"{self.row.listed_id} title"
-        return f"{self.page.key} {self.row.table.key} {_name(self.row)} {self.label}"
+        return f"{self.page.key} {self.row.table.key} {self.row.key} {self.label}"
 
 
 def speaks(page: Page) -> bool:
@@ -83,12 +81,6 @@ def _of_row(
                 yield CellText(page, single, label, row, listing)
         elif text.raw:
             yield CellText(page, text, label, row)
-
-
-def _name(row: Row) -> str:
-    """What a row lists, or its first cell says."""
-    name = row.listed_id or (row.cells[0].plain if row.cells else "")
-    return name if len(name) <= _LONGEST_NAME else digest(name)
 
 
 def _descriptions(listing: Listing, framework: Framework) -> list[Text]:

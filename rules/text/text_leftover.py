@@ -15,6 +15,7 @@ _BREAKS = re.compile(r"<br\s*/?>(?:\s*<br\s*/?>){2,}", re.IGNORECASE)
 _GLUED = re.compile(r"[.!?”\"]</(?i:i|b|em|strong)>(?=[A-Z])")
 _QUOTES = re.compile(r'["“”]|</?[a-z]', re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:[,;:]|(?<![\w-])and)$")
+_WORD = re.compile(r"\w{1,24}")
 _EVIDENCE = 24
 _USUAL = 0.25  # where so many descriptions begin with the number of their row, the tree prints it
 
@@ -85,7 +86,7 @@ def _breaks(text: Text) -> Found:
 def _glued(text: Text) -> Found:
     for match in _GLUED.finditer(text.raw):
         tag = match[0][1:]
-        word = re.match(r"\w{1,24}", text.raw[match.end() :])
+        word = _WORD.match(text.raw, match.end())
         shown = f"{tag}{word[0] if word else ''}"
         span = Span(match.start() + 1, match.end() + len(word[0] if word else ""))
         fault = f"`{shown}`: a blank or a line break is missing behind the quotation"

@@ -96,7 +96,7 @@ def _in_target(relation: Relation, framework: Framework) -> Iterator[Place]:
             cause=f"{relation.target.noun} without ID",
             subject=name,
             note="move the cells to the left" if found else "give the row an ID, or delete it",
-            explained=tuple(places.get(found[1], ())) if found else (),
+            explained=places.get(found[1], ()) if found else (),
         )
 
 
@@ -110,7 +110,7 @@ def _shifted(record: Record, column: str) -> tuple[str, str] | None:
     return None
 
 
-def _naming(relation: Relation, framework: Framework) -> Mapping[str, list[Location]]:
+def _naming(relation: Relation, framework: Framework) -> Mapping[str, tuple[Location, ...]]:
     """The cells that name an address, and what pages print of them, by address."""
     found: dict[str, list[Location]] = {}
     for reference in framework.references.all:
@@ -128,4 +128,4 @@ def _naming(relation: Relation, framework: Framework) -> Mapping[str, list[Locat
                 for row in table.rows
                 if reference.target in row.cells[0].raw
             ]
-    return found
+    return {target: tuple(spots) for target, spots in found.items()}

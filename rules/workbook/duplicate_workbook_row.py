@@ -51,9 +51,9 @@ def duplicate_workbook_row(framework: Framework) -> Iterator[Place]:
         numbers = enumerated(list(map(str, sorted(known))))
         names = enumerated([known[row] for row in sorted(known)])
         readings = [_without([pair[which] for pair in pairs], listed, shared) for which in (0, 1)]
+        message = f"{names} give {source} {targets} with the same text (rows {numbers})"
         for (earlier, one), *fixes in zip(pairs, *readings, strict=True):
             cell, other = one.target_cell, earlier.target_cell
-            message = f"{names} give {source} {targets} with the same text (rows {numbers})"
             yield Place(
                 page=cell.page,
                 span=cell.span,
@@ -76,11 +76,14 @@ def _without(
     """The fixes that take them out of their rows; a row that holds nothing else is deleted by hand,
     and so is then all.
     """
-    alone = [listed[one.relation.name, one.row] <= shared or not one.part for one in doubled]
+    rows = {(one.relation.name, one.row) for one in doubled}
+    emptied = {row for row in rows if listed[row] <= shared}
+    alone = [(one.relation.name, one.row) in emptied or not one.part for one in doubled]
+    is_by_hand = any(alone)
     found = []
     for one, is_alone in zip(doubled, alone, strict=True):
         title = f"delete row {one.row}" if is_alone else f"take {one.target} out of row {one.row}"
-        edit = None if any(alone) or not one.part else Edit.of_cell(one.target_cell, one.part, "")
+        edit = None if is_by_hand or not one.part else Edit.of_cell(one.target_cell, one.part, "")
         found.append(Fix((edit,) if edit else (), title=title))
     return found
 

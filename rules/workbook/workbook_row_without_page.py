@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Kind, Place, Record, Related, Severity, folded, rule
+from frameworklint.api import (
+    Framework,
+    Kind,
+    Location,
+    Place,
+    Record,
+    Related,
+    Severity,
+    folded,
+    rule,
+)
 
 from ._columns import is_left_empty
 from ._rows_without_id import rows_without_id
@@ -56,14 +66,7 @@ def _without_page(record: Record, kind: Kind, wanted: str) -> Place:
 def _without_id(record: Record, kind: Kind, framework: Framework) -> Place:
     assert kind.workbook is not None
     cell = record.cell(kind.workbook.id)
-    path = "/".join(filter(None, (framework.paths.home, kind.folder, ".md")))
-    stub = framework.by_path.get(path)
-    links = [
-        (framework.by_path[source], link.span)
-        for source in sorted(framework.links.sources.get(path, ()))
-        for link, target in framework.links.of(framework.by_path[source])
-        if target.path == path
-    ]
+    stub = framework.by_path.get(_stub_path(kind, framework))
     said = f"the generator prints a page `{kind.folder}/.md`"
     return Place(
         page=cell.page,
@@ -73,6 +76,27 @@ def _without_id(record: Record, kind: Kind, framework: Framework) -> Place:
         cause=f"{kind.name} without ID",
         subject=cell.sheet_name,
         note="delete the row, or give it an ID",
-        explained=(*links, (stub, stub.top)) if stub else tuple(links),
+        explained=framework.memo.of_all(_at_stubs)[kind.name],
         also=(Related(stub, stub.top, "the page without an ID"),) if stub else (),
     )
+
+
+def _stub_path(kind: Kind, framework: Framework) -> str:
+    """The page that the generator prints for rows without an ID."""
+    return "/".join(filter(None, (framework.paths.home, kind.folder, ".md")))
+
+
+def _at_stubs(framework: Framework) -> dict[str, tuple[Location, ...]]:
+    """Of each kind the links to that page, and its top: all rows without an ID share them."""
+    return {kind.name: tuple(_at_stub(kind, framework)) for kind in framework.kinds.records}
+
+
+def _at_stub(kind: Kind, framework: Framework) -> Iterator[Location]:
+    path = _stub_path(kind, framework)
+    for source in sorted(framework.links.sources.get(path, ())):
+        page = framework.by_path[source]
+        for link, target in framework.links.of(page):
+            if target.path == path:
+                yield page, link.span
+    if stub := framework.by_path.get(path):
+        yield stub, stub.top

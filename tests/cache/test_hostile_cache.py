@@ -233,3 +233,12 @@ def test_named_pipe_in_place_of_git_does_not_hang(
     shutil.rmtree(repository.folder / ".git")
     os.mkfifo(repository.folder / ".git")
     assert frameworklint("check") == frameworklint("check")
+
+
+def test_named_pipe_in_place_of_the_cache_is_not_waited_for(
+    folder: Path, frameworklint: CommandLine
+) -> None:
+    os.mkfifo(folder / cache.FOLDER)
+    outcome = frameworklint("clean", str(folder))
+    assert outcome.code == 2
+    assert outcome.err.endswith("Not a directory\n")

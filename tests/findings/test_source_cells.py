@@ -1,6 +1,6 @@
 """Which cells of the workbook a finding names: those of its text, its row, or its row and list."""
 
-from frameworklint.findings.source_cells import SourceCells, source_of
+from frameworklint.findings.source_cells import SourceCells, cells_at, source_of
 from frameworklint.kinds.kind import Kinds
 
 from ..conftest import findings_of, framework_of
@@ -56,3 +56,20 @@ def test_a_row_of_a_list_without_texts_is_named_by_the_cell_that_lists_it(
         "C00001.md": ["countermeasures J2"],
         "T0002.md": ["countermeasures J2"],
     }
+
+
+def test_of_thousands_of_cells_a_place_names_the_first(schema_kinds: Kinds) -> None:
+    """Else as many places in the text that they share would name the square of them."""
+    sheets = small()
+    row = sheets["incidenttechniques"][0]
+    sheets["incidenttechniques"] += [
+        row | {"disarm_id": f"IT{i + 10:08}", "name": f"text {i}"} for i in range(300)
+    ]
+    framework = framework_of(schema_kinds, {**books(sheets), **printed(sheets)})
+    numbers = [
+        len(cells_at(framework.provenance, page, text.span, source))
+        for page in framework.records
+        for text in page.values()
+        for source in ("row", "listing")
+    ]
+    assert max(numbers) == 200  # texts and the cells beside them

@@ -4,6 +4,7 @@ Every text holds the size, so that nothing that was worked out for one size help
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -414,6 +415,44 @@ def workbook(n: int) -> Input:
     rows = sheets["techniques"]
     sheets["techniques"] = [row for row in rows if not row["disarm_id"].endswith(("3", "4", "7"))]
     return Input({**pages, **workbooks.books(sheets)})
+
+
+def rows_without_id(n: int) -> Input:
+    """Many rows of a workbook that lack their ID, and many links to the page that they share."""
+    sheets = workbooks.small()
+    row = sheets["techniques"][0]
+    sheets["techniques"] += [row | {"disarm_id": "", "name": f"Name {n} {i}"} for i in range(n)]
+    stub = "generated_pages/techniques/.md"
+    links = _lines(n, lambda i: f"[name {i}]({stub})\n")
+    pages = {stub: f"# Technique : {n}\n\n**Summary**: A rumor.\n", "README.md": links}
+    return Input({**pages, **workbooks.books(sheets)})
+
+
+def rows_of_one_pair(n: int, *, new: str = "{}", printed: str = "| {}") -> Input:
+    """Many rows of a workbook that say the same of one pair, and pages that print them otherwise.
+
+    Args:
+        n: how many.
+        new: what has become of each text since.
+        printed: how the pages print the cell with the text.
+    """
+    sheets = workbooks.small()
+    rows = sheets["associatedtechniques"]
+    rows += [rows[0] | {"description": f"text {i} of {n}"} for i in range(n)]
+    pages = workbooks.printed(sheets)
+    for row in rows:
+        row["description"] = new.format(row["description"])
+    for path, page in pages.items():
+        pages[path] = re.sub(r"\| (text [0-9]+) ", printed.format(r"\1") + " ", page)
+    return Input({**pages, **workbooks.books(sheets)})
+
+
+def names_in_one_cell(n: int) -> Input:
+    """Many rows of a workbook that name one ID many times."""
+    sheets = workbooks.small()
+    row = sheets["incidenttechniques"][0] | {"technique_ids": ", ".join(["T0001"] * n)}
+    sheets["incidenttechniques"] += [row | {"disarm_id": f"IT{i + 10:08}"} for i in range(20)]
+    return Input(workbooks.books(sheets))
 
 
 def waiting_cells(n: int) -> Input:

@@ -198,6 +198,18 @@ def _attacks() -> Iterator[tuple[str, Input]]:
     summaries = (_words(60 + i % 9, "a") for i in range(900))
     files = [technique(i, f"x{i}", summary=text) for i, text in enumerate(summaries)]
     yield "summaries of one word", Input(dict(chain.from_iterable(map(dict.items, files))))
+    yield (
+        "tags in a first cell",
+        Input(incident(references=f"| {'<b>x' * 7_500} | a | a | a | |\n")),
+    )
+    near = (technique(i, summary=f"{i} {'t0001 ' * 16_000}") for i in range(2))
+    yield "near IDs", Input(dict(chain.from_iterable(map(dict.items, near))))
+    address = "<a href='x'>\u00a0" * 2_000
+    yield "blanks between links", Input(technique(summary=address))
+    yield "links to rows without an ID", growth.rows_without_id(3_000)
+    yield "changed rows of one pair", growth.rows_of_one_pair(1_500, new="not {}")
+    yield "broken rows of one pair", growth.rows_of_one_pair(1_500, printed="| {} |")
+    yield "one name in a cell", growth.names_in_one_cell(2_400)
     yield "attributes", Input(technique(notes="<a " + "href=x " * 9_000 + ">" + "<b>x" * 3_000))
 
 

@@ -5,6 +5,7 @@ frameworklint or another user, is as good as none; where the folder can not be w
 kept.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Iterable
@@ -137,6 +138,8 @@ def delete(folder: str) -> bool:
     """
     if not os.path.lexists(folder):
         return False
+    if not os.path.isdir(folder):  # a pipe would be waited for
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
     from shutil import rmtree
 
     try:

@@ -2,17 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
-from frameworklint.digests import digest
 from frameworklint.linter.place import Place
-from frameworklint.page.page import Page, Row
+from frameworklint.page.page import Page
 from frameworklint.source.span import Span
 from frameworklint.workbook.sheet import SheetPage
 
 Key = tuple[str, str, str]  # what holds a place, what names it there, its number
 VERSION = 4  # of these names: whoever keeps them must know which they are
-_LONGEST = 1_000  # characters of a first cell that name its row; real: 374
 
 
 def place_keys_of(places: Sequence[Place]) -> Iterator[Key]:
@@ -54,7 +51,7 @@ def anchor_of(page: Page, span: Span) -> str:
         return anchor
     row = page.row_at(span)
     if row is not None:
-        return f"table {row.table.key} row {_row_key(row)}"
+        return f"table {row.table.key} row {row.key}"
     table = page.table_at(span)
     if table is not None:
         return f"table {table.key}"
@@ -62,13 +59,3 @@ def anchor_of(page: Page, span: Span) -> str:
     if labeled is not None:
         return f"field {labeled.label}"
     return "title" if page.title and page.title.span.covers(span) else "page"
-
-
-def _row_key(row: Row) -> str:
-    return row.listed_id or (_short(row.cells[0].plain) if row.cells else "")
-
-
-@lru_cache(maxsize=1024)
-def _short(text: str) -> str:
-    """A text, or what stands for a long one: each place of a row asks for it."""
-    return text if len(text) <= _LONGEST else digest(text)

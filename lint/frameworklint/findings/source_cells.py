@@ -10,6 +10,8 @@ from frameworklint.workbook.printing.cell_spans import cell_spans
 from frameworklint.workbook.provenance import Provenance
 from frameworklint.workbook.sheet import Cell, SheetPage
 
+_MOST_CELLS = 100  # of one text, that a finding there names: there may be thousands of both
+
 
 class SourceCells(NamedTuple):
     """Where the text of a finding comes from.
@@ -60,9 +62,9 @@ def _touched(printed: PrintedText, span: Span, source: str) -> list[Cell]:
 
 def _wanted(printed: PrintedText, source: str) -> list[Cell]:
     """The cells of a printed text that a finding is about."""
-    references = printed.references
+    references = printed.references[:_MOST_CELLS]
     if source == "text" or not references:
-        return printed.cells
+        return printed.cells[:_MOST_CELLS]
     rows = list(dict.fromkeys(one.text_cell for one in references if one.relation.text))
     if source == "row" and len(rows) == len(references):
         return rows

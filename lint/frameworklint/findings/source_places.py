@@ -22,6 +22,8 @@ class SourcePlaces:
         self._printed = state.printed if isinstance(state, PrintedFramework) else {}
         self._origin = state.origin if isinstance(state, PrintedFramework) else state
         self._has_workbook = bool(state.workbook_paths and state.workbook.sheets)
+        # What is explained, in a state and in the files: by number, kept lest another gets that.
+        self._known: dict[int, tuple[tuple[Location, ...], tuple[Location, ...]]] = {}
 
     def is_original(self, page: Page) -> bool:
         """Whether a page of the state is as it is in the files."""
@@ -64,7 +66,7 @@ class SourcePlaces:
                 for one, other in place.differences
                 if (here := self._location(*one)) and (there := self._location(*other))
             ),
-            explained=place.explained and tuple(self._locations(place.explained)),
+            explained=place.explained and self._explained(place.explained),
             fixes=tuple(filter(None, map(self._fix, place.fixes))),
         )
 
@@ -89,6 +91,12 @@ class SourcePlaces:
         for one in related:
             if at := self._location(one.page, one.span):
                 yield Related(*at, one.message)
+
+    def _explained(self, locations: tuple[Location, ...]) -> tuple[Location, ...]:
+        """As `_locations`, once for all places that share them, which then share the result."""
+        if id(locations) not in self._known:
+            self._known[id(locations)] = locations, tuple(self._locations(locations))
+        return self._known[id(locations)][1]
 
     def _locations(self, locations: tuple[Location, ...]) -> Iterator[Location]:
         return filter(None, (self._location(*one) for one in locations))

@@ -100,6 +100,7 @@ class IdReader:
         self._leading: dict[str, str] = {}
         self._ids: dict[str, str] = {}  # with the name that was taken up last
         self._names: dict[tuple[str, IdForm], set[str]] = defaultdict(set)
+        self._lengths: dict[str, set[int]] = defaultdict(set)  # of names by their first word
         self._known: dict[str, dict[str, tuple[Citation, ...]]] = defaultdict(dict)
 
     def learn(self, names: Mapping[str, str]) -> None:
@@ -110,7 +111,9 @@ class IdReader:
         self._ids.update(new)
         for found, name in new.items():
             if match := self._exact.fullmatch(found):
-                self._names[comparable(name).casefold(), self._form_of(match)].add(found)
+                known = comparable(name).casefold()
+                self._names[known, self._form_of(match)].add(found)
+                self._lengths[_first_word(known)].add(len(known))
         self._known.clear()
 
     @property
@@ -254,14 +257,12 @@ class IdReader:
     def _named(self, follows: str, form: IdForm) -> list[set[str]]:
         """The IDs of that form whose page's name follows, by the names that do."""
         cited = comparable(follows.lstrip(" \u00a0:-–")).casefold()
-        first = _first_word(cited)
-        beginnings = (cited[:end] for end in range(len(cited) + 1))
+        lengths = self._lengths.get(_first_word(cited), ())
+        beginnings = (cited[:length] for length in sorted(lengths) if length <= len(cited))
         return [
             self._names[name, form]
             for name in beginnings
-            if (name, form) in self._names
-            and begins_with_name(cited, name)
-            and _first_word(name) == first
+            if (name, form) in self._names and begins_with_name(cited, name)
         ]
 
 

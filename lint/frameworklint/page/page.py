@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from frameworklint.digests import blob_name
+from frameworklint.digests import blob_name, digest
 from frameworklint.kinds.layouts import SchemaError
 from frameworklint.markdown.inline import Link
 from frameworklint.markdown.tokens import NO_DEFINITIONS, Definitions
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 LONGEST_NAME = 1_000  # real: 160
+_LONGEST_KEY = 1_000  # characters of a first cell that name its row; real: 374
 
 
 class Field(NamedTuple):
@@ -47,7 +48,7 @@ class Row:
         shown_id: the ID that the first cell's link shows, or an empty string.
     """
 
-    __slots__ = ("broken", "cells", "listed_id", "shown_id", "span", "table")
+    __slots__ = ("_key", "broken", "cells", "listed_id", "shown_id", "span", "table")
 
     def __init__(self, table: "Table", cells: list[Text], span: Span, broken: str = "") -> None:
         self.table = table
@@ -56,6 +57,17 @@ class Row:
         self.broken = broken
         self.listed_id = ""
         self.shown_id = ""
+        self._key: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What names the row on its page: the ID that it lists, else what its first cell says, or
+        what stands for a long one.
+        """
+        if self._key is None:  # each place of the row asks for it
+            said = self.listed_id or (self.cells[0].plain if self.cells else "")
+            self._key = said if len(said) <= _LONGEST_KEY else digest(said)
+        return self._key
 
     def cell(self, column: str) -> Text | None:
         """The cell under the column of that name; None in a broken row or for no such column."""

@@ -18,10 +18,11 @@ def same(shown: str, expected: str) -> bool:
     """Whether a page's text is a cell's, white space folded and numbers without a fraction."""
     if shown == expected or folded(shown) == folded(expected):
         return True
-    return _plain(shown) == _plain(expected)
+    return plain(shown) == plain(expected)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """What a text has in common with those that are the same."""
     return _MIDNIGHT.sub("", folded(text).removesuffix(".0"))
 
 

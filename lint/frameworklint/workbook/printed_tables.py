@@ -1,7 +1,8 @@
 """The tables of a page beside the rows of the workbook that they print."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from sys import maxsize
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from frameworklint.page.names import folded
 from frameworklint.page.page import Page, Row, Table
 from frameworklint.page.text import Text
 from frameworklint.source.span import Span
-from frameworklint.workbook.compare import same
+from frameworklint.workbook.compare import plain
 from frameworklint.workbook.origins import Origins
 from frameworklint.workbook.printed import Part, Piece, PrintDifference, PrintedText
 from frameworklint.workbook.printing.row_differences import RowDifferences
@@ -20,6 +21,9 @@ from frameworklint.workbook.references import Reference, References
 from frameworklint.workbook.workbook import Workbook
 
 EVERYWHERE = Span(0, maxsize)
+
+# Of the rows that list one thing, among which the one that a broken row prints is looked for.
+_MOST_OF_ONE = 50  # real: 3
 
 
 class PrintContext(NamedTuple):
@@ -90,7 +94,8 @@ class PrintedTable:
         others = []
         for row in rows:
             raw = folded(self.page.source[slice(*row.span)])
-            hit = next((found for found in left if self.printer.is_in(raw, listed, found)), None)
+            near = islice(left, _MOST_OF_ONE)
+            hit = next((found for found in near if self.printer.is_in(raw, listed, found)), None)
             if hit is None and left:
                 others.append(row)
                 continue
@@ -105,7 +110,7 @@ class PrintedTable:
 
     def _broken(self, listed: str, row: Row, references: list[Reference]) -> PrintedText:
         """A row that is no row of its table: another rule's finding, printed from these cells."""
-        cells = [one.text_cell for one in references if self.relation.text]
+        cells = [one.text_cell for one in references[:_MOST_OF_ONE] if self.relation.text]
         record = self.printer.record(listed)
         if not cells and record:
             columns = self.relation.columns.values()
@@ -148,22 +153,25 @@ class PrintedTable:
         self, listed: str, rows: list[Row], references: list[Reference]
     ) -> Iterator[PrintedText | PrintDifference]:
         """The texts of rows with one ID: equal ones are matched first, the others in order."""
-        left = list(references)
+        left = dict(enumerate(references))
+        by_text: dict[str, deque[int]] = defaultdict(deque)
+        for number, reference in left.items():
+            by_text[plain(reference.text_cell.text)].append(number)
         pending = []
         for row in rows:
             text, shown = self._description(row), self._shown(row)
-            hit = next((r for r in left if text and same(shown, r.text_cell.text)), None)
-            if hit is None:
+            equal = by_text.get(plain(shown)) if text else None
+            if equal:
+                yield self._text_spot(row, shown, [left.pop(equal.popleft())])
+            else:
                 pending.append((row, shown))
-                continue
-            left.remove(hit)
-            yield self._text_spot(row, shown, [hit])
+        others = deque(left.values())
         for row, shown in pending:
-            if left:
-                yield self._text_spot(row, shown, [left.pop(0)])
+            if others:
+                yield self._text_spot(row, shown, [others.popleft()])
             else:
                 yield from self.rows.extra(listed, row)
-        for reference in left:
+        for reference in others:
             yield self.rows.missing(listed, [reference])
 
     def _description(self, row: Row) -> Text | None:
