@@ -48,7 +48,7 @@ class Row:
         shown_id: the ID that the first cell's link shows, or an empty string.
     """
 
-    __slots__ = ("_key", "broken", "cells", "listed_id", "shown_id", "span", "table")
+    __slots__ = ("broken", "cells", "listed_id", "shown_id", "span", "table")
 
     def __init__(self, table: "Table", cells: list[Text], span: Span, broken: str = "") -> None:
         self.table = table
@@ -57,17 +57,13 @@ class Row:
         self.broken = broken
         self.listed_id = ""
         self.shown_id = ""
-        self._key: str | None = None
 
     @property
     def key(self) -> str:
         """What names the row on its page: the ID that it lists, else what its first cell says, or
         what stands for a long one.
         """
-        if self._key is None:  # each place of the row asks for it
-            said = self.listed_id or (self.cells[0].plain if self.cells else "")
-            self._key = said if len(said) <= _LONGEST_KEY else digest(said)
-        return self._key
+        return self.listed_id or (_short(self.cells[0]) if self.cells else "")
 
     def cell(self, column: str) -> Text | None:
         """The cell under the column of that name; None in a broken row or for no such column."""
@@ -116,6 +112,13 @@ class Table:
     def column_index(self, column: str) -> int | None:
         """The 0-based index of a column by name."""
         return self._indexes.get(column)
+
+
+@lru_cache(maxsize=1024)
+def _short(cell: Text) -> str:
+    """What a cell says, or what stands for a long text: each place of a row asks for it."""
+    said = cell.plain
+    return said if len(said) <= _LONGEST_KEY else digest(said)
 
 
 @lru_cache
