@@ -27,13 +27,13 @@ class _Answer(NamedTuple):
         order: the lower, the further up on the page.
         ids: the IDs that they name.
         at: what holds the first of them.
-        said: what a field says, as a message shows it; empty for a table.
+        label: of the field; empty for a table.
     """
 
     order: int
     ids: Set[str]
     at: Text
-    said: str = ""
+    label: str = ""
 
 
 @rule("FW304", Severity.ERROR, judges="print")
@@ -80,7 +80,11 @@ def _answer(page: Page, other: Page, mirror: Sequence[str], framework: Framework
     if not found or any(page.id in answer.ids for answer in found):
         return None
     first = min(found, key=lambda answer: answer.order)
-    return Related(other, first.at.span, first.said or f"{other.id} does not list {page.id}")
+    if not first.label:
+        return Related(other, first.at.span, f"{other.id} does not list {page.id}")
+    ids = [citation.id for citation in first.at.cited]
+    said = f"{', '.join(ids[:_NAMED])}`{and_more(len(ids) - _NAMED)}"
+    return Related(other, first.at.span, f"{other.id} says `{first.label}: {said}")
 
 
 def _answers(page: Page, framework: Framework) -> Iterator[dict[str, _Answer]]:
@@ -91,10 +95,8 @@ def _answers(page: Page, framework: Framework) -> Iterator[dict[str, _Answer]]:
             answer = _Answer(len(found), listed, table.columns[0])
             _add(found, f"| {table.key}", answer)
     for field in page.fields:
-        if ids := [citation.id for citation in field.value.cited]:
-            named, more = ", ".join(ids[:_NAMED]), and_more(len(ids) - _NAMED)
-            said = f"{page.id} says `{field.label}: {named}`{more}"
-            _add(found, field.label, _Answer(len(found), frozenset(ids), field.value, said))
+        if ids := frozenset(citation.id for citation in field.value.cited):
+            _add(found, field.label, _Answer(len(found), ids, field.value, field.label))
     yield found
 
 
