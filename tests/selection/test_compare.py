@@ -138,8 +138,9 @@ def test_a_fault_beside_one_of_the_kind_is_new(
 
 
 @pytest.mark.parametrize(("was", "now"), [("IT00000001", "IT00000009"), ("", "IT00000001")])
+@pytest.mark.parametrize("is_above", [False, True])
 def test_a_row_that_is_given_an_id_keeps_its_fault_and_a_copy_of_it_has_one_of_its_own(
-    was: str, now: str, schema_kinds: Kinds
+    was: str, now: str, is_above: bool, schema_kinds: Kinds
 ) -> None:
     sheets = small()
     rows = sheets["incidenttechniques"]
@@ -150,6 +151,6 @@ def test_a_row_that_is_given_an_id_keeps_its_fault_and_a_copy_of_it_has_one_of_i
 
     old, given = lost(was), lost(now)
     assert compare([(given, old)])[:2] == ([], [])
-    rows.append(rows[0] | {"disarm_id": "IT00000010"})
-    (new,) = compare([(lost(now), given)]).new
-    assert [place.cells[0].name for place in new.places] == ["D5"]
+    rows.insert(0 if is_above else len(rows), rows[0] | {"disarm_id": "IT00000010"})
+    (new,) = compare([(findings_of(framework_of(schema_kinds, books(sheets)), "FW702"), given)]).new
+    assert [place.cells[0].name for place in new.places] == ["D2" if is_above else "D5"]

@@ -264,7 +264,7 @@ class Sheet:
 
     def content_key(self, row: int) -> str:
         """What names a row whatever its ID: all else that it holds, and its number among rows that
-        hold the same; empty for a row that holds nothing else."""
+        hold the same, by their IDs; empty for a row that holds nothing else."""
         return self._content_keys.get(row, "")
 
     @cached_property
@@ -272,7 +272,8 @@ class Sheet:
         own = self.columns.get(self.id_column, 0)
         seen: Counter[str] = Counter()
         found: dict[int, str] = {}
-        for row, texts in self.rows.items():
+        # By the IDs, lest a copy that is put above a row takes the row's name.
+        for row, texts in sorted(self.rows.items(), key=lambda item: (self._id_at(item[0]), item)):
             rest = [f"{column} {text}" for column, text in enumerate(texts) if text]
             if own and self.text_at(row, own):
                 rest.remove(f"{own - 1} {self.text_at(row, own)}")
