@@ -153,6 +153,9 @@ class PrintedTable:
         self, listed: str, rows: list[Row], references: list[Reference]
     ) -> Iterator[PrintedText | PrintDifference]:
         """The texts of rows with one ID: equal ones are matched first, the others in order."""
+        if len(rows) == len(references) == 1:
+            yield self._text_spot(rows[0], self._shown(rows[0]), references)
+            return
         left = dict(enumerate(references))
         by_text: dict[str, deque[int]] = defaultdict(deque)
         for number, reference in left.items():
