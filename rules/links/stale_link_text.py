@@ -48,9 +48,11 @@ def _has_lost_its_name(page: Page, found: NamedLink, framework: Framework) -> bo
     row = page.row_at(found.link.span)
     if row is None or not framework.listings.of_row(page, row):
         return False
-    others = [other for other in row.table.rows if other is not row]
-    is_bare = found.link.text.strip() == found.target.id and not row.listed_name
-    return is_bare and bool(others) and all(one.listed_id and one.listed_name for one in others)
+    rows, is_whole = row.table.rows, found.link.span == row.cells[0].span
+    is_bare = is_whole and found.link.text.strip() == found.target.id and not row.listed_name
+    # Asked once of each row at most, and then to the first other without a name.
+    named = (bool(one.listed_id and one.listed_name) for one in rows if one is not row)
+    return is_bare and len(rows) > 1 and all(named)
 
 
 def _nameless(page: Page, found: NamedLink) -> Place:

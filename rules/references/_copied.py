@@ -62,7 +62,7 @@ def mismatches(page: Page, framework: Framework) -> Iterator[Mismatch]:
 def _heads(page: Page, framework: Framework) -> dict[int, IndexEntry]:
     """What heads the columns of a matrix, by the column's number."""
     found: dict[int, IndexEntry] = {}
-    uneven = uneven_rows(page, framework)  # heads of columns that are not theirs: broken-row
+    uneven = set(uneven_rows(page, framework))  # heads of columns that are not theirs: broken-row
     for entry in entries(page, framework):
         if entry.row in uneven:
             continue
