@@ -1,7 +1,7 @@
 """IDs in running text, and the names that stand behind them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -150,10 +150,18 @@ def page_named(name: CitedName | None, kind: Kind | None, framework: Framework) 
         return None
     pages = framework.by_name[kind.name]
     rest = name.rest.casefold()
-    for end in range(len(rest), 0, -1):
-        if rest[:end] in pages and begins_with_name(rest, rest[:end]):
-            return pages[rest[:end]]
+    for length in framework.memo.of_all(_lengths)[kind.name]:
+        if rest[:length] in pages and begins_with_name(rest, rest[:length]):
+            return pages[rest[:length]]
     return None
+
+
+def _lengths(framework: Framework) -> Mapping[str, list[int]]:
+    """How long the pages' names of each kind are, the longest first."""
+    return {
+        kind: sorted(set(map(len, filter(None, pages))), reverse=True)
+        for kind, pages in framework.by_name.items()
+    }
 
 
 def page_nearly_named(
