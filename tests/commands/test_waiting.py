@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from ..conftest import corpus
 from ..scratch import CommandLine, Repository
 from ..workbooks import Sheets, books, printed, small
 
@@ -123,20 +122,3 @@ def test_the_folder_of_the_workbooks_has_the_findings_of_what_is_printed(
     frameworklint: CommandLine,
 ) -> None:
     assert "FW303" in rules(frameworklint, "DISARM_MASTER_DATA")
-
-
-# The real framework.
-
-
-@pytest.mark.slow
-def test_what_is_written_into_the_real_cells_adds_nothing(
-    printed_tree: Repository, frameworklint: CommandLine
-) -> None:
-    tree = corpus("disarm-2025-02")
-    files = {*tree.rglob("*.md"), *tree.rglob("*.xlsx")}
-    printed_tree.write({f.relative_to(tree).as_posix(): f.read_bytes() for f in files})
-    printed_tree.commit("the real framework")
-    frameworklint("fix", "--select", "FW301,FW303,FW508,FW702,FW708", "--suggested", "FW301,FW303")
-    assert rules(frameworklint, "--since", "HEAD") == ["FW709"]
-    added, gone, _ = frameworklint("check", "--since", "HEAD").counts
-    assert (added, gone > 10) == (1, True)

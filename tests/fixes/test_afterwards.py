@@ -96,6 +96,7 @@ def test_so_it_is_in_the_real_framework(tmp_path: Path, frameworklint: CommandLi
     run = frameworklint("fix", "--suggested", "ALL")
     held(before, run.out, checked(frameworklint))
     assert counted(run.out)[0] >= 60
+    assert {one["rule"] for one in frameworklint.json("--since", "HEAD")} == {"FW709"}
     assert counted(diff.err.replace("would be ", "")) == counted(run.out)
     for path, content in zip(paths, old, strict=True):
         named = set(re.findall(rf"^\+\+\+ \S*{path.name} › (\S+) › ([A-Z]+\d+)$", diff.out, re.M))
