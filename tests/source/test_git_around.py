@@ -314,6 +314,16 @@ def test_top_of_any_name_is_told_from_the_commit(tmp_path: Path) -> None:
     assert (born.top, born.head) == (top, commit)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such name")
+def test_top_may_have_a_name_that_is_not_utf_8(tmp_path: Path) -> None:
+    repository = Repository(Path(os.fsdecode(os.fsencode(tmp_path) + b"/top\xff")))
+    repository.write({"data/a.md": "# A\n"})
+    commit = repository.commit()
+    found = Git(str(repository.folder / "data"))
+    assert (found.top, found.prefix) == (str(repository.folder), "data/")
+    assert set(found.tree(commit).paths()) == set(found.index().paths()) == {"a.md"}
+
+
 def test_files_that_are_elsewhere_are_told(clean: Repository, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

@@ -56,13 +56,12 @@ class Repository:
         self.prefix = "" if inside == "." else inside.replace(os.sep, "/") + "/"
 
     def ask(self, *arguments: str) -> str:
-        """What git prints for a command, without the last line end.
+        """What git prints for a command, without the last line end; paths as the system has them.
 
         Raises:
             GitError: with git's own words.
         """
-        output = git_output(self.folders, *arguments)
-        return output.decode("utf-8", "replace").rstrip("\n")
+        return os.fsdecode(git_output(self.folders, *arguments)).rstrip("\n")
 
     def commit(self, revision: str) -> str:
         """The full name of the commit that a revision names.
