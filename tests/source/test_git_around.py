@@ -262,6 +262,15 @@ def test_what_is_no_revision_is_told(
     assert f"git knows no revision {revision!r}" in run.err
 
 
+def test_without_a_commit_there_is_no_revision_and_it_is_said_why(
+    repository: Repository, frameworklint: CommandLine
+) -> None:
+    repository.fill(CLEAN)
+    run = frameworklint("check", "--since", "HEAD")
+    said = "git knows no revision 'HEAD'; the branch that is checked out has no commit yet\n"
+    assert (run.code, run.err) == (2, f"frameworklint: {said}")
+
+
 @pytest.mark.parametrize("content", [b"\xff\x00\xfe", b"main\n", b"--help\n", b"0" * 40_000])
 def test_merge_that_can_not_be_understood_is_told(
     clean: Repository, frameworklint: CommandLine, content: bytes
