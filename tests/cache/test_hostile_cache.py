@@ -114,6 +114,14 @@ def test_without_a_secret_nothing_is_kept(folder: Path, tmp_path: Path) -> None:
     assert not (folder / cache.FOLDER).exists()
 
 
+def test_a_home_that_is_no_full_path_is_none(folder: Path) -> None:
+    before = sorted(path.name for path in folder.iterdir())
+    shutil.rmtree(folder / cache.FOLDER)
+    called(folder, "check", XDG_STATE_HOME="", HOME="somewhere", LOCALAPPDATA="", USERPROFILE="")
+    after = sorted(path.name for path in folder.iterdir())
+    assert after == [name for name in before if name != cache.FOLDER]
+
+
 VALUES = [None, True, 1, -1, 1.5, 10**30, "a", "\ud800", "a\0b", [], [1], [[1]], {}, {"a": [1]}]
 
 

@@ -1,6 +1,7 @@
 """Whatever a file holds, it is read rightly or reported, and no other page suffers."""
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from frameworklint.kinds.kind import Kinds
 from frameworklint.source.files import WorkTree
 
 from ..conftest import findings_of, framework_of, write
-from ..scratch import CommandLine
+from ..scratch import CommandLine, Repository
 
 HOME = "generated_pages"
 PATH = f"{HOME}/techniques/T0003.md"
@@ -171,6 +172,24 @@ def test_file_without_read_permission_is_one_finding(
 def test_folder_without_read_permission_is_passed_over(schema_kinds: Kinds, folder: Path) -> None:
     (folder / "closed").mkdir(mode=0)
     assert "closed" not in {finding.place.page.path for finding in found_in(schema_kinds, folder)}
+
+
+@pytest.mark.parametrize("in_git", [True, False])
+def test_folder_that_nobody_may_read_is_told(
+    repository: Repository, frameworklint: CommandLine, in_git: bool
+) -> None:
+    repository.write({"a.md": "# A\n", "closed/b.md": "# B\n"})
+    repository.commit()
+    if not in_git:
+        shutil.rmtree(repository.folder / ".git")
+    closed = repository.folder / "closed"
+    closed.chmod(0)
+    if os.access(closed, os.R_OK):
+        pytest.skip("whoever runs this may read everything")
+    said = frameworklint("check").err
+    closed.chmod(0o755)
+    assert "closed can not be read (Permission denied), so what lies there counts as not" in said
+    assert "closed" not in frameworklint("check").err
 
 
 def test_empty_file_is_no_page(schema_kinds: Kinds, folder: Path, undisturbed: object) -> None:

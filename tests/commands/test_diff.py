@@ -15,6 +15,7 @@ from ..workbooks import FOLDER, FRAMEWORKS, Sheets, book
 
 BOOK = f"{FOLDER}/{FRAMEWORKS}"
 OLD, NEW = "Chat Room", "Chat Group"
+POINTER = "version https://git-lfs.github.com/spec/v1\n"
 
 
 def renamed(sheets: Sheets) -> Sheets:
@@ -96,6 +97,16 @@ def test_what_can_not_be_compared_is_told(
     assert (run.code, f"{BOOK} is not compared: it is no .xlsx" in run.err) == (0, True)
 
 
+def test_what_one_state_does_not_tell_is_neither_added_nor_removed(
+    books: Repository, frameworklint: CommandLine
+) -> None:
+    for content in (b"no workbook", f"{POINTER}oid sha256:{'1' * 64}\nsize 9000\n".encode()):
+        books.write({BOOK: content})
+        run = frameworklint("diff")
+        assert run.out == "1 workbook compared: nothing differs\n"
+        assert run.err.count(f"{BOOK} is not compared: it is ") == 1
+
+
 def test_git_shows_the_text_of_a_workbook(books: Repository) -> None:
     command = f"{sys.executable} -m frameworklint textconv"
     books.git("config", "diff.xlsx.textconv", command)
@@ -124,7 +135,7 @@ def test_a_file_that_is_no_workbook_has_a_text_that_says_so(
     tmp_path: Path, frameworklint: CommandLine
 ) -> None:
     """git would show nothing at all if the command failed."""
-    (tmp_path / "a.xlsx").write_bytes(b"version https://git-lfs.github.com/spec/v1\n")
+    (tmp_path / "a.xlsx").write_bytes(POINTER.encode())
     run = frameworklint("textconv", "a.xlsx")
     assert run.code == 0
     assert run.out.startswith("this file is a pointer of Git LFS: run `git lfs pull`\nSHA-256 ")

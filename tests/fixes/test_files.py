@@ -93,6 +93,23 @@ def test_two_files_are_written_only_where_both_can_be(folder: Path) -> None:
     assert (folder / BOOK).read_bytes() == b"old"
 
 
+@pytest.mark.parametrize(
+    ("refused", "said"), [("A.xlsx", "nothing was written"), ("Z.xlsx", "written before: A.xlsx")]
+)
+def test_what_was_written_before_an_error_is_said(tmp_path: Path, refused: str, said: str) -> None:
+    class Trusting(WorkTree):
+        def read(self, path: str, limit: int = 0) -> bytes:
+            return b"old"
+
+    root = tmp_path / "root"
+    write(tmp_path, {"elsewhere": b"old", "root/A.xlsx": b"old", "root/Z.xlsx": b"old"})
+    (root / refused).unlink()
+    (root / refused).symlink_to(tmp_path / "elsewhere")
+    tree = Overlay(Trusting(str(root)), {"A.xlsx": b"new", "Z.xlsx": b"new"})
+    with pytest.raises(UsageError, match=f"a link out of .*; {said}$"):
+        files.write(tree, str(root), backup=False)
+
+
 _LOOP = """
 import sys
 from frameworklint.source.writing import exchange

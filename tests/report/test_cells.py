@@ -89,6 +89,16 @@ def test_code_scanning_gets_a_legal_region_and_the_cell(frameworklint: CommandLi
 
 
 @pytest.mark.usefixtures("broken")
+def test_no_program_is_told_to_write_text_into_a_workbook(frameworklint: CommandLine) -> None:
+    offered = [f for f in frameworklint.json() if f["fix"] and f["path"].endswith(".xlsx")]
+    assert offered
+    log = json.loads(frameworklint("check", "--output-format", "sarif").out)
+    results = log["runs"][0]["results"]
+    changes = [c for r in results for fix in r.get("fixes", ()) for c in fix["artifactChanges"]]
+    assert not [c for c in changes if c["artifactLocation"]["uri"].endswith(".xlsx")]
+
+
+@pytest.mark.usefixtures("broken")
 def test_a_baseline_names_the_row(frameworklint: CommandLine, broken: Repository) -> None:
     assert frameworklint("baseline").code == 0
     entries = (broken.folder / "frameworklint-baseline.jsonl").read_text("utf-8").splitlines()

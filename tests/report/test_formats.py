@@ -333,6 +333,15 @@ def test_the_format_is_valid_whatever_a_page_says(
     VALIDATORS[name]((tmp_path / "report").read_text("utf-8"))
 
 
+@pytest.mark.parametrize("name", ["gitlab", "sarif"])
+def test_a_service_gets_whole_characters_whatever_a_file_is_called(
+    hostile: CommandLine, name: str
+) -> None:
+    assert "\\udcff" in json.dumps(json.loads(written(hostile, "--output-format", "json")))
+    report = json.loads(written(hostile, "--output-format", name))
+    json.dumps(report, ensure_ascii=False).encode("utf-8")
+
+
 def test_sarif_says_where_else_and_how_to_mend_it(frameworklint: CommandLine) -> None:
     log = json.loads(written(frameworklint, "--output-format", "sarif"))
     findings = json.loads(written(frameworklint, "--output-format", "json"))["findings"]

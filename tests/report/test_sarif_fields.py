@@ -196,6 +196,15 @@ def test_a_text_that_looks_like_a_link_is_none(
     assert f"`{shown}` leads nowhere" in result["message"]["text"]
 
 
+def test_a_text_in_braces_is_no_placeholder(
+    repository: Repository, frameworklint: CommandLine
+) -> None:
+    hold(repository, {"README.md": "# A\n\n[a](a{0}{x}.md) [b](b{x}.md)\n"})
+    first, second = (result["message"]["text"] for result in log_of(frameworklint)["results"])
+    assert "`a{{0}}{{x}}.md` leads nowhere" in first
+    assert "`b{x}.md` leads nowhere" in second
+
+
 def test_a_backslash_hides_no_bracket(repository: Repository, frameworklint: CommandLine) -> None:
     hold(repository, {"README.md": "# A\n\n[click](<\\\\[x](1)>)\n"})
     (result,) = log_of(frameworklint)["results"]

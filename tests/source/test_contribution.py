@@ -114,6 +114,15 @@ def test_a_merge_request_of_gitlab(
     assert added(frameworklint) == [THEIRS]
 
 
+def test_a_merge_request_without_its_base_is_told(
+    parted: Repository, frameworklint: CommandLine
+) -> None:
+    frameworklint.environment = {"CI_MERGE_REQUEST_IID": "1"}
+    run = frameworklint("check", "--ci")
+    assert (run.code, run.out) == (2, "")
+    assert "the job does not say CI_MERGE_REQUEST_DIFF_BASE_SHA" in run.err
+
+
 def test_a_branch_of_gitlab_is_judged_whole(parted: Repository, frameworklint: CommandLine) -> None:
     frameworklint.environment = {"GITLAB_CI": "true", "CI_COMMIT_BRANCH": "main"}
     assert added(frameworklint) == [OURS]

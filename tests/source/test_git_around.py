@@ -262,6 +262,15 @@ def test_what_is_no_revision_is_told(
     assert f"git knows no revision {revision!r}" in run.err
 
 
+def test_without_a_commit_there_is_no_revision_and_it_is_said_why(
+    repository: Repository, frameworklint: CommandLine
+) -> None:
+    repository.fill(CLEAN)
+    run = frameworklint("check", "--since", "HEAD")
+    said = "git knows no revision 'HEAD'; the branch that is checked out has no commit yet\n"
+    assert (run.code, run.err) == (2, f"frameworklint: {said}")
+
+
 @pytest.mark.parametrize("content", [b"\xff\x00\xfe", b"main\n", b"--help\n", b"0" * 40_000])
 def test_merge_that_can_not_be_understood_is_told(
     clean: Repository, frameworklint: CommandLine, content: bytes
@@ -312,6 +321,16 @@ def test_top_of_any_name_is_told_from_the_commit(tmp_path: Path) -> None:
     commit = repository.commit()
     born = Git(top)
     assert (born.top, born.head) == (top, commit)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such name")
+def test_top_may_have_a_name_that_is_not_utf_8(tmp_path: Path) -> None:
+    repository = Repository(Path(os.fsdecode(os.fsencode(tmp_path) + b"/top\xff")))
+    repository.write({"data/a.md": "# A\n"})
+    commit = repository.commit()
+    found = Git(str(repository.folder / "data"))
+    assert (found.top, found.prefix) == (str(repository.folder), "data/")
+    assert set(found.tree(commit).paths()) == set(found.index().paths()) == {"a.md"}
 
 
 def test_files_that_are_elsewhere_are_told(clean: Repository, tmp_path: Path) -> None:

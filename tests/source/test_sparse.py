@@ -54,6 +54,20 @@ def test_what_is_written_all_the_same_is_read_from_there(
     assert not [finding for finding in frameworklint.json() if finding["rule"] == "FW702"]
 
 
+def test_what_is_not_written_can_not_be_fixed(
+    framework: Repository, frameworklint: CommandLine
+) -> None:
+    sheets = small()
+    sheets["incidents"][1]["name"] = "Second "
+    framework.write(books(sheets))
+    framework.commit("blank")
+    checkout(framework, *PAGES)
+    run = frameworklint("fix")
+    assert run.code == 2
+    assert f"{FOLDER}/{DATA} is not in the work tree" in run.err
+    assert "`git sparse-checkout disable`" in run.err
+
+
 def test_a_changed_index_is_seen_behind_a_cached_result(
     framework: Repository, frameworklint: CommandLine
 ) -> None:

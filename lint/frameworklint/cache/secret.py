@@ -14,6 +14,8 @@ def secret() -> bytes:
     """The secret; empty where none can be read or made, and then nothing is kept."""
     folder = _folder()
     path = os.path.join(folder, _NAME)
+    if not os.path.isabs(folder):  # no home: the current folder may be anybody's repository
+        return b""
     with suppress(OSError):
         if not os.path.exists(path):
             _make(folder, path)

@@ -132,8 +132,9 @@ class LintRun:
         is_left = self.cache is not None
         self._judged = Judged(Kept(self.cache, "judged", judged_by), is_left=is_left)
         self._framework, bases = read_states(setup, trees, known, tell)
+        self._note([*filter(None, [trees.tree.notice])])
         _demand_content(setup.root, self.framework, trees)
-        notices = [*filter(None, [trees.tree.notice]), *notices_of(self.framework)]
+        notices = notices_of(self.framework)
         self._note([*notices, *self.framework.workbook.notices, *_excluded_names(setup)])
         found = self._compared(bases, tell)
         if known:

@@ -1,15 +1,18 @@
 """Writing fixed files: only what nobody else has open or has changed."""
 
 import os
+from collections.abc import Sequence
 
 from frameworklint.errors import UnreadableFileError, UsageError
 from frameworklint.fixes.overlay import Overlay
 from frameworklint.source import writing
 from frameworklint.source.contents import lfs
 from frameworklint.source.reading import read_file
+from frameworklint.wording import some_of
 from frameworklint.workbook.workbook import SIZE_LIMIT
 
 _BACKUP = ".bak"
+_NAMED = 3  # written files that an error names
 _PROGRAMS = {"~${}": "Excel", ".~lock.{}#": "LibreOffice"}  # by the lock files that they make
 
 
@@ -26,7 +29,7 @@ def write(tree: Overlay, root: str, *, backup: bool) -> list[str]:
 
     Raises:
         UsageError: a file is open in a spreadsheet program, has changed since it was read, or can
-            not be written. Files before it are written whole by then.
+            not be written. Files before it are written whole by then, which the message says.
     """
     pending = []
     for path, content in sorted(tree.contents.items()):
@@ -34,10 +37,20 @@ def write(tree: Overlay, root: str, *, backup: bool) -> list[str]:
         demand_closed(full)
         before = _unchanged(tree, path, full)
         pending.append((full, before, content, _free_name(full) if backup else ""))
+    written: list[str] = []
     for full, before, content, keep_as in pending:
-        writing.exchange(full, before, content, root, keep_as=keep_as)
+        try:
+            writing.exchange(full, before, content, root, keep_as=keep_as)
+        except UsageError as error:
+            raise UsageError(f"{error}; {_already(written)}") from error
+        written.append(os.path.relpath(full, root).replace(os.sep, "/"))
     kept = (os.path.relpath(keep_as, root) for *_, keep_as in pending if keep_as)
     return [path.replace(os.sep, "/") for path in kept]
+
+
+def _already(written: Sequence[str]) -> str:
+    """What a run had done before a file could not be written."""
+    return f"written before: {some_of(written, _NAMED)}" if written else "nothing was written"
 
 
 def demand_closed(path: str) -> None:
@@ -63,6 +76,11 @@ def _unchanged(tree: Overlay, path: str, full: str) -> bytes:
     Raises:
         UsageError: it is not.
     """
+    if not os.path.lexists(full):
+        raise UsageError(
+            f"{path} is not in the work tree, so it can not be fixed: bring it there first"
+            " (a sparse checkout leaves files out: `git sparse-checkout disable`)"
+        )
     try:
         now, before = read_file(full, SIZE_LIMIT), tree.below.read(path, SIZE_LIMIT)
     except UnreadableFileError as error:

@@ -14,12 +14,14 @@ from frameworklint.source.contents import lfs
 from frameworklint.source.contents.blobs import SkippedFiles
 from frameworklint.source.git_command import git_output, head
 from frameworklint.source.git_folders import GitFolders
+from frameworklint.wording import some_of
 
 SIZE_LIMIT = 2_000_000
 _SKIPPED = "S"  # how git tags what a sparse checkout does not write
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "__pycache__"})
 _TOGETHER = 60  # seconds: the times of files that are copied together differ by less
 _UNSEEN = ("", "")
+_NAMED = 3  # folders that a notice names
 _MARKDOWN_ENDINGS = (".md", ".markdown")
 
 
@@ -94,6 +96,7 @@ class WorkTree(Tree):
         self._paths: list[str] | None = None
         self._submodules: list[str] = []
         self._plain_folders: dict[str, bool] = {}
+        self._closed: set[str] = set()  # the folders into which the system lets nobody look
         self._skipped: SkippedFiles | None = None
 
     def paths(self) -> Iterable[str]:
@@ -102,6 +105,12 @@ class WorkTree(Tree):
             found = self._git_paths()
             self.is_listed_by_git = found is not None
             self._paths = self._walked_paths() if found is None else found
+            if self._closed:
+                told = (
+                    f"{some_of(sorted(self._closed), _NAMED)} can not be read (Permission denied)"
+                )
+                told += ", so what lies there counts as not there"
+                self.notice = "; ".join(filter(None, (self.notice, told)))
         return self._paths
 
     def submodules(self) -> Iterable[str]:
@@ -243,6 +252,9 @@ class WorkTree(Tree):
         for path in {*tags, *folders} - plain:
             try:
                 is_folder = stat.S_ISDIR(os.lstat(f"{self.root}/{path}").st_mode)
+            except PermissionError:
+                self._closed.add(path.rpartition("/")[0] or ".")
+                continue
             except (OSError, ValueError):
                 continue
             if is_folder and not path.endswith("/") and path not in folders:
@@ -256,6 +268,8 @@ class WorkTree(Tree):
         folders = [""]
         while folders:  # `os.walk` calls itself, and fails on a thousand folders in each other
             inside = folders.pop()
+            if not os.access(os.path.join(self.root, inside), os.R_OK | os.X_OK):
+                self._closed.add(inside or ".")
             for entry in _entries(os.path.join(self.root, inside)):
                 path = f"{inside}/{entry.name}" if inside else entry.name
                 is_folder = os.path.isdir(entry.path)

@@ -20,6 +20,7 @@ _EMPTY_TREES = {
         "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
     ),
 }
+_UNBORN = "; the branch that is checked out has no commit yet"
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
@@ -56,19 +57,19 @@ class Repository:
         self.prefix = "" if inside == "." else inside.replace(os.sep, "/") + "/"
 
     def ask(self, *arguments: str) -> str:
-        """What git prints for a command, without the last line end.
+        """What git prints for a command, without the last line end; paths as the system has them.
 
         Raises:
             GitError: with git's own words.
         """
-        output = git_output(self.folders, *arguments)
-        return output.decode("utf-8", "replace").rstrip("\n")
+        return os.fsdecode(git_output(self.folders, *arguments)).rstrip("\n")
 
     def commit(self, revision: str) -> str:
         """The full name of the commit that a revision names.
 
         Raises:
-            GitError: it names none; the message says what to do in a shallow clone.
+            GitError: it names none; the message says what to do in a shallow clone, and whether
+                there is any commit yet.
         """
         if revision == "HEAD" and self.head:
             return self.head
@@ -83,7 +84,8 @@ class Repository:
                 raise GitError("git names no commit")
             return found
         except GitError as error:
-            raise GitError(f"git knows no revision {named!r}{self._shallow_hint()}") from error
+            hint = self._shallow_hint() if self.head else _UNBORN
+            raise GitError(f"git knows no revision {named!r}{hint}") from error
 
     def merge_base(self, revision: str, other: str = "HEAD") -> str:
         """The commit at which two revisions parted.

@@ -24,6 +24,9 @@ _UNSAFE_IN_JSON = re.compile(rf"[{_HIDDEN}]|(?<=#)#(?=\w*\[)")
 _UNSAFE_IN_TABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+# The bytes of a name that is not UTF-8: of a report that holds them, some programs read nothing.
+_HALF = re.compile(r"[\ud800-\udfff]")
+_PLACEHOLDER = re.compile(r"\{\d+\}")
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 # What Markdown obeys, and what GitHub makes a link, a mention, a sign or a formula of.
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~#])")
@@ -115,8 +118,18 @@ def markdown_code(text: str) -> str:
     return _MARK.sub(r"\\x23", visible(text).replace("`", "'"))
 
 
+def json_unicode(text: str) -> str:
+    """Text for JSON that programs read which take no half characters: those are spelled."""
+    return _HALF.sub(lambda match: _spelled(match[0]), text)
+
+
 def sarif_message(text: str) -> str:
-    """The text of a message in SARIF, in which nothing is an embedded link (section 3.11.6)."""
+    """The text of a message in SARIF, in which nothing is a placeholder (section 3.11.5) or an
+    embedded link (3.11.6), and each character is one.
+    """
+    text = json_unicode(text)
+    if _PLACEHOLDER.search(text):
+        text = text.replace("{", "{{").replace("}", "}}")
     return re.sub(r"([\\\[\]])", r"\\\1", text) if "](" in text else text
 
 

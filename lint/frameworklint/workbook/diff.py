@@ -78,7 +78,7 @@ class WorkbookChanges(NamedTuple):
 
     Attributes:
         sheets: in the order of the files and their sheets.
-        files: how many workbooks there are in either state.
+        files: how many workbooks of either state were compared.
         notices: which file of which state can not be read, and why, as sentences.
     """
 
@@ -146,10 +146,12 @@ def changes(
         old, new: the states.
         is_excluded: whether a path is not read.
     """
-    notices: list[str] = []
-    contents = [_contents(kinds, tree, is_excluded, notices) for tree in (old, new)]
+    unread: dict[str, str] = {}
+    contents = [_contents(kinds, tree, is_excluded, unread) for tree in (old, new)]
     same = {path for path, content in contents[0].items() if contents[1].get(path) == content}
-    before, after = (_tables(content, same, notices) for content in contents)
+    tables = [_tables(content, same, unread) for content in contents]
+    # What one state does not tell is neither added nor removed.
+    before, after = ({at: it[at] for at in it if at[0] not in unread} for it in tables)
     found = []
     renamed = {_renamed(at, before, after): at for at in before}
     for at, table in after.items():
@@ -157,12 +159,15 @@ def changes(
         found.append(_sheet_change(kinds, at, earlier, table))
     found += [_sheet_change(kinds, at, before[at], None) for at in renamed.values()]
     differing = sorted((change for change in found if change), key=lambda change: change[:1])
-    return WorkbookChanges(differing, len(contents[0].keys() | contents[1].keys()), notices)
+    compared = (contents[0].keys() | contents[1].keys()) - unread.keys()
+    notices = [f"{path} is not compared: it {reason}" for path, reason in unread.items()]
+    return WorkbookChanges(differing, len(compared), notices)
 
 
 def _contents(
-    kinds: Kinds, tree: Tree, is_excluded: Callable[[str], bool], notices: list[str]
+    kinds: Kinds, tree: Tree, is_excluded: Callable[[str], bool], unread: dict[str, str]
 ) -> dict[str, bytes]:
+    """The workbooks of a state; of those that can not be read, `unread` takes the reasons."""
     found = {}
     for path in WorkbookFiles.among(tree.paths(), kinds.workbook).paths:
         if is_excluded(path):
@@ -170,11 +175,11 @@ def _contents(
         try:
             found[path] = tree.read(path, SIZE_LIMIT)
         except UnreadableFileError as error:
-            notices.append(f"{path} is not compared: it {error}")
+            unread[path] = str(error)
     return found
 
 
-def _tables(contents: Mapping[str, bytes], same: set[str], notices: list[str]) -> Tables:
+def _tables(contents: Mapping[str, bytes], same: set[str], unread: dict[str, str]) -> Tables:
     """The sheets of the workbooks that differ, by file and name."""
     found: Tables = {}
     for path, content in contents.items():
@@ -183,7 +188,7 @@ def _tables(contents: Mapping[str, bytes], same: set[str], notices: list[str]) -
         try:
             sheets = reader.read(content, path.rpartition(".")[2].lower(), None).rows
         except UnreadableFileError as error:
-            notices.append(f"{path} is not compared: it {error}")
+            unread[path] = str(error)
             continue
         found |= {(path, name): Table(rows) for name, rows in sheets.items()}
     return found

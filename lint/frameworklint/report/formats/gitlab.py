@@ -3,7 +3,7 @@
 from frameworklint.linter.place import Severity
 from frameworklint.report.formats.positions import position, said
 from frameworklint.report.report import Report
-from frameworklint.terminal.escaping import json_text
+from frameworklint.terminal.escaping import json_text, json_unicode
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
@@ -12,15 +12,16 @@ def render(report: Report) -> str:
     """The report as GitLab reads it from an artifact."""
     issues = []
     for finding in report.findings:
+        rule = finding.rule
         at = position(report, finding.place.page, finding.place.span)
         issues.append(
             {
-                "description": f"{finding.rule.code} {finding.rule.name}: {said(report, finding)}",
-                "check_name": finding.rule.name,
+                "description": json_unicode(f"{rule.code} {rule.name}: {said(report, finding)}"),
+                "check_name": rule.name,
                 "fingerprint": finding.fingerprint,
                 "severity": _SEVERITIES[finding.severity],
                 "location": {
-                    "path": at.path,
+                    "path": json_unicode(at.path),
                     "lines": {"begin": at.line, "end": at.end_line},
                 },
             }

@@ -19,8 +19,7 @@ from frameworklint.report.formats.positions import cell_path, position, said
 from frameworklint.report.report import Report
 from frameworklint.source.span import Span
 from frameworklint.terminal.escaping import json_text, sarif_message
-from frameworklint.workbook.sheet import Cell, SheetPage
-from frameworklint.workbook.writing.strings import TextEdit, edited
+from frameworklint.workbook.sheet import SheetPage
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -83,27 +82,35 @@ def _result(report: Report, finding: Finding, index: int) -> dict[str, Any]:
     ]
     if related:
         result["relatedLocations"] = related
-    if fixes := [_fix(report, one) for one in report.readings(finding) if one.targets]:
+    if fixes := [_fix(report, one) for one in report.readings(finding) if _is_of_text(one)]:
         result["fixes"] = fixes
     if left_out := len(others) - len(related):
         result["properties"] = {"leftOut": left_out}
     return result
 
 
+def _is_of_text(reading: Reading) -> bool:
+    """Whether a reading changes pages only, and can be listed whole.
+
+    A program that applies a fix writes into the file: into a workbook, which has no lines, it would
+    write over the beginning of the archive.
+    """
+    targets = reading.targets
+    return 0 < len(targets) <= MOST_LISTED and all(target.cell is None for target in targets)
+
+
 def _fix(report: Report, reading: Reading) -> dict[str, Any]:
-    """A reading as changes of files; of a cell, which has no lines, the whole text changes."""
+    """A reading as changes of files."""
     changes: dict[str, list[dict[str, Any]]] = {}
-    cells: dict[Cell, list[TextEdit]] = {}
-    for target in reading.targets[:MOST_LISTED]:
-        if target.cell is not None:
-            cells.setdefault(target.cell, []).append(TextEdit(*target.span, target.new))
-            continue
-        location = _location(report, target.page, target.span)
-        _add_change(changes, location, target.new)
-    for cell, edits in cells.items():
-        _add_change(changes, _location(report, cell.page, cell.span), edited(cell.text, edits))
+    for target in reading.targets:
+        physical = _location(report, target.page, target.span)["physicalLocation"]
+        replacement = {
+            "deletedRegion": physical["region"],
+            "insertedContent": {"text": target.new},
+        }
+        changes.setdefault(physical["artifactLocation"]["uri"], []).append(replacement)
     return {
-        "description": {"text": reading.short},
+        "description": {"text": sarif_message(reading.short)},
         "artifactChanges": [
             {
                 "artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"},
@@ -112,14 +119,6 @@ def _fix(report: Report, reading: Reading) -> dict[str, Any]:
             for uri, replacements in changes.items()
         ],
     }
-
-
-def _add_change(
-    changes: dict[str, list[dict[str, Any]]], location: dict[str, Any], new: str
-) -> None:
-    physical = location["physicalLocation"]
-    replacement = {"deletedRegion": physical["region"], "insertedContent": {"text": new}}
-    changes.setdefault(physical["artifactLocation"]["uri"], []).append(replacement)
 
 
 def _sources(report: Report, finding: Finding) -> list[Related]:

@@ -15,6 +15,7 @@ from frameworklint.source.git import Repository
 from frameworklint.source.reading import read_file
 
 _LARGEST_EVENT = 50_000_000  # bytes; GitHub sends at most 25 MB
+_GITLAB_BASE = "CI_MERGE_REQUEST_DIFF_BASE_SHA"
 _GITHUB_REQUESTS = ("pull_request", "pull_request_target")
 
 
@@ -71,7 +72,10 @@ def _on_gitlab(repository: Repository) -> str:
         return repository.commit(parents[0])
     # GitLab's runner fetches no target branch, and GitLab itself looks for the commit at which the
     # branches parted, at every push to either side of the request.
-    return repository.commit(os.environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA", ""))
+    base = os.environ.get(_GITLAB_BASE)
+    if not base:
+        raise GitError(f"the job does not say {_GITLAB_BASE}, the commit to compare with")
+    return repository.commit(base)
 
 
 def _where_it_left(repository: Repository, branch: str) -> str:
