@@ -139,17 +139,19 @@ def changes(
 ) -> WorkbookChanges:
     """What differs between the workbooks of two states.
 
-    A sheet that is in another file now is the same sheet.
+    A sheet that is in another file now is the same sheet. Of a workbook that can not be read in one
+    state, nobody knows what became of its sheets: it is not compared.
 
     Args:
         kinds: where the workbooks lie, and which columns hold the IDs.
         old, new: the states.
         is_excluded: whether a path is not read.
     """
-    notices: list[str] = []
-    contents = [_contents(kinds, tree, is_excluded, notices) for tree in (old, new)]
+    unread: dict[str, str] = {}
+    contents = [_contents(kinds, tree, is_excluded, unread) for tree in (old, new)]
     same = {path for path, content in contents[0].items() if contents[1].get(path) == content}
-    before, after = (_tables(content, same, notices) for content in contents)
+    both = [_tables(content, same, unread) for content in contents]
+    before, after = ({at: one[at] for at in one if at[0] not in unread} for one in both)
     found = []
     renamed = {_renamed(at, before, after): at for at in before}
     for at, table in after.items():
@@ -157,12 +159,14 @@ def changes(
         found.append(_sheet_change(kinds, at, earlier, table))
     found += [_sheet_change(kinds, at, before[at], None) for at in renamed.values()]
     differing = sorted((change for change in found if change), key=lambda change: change[:1])
+    notices = [f"{path} is not compared: it {reason}" for path, reason in unread.items()]
     return WorkbookChanges(differing, len(contents[0].keys() | contents[1].keys()), notices)
 
 
 def _contents(
-    kinds: Kinds, tree: Tree, is_excluded: Callable[[str], bool], notices: list[str]
+    kinds: Kinds, tree: Tree, is_excluded: Callable[[str], bool], unread: dict[str, str]
 ) -> dict[str, bytes]:
+    """What the workbooks hold; why one can not be read is noted."""
     found = {}
     for path in WorkbookFiles.among(tree.paths(), kinds.workbook).paths:
         if is_excluded(path):
@@ -170,12 +174,12 @@ def _contents(
         try:
             found[path] = tree.read(path, SIZE_LIMIT)
         except UnreadableFileError as error:
-            notices.append(f"{path} is not compared: it {error}")
+            unread[path] = str(error)
     return found
 
 
-def _tables(contents: Mapping[str, bytes], same: set[str], notices: list[str]) -> Tables:
-    """The sheets of the workbooks that differ, by file and name."""
+def _tables(contents: Mapping[str, bytes], same: set[str], unread: dict[str, str]) -> Tables:
+    """The sheets of the workbooks that differ; why one can not be read is noted."""
     found: Tables = {}
     for path, content in contents.items():
         if path in same:
@@ -183,7 +187,7 @@ def _tables(contents: Mapping[str, bytes], same: set[str], notices: list[str]) -
         try:
             sheets = reader.read(content, path.rpartition(".")[2].lower(), None).rows
         except UnreadableFileError as error:
-            notices.append(f"{path} is not compared: it {error}")
+            unread[path] = str(error)
             continue
         found |= {(path, name): Table(rows) for name, rows in sheets.items()}
     return found
@@ -228,7 +232,7 @@ def _id_column(kinds: Kinds, sheet: str, old: Table, new: Table) -> str:
 
 def _row_changes(column: str, old: Table, new: Table) -> list[RowChange]:
     pairs = _pairs(column, old, new)
-    shared = [name for name in new.columns if name in old.columns]
+    columns = _compared(old, new, pairs)
     found = []
     for at, row in enumerate(new.rows):
         if at not in pairs:
@@ -236,7 +240,7 @@ def _row_changes(column: str, old: Table, new: Table) -> list[RowChange]:
             found.append(_change(ADDED, column, row, new.numbers[at], cells))
             continue
         before = old.rows[pairs[at]]
-        cells = [CellChange(name, before[name], row[name]) for name in shared]
+        cells = [CellChange(name, before.get(name, ""), row.get(name, "")) for name in columns]
         differing = [cell for cell in cells if cell.old != cell.new]
         if differing:
             found.append(_change(CHANGED, column, row, new.numbers[at], differing))
@@ -246,6 +250,19 @@ def _row_changes(column: str, old: Table, new: Table) -> list[RowChange]:
             cells = [CellChange(name, text, "") for name, text in row.items() if text]
             found.append(_change(REMOVED, column, row, old.numbers[at], cells))
     return found
+
+
+def _compared(old: Table, new: Table, pairs: Mapping[int, int]) -> list[str]:
+    """The columns of which the cells are shown: not those that only got another name."""
+
+    def column(table: Table, name: str, rows: Iterable[int]) -> list[str]:
+        return [table.rows[at][name] for at in rows]
+
+    gone = [name for name in old.columns if name not in new.columns]
+    held = [column(old, name, pairs.values()) for name in gone]
+    come = {name: column(new, name, pairs) for name in new.columns if name not in old.columns}
+    lost = [name for name, texts in zip(gone, held, strict=True) if texts not in come.values()]
+    return [*(name for name in new.columns if come.get(name) not in held), *lost]
 
 
 def _change(
