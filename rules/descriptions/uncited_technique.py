@@ -45,7 +45,7 @@ def uncited_technique(page: Page, framework: Framework) -> Iterator[Place]:
             subject=listing.subject,
             block=_block(listing.owner, framework),
             explained=_explained(listing, meant, framework),
-            fixes=_fixes(listing, meant, framework),
+            fixes=() if _is_named(listing, cited, framework) else _fixes(listing, meant, framework),
         )
 
 
@@ -123,7 +123,7 @@ def _message(listing: Listing, cited: Counter[str], meant: str, framework: Frame
     parent = subject.rpartition(".")[0]
     if parent and parent in cited:
         message += f"but not {named}, under which it stands, only its parent {parent}"
-    elif name and _holds(listing.text.plain, name):
+    elif _is_named(listing, cited, framework):
         return message + f'but {subject}, under which it stands, only by its name "{name}"'
     elif name:
         message += f'but neither {subject} nor "{name}", under which it stands'
@@ -132,6 +132,16 @@ def _message(listing: Listing, cited: Counter[str], meant: str, framework: Frame
     return (
         f"{message}; likely meant: {meant} {_name(meant, framework)}".rstrip() if meant else message
     )
+
+
+def _is_named(listing: Listing, cited: Counter[str], framework: Framework) -> bool:
+    """Whether a text has the name of what it is listed under, so that its row is likely right."""
+    printed = listing.row.listed_name if listing.listed == listing.subject else ""
+    name = _name(listing.subject, framework) or printed
+    parent = listing.subject.rpartition(".")[0]
+    is_by_parent = bool(parent) and parent in cited
+    text = listing.text.plain if listing.text is not None else ""
+    return bool(name) and not is_by_parent and _holds(text, name)
 
 
 def _holds(text: str, name: str) -> bool:

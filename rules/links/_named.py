@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from frameworklint.api import Framework, Link, Page, folded
 
+# Signs that end a link's text or a cell, or are read as markup; inside a word, a `_` is not.
+_MARKUP = r"[\\`*\[\]<|]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)"
+
 
 class NamedLink(NamedTuple):
     """A link to a page, whose text names an ID.
@@ -49,3 +52,8 @@ def _named_links(page: Page, framework: Framework) -> Iterator[NamedLink]:
 def shown_name(name: str) -> str:
     """A name as a reader sees it: entities and escapes decoded, white space folded."""
     return folded(sub(r"\\([!-/:-@\[-`{-~])", r"\1", unescape(name)))
+
+
+def written_name(name: str) -> str:
+    """A name as it is written in the text of a link, also in a table, so that it reads as shown."""
+    return sub(_MARKUP, r"\\\g<0>", shown_name(name))

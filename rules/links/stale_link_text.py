@@ -14,7 +14,8 @@ from frameworklint.api import (
     rule,
 )
 
-from ._named import NamedLink, named_links, shown_name
+from ..text._spelling import is_misspelling
+from ._named import NamedLink, named_links, shown_name, written_name
 
 
 @rule("FW205", Severity.WARNING, yields_to=("FW201",))
@@ -67,7 +68,7 @@ def _nameless(page: Page, found: NamedLink) -> Place:
         many=f"{{n}} links say only `{page_id}`, the page {page_id} is {told}",
         cause=f"{page_id} without its name",
         subject=page_id,
-        fixes=(replaced(page, end, f" {name}", is_safe=True),),
+        fixes=(replaced(page, end, f" {written_name(name)}", is_safe=True),),
     )
 
 
@@ -81,4 +82,6 @@ def _fixes(page: Page, found: NamedLink, framework: Framework) -> tuple[Fix, ...
     name = comparable(found.name).casefold()
     is_free = not any(name in pages for pages in framework.by_name.values())
     span = Span(at, at + len(found.name))
-    return (replaced(page, span, found.target.name, is_safe=is_free),)
+    # Of two spellings it may be the page's that is wrong.
+    is_safe = is_free and not is_misspelling(found.target.name, found.name)
+    return (replaced(page, span, written_name(found.target.name), is_safe=is_safe),)

@@ -17,6 +17,7 @@ from frameworklint.api import (
     rule,
 )
 
+from ..text._spelling import is_misspelling
 from ._citations import Cited, CitedName, cited, name_behind, page_named
 
 _ALIKE = 80
@@ -78,6 +79,7 @@ def _fixes(
         return ()
     is_certain = is_part or _is_near(shown, own.casefold())
     is_certain = is_certain and framework.memo.of_pair(_is_no_other, shown, target.id)
+    is_certain = is_certain and not is_misspelling(own, shown)  # else the page's name is wrong
     return (by_id._replace(is_safe=is_certain),)
 
 

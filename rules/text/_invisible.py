@@ -174,7 +174,7 @@ def _unnamed(character: str) -> str:
 
 
 def _where(before: str, after: str) -> str:
-    """The words around a spot, tags and other invisible characters passed over."""
+    """The words around a spot; tags, addresses and other invisible characters passed over."""
     left, right = (_WORD.findall(_bare(text)) for text in (before, after))
     if left and right:
         return f"between `{left[-1]}` and `{right[0]}`"
@@ -182,4 +182,4 @@ def _where(before: str, after: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return _INVISIBLE.sub(" ", re.sub(r"<[^<>]*>", " ", text))
+    return _INVISIBLE.sub(" ", re.sub(r"<[^<>]*>|\]\([^()\s]*\)?", " ", text))

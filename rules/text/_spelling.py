@@ -4,7 +4,7 @@ import re
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from itertools import chain, product
 from pathlib import Path
@@ -19,6 +19,7 @@ _ANY_WORD = re.compile(r"[^\W\d_]{4,}")
 _STRETCH = re.compile("[^\x00-`{-\x7f]{4,}")
 _RARE, _FREQUENT = 2, 5
 _COMMON = 50_000  # the dictionary's own count; that of a rare word such as "inoculate" is 93,863
+_SLIP = 2  # characters by which two spellings of a word differ at most
 _VERY_COMMON = 2_000_000  # of what a word may be put together
 _LONG = 7  # a shorter word is too often near another; only swapped letters are a sure slip there
 # Words unknown to the dictionary that are looked at closely; the real framework has 226.
@@ -74,7 +75,7 @@ class Speller:
 
     @cached_property
     def _english(self) -> "_English":
-        return _English()
+        return _english()
 
     def is_usual(self, written: str) -> bool:
         """Whether the framework uses a word, or the dictionary knows it."""
@@ -116,6 +117,21 @@ class Speller:
             return None
         best = max(counts, key=lambda meant: (counts[meant], meant))
         return Misspelling(word, best, here[best])
+
+
+def is_misspelling(name: str, other: str) -> bool:
+    """Whether a word that the dictionary does not know makes a name differ from another one, which
+    has a word there that it knows.
+    """
+    from rapidfuzz.distance import OSA
+
+    own, others = (set(_ANY_WORD.findall(text.casefold())) for text in (name, other))
+    return any(
+        OSA.distance(word, meant, score_cutoff=_SLIP) <= _SLIP
+        and not _english().knows(word)
+        and _english().knows(meant)
+        for word, meant in product(own - others, others - own)
+    )
 
 
 class _Tally:
@@ -199,6 +215,11 @@ class _English:
         if any(self.has(word.removesuffix(end)) for end in _INFLECTIONS if word.endswith(end)):
             return True
         return any(map(self.has, _respelled(word)))
+
+
+@cache
+def _english() -> _English:
+    return _English()
 
 
 def _respelled(word: str) -> Iterator[str]:

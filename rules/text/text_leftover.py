@@ -131,8 +131,10 @@ def _numbered(passage: CellText, match: re.Match[str]) -> Place:
     if before.strip():
         has, have = "holds", "hold"
     fault = f"The description {has} the number of its row, {number}"
-    # What stands before the text goes as a whole; inside, one of the blanks around it stays.
-    stretch = Span(match.start() if before.strip() else 0, match.end())
+    # What stands before or behind the text goes as a whole; inside, one of the blanks stays.
+    is_last = match.end() == len(passage.text.raw)
+    start = len(before.rstrip()) if is_last else match.start()
+    stretch = Span(start if before.strip() else 0, match.end())
     place = _place(passage, Span(*match.span("number")), fault, "row number", (((stretch, ""),),))
     many = f"{{n}} descriptions {have} the numbers of their rows, such as {number}"
     return place._replace(many=many)

@@ -48,6 +48,17 @@ def test_the_folder_is_compared_with_the_last_commit(
     assert run.out.endswith("2 workbooks compared: 1 sheet with 1 row changed\n")
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"), [("main..HEAD", "'main'"), ("HEAD~1...x", "'HEAD~1'"), ("..x", "'HEAD'")]
+)
+def test_of_a_range_it_is_said_what_to_write_instead(
+    books: Repository, frameworklint: CommandLine, written: str, meant: str
+) -> None:
+    for run in (frameworklint("diff", written), frameworklint("check", "--since", written)):
+        assert (run.code, run.out) == (2, "")
+        assert f"{written!r} is a range of commits: write {meant}" in run.err
+
+
 def test_the_next_commit_is_what_is_staged(books: Repository, frameworklint: CommandLine) -> None:
     assert frameworklint("diff", "--staged").out == "2 workbooks compared: nothing differs\n"
     books.git("add", "--all")

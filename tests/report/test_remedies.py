@@ -68,6 +68,7 @@ def test_a_file_on_somebodys_computer_gets_an_address(
         ("This file is a symbolic link that leads nowhere", "Put the file itself in its place"),
         ("This file is a folder, not a file", "Put the file itself in its place"),
         ("This file is a .ods file: save the workbook as .xlsx", "Open the file in a spreadsheet"),
+        ("This file is protected with a password, or an old .xls file: …", "Open the file in a sp"),
         ("This file is larger than 2,000,000 bytes", "Look for what was pasted by mistake"),
     ],
 )

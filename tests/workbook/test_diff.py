@@ -79,13 +79,36 @@ def test_that_columns_moved_is_no_change(schema_kinds: Kinds) -> None:
     assert compared(schema_kinds, rows, [tuple(reversed(row)) for row in rows]) == []
 
 
-def test_a_column_that_comes_or_goes_is_said_once(schema_kinds: Kinds) -> None:
-    rows = [HEAD, BOATS, FERRIES]
-    wider = [(*row, text) for row, text in zip(rows, ("rank", "1", "2"), strict=True)]
-    (sheet,) = compared(schema_kinds, rows, wider)
-    assert (sheet.columns, sheet.rows) == ((("rank", "added"),), ())
-    (sheet,) = compared(schema_kinds, wider, rows)
-    assert (sheet.columns, sheet.rows) == ((("rank", "removed"),), ())
+def with_column(name: str, *texts: str) -> Rows:
+    return [(*row, text) for row, text in zip([HEAD, BOATS, FERRIES], (name, *texts), strict=True)]
+
+
+def test_a_column_that_comes_or_goes_is_told_with_its_texts(schema_kinds: Kinds) -> None:
+    rows, wider = [HEAD, BOATS, FERRIES], with_column("rank", "", "2")
+    sheets = compared(schema_kinds, rows, wider)
+    assert sheets[0].columns == (("rank", "added"),)
+    assert said(sheets) == [("changed", "T0002", [("rank", "", "2")])]
+    sheets = compared(schema_kinds, wider, rows)
+    assert sheets[0].columns == (("rank", "removed"),)
+    assert said(sheets) == [("changed", "T0002", [("rank", "2", "")])]
+
+
+def test_of_a_column_that_got_another_name_only_the_names_are_told(schema_kinds: Kinds) -> None:
+    (sheet,) = compared(schema_kinds, with_column("rank", "1", "2"), with_column("place", "1", "2"))
+    assert sheet.columns == (("rank", "removed"), ("place", "added"))
+    assert sheet.rows == ()
+
+
+@pytest.mark.parametrize("is_old", [True, False])
+def test_a_workbook_that_can_not_be_read_in_one_state_loses_no_rows(
+    schema_kinds: Kinds, is_old: bool
+) -> None:
+    path = f"{FOLDER}/x.xlsx"
+    trees = [MemoryTree({path: book({"techniques": [HEAD, BOATS]})}), MemoryTree({path: b"PK"})]
+    old, new = reversed(trees) if is_old else trees
+    found = changes(schema_kinds, old, new, lambda path: False)
+    assert found.sheets == []
+    assert [notice.partition(":")[0] for notice in found.notices] == [f"{path} is not compared"]
 
 
 def test_a_row_that_got_another_id_is_known_by_its_first_words(schema_kinds: Kinds) -> None:

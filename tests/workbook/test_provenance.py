@@ -458,3 +458,23 @@ def test_the_name_of_an_unknown_id_is_empty(schema_kinds: Kinds) -> None:
     assert framework.provenance.differences(page) == []
     found = {text.what: text for text in framework.provenance.printed_at(page, page.span)}
     assert [cell.name for cell in found["`Tactic`"].cells] == ["C2"]
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\u2009"])
+def test_a_name_is_printed_with_what_only_looks_like_a_blank(
+    schema_kinds: Kinds, blank: str
+) -> None:
+    sheets = small()
+    row = sheets["techniques"][0]
+    row["name"] = f"Seed{blank}Rumors"
+    framework = framework_from(schema_kinds, sheets)
+    name = framework.workbook.name_cell(row["disarm_id"])
+    printed = [
+        text
+        for page in framework.pages
+        for text in framework.provenance.printed_at(page, page.span)
+        if text.cells == [name]
+    ]
+    assert len(printed) > 1
+    assert all(text.agrees for text in printed)
+    assert not any(framework.provenance.differences(page) for page in framework.pages)

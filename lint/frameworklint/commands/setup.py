@@ -1,6 +1,7 @@
 """What a run follows from beside the pages: root, settings, schemas, selection and baseline."""
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,6 +58,7 @@ def trees_of(options: Options, root: str) -> Trees:
 
     repository = Repository(root)
     if options.since is not None:
+        _demand_no_range(options.since)
         base = repository.merge_base(options.since)
         return Trees(files, (repository.tree(base),), True)
     if options.ci:
@@ -70,6 +72,24 @@ def trees_of(options: Options, root: str) -> Trees:
         return _of_push(repository)
     trees = _of_hook(repository)
     return Trees(trees.tree) if options.whole else trees
+
+
+def _demand_no_range(revision: str) -> None:
+    """Refuse a range of commits, as git's own commands take it.
+
+    Raises:
+        UsageError: it is one.
+    """
+    named = re.sub(r"\{[^{}]*\}|^:/.*", "", revision)  # dots in a commit's message are none
+    if ".." not in named:
+        return
+    old, _, new = revision.partition("..")
+    new = new.lstrip(".")
+    switched = f"; to compare {new!r}, switch to it first" if new not in ("", "HEAD") else ""
+    raise UsageError(
+        f"{revision!r} is a range of commits: write {old or 'HEAD'!r}; what is there now is"
+        f" compared with where its branch left that commit{switched}"
+    )
 
 
 def _of_hook(repository: "Repository") -> Trees:

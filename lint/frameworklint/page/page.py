@@ -75,11 +75,15 @@ class Row:
     @property
     def listed_name(self) -> str:
         """The name that the first cell prints after the ID, white space folded."""
+        return folded(self.listed_text)
+
+    @property
+    def listed_text(self) -> str:
+        """That name as it stands, with what only looks like a blank."""
         if not self.cells:
             return ""
         links = self.cells[0].content.links
-        shown = links[0].text if links else self.cells[0].plain
-        shown = folded(shown)
+        shown = (links[0].text if links else self.cells[0].plain).strip()
         return shown.removeprefix(self.cells[0].leading_id(shown)).strip()
 
 

@@ -139,7 +139,8 @@ def changes(
 ) -> WorkbookChanges:
     """What differs between the workbooks of two states.
 
-    A sheet that is in another file now is the same sheet.
+    A sheet that is in another file now is the same sheet. Of a workbook that can not be read in one
+    state, nobody knows what became of its sheets: it is not compared.
 
     Args:
         kinds: where the workbooks lie, and which columns hold the IDs.
@@ -233,7 +234,7 @@ def _id_column(kinds: Kinds, sheet: str, old: Table, new: Table) -> str:
 
 def _row_changes(column: str, old: Table, new: Table) -> list[RowChange]:
     pairs = _pairs(column, old, new)
-    shared = [name for name in new.columns if name in old.columns]
+    columns = _compared(old, new, pairs)
     found = []
     for at, row in enumerate(new.rows):
         if at not in pairs:
@@ -241,7 +242,7 @@ def _row_changes(column: str, old: Table, new: Table) -> list[RowChange]:
             found.append(_change(ADDED, column, row, new.numbers[at], cells))
             continue
         before = old.rows[pairs[at]]
-        cells = [CellChange(name, before[name], row[name]) for name in shared]
+        cells = [CellChange(name, before.get(name, ""), row.get(name, "")) for name in columns]
         differing = [cell for cell in cells if cell.old != cell.new]
         if differing:
             found.append(_change(CHANGED, column, row, new.numbers[at], differing))
@@ -251,6 +252,19 @@ def _row_changes(column: str, old: Table, new: Table) -> list[RowChange]:
             cells = [CellChange(name, text, "") for name, text in row.items() if text]
             found.append(_change(REMOVED, column, row, old.numbers[at], cells))
     return found
+
+
+def _compared(old: Table, new: Table, pairs: Mapping[int, int]) -> list[str]:
+    """The columns of which the cells are shown: not those that only got another name."""
+
+    def column(table: Table, name: str, rows: Iterable[int]) -> list[str]:
+        return [table.rows[at][name] for at in rows]
+
+    gone = [name for name in old.columns if name not in new.columns]
+    held = [column(old, name, pairs.values()) for name in gone]
+    come = {name: column(new, name, pairs) for name in new.columns if name not in old.columns}
+    lost = [name for name, texts in zip(gone, held, strict=True) if texts not in come.values()]
+    return [*(name for name in new.columns if come.get(name) not in held), *lost]
 
 
 def _change(

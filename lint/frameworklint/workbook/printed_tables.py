@@ -209,7 +209,7 @@ class PrintedTable:
             piece: Part = Piece(listed, cell)
             shown = listed
         else:
-            piece, shown = cell, row.listed_name
+            piece, shown = cell, row.listed_text
             shown = cell.text if shown == cell.text else shown  # so that equal ones are one
         links, span = row.cells[0].content.links, row.cells[0].span
         is_written = bool(links) and shown != cell.text

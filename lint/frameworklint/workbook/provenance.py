@@ -219,7 +219,6 @@ def _fields(
     if title and title.start <= end and start <= title.end and role.name in sheet.columns:
         cell = record.cell(role.name)
         span, shown = _extent(page, title, cell.text)
-        shown = page.name if span == title.span else shown
         yield PrintedText(page, span, shown, (cell,), what="the title", value=span)
     if not page.fields or page.fields[-1].value.end < start:
         return
