@@ -4,9 +4,9 @@ import re
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
-from itertools import chain, product
+from itertools import chain, islice, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ _STRETCH = re.compile("[^\x00-`{-\x7f]{4,}")
 _RARE, _FREQUENT = 2, 5
 _COMMON = 50_000  # the dictionary's own count; that of a rare word such as "inoculate" is 93,863
 _SLIP = 2  # characters by which two spellings of a word differ at most
+_NAME_WORDS = 50  # words of a name that are looked at; real: 14
+_LONGEST = 40  # letters of a word that is looked at; real: 22
 _VERY_COMMON = 2_000_000  # of what a word may be put together
 _LONG = 7  # a shorter word is too often near another; only swapped letters are a sure slip there
 # Words unknown to the dictionary that are looked at closely; the real framework has 226.
@@ -75,7 +77,7 @@ class Speller:
 
     @cached_property
     def _english(self) -> "_English":
-        return _english()
+        return _English()
 
     def is_usual(self, written: str) -> bool:
         """Whether the framework uses a word, or the dictionary knows it."""
@@ -119,19 +121,26 @@ class Speller:
         return Misspelling(word, best, here[best])
 
 
+@lru_cache(maxsize=512)
 def is_misspelling(name: str, other: str) -> bool:
     """Whether a word that the dictionary does not know makes a name differ from another one, which
     has a word there that it knows.
     """
     from rapidfuzz.distance import OSA
 
-    own, others = (set(_ANY_WORD.findall(text.casefold())) for text in (name, other))
-    return any(
-        OSA.distance(word, meant, score_cutoff=_SLIP) <= _SLIP
-        and not _english().knows(word)
-        and _english().knows(meant)
+    own, others = map(_name_words, (name, other))
+    alike = (
+        (word, meant)
         for word, meant in product(own - others, others - own)
+        if OSA.distance(word, meant, score_cutoff=_SLIP) <= _SLIP
     )
+    return any(_Dictionary().tells(word, meant) for word, meant in alike)
+
+
+def _name_words(name: str) -> set[str]:
+    """The words of a name, as many and as long as those of real ones are."""
+    words = islice(_ANY_WORD.finditer(name.casefold()), _NAME_WORDS)
+    return {word[0] for word in words if len(word[0]) <= _LONGEST}
 
 
 class _Tally:
@@ -167,7 +176,7 @@ def _own_texts(page: Page) -> Iterator[Text]:
         yield from row.cells[1:] if row.listed_id else row.cells
 
 
-class _English:
+class _Dictionary:
     """The words of symspellpy's English dictionary with their counts; read without its code.
 
     Few of both are asked for, so they stay in bytes, and counts in the lines of the file.
@@ -179,23 +188,20 @@ class _English:
         assert package.origin is not None
         file = Path(package.origin).with_name("frequency_dictionary_en_82_765.txt")
         self._lines = b"\n%b\n" % file.read_bytes().removeprefix(BOM_UTF8).lower()
-        self._words = dict.fromkeys(self._lines.translate(None, b"0123456789").split())
 
     def has(self, word: str) -> bool:
         """Whether it has a word just as it is written."""
-        return word.encode() in self._words
-
-    def near(self, word: str) -> dict[str, int]:
-        """The common words from which one slip makes a word, with how common they are."""
-        known = map(bytes.decode, self._words.keys() & set(map(str.encode, _slips(word))))
-        counts = {meant: self.count(meant) for meant in known if not _is_form_of(word, meant)}
-        return {meant: count for meant, count in counts.items() if count >= _COMMON}
+        return b"\n%b " % word.encode() in self._lines
 
     def count(self, word: str) -> int:
         """How common a word is that it has."""
         line = b"\n%b " % word.encode()
         at = self._lines.index(line) + len(line)
         return int(self._lines[at : self._lines.index(b"\n", at)])
+
+    def tells(self, misspelled: str, meant: str) -> bool:
+        """Whether it knows of two words only what is meant."""
+        return not self.knows(misspelled) and self.knows(meant)
 
     def knows(self, word: str) -> bool:
         """Whether it has a word, in British or American spelling, or its parts."""
@@ -217,9 +223,22 @@ class _English:
         return any(map(self.has, _respelled(word)))
 
 
-@cache
-def _english() -> _English:
-    return _English()
+class _English(_Dictionary):
+    """The dictionary for many questions: with all its words at hand, which takes 8 MB."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = dict.fromkeys(self._lines.translate(None, b"0123456789").split())
+
+    def has(self, word: str) -> bool:
+        """Whether it has a word just as it is written."""
+        return word.encode() in self._words
+
+    def near(self, word: str) -> dict[str, int]:
+        """The common words from which one slip makes a word, with how common they are."""
+        known = map(bytes.decode, self._words.keys() & set(map(str.encode, _slips(word))))
+        counts = {meant: self.count(meant) for meant in known if not _is_form_of(word, meant)}
+        return {meant: count for meant, count in counts.items() if count >= _COMMON}
 
 
 def _respelled(word: str) -> Iterator[str]:
