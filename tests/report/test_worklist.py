@@ -138,6 +138,15 @@ def test_without_a_workbook_there_is_nothing_to_list(
     assert "holds no workbook" in capsys.readouterr().err
 
 
+def test_a_workbook_that_can_not_be_read_is_told_beside_the_list(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, {**books(small()), **printed(small()), f"{FOLDER}/{DATA}": b"damaged"})
+    assert main(["worklist", str(tmp_path)]) == 0
+    told = f"no cell of {FOLDER}/{DATA} is in the list: it is no .xlsx workbook"
+    assert told in capsys.readouterr().err
+
+
 def test_what_a_terminal_would_obey_is_left_out_of_a_cell() -> None:
     assert escaping.table_cell("a\x1b[31mb\x00\r\nc\td\x85") == "a[31mb\nc\td"
 

@@ -44,6 +44,8 @@ def worklist(options: Options) -> int:
         _write_workbook(found, options.output or "", setup.root)
     else:
         _write_table(found, options, setup.root)
+    for page in framework.workbook.unreadable:
+        streams.warn(f"no cell of {page.path} is in the list: it {page.unreadable}")
     streams.warn(summary(found))
     for crash in run.crashes:
         streams.write_error(f"frameworklint: {crash}\n")
