@@ -104,13 +104,8 @@ class WorkTree(Tree):
         if self._paths is None:
             found = self._git_paths()
             self.is_listed_by_git = found is not None
-            self._paths = self._walked_paths() if found is None else found
-            if self._closed:
-                told = (
-                    f"{some_of(sorted(self._closed), _NAMED)} can not be read (Permission denied)"
-                )
-                told += ", so what lies there counts as not there"
-                self.notice = "; ".join(filter(None, (self.notice, told)))
+            self._paths = _walked_paths(self.root, self._closed) if found is None else found
+            self.notice = "; ".join(filter(None, (self.notice, _notice_of(self._closed))))
         return self._paths
 
     def submodules(self) -> Iterable[str]:
@@ -263,21 +258,30 @@ class WorkTree(Tree):
                 found.append(path)
         return found
 
-    def _walked_paths(self) -> list[str]:
-        paths = []
-        folders = [""]
-        while folders:  # `os.walk` calls itself, and fails on a thousand folders in each other
-            inside = folders.pop()
-            if not os.access(os.path.join(self.root, inside), os.R_OK | os.X_OK):
-                self._closed.add(inside or ".")
-            for entry in _entries(os.path.join(self.root, inside)):
-                path = f"{inside}/{entry.name}" if inside else entry.name
-                is_folder = os.path.isdir(entry.path)
-                if not is_folder or is_markdown(entry.name):
-                    paths.append(path)
-                if is_folder and not entry.is_symlink() and not _is_skipped(entry.path):
-                    folders.append(path)
-        return paths
+
+def _notice_of(closed: Iterable[str]) -> str:
+    """What the user should know of folders into which the system lets nobody look."""
+    named = some_of(sorted(closed), _NAMED)
+    told = f"{named} can not be read (Permission denied), so what lies there counts as not there"
+    return told if named else ""
+
+
+def _walked_paths(root: str, closed: set[str]) -> list[str]:
+    """The paths below a folder of which git knows nothing; `closed` takes what can not be read."""
+    paths = []
+    folders = [""]
+    while folders:  # `os.walk` calls itself, and fails on a thousand folders in each other
+        inside = folders.pop()
+        if not os.access(os.path.join(root, inside), os.R_OK | os.X_OK):
+            closed.add(inside or ".")
+        for entry in _entries(os.path.join(root, inside)):
+            path = f"{inside}/{entry.name}" if inside else entry.name
+            is_folder = os.path.isdir(entry.path)
+            if not is_folder or is_markdown(entry.name):
+                paths.append(path)
+            if is_folder and not entry.is_symlink() and not _is_skipped(entry.path):
+                folders.append(path)
+    return paths
 
 
 def _entries(folder: str) -> "list[os.DirEntry[str]]":
