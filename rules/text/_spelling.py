@@ -2,10 +2,11 @@
 
 import re
 from codecs import BOM_UTF8
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
+from io import BytesIO
 from itertools import chain, islice, product
 from pathlib import Path
 from typing import NamedTuple
@@ -19,9 +20,10 @@ _ANY_WORD = re.compile(r"[^\W\d_]{4,}")
 _STRETCH = re.compile("[^\x00-`{-\x7f]{4,}")
 _RARE, _FREQUENT = 2, 5
 _COMMON = 50_000  # the dictionary's own count; that of a rare word such as "inoculate" is 93,863
+_BEGINNING = 3  # letters of a word, under which its line is found
 _SLIP = 2  # characters by which two spellings of a word differ at most
-_NAME_WORDS = 50  # words of a name that are looked at; real: 14
-_LONGEST = 40  # letters of a word that is looked at; real: 22
+_NAME_WORDS = 20  # words of a name that are looked at; real: 14
+_LONGEST = 25  # letters of a word that is looked at; real: 22
 _VERY_COMMON = 2_000_000  # of what a word may be put together
 _LONG = 7  # a shorter word is too often near another; only swapped letters are a sure slip there
 # Words unknown to the dictionary that are looked at closely; the real framework has 226.
@@ -134,7 +136,7 @@ def is_misspelling(name: str, other: str) -> bool:
         for word, meant in product(own - others, others - own)
         if OSA.distance(word, meant, score_cutoff=_SLIP) <= _SLIP
     )
-    return any(_Dictionary().tells(word, meant) for word, meant in alike)
+    return any(not _is_english(word) and _is_english(meant) for word, meant in alike)
 
 
 def _name_words(name: str) -> set[str]:
@@ -179,7 +181,7 @@ def _own_texts(page: Page) -> Iterator[Text]:
 class _Dictionary:
     """The words of symspellpy's English dictionary with their counts; read without its code.
 
-    Few of both are asked for, so they stay in bytes, and counts in the lines of the file.
+    Few of both are asked for, so they stay in bytes: the lines of the file, by how words begin.
     """
 
     def __init__(self) -> None:
@@ -187,21 +189,20 @@ class _Dictionary:
         assert package is not None
         assert package.origin is not None
         file = Path(package.origin).with_name("frequency_dictionary_en_82_765.txt")
-        self._lines = b"\n%b\n" % file.read_bytes().removeprefix(BOM_UTF8).lower()
+        self._lines: dict[bytes, bytearray] = defaultdict(lambda: bytearray(b"\n"))
+        for line in BytesIO(file.read_bytes().removeprefix(BOM_UTF8).lower()):
+            self._lines[line[:_BEGINNING]] += line
 
     def has(self, word: str) -> bool:
         """Whether it has a word just as it is written."""
-        return b"\n%b " % word.encode() in self._lines
+        line = b"\n%b " % word.encode()
+        return line in self._lines.get(line[1 : 1 + _BEGINNING], b"")
 
     def count(self, word: str) -> int:
         """How common a word is that it has."""
         line = b"\n%b " % word.encode()
-        at = self._lines.index(line) + len(line)
-        return int(self._lines[at : self._lines.index(b"\n", at)])
-
-    def tells(self, misspelled: str, meant: str) -> bool:
-        """Whether it knows of two words only what is meant."""
-        return not self.knows(misspelled) and self.knows(meant)
+        lines = self._lines[line[1 : 1 + _BEGINNING]]
+        return int(lines[lines.index(line) + len(line) :].split(b"\n", 1)[0])
 
     def knows(self, word: str) -> bool:
         """Whether it has a word, in British or American spelling, or its parts."""
@@ -223,12 +224,23 @@ class _Dictionary:
         return any(map(self.has, _respelled(word)))
 
 
+@lru_cache(maxsize=1024)
+def _is_english(word: str) -> bool:
+    return _dictionary().knows(word)
+
+
+@cache
+def _dictionary() -> _Dictionary:
+    return _Dictionary()
+
+
 class _English(_Dictionary):
     """The dictionary for many questions: with all its words at hand, which takes 8 MB."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._words = dict.fromkeys(self._lines.translate(None, b"0123456789").split())
+        lines = b"".join(self._lines.values())
+        self._words = dict.fromkeys(lines.translate(None, b"0123456789").split())
 
     def has(self, word: str) -> bool:
         """Whether it has a word just as it is written."""

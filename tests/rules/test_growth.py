@@ -187,6 +187,10 @@ def _attacks() -> Iterator[tuple[str, Input]]:
     yield "consequences", growth.citing_rows(500)
     words = " ".join(growth.unknown_word(i) for i in range(9_000))
     yield "unknown words", Input(technique(name=words, rows=f"| I00001 | {words} |\n"))
+    names = (" ".join(f"{'er' * 9}{first}{letter}" for first in "klmnop") for letter in "abcdef")
+    name, *others = names
+    links = "".join(f"[T0001 {other}](T0001.md)\n\n" for other in others)
+    yield "names with words alike", Input(technique(name=name, notes=links))
     yield "quotation marks", Input(technique(rows=f"| I00001 | {'‘' * 29_000}’b |\n" * 9))
     org = "river" * 18_000
     source = f"| https://{org}.example/ | 2024/01/01 | a | {org[:60_000]}gazette | |\n"
