@@ -2,13 +2,14 @@
 
 import io
 import random
+import time
 from collections.abc import Mapping, Sequence
 
 import openpyxl
 import pytest
 
 from frameworklint.kinds.kind import Kinds
-from frameworklint.workbook.diff import SheetChange, Table, WorkbookChanges, changes
+from frameworklint.workbook.diff import SheetChange, Table, WorkbookChanges, _compared, changes
 
 from ..memory_tree import MemoryTree
 from ..workbooks import FOLDER
@@ -212,3 +213,19 @@ def test_what_can_not_be_read_is_said(schema_kinds: Kinds, content: bytes) -> No
 def test_what_the_settings_exclude_is_not_compared(schema_kinds: Kinds) -> None:
     found = states(schema_kinds, {}, {f"{FOLDER}/no.xlsx": book({"techniques": [HEAD, BOATS]})})
     assert (found.sheets, found.files) == ([], 0)
+
+
+def test_many_columns_that_come_and_go_are_compared_in_linear_time() -> None:
+    """Each of the old ones once held each of the new ones, row by row."""
+    old, new = (
+        Table([("disarm_id", *(f"{name}{at}" for at in range(2_500))), *_but_for_the_last(name)])
+        for name in ("old", "new")
+    )
+    start = time.process_time()
+    assert _compared(old, new, {at: at for at in range(80)}) == [*new.columns, *old.columns[1:]]
+    assert time.process_time() - start < 1
+
+
+def _but_for_the_last(name: str) -> Rows:
+    rows = [(f"T{at:04}", *("same" for _ in range(2_500))) for at in range(79)]
+    return [*rows, ("T0079", *(f"{name}{at}" for at in range(2_500)))]

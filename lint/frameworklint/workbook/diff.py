@@ -257,14 +257,16 @@ def _row_changes(column: str, old: Table, new: Table) -> list[RowChange]:
 def _compared(old: Table, new: Table, pairs: Mapping[int, int]) -> list[str]:
     """The columns of which the cells are shown: not those that only got another name."""
 
-    def column(table: Table, name: str, rows: Iterable[int]) -> list[str]:
-        return [table.rows[at][name] for at in rows]
+    def texts(table: Table, names: Iterable[str], rows: Iterable[int]) -> dict[str, Hashable]:
+        held = [table.rows[at] for at in rows]
+        return {name: tuple(row[name] for row in held) for name in names}
 
-    gone = [name for name in old.columns if name not in new.columns]
-    held = [column(old, name, pairs.values()) for name in gone]
-    come = {name: column(new, name, pairs) for name in new.columns if name not in old.columns}
-    lost = [name for name, texts in zip(gone, held, strict=True) if texts not in come.values()]
-    return [*(name for name in new.columns if come.get(name) not in held), *lost]
+    gone = texts(old, (name for name in old.columns if name not in new.columns), pairs.values())
+    come = texts(new, (name for name in new.columns if name not in old.columns), pairs)
+    renamed = {*gone.values()} & {*come.values()}
+    return [name for name in new.columns if come.get(name) not in renamed] + [
+        name for name, held in gone.items() if held not in renamed
+    ]
 
 
 def _change(
