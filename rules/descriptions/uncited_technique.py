@@ -116,8 +116,7 @@ def _first_by_meant(page: Page, framework: Framework) -> Iterator[dict[str, str]
 def _message(listing: Listing, cited: Counter[str], meant: str, framework: Framework) -> str:
     assert listing.text is not None
     subject = listing.subject
-    printed = listing.row.listed_name if listing.listed == subject else ""
-    name = _name(subject, framework) or printed
+    name = _subject_name(listing, framework)
     named = f"{subject} {name}".strip()
     message = f"The text of {listing.owner} cites {_enumerated(cited)}, "
     parent = subject.rpartition(".")[0]
@@ -136,12 +135,16 @@ def _message(listing: Listing, cited: Counter[str], meant: str, framework: Frame
 
 def _is_named(listing: Listing, cited: Counter[str], framework: Framework) -> bool:
     """Whether a text has the name of what it is listed under, so that its row is likely right."""
+    assert listing.text is not None
+    name = _subject_name(listing, framework)
+    is_by_parent = listing.subject.rpartition(".")[0] in cited
+    return bool(name) and not is_by_parent and _holds(listing.text.plain, name)
+
+
+def _subject_name(listing: Listing, framework: Framework) -> str:
+    """The name of what a text is listed under, or where that has no page, what the row prints."""
     printed = listing.row.listed_name if listing.listed == listing.subject else ""
-    name = _name(listing.subject, framework) or printed
-    parent = listing.subject.rpartition(".")[0]
-    is_by_parent = bool(parent) and parent in cited
-    text = listing.text.plain if listing.text is not None else ""
-    return bool(name) and not is_by_parent and _holds(text, name)
+    return _name(listing.subject, framework) or printed
 
 
 def _holds(text: str, name: str) -> bool:
