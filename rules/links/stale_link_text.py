@@ -14,7 +14,7 @@ from frameworklint.api import (
     rule,
 )
 
-from ..text._spelling import is_misspelling
+from ..references._citations import is_misspelled
 from ._named import NamedLink, named_links, shown_name, written_name
 
 
@@ -82,6 +82,5 @@ def _fixes(page: Page, found: NamedLink, framework: Framework) -> tuple[Fix, ...
     name = comparable(found.name).casefold()
     is_free = not any(name in pages for pages in framework.by_name.values())
     span = Span(at, at + len(found.name))
-    # Of two spellings it may be the page's that is wrong.
-    is_safe = is_free and not is_misspelling(found.target.name, found.name)
+    is_safe = is_free and not is_misspelled(found.target, found.name, framework)
     return (replaced(page, span, written_name(found.target.name), is_safe=is_safe),)

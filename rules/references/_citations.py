@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from frameworklint.api import (
@@ -21,6 +22,7 @@ from frameworklint.api import (
 # A name may hold words in parentheses, as `Images (Deepfakes)`; a remark in them is no part of it.
 _ASIDE = r"\((?![A-Z]+\d)[A-Z][^():;<>|\n]*\)"
 _INSIDE = r"(?:[^,;.():<>|\n]|:(?=\w))"  # of a name
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _TAGS = r"(?:\s*</?(?!br\b)[A-Za-z][^<>]*>)*+"
 _NAME = re.compile(
     rf"{_TAGS}\s*(?P<mark>:|-|–)?\s+{_TAGS}(?P<name>(?:{_INSIDE}|(?<=\w ){_ASIDE})*"
@@ -162,6 +164,26 @@ def _lengths(framework: Framework) -> Mapping[str, list[int]]:
         kind: sorted(set(map(len, filter(None, pages))), reverse=True)
         for kind, pages in framework.by_name.items()
     }
+
+
+def is_misspelled(target: Page, cited: str, framework: Framework) -> bool:
+    """Whether a page's own fields write a word as others cite its name, and not as its title does:
+    then the title is wrong.
+    """
+    own, others = map(_long_words, (target.name, cited))
+    if own <= others or others <= own:
+        return False
+    (said,) = framework.memo.of_page(_field_words, target)
+    return not (own - others) & said and bool((others - own) & said)
+
+
+def _field_words(page: Page, _: Framework) -> Iterator[frozenset[str]]:
+    yield frozenset(chain.from_iterable(_long_words(field.value.raw) for field in page.fields))
+
+
+@lru_cache(maxsize=1024)
+def _long_words(text: str) -> frozenset[str]:
+    return frozenset(_LONG_WORD.findall(text.casefold()))
 
 
 def page_nearly_named(

@@ -2,12 +2,11 @@
 
 import re
 from codecs import BOM_UTF8
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
-from io import BytesIO
-from itertools import chain, islice, product
+from itertools import chain, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,10 +19,6 @@ _ANY_WORD = re.compile(r"[^\W\d_]{4,}")
 _STRETCH = re.compile("[^\x00-`{-\x7f]{4,}")
 _RARE, _FREQUENT = 2, 5
 _COMMON = 50_000  # the dictionary's own count; that of a rare word such as "inoculate" is 93,863
-_BEGINNING = 3  # letters of a word, under which its line is found
-_SLIP = 2  # characters by which two spellings of a word differ at most
-_NAME_WORDS = 20  # words of a name that are looked at; real: 14
-_LONGEST = 25  # letters of a word that is looked at; real: 22
 _VERY_COMMON = 2_000_000  # of what a word may be put together
 _LONG = 7  # a shorter word is too often near another; only swapped letters are a sure slip there
 # Words unknown to the dictionary that are looked at closely; the real framework has 226.
@@ -123,28 +118,6 @@ class Speller:
         return Misspelling(word, best, here[best])
 
 
-@lru_cache(maxsize=512)
-def is_misspelling(name: str, other: str) -> bool:
-    """Whether a word that the dictionary does not know makes a name differ from another one, which
-    has a word there that it knows.
-    """
-    from rapidfuzz.distance import OSA
-
-    own, others = map(_name_words, (name, other))
-    alike = (
-        (word, meant)
-        for word, meant in product(own - others, others - own)
-        if OSA.distance(word, meant, score_cutoff=_SLIP) <= _SLIP
-    )
-    return any(not _is_english(word) and _is_english(meant) for word, meant in alike)
-
-
-def _name_words(name: str) -> set[str]:
-    """The words of a name, as many and as long as those of real ones are."""
-    words = islice(_ANY_WORD.finditer(name.casefold()), _NAME_WORDS)
-    return {word[0] for word in words if len(word[0]) <= _LONGEST}
-
-
 class _Tally:
     """The texts that were counted last: the states of a framework have nearly the same."""
 
@@ -178,10 +151,10 @@ def _own_texts(page: Page) -> Iterator[Text]:
         yield from row.cells[1:] if row.listed_id else row.cells
 
 
-class _Dictionary:
+class _English:
     """The words of symspellpy's English dictionary with their counts; read without its code.
 
-    Few of both are asked for, so they stay in bytes: the lines of the file, by how words begin.
+    Few of both are asked for, so they stay in bytes, and counts in the lines of the file.
     """
 
     def __init__(self) -> None:
@@ -189,20 +162,24 @@ class _Dictionary:
         assert package is not None
         assert package.origin is not None
         file = Path(package.origin).with_name("frequency_dictionary_en_82_765.txt")
-        self._lines: dict[bytes, bytearray] = defaultdict(lambda: bytearray(b"\n"))
-        for line in BytesIO(file.read_bytes().removeprefix(BOM_UTF8).lower()):
-            self._lines[line[:_BEGINNING]] += line
+        self._lines = b"\n%b\n" % file.read_bytes().removeprefix(BOM_UTF8).lower()
+        self._words = dict.fromkeys(self._lines.translate(None, b"0123456789").split())
 
     def has(self, word: str) -> bool:
         """Whether it has a word just as it is written."""
-        line = b"\n%b " % word.encode()
-        return line in self._lines.get(line[1 : 1 + _BEGINNING], b"")
+        return word.encode() in self._words
+
+    def near(self, word: str) -> dict[str, int]:
+        """The common words from which one slip makes a word, with how common they are."""
+        known = map(bytes.decode, self._words.keys() & set(map(str.encode, _slips(word))))
+        counts = {meant: self.count(meant) for meant in known if not _is_form_of(word, meant)}
+        return {meant: count for meant, count in counts.items() if count >= _COMMON}
 
     def count(self, word: str) -> int:
         """How common a word is that it has."""
         line = b"\n%b " % word.encode()
-        lines = self._lines[line[1 : 1 + _BEGINNING]]
-        return int(lines[lines.index(line) + len(line) :].split(b"\n", 1)[0])
+        at = self._lines.index(line) + len(line)
+        return int(self._lines[at : self._lines.index(b"\n", at)])
 
     def knows(self, word: str) -> bool:
         """Whether it has a word, in British or American spelling, or its parts."""
@@ -222,35 +199,6 @@ class _Dictionary:
         if any(self.has(word.removesuffix(end)) for end in _INFLECTIONS if word.endswith(end)):
             return True
         return any(map(self.has, _respelled(word)))
-
-
-@lru_cache(maxsize=1024)
-def _is_english(word: str) -> bool:
-    return _dictionary().knows(word)
-
-
-@cache
-def _dictionary() -> _Dictionary:
-    return _Dictionary()
-
-
-class _English(_Dictionary):
-    """The dictionary for many questions: with all its words at hand, which takes 8 MB."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        lines = b"".join(self._lines.values())
-        self._words = dict.fromkeys(lines.translate(None, b"0123456789").split())
-
-    def has(self, word: str) -> bool:
-        """Whether it has a word just as it is written."""
-        return word.encode() in self._words
-
-    def near(self, word: str) -> dict[str, int]:
-        """The common words from which one slip makes a word, with how common they are."""
-        known = map(bytes.decode, self._words.keys() & set(map(str.encode, _slips(word))))
-        counts = {meant: self.count(meant) for meant in known if not _is_form_of(word, meant)}
-        return {meant: count for meant, count in counts.items() if count >= _COMMON}
 
 
 def _respelled(word: str) -> Iterator[str]:

@@ -49,14 +49,20 @@ def test_the_folder_is_compared_with_the_last_commit(
 
 
 @pytest.mark.parametrize(
-    ("written", "meant"), [("main..HEAD", "'main'"), ("HEAD~1...x", "'HEAD~1'"), ("..x", "'HEAD'")]
+    ("written", "advice"),
+    [
+        ("main..HEAD", "write 'main'"),
+        ("main..", "write 'main'"),
+        ("HEAD~1...x", "switch to 'x' and write 'HEAD~1'"),
+        ("..x", "switch to 'x' and write the name of the branch that is checked out now"),
+    ],
 )
 def test_of_a_range_it_is_said_what_to_write_instead(
-    books: Repository, frameworklint: CommandLine, written: str, meant: str
+    books: Repository, frameworklint: CommandLine, written: str, advice: str
 ) -> None:
     for run in (frameworklint("diff", written), frameworklint("check", "--since", written)):
         assert (run.code, run.out) == (2, "")
-        assert f"{written!r} is a range of commits: write {meant}" in run.err
+        assert f"{written!r} is a range of commits: {advice};" in run.err
 
 
 def test_the_next_commit_is_what_is_staged(books: Repository, frameworklint: CommandLine) -> None:

@@ -85,10 +85,13 @@ def _demand_no_range(revision: str) -> None:
         return
     old, _, new = revision.partition("..")
     new = new.lstrip(".")
-    switched = f"; to compare {new!r}, switch to it first" if new not in ("", "HEAD") else ""
+    advice = f"write {old or 'HEAD'!r}"
+    if new not in ("", "HEAD"):
+        here = "the name of the branch that is checked out now"
+        advice = f"switch to {new!r} and write {here if old in ('', 'HEAD') else repr(old)}"
     raise UsageError(
-        f"{revision!r} is a range of commits: write {old or 'HEAD'!r}; what is there now is"
-        f" compared with where its branch left that commit{switched}"
+        f"{revision!r} is a range of commits: {advice}; what is there now is compared with where"
+        " its branch left that commit"
     )
 
 
