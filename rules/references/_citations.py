@@ -178,7 +178,9 @@ def is_misspelled(target: Page, cited: str, framework: Framework) -> bool:
 
 
 def _field_words(page: Page, _: Framework) -> Iterator[frozenset[str]]:
-    yield frozenset(chain.from_iterable(_long_words(field.value.raw) for field in page.fields))
+    """Those of the fields that cite nothing, for a citation brings its name."""
+    texts = (field.value.raw for field in page.fields if not field.value.cited)
+    yield frozenset(chain.from_iterable(map(_long_words, texts)))
 
 
 @lru_cache(maxsize=1024)
