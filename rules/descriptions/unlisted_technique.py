@@ -13,7 +13,6 @@ from frameworklint.api import (
     Severity,
     Text,
     and_more,
-    begins_with_name,
     comparable,
     digest,
     enumerated,
@@ -21,6 +20,7 @@ from frameworklint.api import (
     some_of,
 )
 
+from ..references._citations import page_beginning
 from ._listed_ids import fixes
 from ._texts import folded
 
@@ -92,10 +92,8 @@ def _meant(citation: Citation, framework: Framework) -> str:
     kind = framework.kinds.of_id(citation.id)
     if kind is None or framework.page_of(citation.id):
         return ""
-    cited = comparable(citation.cited_name).casefold()
-    pages = framework.by_name[kind.name]
-    names = (cited[:end] for end in range(len(cited), 0, -1))
-    return next((pages[n].id for n in names if n in pages and begins_with_name(cited, n)), "")
+    page = page_beginning(comparable(citation.cited_name), kind, framework)
+    return page.id if page else ""
 
 
 def _told_apart(cause: str, texts: Mapping[str, str]) -> dict[str, str]:

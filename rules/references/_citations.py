@@ -148,13 +148,16 @@ def kind_of(citation: Citation, framework: Framework) -> Kind | None:
 
 def page_named(name: CitedName | None, kind: Kind | None, framework: Framework) -> Page | None:
     """The page of a kind that has the name that stands behind an ID; of several, the longest."""
-    if name is None or kind is None:
-        return None
+    return page_beginning(name.rest, kind, framework) if name and kind else None
+
+
+def page_beginning(text: str, kind: Kind, framework: Framework) -> Page | None:
+    """The page of a kind with whose name a comparable text begins; of several, the longest."""
     pages = framework.by_name[kind.name]
-    rest = name.rest.casefold()
+    text = text.casefold()
     for length in framework.memo.of_all(_lengths)[kind.name]:
-        if rest[:length] in pages and begins_with_name(rest, rest[:length]):
-            return pages[rest[:length]]
+        if text[:length] in pages and begins_with_name(text, text[:length]):
+            return pages[text[:length]]
     return None
 
 

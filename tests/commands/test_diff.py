@@ -53,7 +53,9 @@ def test_the_folder_is_compared_with_the_last_commit(
     [
         ("main..HEAD", "write 'main'"),
         ("main..", "write 'main'"),
-        ("HEAD~1...x", "switch to 'x' and write 'HEAD~1'"),
+        ("HEAD^{/a..b}..", "write 'HEAD^{/a..b}'"),
+        ("v1...x", "switch to 'x' and write 'v1'"),
+        ("HEAD~1..x", "switch to 'x' and write the ID of the commit that 'HEAD~1' is now"),
         ("..x", "switch to 'x' and write the name of the branch that is checked out now"),
     ],
 )
@@ -63,6 +65,15 @@ def test_of_a_range_it_is_said_what_to_write_instead(
     for run in (frameworklint("diff", written), frameworklint("check", "--since", written)):
         assert (run.code, run.out) == (2, "")
         assert f"{written!r} is a range of commits: {advice};" in run.err
+
+
+@pytest.mark.parametrize("written", ["../x", ":/a..b", "HEAD^{/a..b}"])
+def test_dots_of_paths_and_of_messages_make_no_range(
+    books: Repository, frameworklint: CommandLine, written: str
+) -> None:
+    run = frameworklint("diff", written)
+    assert run.code == 2
+    assert "range" not in run.err
 
 
 def test_the_next_commit_is_what_is_staged(books: Repository, frameworklint: CommandLine) -> None:

@@ -132,7 +132,7 @@ class LintRun:
         is_left = self.cache is not None
         self._judged = Judged(Kept(self.cache, "judged", judged_by), is_left=is_left)
         self._framework, bases = read_states(setup, trees, known, tell)
-        self._note([*filter(None, [trees.tree.notice])])
+        self._note([trees.tree.notice])  # also where the run ends with the next line
         _demand_content(setup.root, self.framework, trees)
         notices = notices_of(self.framework)
         self._note([*notices, *self.framework.workbook.notices, *_excluded_names(setup)])
@@ -143,8 +143,8 @@ class LintRun:
         return found
 
     def _note(self, notices: Sequence[str]) -> None:
-        """Take up what the user should know, and print it, once."""
-        new = [notice for notice in dict.fromkeys(notices) if notice not in self.notices]
+        """Take up what the user should know, and print it, once; what is empty is nothing."""
+        new = [one for one in dict.fromkeys(notices) if one and one not in self.notices]
         self.notices += new
         streams.write_error(self._printed(new))
 

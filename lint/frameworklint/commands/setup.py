@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from frameworklint.source.git import Repository
 
 
+# A range of commits, as git's own commands take it. Dots in the search for a commit's message and
+# those of a path are none.
+_RANGE = re.compile(r"(?!:/)((?>\{[^{}]*\}|.)*?)\.{2,3}+(?![./])(.*)", re.DOTALL)
+
+
 class Trees(NamedTuple):
     """The state that is checked, and the states that it is compared with.
 
@@ -80,15 +85,18 @@ def _demand_no_range(revision: str) -> None:
     Raises:
         UsageError: it is one.
     """
-    named = re.sub(r"\{[^{}]*\}|^:/.*", "", revision)  # dots in a commit's message are none
-    if ".." not in named:
+    match = _RANGE.fullmatch(revision)
+    if match is None:
         return
-    old, _, new = revision.partition("..")
-    new = new.lstrip(".")
+    old, new = match.groups()
     advice = f"write {old or 'HEAD'!r}"
     if new not in ("", "HEAD"):
-        here = "the name of the branch that is checked out now"
-        advice = f"switch to {new!r} and write {here if old in ('', 'HEAD') else repr(old)}"
+        base = repr(old)
+        if old in ("", "HEAD"):
+            base = "the name of the branch that is checked out now"
+        elif old.startswith(("HEAD", "@")):  # which is another commit there
+            base = f"the ID of the commit that {base} is now"
+        advice = f"switch to {new!r} and write {base}"
     raise UsageError(
         f"{revision!r} is a range of commits: {advice}; what is there now is compared with where"
         " its branch left that commit"
