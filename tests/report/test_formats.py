@@ -436,6 +436,12 @@ def test_a_page_can_not_forge_the_summary(hostile: CommandLine) -> None:
     assert "\u202e" not in text
 
 
+def test_a_minus_is_standard_output(frameworklint: CommandLine) -> None:
+    plain = frameworklint("check", "--output-format", "json")
+    assert frameworklint("check", "--output-format", "json", "--output", "-") == plain
+    assert not os.path.lexists("-")
+
+
 # Requests that can not be carried out.
 
 
@@ -445,6 +451,7 @@ def test_a_page_can_not_forge_the_summary(hostile: CommandLine) -> None:
         (["--report", "serif=x"], "did you mean sarif=x?"),
         (["--report", "sarif"], "FORMAT=FILE"),
         (["--report", "sarif="], "FORMAT=FILE"),
+        (["--report", "sarif=-"], "`--output-format sarif` prints that report"),
         (["--report", "sarif=no/such/folder"], "can not write"),
         (["--output", "no/such/folder"], "can not write"),
         (["--output-format", "xml"], "xml"),

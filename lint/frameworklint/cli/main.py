@@ -138,6 +138,8 @@ def parsed(arguments: list[str]) -> "Options":
         )
     for report in options.report:
         _demand_report(report)
+    if options.output == "-":  # by custom, standard output
+        options.output = None
     return options
 
 
@@ -165,6 +167,11 @@ def _demand_report(report: str) -> None:
     from frameworklint.commands.options import FORMATS
 
     name, separator, path = report.partition("=")
+    if name in FORMATS and path == "-":
+        raise UsageError(
+            f"--report writes a file: `--output-format {name}` prints that report"
+            " (`./-` for a file of that name)"
+        )
     if name in FORMATS and separator and path:
         return
     from frameworklint.cli.parser import did_you_mean
