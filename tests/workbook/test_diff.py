@@ -205,9 +205,10 @@ def test_sheets_and_files_come_and_go(schema_kinds: Kinds) -> None:
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04damaged"])
 def test_what_can_not_be_read_is_said(schema_kinds: Kinds, content: bytes) -> None:
     path = f"{FOLDER}/x.xlsx"
-    found = states(schema_kinds, {path: book({"techniques": [HEAD, BOATS]})}, {path: content})
-    (notice,) = found.notices
-    assert notice.startswith(f"{path} is not compared: it is")
+    good, bad = {path: book({"techniques": [HEAD, BOATS]})}, {path: content}
+    for when, old, new in (("before", bad, good), ("after", good, bad)):
+        (notice,) = states(schema_kinds, old, new).notices
+        assert notice.startswith(f"{path} is not compared: {when} the change it is")
 
 
 def test_what_the_settings_exclude_is_not_compared(schema_kinds: Kinds) -> None:

@@ -147,10 +147,12 @@ def changes(
         old, new: the states.
         is_excluded: whether a path is not read.
     """
-    unread: dict[str, str] = {}
-    contents = [_contents(kinds, tree, is_excluded, unread) for tree in (old, new)]
+    reasons: tuple[dict[str, str], dict[str, str]] = ({}, {})
+    states = zip((old, new), reasons, strict=True)
+    contents = [_contents(kinds, tree, is_excluded, why) for tree, why in states]
     same = {path for path, content in contents[0].items() if contents[1].get(path) == content}
-    tables = [_tables(content, same, unread) for content in contents]
+    tables = [_tables(c, same, why) for c, why in zip(contents, reasons, strict=True)]
+    unread = reasons[0].keys() | reasons[1].keys()
     # What one state does not tell is neither added nor removed.
     before, after = ({at: it[at] for at in it if at[0] not in unread} for it in tables)
     found = []
@@ -160,8 +162,12 @@ def changes(
         found.append(_sheet_change(kinds, at, earlier, table))
     found += [_sheet_change(kinds, at, before[at], None) for at in renamed.values()]
     differing = sorted((change for change in found if change), key=lambda change: change[:1])
-    compared = (contents[0].keys() | contents[1].keys()) - unread.keys()
-    notices = [f"{path} is not compared: it {reason}" for path, reason in unread.items()]
+    compared = (contents[0].keys() | contents[1].keys()) - unread
+    notices = [
+        f"{path} is not compared: {when} the change it {reason}"
+        for when, why in zip(("before", "after"), reasons, strict=True)
+        for path, reason in why.items()
+    ]
     return WorkbookChanges(differing, len(compared), notices)
 
 
