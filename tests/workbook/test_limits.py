@@ -173,6 +173,15 @@ def test_what_is_within_the_limits_is_read(content: bytes) -> None:
     assert rows[0][:2] == ["disarm_id", "name"]
 
 
+def test_an_archive_may_list_its_folders() -> None:
+    content = io.BytesIO(workbook({"incidents": HEAD}))
+    with zipfile.ZipFile(content, "a") as archive:
+        for folder in ("xl/", "xl/_rels/", "xl/worksheets/"):
+            archive.writestr(folder, b"")
+    found = reader.read(content.getvalue(), "xlsx", WANTED)
+    assert found.rows["incidents"][0][0] == "disarm_id"
+
+
 def test_what_is_skipped_as_nothing_moves_no_cell() -> None:
     rows = (
         HEAD
