@@ -25,7 +25,7 @@ _INSIDE = r"(?:[^,;.():<>|\n]|:(?=\w))"  # of a name
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _TAGS = r"(?:\s*</?(?!br\b)[A-Za-z][^<>]*>)*+"
 _NAME = re.compile(
-    rf"{_TAGS}\s*(?P<mark>:|-|–)?\s+{_TAGS}(?P<name>(?:{_INSIDE}|(?<=\w ){_ASIDE})*"
+    rf"[*_]*{_TAGS}\s*(?P<mark>:|-|–)?[*_]*\s+{_TAGS}(?P<name>(?:{_INSIDE}|(?<=\w ){_ASIDE})*"
     rf"(?:(?!\s){_INSIDE}|(?<=\w ){_ASIDE}))"
 )
 # What names write without a capital.
