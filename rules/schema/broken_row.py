@@ -13,7 +13,7 @@ _EVIDENCE = 40
 _MARKUP = re.compile(r"\]\([^)]*\)?|</?\w[^<>]*+>|\[(?=\S)")
 
 
-@rule("FW108", Severity.ERROR, hides_all_but=("FW111",))
+@rule("FW108", Severity.ERROR, yields_to=("FW105",), hides_all_but=("FW105", "FW111"))
 def broken_row(page: Page, framework: Framework) -> Iterator[Place]:
     """A row has not the cells of its table."""
     headers = {error.name: error.expected for error in errors(page, "const", of_tables=True)}
