@@ -14,7 +14,7 @@ from frameworklint.api import (
     rule,
 )
 
-from ..references._citations import is_misspelled
+from ..references._citations import is_doubted, is_misspelled
 from ._named import NamedLink, named_links, shown_name, written_name
 
 
@@ -83,4 +83,5 @@ def _fixes(page: Page, found: NamedLink, framework: Framework) -> tuple[Fix, ...
     is_free = not any(name in pages for pages in framework.by_name.values())
     span = Span(at, at + len(found.name))
     is_safe = is_free and not is_misspelled(found.target, found.name, framework)
+    is_safe = is_safe and not is_doubted(found.target, found.name, framework)
     return (replaced(page, span, written_name(found.target.name), is_safe=is_safe),)

@@ -1,6 +1,7 @@
 """IDs in running text, and the names that stand behind them."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -18,6 +19,8 @@ from frameworklint.api import (
     comparable,
     folded,
 )
+
+from ._copied import mismatches
 
 # A name may hold words in parentheses, as `Images (Deepfakes)`; a remark in them is no part of it.
 _ASIDE = r"\((?![A-Z]+\d)[A-Z][^():;<>|\n]*\)"
@@ -38,6 +41,7 @@ _ALIKE = 88
 # not follow from others; real: 778.
 _MOST_COMPARED = 20_000_000
 _EVIDENCE = 60
+_SEVERAL = 3  # links that agree on a name
 
 
 class Cited(NamedTuple):
@@ -175,6 +179,31 @@ def is_misspelled(target: Page, cited: str, framework: Framework) -> bool:
         return False
     (said,) = framework.memo.of_page(_field_words, target)
     return not (own - others) & said and bool((others - own) & said)
+
+
+def is_doubted(target: Page, cited: str, framework: Framework) -> bool:
+    """Whether others agree on a name that a page's title has not: then the title may be wrong.
+
+    An index or a matrix says so too, or several links do and none has the page's own name.
+    """
+    said = framework.memo.of_tree(_said_names).get(target.id, Counter())
+    name, own = (comparable(text).casefold() for text in (cited, target.name))
+    return said[name] >= _SEVERAL and not said[own]
+
+
+def _said_names(framework: Framework) -> Mapping[str, Counter[str]]:
+    """By ID: the names that others print of the page; one in an index counts as several."""
+    said: dict[str, Counter[str]] = defaultdict(Counter)
+    for page in framework.pages:
+        if page.kind is not None and page.kind.is_copy:
+            for found in framework.memo.of_page(mismatches, page):
+                if found.is_name:
+                    said[found.source.id][found.wrong.casefold()] += _SEVERAL
+        for link, other in framework.links.to_pages(page):
+            found_id, name = framework.readers.ids.cut(link.text)
+            if found_id == other.id:
+                said[other.id][comparable(name).casefold()] += 1
+    return said
 
 
 def _field_words(page: Page, _: Framework) -> Iterator[frozenset[str]]:
