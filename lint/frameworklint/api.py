@@ -21,7 +21,7 @@ from frameworklint.linter.rule import rule
 from frameworklint.markdown.html import Tag, tags, without_tags
 from frameworklint.markdown.inline import Link
 from frameworklint.page.citations import Citation
-from frameworklint.page.flat_record import flat_record
+from frameworklint.page.flat_record import flat_record, shows_nothing
 from frameworklint.page.link_targets import Target, file_stem, resolve
 from frameworklint.page.names import begins_with_name, comparable, folded
 from frameworklint.page.page import Field, Page, Row, Table
@@ -95,6 +95,7 @@ __all__ = [
     "resolve",
     "rewritten",
     "rule",
+    "shows_nothing",
     "some_of",
     "tags",
     "without_tags",

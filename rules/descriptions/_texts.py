@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
-from frameworklint.api import Citation, Framework, Location, Page, Span, Text
+from frameworklint.api import Citation, Framework, Location, Page, Span, Text, shows_nothing
 from frameworklint.api import folded as with_folded_blanks
 
 _MOST_SPOTS = 50  # of one ID on a page; real: 18
@@ -30,11 +30,11 @@ def without_row_numbers(raw: str, framework: Framework) -> str:
 
 
 def is_missing(text: Text | None, framework: Framework) -> bool:
-    """Whether there is no text but tags and row numbers."""
+    """Whether there is no text but tags, comments and row numbers."""
     if text is None or len(text.raw) > _LONG:
         return text is None
     # Where descriptions that say nothing are joined, commas are left.
-    return not without_row_numbers(text.plain, framework).strip(" ,")
+    return shows_nothing(without_row_numbers(text.plain, framework).strip(" ,"))
 
 
 def bare(text: Text | None, framework: Framework) -> str:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Page, Place, Related, Severity, rule
+from frameworklint.api import Framework, Page, Place, Related, Severity, comparable, rule
 
 from ._mentions import Mention, mentions
 
@@ -16,7 +16,8 @@ def id_renamed(framework: Framework) -> Iterator[Place]:
     renamed = {
         page.id: (page, before.name)
         for page in framework.records
-        if (before := framework.base.by_id.get(page.id)) and before.name != page.name
+        if (before := framework.base.by_id.get(page.id))
+        and comparable(before.name) != comparable(page.name)
     }
     old_mentions: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions(framework) if renamed else ():

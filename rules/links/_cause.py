@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from frameworklint.api import Framework, Link, Page, resolve
+from frameworklint.api import Framework, Link, Page, Span, resolve
 
 _FILES = frozenset({"relative", "outside", "absolute"})
 
@@ -13,9 +13,14 @@ def printed_for(link: Link, page: Page, framework: Framework) -> str:
     A description is printed on the incident's page and on the pages of its techniques; a link in
     it is one link, wherever it is printed.
     """
-    row = page.row_at(link.span)
+    return printed_at(link.span, page, framework)
+
+
+def printed_at(span: Span, page: Page, framework: Framework) -> str:
+    """Whose text stands there: the page's, or that of the incident whose description it is."""
+    row = page.row_at(span)
     listing = framework.listings.of_row(page, row) if row else None
-    if listing and listing.owner and listing.text and listing.text.span.covers(link.span):
+    if listing and listing.owner and listing.text and listing.text.span.covers(span):
         return listing.owner
     return page.key
 

@@ -6,7 +6,7 @@ from html import unescape
 from re import sub
 from typing import NamedTuple
 
-from frameworklint.api import Framework, Link, Page, folded
+from frameworklint.api import INVISIBLE, Framework, Link, Page, folded
 
 # Signs that end a link's text or a cell, or are read as markup; inside a word, a `_` is not.
 _MARKUP = r"[\\`*\[\]<|]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)"
@@ -50,8 +50,11 @@ def _named_links(page: Page, framework: Framework) -> Iterator[NamedLink]:
 
 @lru_cache(maxsize=4096)
 def shown_name(name: str) -> str:
-    """A name as a reader sees it: entities and escapes decoded, white space folded."""
-    return folded(sub(r"\\([!-/:-@\[-`{-~])", r"\1", unescape(name)))
+    """A name as a reader sees it: entities and escapes decoded, white space folded, nothing that
+    nobody sees.
+    """
+    seen = sub(rf"[{INVISIBLE}]|\\([!-/:-@\[-`{{-~])", r"\1", unescape(name))
+    return folded(seen)
 
 
 def written_name(name: str) -> str:

@@ -13,13 +13,16 @@ from frameworklint.api import (
     Severity,
     Target,
     folded,
+    replaced,
     rule,
 )
 
-from ._cause import printed_for
+from ._cause import printed_at, printed_for
+from ._unlinked import unlinked
 
 _IMAGES = ("<img", "<source", "<video")
 _SHOWS_NOTHING = re.compile(rf"[\s{INVISIBLE}\u2800\u3164]*")
+_EVIDENCE = 60
 _PLACEHOLDERS = ("-", "--", "nan", "none", "null", "n/a", "tbd", "todo", "#")
 
 
@@ -27,7 +30,8 @@ _PLACEHOLDERS = ("-", "--", "nan", "none", "null", "n/a", "tbd", "todo", "#")
 def empty_link(
     page: Page, framework: Framework, *, placeholders: tuple[str, ...] = _PLACEHOLDERS
 ) -> Iterator[Place]:
-    """A link has no text, no target, or a placeholder instead of one."""
+    """A link has no text, no target, or a placeholder instead of one, or is none as it stands."""
+    yield from _unlinked(page, framework)
     for link, target in framework.links.of(page):
         is_placeholder = link.target.strip().lower() in placeholders and not (
             target.form == "relative" and framework.paths.exists(target.path)
@@ -44,6 +48,24 @@ def empty_link(
                 cause=f"{printed_for(link, page, framework)} {link.text} {link.target}",
                 subject=written,
             )
+
+
+def _unlinked(page: Page, framework: Framework) -> Iterator[Place]:
+    for found in unlinked(page):
+        written = page.source[slice(*found.span)]
+        blanks = found.blanks
+        yield Place(
+            page=page,
+            span=found.span,
+            message=f"`{_short(written)}` is no link: {found.fault}",
+            cause=f"{printed_at(found.span, page, framework)} {written}",
+            subject=written,
+            fixes=(replaced(page, blanks, "", is_safe=True),) if blanks else (),
+        )
+
+
+def _short(written: str) -> str:
+    return written if len(written) <= _EVIDENCE else f"{written[: _EVIDENCE - 1]}…"
 
 
 def _may_be_empty(link: Link, target: Target) -> bool:

@@ -14,7 +14,7 @@ from frameworklint.api import (
     rule,
 )
 
-from ..references._citations import is_in_doubt
+from ..references._doubt import is_in_doubt
 from ._named import NamedLink, named_links, shown_name, written_name
 
 

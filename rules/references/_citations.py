@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from frameworklint.api import (
@@ -22,10 +21,9 @@ from frameworklint.api import (
 # A name may hold words in parentheses, as `Images (Deepfakes)`; a remark in them is no part of it.
 _ASIDE = r"\((?![A-Z]+\d)[A-Z][^():;<>|\n]*\)"
 _INSIDE = r"(?:[^,;.():<>|\n]|:(?=\w))"  # of a name
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _TAGS = r"(?:\s*</?(?!br\b)[A-Za-z][^<>]*>)*+"
 _NAME = re.compile(
-    rf"{_TAGS}\s*(?P<mark>:|-|–)?\s+{_TAGS}(?P<name>(?:{_INSIDE}|(?<=\w ){_ASIDE})*"
+    rf"[*_]*{_TAGS}\s*(?P<mark>:|-|–)?[*_]*\s+{_TAGS}(?P<name>(?:{_INSIDE}|(?<=\w ){_ASIDE})*"
     rf"(?:(?!\s){_INSIDE}|(?<=\w ){_ASIDE}))"
 )
 # What names write without a capital.
@@ -167,40 +165,6 @@ def _lengths(framework: Framework) -> Mapping[str, list[int]]:
         kind: sorted(set(map(len, filter(None, pages))), reverse=True)
         for kind, pages in framework.by_name.items()
     }
-
-
-def is_in_doubt(target: Page, cited: str, framework: Framework) -> bool:
-    """Whether a page's title may be wrong, and not what others cite as its name: the workbook has
-    another name, or the page's own fields write a word as it is cited.
-    """
-    is_edited = target.path in framework.memo.of_tree(_with_edited_titles)
-    return is_edited or _is_misspelled(target, cited, framework)
-
-
-def _with_edited_titles(framework: Framework) -> frozenset[str]:
-    """The paths of the pages whose titles say something else than the workbook."""
-    differences = framework.unprinted.differences
-    return frozenset(one.page.path for one in differences if one.span.overlaps(one.page.top))
-
-
-def _is_misspelled(target: Page, cited: str, framework: Framework) -> bool:
-    """Whether a page's own fields write a word as others cite its name, and its title does not."""
-    own, others = map(_long_words, (target.name, cited))
-    if own <= others or others <= own:
-        return False
-    (said,) = framework.memo.of_page(_field_words, target)
-    return not (own - others) & said and bool((others - own) & said)
-
-
-def _field_words(page: Page, _: Framework) -> Iterator[frozenset[str]]:
-    """Those of the fields that cite nothing, for a citation brings its name."""
-    texts = (field.value.raw for field in page.fields if not field.value.cited)
-    yield frozenset(chain.from_iterable(map(_long_words, texts)))
-
-
-@lru_cache(maxsize=1024)
-def _long_words(text: str) -> frozenset[str]:
-    return frozenset(_LONG_WORD.findall(text.casefold()))
 
 
 def page_nearly_named(

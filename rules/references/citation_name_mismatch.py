@@ -17,7 +17,8 @@ from frameworklint.api import (
     rule,
 )
 
-from ._citations import Cited, CitedName, cited, is_in_doubt, name_behind, page_named
+from ._citations import Cited, CitedName, cited, name_behind, page_named
+from ._doubt import is_in_doubt
 
 _ALIKE = 80
 _LIKELY = 55  # how much alike names are of which one is likely the other
@@ -158,7 +159,11 @@ def _shown(page: Page, citation: Citation, name: CitedName, target: Page) -> tup
     own, span = comparable(target.name), name.span.moved(citation.span.end)
     whole = Span(span.start, span.start + len(own))
     written = comparable(page.source[slice(*whole)])
-    return (written, whole) if written.casefold() == own.casefold() else (name.shown, span)
+    is_own = (
+        written.casefold() == own.casefold()
+        and not page.source[whole.end : whole.end + 1].isalnum()
+    )
+    return (written, whole) if is_own else (name.shown, span)
 
 
 def _agrees(name: CitedName, target: Page, framework: Framework) -> bool:

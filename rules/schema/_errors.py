@@ -4,7 +4,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from frameworklint.api import Framework, Page, SchemaError, Span, Template, flat_record
+from frameworklint.api import (
+    INVISIBLE,
+    Framework,
+    Page,
+    SchemaError,
+    Span,
+    Template,
+    flat_record,
+    folded,
+)
+
+# What is said of a name that differs so.
+UNSEEN = "is written with a no-break space, a blank too many, or a character that nobody sees"
 
 _TABLE = "| "
 
@@ -44,6 +56,11 @@ def near_spelling(name: str, candidates: Iterable[str]) -> str:
         name, candidates, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=75
     )
     return found[0] if found else ""
+
+
+def is_unseen(name: str, meant: str) -> bool:
+    """Whether a name differs from what is meant only in what no reader sees."""
+    return name != meant and folded(re.sub(rf"[{INVISIBLE}]", "", name)) == meant
 
 
 def span_of(page: Page, key: str) -> Span:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from frameworklint.api import Framework, Page, Place, Related, Span
 
-from ._errors import free_names, near_spelling, of_template, unknown_names
+from ._errors import UNSEEN, free_names, is_unseen, near_spelling, of_template, unknown_names
 
 
 def wrong_names(
@@ -34,6 +34,8 @@ def wrong_names(
             meant = near_spelling(name, free)
             message = f"No {noun} has a {what} `{name}`"
             message += f"; did you mean `{meant}`?" if meant else ""
+            if is_unseen(name, meant):
+                message = f"The {what} `{meant}` {UNSEEN}"
             place = first
             which = f"The {what} `{name}`, which no {noun} has, stands"
         elif later:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Page, Place, Row, Severity, rule
+from frameworklint.api import Framework, Page, Place, Row, Severity, Text, rule
 
 from ..references._copied import mismatches
 from ..references._pages import matrix_width, uneven_rows
@@ -13,7 +13,7 @@ _EVIDENCE = 40
 _MARKUP = re.compile(r"\]\([^)]*\)?|</?\w[^<>]*+>|\[(?=\S)")
 
 
-@rule("FW108", Severity.ERROR, hides_all_but=("FW111",))
+@rule("FW108", Severity.ERROR, yields_to=("FW105",), hides_all_but=("FW105", "FW111"))
 def broken_row(page: Page, framework: Framework) -> Iterator[Place]:
     """A row has not the cells of its table."""
     headers = {error.name: error.expected for error in errors(page, "const", of_tables=True)}
@@ -64,12 +64,29 @@ def _shortened(raw: str) -> str:
     return raw if len(raw) <= _EVIDENCE else f"{raw[:_EVIDENCE].rstrip()}…"
 
 
+def _is_link(cell: Text) -> bool:
+    """Whether a cell is a link to a page with an ID and nothing else, as the first of a row is."""
+    return cell.raw.startswith("[") and any(
+        cell.leading_id(link.text) for link in cell.content.links[:1]
+    )
+
+
+def _end_of_table(broken: str, raw: str) -> str:
+    """What ends a table before a row of it."""
+    if broken == "apart":
+        return "stands below a blank line, which ends"
+    if broken == "indented":
+        return "begins with four blanks or a tab, which end"
+    above, _, below = raw.strip().partition("\n")
+    if not below:
+        return f"begins with `{above.partition('|')[0].strip()}`, which ends"
+    return f"stands below `{_shortened(above.strip())}`, which ends"
+
+
 def _message(row: Row, raw: str) -> str:
     subject = f"The row of {row.listed_id}" if row.listed_id else "The row"
-    if row.broken == "apart":
-        return f"{subject} stands below a blank line, which ends the table"
-    if row.broken == "indented":
-        return f"{subject} begins with four blanks or a tab, which end the table"
+    if row.broken in ("apart", "ended", "indented"):
+        return f"{subject} {_end_of_table(row.broken, raw)} the table"
     if row.broken == "cut":
         first = re.split(r"[\r\n]", raw, maxsplit=1)[0]
         before = _MARKUP.sub("", first).strip(" |").rpartition("|")[2].strip()
@@ -83,6 +100,11 @@ def _message(row: Row, raw: str) -> str:
     fault = f"{subject} has {found} cell{'s' * (found != 1)}, the table has {expected}"
     if found <= expected or row.table.is_html:
         return fault
+    if not row.cells[0].raw:
+        return f"{fault}: the first is empty"
+    second = next((cell for cell in row.cells[expected:] if _is_link(cell)), None)
+    if second is not None and _is_link(row.cells[0]):
+        return f"{fault}: another row begins in its line, at `{_shortened(second.plain)}`"
     fault += ": a `|` inside a cell is not escaped"
     if expected != 2:
         return fault

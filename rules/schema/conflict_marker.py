@@ -13,6 +13,9 @@ _CONFLICT = re.compile(
     r"(?:(?!<{7}(?:\s|$)|={7}\r?$).*\n)*?>{7}(?: [^\n]*)?$",
     re.MULTILINE,
 )
+# A marker line that somebody left: on a page nobody decorates a text so. With one of the others,
+# the line between both versions is left, too.
+_LEFT = re.compile(r"^(?:[<>|]{7} [^\s|][^\n|]*|={7}\r?)$", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t\r]*(?:\n|$)")
 
 
@@ -21,16 +24,23 @@ _BLANK_LINE = re.compile(r"\n[ \t\r]*(?:\n|$)")
     Severity.ERROR,
     fold="page",
     hides_all_but=(),
-    explains=("FW304", "FW410", "FW804"),
+    explains=("FW304", "FW407", "FW410", "FW804"),
     judges="print",
 )
 def conflict_marker(page: Page, framework: Framework) -> Iterator[Place]:
-    """Both versions of a merge conflict stand in the file, with git's markers."""
-    if page.source.find("<<<<<<<") < 0:
+    """Both versions of a merge conflict stand in the file, with git's markers, or one of these."""
+    if not any(mark in page.source for mark in ("<<<<<<<", ">>>>>>>", "|||||||")):
         return
     code = [note.span for note in page.notes if note.context.form == "code"]
     matches = (Span(*match.span()) for match in _CONFLICT.finditer(page.source))
     conflicts = [whole for whole in matches if not _is_within(whole, code)]  # not one in an example
+    yield from _whole(conflicts, page, framework)
+    if page.kind is not None:
+        yield from _left([*conflicts, *code], page, framework)
+
+
+def _whole(conflicts: list[Span], page: Page, framework: Framework) -> Iterator[Place]:
+    """The conflicts of which both versions stand in a file."""
     for whole in conflicts:
         first = page.lines.position(whole.start)[0]
         last = page.lines.position(whole.end)[0]
@@ -44,6 +54,26 @@ def conflict_marker(page: Page, framework: Framework) -> Iterator[Place]:
             cause="conflict",
             covers=whole,
             explained=((page, whole), *lost),
+        )
+
+
+def _left(others: list[Span], page: Page, framework: Framework) -> Iterator[Place]:
+    """The markers that stand in a file outside of some stretches: whole conflicts, and code."""
+    others = sorted(others)
+    found = (Span(*match.span()) for match in _LEFT.finditer(page.source))
+    left = [marker for marker in found if not _is_within(marker, others)]
+    if all(page.source[marker.start] == "=" for marker in left):
+        return  # it makes the line above it a heading
+    lost = tuple(_lost_with(left, page, framework))
+    for marker in left:
+        written = page.source[slice(*marker)].rstrip()
+        yield Place(
+            page=page,
+            span=marker,
+            message=f"`{written}` is left over from a merge conflict",
+            many="{n} lines are left over from merge conflicts",
+            cause="left",
+            explained=((page, marker), *lost),
         )
 
 
@@ -68,6 +98,17 @@ def _lost_with(conflicts: list[Span], page: Page, framework: Framework) -> Itera
         for listing in framework.listings.of(other):
             if listing.listed == page.id:
                 yield other, listing.row.cells[0].span
+    yield from _citations(page, {other.id for other in others.values()}, framework)
+
+
+def _citations(page: Page, ids: set[str], framework: Framework) -> Iterator[Location]:
+    """Where the texts of a page cite some IDs: unlisted, if their rows are lost."""
+    for listing in framework.listings.of(page) if ids else ():
+        if (text := listing.text) is None:
+            continue
+        for citation in text.cited:
+            if citation.id in ids:
+                yield page, text.at(citation.span)
 
 
 def _end_of_table(source: str, start: int, end: int) -> int:

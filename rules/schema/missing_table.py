@@ -24,11 +24,15 @@ def missing_table(page: Page, framework: Framework) -> Iterator[Place]:
         # That of a matrix has no column names.
         what = f"The table `{name}`" if name else "The table"
         fault = "its header here needs a blank line above and a line of dashes below"
+        # Rows that lost their header are read as rows of the table above.
+        row = next((row for row in page.rows() if row.broken == "apart"), None)
+        if row is not None and not header:
+            fault = "its header is missing above this line"
         yield Place(
             page=page,
-            span=header or page.top,
+            span=header or (row.span if row else page.top),
             message=f"{what} is missing; "
-            + (fault if header else f"{whose} one, even if it is only a header"),
+            + (fault if header or row else f"{whose} one, even if it is only a header"),
             cause=name,
             subject=name,
             templates=of_template(page, framework, name, f"{what} is missing"),

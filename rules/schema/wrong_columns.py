@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from frameworklint.api import Framework, Page, Place, Severity, Span, Table, rule
 
-from ._errors import column_names, errors, of_template, span_of
+from ._errors import UNSEEN, column_names, errors, is_unseen, of_template, span_of
 
 _LINE_BELOW = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)([^\r\n]*)")  # the line ends of CommonMark 2.1
 
@@ -39,6 +39,8 @@ def _fault(page: Page, table: Table, expected: list[str]) -> tuple[Span, str]:
     lacking = [name for name in expected if table.column_index(name) is None]
     whole = span_of(page, f"| {table.key}")
     if len(unknown) == len(lacking) == 1:
+        if is_unseen(unknown[0].raw, lacking[0]):
+            return unknown[0].span, f"has a column `{lacking[0]}` that {UNSEEN}"
         return unknown[0].span, f"has a column `{unknown[0].raw}`; it should be `{lacking[0]}`"
     if lacking and not unknown:
         return whole, f"has no column {' and no column '.join(f'`{name}`' for name in lacking)}"

@@ -20,8 +20,10 @@ _LATER = (
 _SUSPECT = re.compile(
     rf"[{_LATER}\ufffd](?:(?<=[\u0080-\u009f\ufffd])"
     rf"|(?<=[\u00c2-\u00df\u0100-\u017f\u0391-\u03ab\u0412-\u042f\u221a][{_LATER}])"
-    rf"|(?<=[^\W\d_a-zA-Z][{_LATER}]{{2}}))"
+    rf"|(?<=[^\W\d_a-zA-Z][{_LATER}]{{2}})|(?<=\u00e2\u20ac))"
 )
+# A closing quotation mark, whose last byte is none in Windows-1252 and gets lost.
+_CLOSING = re.compile("\u00e2\u20ac(?!\\w)")
 _WORD = re.compile(r"[^ \t\r\n<>|\[\](),;]+")
 _MOST_WORDS = 3_000  # words of a page that may be mojibake; real: none
 _LOST = "\ufffd"
@@ -79,7 +81,7 @@ def _mended(word: str) -> str:
     from ftfy import fix_encoding
     from ftfy.fixes import fix_c1_controls
 
-    return fix_c1_controls(fix_encoding(word))
+    return _CLOSING.sub("\u201d", fix_c1_controls(fix_encoding(word)))
 
 
 def _suspects(raw: str, most: int) -> list[re.Match[str]]:

@@ -16,7 +16,7 @@ _MARKUP = (("](", _LINK, "link"), ("*", _EMPHASIS, "emphasis"))
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
 
-@rule("FW511", Severity.WARNING)
+@rule("FW511", Severity.WARNING, yields_to=("FW103",))
 def raw_markup(page: Page, framework: Framework) -> Iterator[Place]:
     """Markdown stands where an HTML table prints it, and nobody reads it."""
     source = page.source

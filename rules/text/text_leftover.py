@@ -15,6 +15,11 @@ _BREAKS = re.compile(r"<br\s*/?>(?:\s*<br\s*/?>){2,}", re.IGNORECASE)
 _GLUED = re.compile(r"[.!?”\"]</(?i:i|b|em|strong)>(?=[A-Z])")
 _QUOTES = re.compile(r'["“”]|</?[a-z]', re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:[,;:]|(?<![\w-])and)$")
+_ENTITY = re.compile(r"&(?:[a-zA-Z]\w{1,30}|#\w{1,7});$")
+# `br>`, `< br>`, `<br<br>`: a tag for a line break that lost a mark, or got a blank.
+_HALF_BREAK = re.compile(
+    r"(?<![<\w/&-])br ?/?>|<[ \t]+/?br[ \t]*/?>|<br[ \t]*/?(?=<)", re.IGNORECASE
+)
 _WORD = re.compile(r"\w{1,24}")
 _EVIDENCE = 24
 _USUAL = 0.25  # where so many descriptions begin with the number of their row, the tree prints it
@@ -31,7 +36,7 @@ def text_leftover(page: Page, framework: Framework) -> Iterator[Place]:
     seen: Counter[tuple[str, ...]] = Counter()
     for passage in passages(page, framework):
         if _may_hold(passage.text.raw):
-            for look in (_breaks, _glued, _wrapped):
+            for look in (_breaks, _half_breaks, _glued, _wrapped):
                 for span, fault, readings in look(passage.text):
                     yield _place(passage, span, fault, f"{passage.cell} {fault}", readings)
             for span, fault, readings in _lone(passage.text):
@@ -53,6 +58,7 @@ def _may_hold(raw: str) -> bool:
     """Whether something but a row number may be left in a text, or lost from its middle."""
     return bool(
         ("<" in raw and (_BREAKS.search(raw) or _GLUED.search(raw)))
+        or (">" in raw and _HALF_BREAK.search(raw))
         or raw.startswith('"')
         or may_hold_lone(raw)
     )
@@ -81,6 +87,13 @@ def _breaks(text: Text) -> Found:
         at = Span(*match.span())
         one = re.match(r"<[^<>]*>", match[0])
         yield at, f"{number} line breaks stand in a row", (((at, (one or match)[0] * 2),),)
+
+
+def _half_breaks(text: Text) -> Found:
+    for match in _HALF_BREAK.finditer(text.raw) if ">" in text.raw else ():
+        at = Span(*match.span())
+        if not any(code.overlaps(at) for code in text.content.code):
+            yield at, f"`{match[0]}` is shown as text: it is no line break", (((at, "<br>"),),)
 
 
 def _glued(text: Text) -> Found:
@@ -121,7 +134,7 @@ def _lone(text: Text) -> Found:
 def _unfinished(text: Text) -> Found:
     plain = text.raw.rstrip("*_ ")
     match = _UNFINISHED.search(plain, max(0, len(plain) - len("and\n")))
-    if match is not None:
+    if match is not None and not _ENTITY.search(plain):
         yield Span(*match.span()), f"The summary breaks off: it ends in `{match[0]}`", ()
 
 

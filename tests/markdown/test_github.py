@@ -10,7 +10,8 @@ Where the two differ, they do so on purpose:
 - An HTML table is text to the judge. Here it is a table, with rows and header.
 - A cell too many is dropped by GitHub, a missing one added. Here the row is broken.
 - A row that a line break cut is several rows on GitHub, and one broken row here; a row below a
-  blank line, or indented like code, is none on GitHub, and a broken one here.
+  blank line, indented like code, or kept out by what ends the table above it, is none on GitHub,
+  and a broken one here.
 - A comment that is never closed hides all that follows in a browser; to the judge it is text.
 - A field's label and the marker end a table: the generator puts them below one. What stands below
   the marker is notes, and of a page that stands twice in its file one copy is read.
@@ -57,7 +58,7 @@ OPTIONS = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
 EXTENSIONS = ["table", "strikethrough"]
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-LOST = ("apart", "indented")
+LOST = ("apart", "ended", "indented")
 Rows = list[list[str]]
 
 

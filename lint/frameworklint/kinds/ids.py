@@ -6,7 +6,7 @@ from typing import NamedTuple
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 # What can stand inside an ID that a reader takes for one.
 GAP = f"[ \u00a0{INVISIBLE}]"
-_SEPARATOR = rf"(?:{GAP}?[.:,;/_–-]{{1,2}}{GAP}?|{GAP})"
+_SEPARATOR = rf"(?:{GAP}?[.:,;/_\u2010-\u2013\u2212-]{{1,2}}{GAP}?|{GAP})"
 _DIGITS = str.maketrans("OoIiLl", "001111")
 # Letters of other scripts that look like the ones that IDs begin with.
 LOOKALIKES = {

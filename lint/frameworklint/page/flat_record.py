@@ -5,10 +5,17 @@ import re
 from frameworklint.kinds.ids import INVISIBLE
 from frameworklint.page.page import Page
 
-# Blanks, visible or not, and tags that show nothing by themselves.
+# Blanks, visible or not, also as entities, comments, and tags that show nothing by themselves.
 _SHOWS_NOTHING = re.compile(
-    rf"(?:[\s{INVISIBLE}]|</?(?:b|br|em|i|p|span|strong|u)\b[^<>]*>)*+", re.IGNORECASE
+    rf"(?:[\s{INVISIBLE}]|&(?:nbsp|#160|#xa0|zwsp|#8203);|<!--[^<>]*-->"
+    r"|</?(?:b|br|em|i|p|span|strong|u)\b[^<>]*>)*+",
+    re.IGNORECASE,
 )
+
+
+def shows_nothing(raw: str) -> bool:
+    """Whether a text shows nothing to a reader: blanks, comments and tags alone."""
+    return _SHOWS_NOTHING.fullmatch(raw) is not None
 
 
 def flat_record(page: Page) -> dict[str, str]:
@@ -20,7 +27,7 @@ def flat_record(page: Page) -> dict[str, str]:
     }
     for field in page.fields:
         raw = field.value.raw
-        record.setdefault(field.label, "" if _SHOWS_NOTHING.fullmatch(raw) else raw)
+        record.setdefault(field.label, "" if shows_nothing(raw) else raw)
     for table in page.tables:
         record.setdefault(f"| {table.key}", table.header)
     return record

@@ -42,8 +42,9 @@ class Row:
         cells: as cut at the raw row's pipes; may be more or fewer than the table's columns.
         span: the row, from its first to its last pipe.
         broken: why the row is no row of its table: `cells` (a wrong number of them), `cut` (a raw
-            line break cut it), `apart` (a blank line above it ends the table), `indented` (blanks
-            at its begin make it code, which ends the table), or an empty string.
+            line break cut it), `apart` (a blank line above it ends the table), `ended` (what stands
+            above it does, or the mark of a list or quotation before it), `indented` (blanks at its
+            begin make it code, which ends the table), or an empty string.
         listed_id: the ID that the first cell names, or an empty string.
         shown_id: the ID that the first cell's link shows, or an empty string.
     """

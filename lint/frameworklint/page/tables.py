@@ -19,6 +19,9 @@ from frameworklint.source.span import Span
 _PIPE = re.compile(r"(?<!\\)\|")
 _LONGEST_ROW = 100  # lines over which a row can be cut; real: 18
 _DASHES = re.compile(r"[\s|:-]*")
+_MARK = re.compile(
+    r" {0,3}(?:>|(?:[*+-]|\d{1,9}[.)])(?=[ \t]))[ \t]*(?=\|)"
+)  # of a quotation, a list
 _CODE = ("    ", "\t")  # a line below a table that begins so is code, and ends it (GFM 4.4)
 _TARGET = re.compile(r"/([^/()\s]+)\.md\)")
 
@@ -61,15 +64,10 @@ class TableReader:
                 at = table.span.end
                 yield table
             elif leaf.kind == "html":
-                while opening := self._opening(max(start, at), end):
+                while opening := _opening(self._source, max(start, at), end):
                     table = self._html_table(opening, stop)
                     at = table.span.end
                     yield table
-
-    def _opening(self, start: int, end: int) -> html.Tag | None:
-        """The first tag between two offsets that opens a table."""
-        found = html.tags(self._source, start, end)
-        return next((tag for tag in found if tag.name == "table" and not tag.closing), None)
 
     def _markdown_table(self, leaf: Leaf, after: int) -> Table:
         header = self._cut(leaf.first, leaf.first + 1)
@@ -78,10 +76,14 @@ class TableReader:
         table_end = leaf.first + leaf.length
         is_over = False  # whether a row has ended the table already
         while (line := self._next_row(after_rows, table_end, after, len(header))) >= 0:
-            stop, is_cut = self._row_end(line, after, len(header))
-            cells = self._cut(line, stop)
+            kept_out = self._kept_out(line, after, len(header)) if line >= table_end else None
+            first, skipped = kept_out or (line, 0)
+            stop, is_cut = self._row_end(first, after, len(header))
+            cells = self._cut(first, stop, skipped)
             broken = "cut" if is_cut else "cells" if len(cells) != len(header) else ""
-            if line > after_rows and not (table.rows and table.rows[-1].broken == "cut"):
+            if kept_out:
+                broken = "ended"
+            elif line > after_rows and not (table.rows and table.rows[-1].broken == "cut"):
                 broken = broken or "apart"
             elif line >= table_end and not is_over and self._lines[line].startswith(_CODE):
                 broken = broken or "indented"
@@ -101,9 +103,24 @@ class TableReader:
             line += 1
         if line >= after or self._begins_block(line):
             return -1
+        if line == first and self._kept_out(line, after, width):
+            return line
         if not self._lines[line].lstrip().startswith("|"):
             return -1
         return line if line == first or len(self._cut(line, line + 1)) == width else -1
+
+    def _kept_out(self, line: int, after: int, width: int) -> tuple[int, int] | None:
+        """Line and column of a row that a mark before it, or the line above it, keeps out."""
+        text = self._lines[line]
+        if mark := _MARK.match(text):
+            return line, mark.end()
+        below = line + 1
+        # Below the line that git writes at the end of a conflict, nobody knows what the table is.
+        if text.lstrip().startswith(("|", ">>>>>>> ")) or below >= after:
+            return None
+        if not self._lines[below].lstrip().startswith("|") or self._begins_block(below):
+            return None
+        return (below, 0) if len(self._cut(below, below + 1)) == width else None
 
     def _row_end(self, line: int, after: int, width: int) -> tuple[int, bool]:
         """The line after a row, and whether raw line breaks cut it over several lines."""
@@ -166,9 +183,9 @@ class TableReader:
             return False
         return len(self._cut(line, line + 1)) == len(self._cut(line + 1, line + 2))
 
-    def _cut(self, first: int, after: int) -> list[Text]:
+    def _cut(self, first: int, after: int, skipped: int = 0) -> list[Text]:
         """The cells of a raw row, cut at its pipes. mistletoe would drop the empty ones."""
-        at = self._file.offset(first)
+        at = self._file.offset(first) + skipped
         whole = self._source[at : self._file.end(after - 1)].rstrip(BLANKS)
         row = whole.lstrip(BLANKS)
         at += len(whole) - len(row)
@@ -222,6 +239,12 @@ def _ids(cells: Sequence[Text]) -> tuple[str, str]:
     shown = cell.leading_id(links[0].text)
     linked = cell.leading_id(stem)
     return linked if stem and linked == stem else shown, shown
+
+
+def _opening(source: str, start: int, end: int) -> html.Tag | None:
+    """The first tag between two offsets that opens a table."""
+    found = html.tags(source, start, end)
+    return next((tag for tag in found if tag.name == "table" and not tag.closing), None)
 
 
 @lru_cache

@@ -1,0 +1,54 @@
+"""What was meant as a link, but is none."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from frameworklint.api import Page, Span, Text
+
+_ADDRESS = r"(?:https?://|www\.)[^\s()<>|]{1,400}|[^\s()\[\]<>|]{1,400}\.md(?:#[^\s()<>|]{0,100})?"
+_APART = re.compile(rf"(?<![\\\]])\[[^\[\]|\n]{{1,400}}\](?P<blanks>[ \t]+)\((?:{_ADDRESS})\)")
+_OPEN = re.compile(
+    rf"(?<![\\\]])\[[^\[\]|\n]{{1,400}}\]\((?:{_ADDRESS})(?P<end>(?=[\s|])|\Z)(?![^()|\n]*\))"
+)
+_REVERSED = re.compile(rf"(?<![\\\]])\([^()\[\]|\n]{{1,400}}\)\[(?:{_ADDRESS})\](?!\()")
+_FAULTS = (
+    ("(", _APART, "a blank stands between its text and its target"),
+    ("](", _OPEN, "the `)` behind its target is missing"),
+    (")[", _REVERSED, "its text belongs in `[]`, its target in `()`"),
+)
+
+
+class Unlinked(NamedTuple):
+    """What was meant as a link.
+
+    Attributes:
+        span: where it stands.
+        fault: why it is none.
+        blanks: what to delete to make it one, if that is certain.
+    """
+
+    span: Span
+    fault: str
+    blanks: Span | None
+
+
+def unlinked(page: Page) -> Iterator[Unlinked]:
+    """What was meant as links on a page, but is text to GitHub."""
+    for text in page.texts():
+        if "[" in text.raw and text.context.form == "markdown":
+            yield from _in_text(text)
+
+
+def _in_text(text: Text) -> Iterator[Unlinked]:
+    hidden: list[Span] | None = None
+    for mark, pattern, fault in _FAULTS:
+        for match in pattern.finditer(text.raw) if mark in text.raw else ():
+            if hidden is None:
+                content = text.content
+                hidden = [*(link.span for link in content.links), *content.code, *content.defined]
+            span = Span(*match.span())
+            if any(other.overlaps(span) for other in hidden):
+                continue
+            blanks = text.at(Span(*match.span("blanks"))) if pattern is _APART else None
+            yield Unlinked(text.at(span), fault, blanks)
