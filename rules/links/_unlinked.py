@@ -7,10 +7,10 @@ from typing import NamedTuple
 from frameworklint.api import Page, Span, Text
 
 _ADDRESS = r"(?:https?://|www\.)[^\s()<>|]{1,400}|[^\s()\[\]<>|]{1,400}\.md(?:#[^\s()<>|]{0,100})?"
-_APART = re.compile(rf"(?<![\\\]])\[[^\[\]|\n]{{1,400}}\](?P<blanks>[ \t]+)\((?:{_ADDRESS})\)")
-_OPEN = re.compile(
-    rf"(?<![\\\]])\[[^\[\]|\n]{{1,400}}\]\((?:{_ADDRESS})(?P<end>(?=[\s|])|\Z)(?![^()|\n]*\))"
-)
+# Neither a box to check (`[x]`) nor the number of a source (`[1]`).
+_TEXT = r"(?<![\\\]])\[(?=[^\[\]|\n]{0,400}[^\W\d_]{2})[^\[\]|\n]{2,400}\]"
+_APART = re.compile(rf"{_TEXT}(?P<blanks>[ \t]+)\((?:{_ADDRESS})\)")
+_OPEN = re.compile(rf"{_TEXT}\((?:{_ADDRESS})(?P<end>(?=[\s|])|\Z)(?![^()|\n]*\))")
 _REVERSED = re.compile(rf"(?<![\\\]])\([^()\[\]|\n]{{1,400}}\)\[(?:{_ADDRESS})\](?!\()")
 _FAULTS = (
     ("(", _APART, "a blank stands between its text and its target"),
@@ -25,7 +25,7 @@ class Unlinked(NamedTuple):
     Attributes:
         span: where it stands.
         fault: why it is none.
-        blanks: what to delete to make it one, if that is certain.
+        blanks: what to delete to make it one, if that is likely.
     """
 
     span: Span

@@ -60,7 +60,7 @@ def _unlinked(page: Page, framework: Framework) -> Iterator[Place]:
             message=f"`{_short(written)}` is no link: {found.fault}",
             cause=f"{printed_at(found.span, page, framework)} {written}",
             subject=written,
-            fixes=(replaced(page, blanks, "", is_safe=True),) if blanks else (),
+            fixes=(replaced(page, blanks, "", is_safe=False),) if blanks else (),
         )
 
 
