@@ -14,7 +14,7 @@ from frameworklint.api import (
     rule,
 )
 
-from ..references._citations import is_misspelled
+from ..references._citations import is_in_doubt
 from ._named import NamedLink, named_links, shown_name, written_name
 
 
@@ -30,7 +30,7 @@ def stale_link_text(page: Page, framework: Framework) -> Iterator[Place]:
         if found.target.id not in found.ids or not name:
             continue
         if not found.name and _has_lost_its_name(page, found, framework):
-            yield _nameless(page, found)
+            yield _nameless(page, found, framework)
         if not found.name or found.name == shown_name(name):
             continue
         yield Place(
@@ -40,6 +40,7 @@ def stale_link_text(page: Page, framework: Framework) -> Iterator[Place]:
             many=f"{{n}} links say `{found.name}`, the page {found.target.id} is named `{name}`",
             cause=f"{found.target.id} {found.name}",
             subject=found.target.id,
+            differences=(((page, found.link.span), (found.target, found.target.top)),),
             fixes=_fixes(page, found, framework),
         )
 
@@ -56,11 +57,12 @@ def _has_lost_its_name(page: Page, found: NamedLink, framework: Framework) -> bo
     return is_bare and len(rows) > 1 and all(named)
 
 
-def _nameless(page: Page, found: NamedLink) -> Place:
+def _nameless(page: Page, found: NamedLink, framework: Framework) -> Place:
     page_id, name = found.target.id, found.target.name
     told = f"named `{name}`; every other row of its table has ID and name"
     at = page.source.find(page_id, found.link.span.start)
     end = Span(at + len(page_id), at + len(page_id))
+    is_safe = not is_in_doubt(found.target, "", framework)
     return Place(
         page=page,
         span=found.link.span,
@@ -68,7 +70,7 @@ def _nameless(page: Page, found: NamedLink) -> Place:
         many=f"{{n}} links say only `{page_id}`, the page {page_id} is {told}",
         cause=f"{page_id} without its name",
         subject=page_id,
-        fixes=(replaced(page, end, f" {written_name(name)}", is_safe=True),),
+        fixes=(replaced(page, end, f" {written_name(name)}", is_safe=is_safe),),
     )
 
 
@@ -82,5 +84,5 @@ def _fixes(page: Page, found: NamedLink, framework: Framework) -> tuple[Fix, ...
     name = comparable(found.name).casefold()
     is_free = not any(name in pages for pages in framework.by_name.values())
     span = Span(at, at + len(found.name))
-    is_safe = is_free and not is_misspelled(found.target, found.name, framework)
+    is_safe = is_free and not is_in_doubt(found.target, found.name, framework)
     return (replaced(page, span, written_name(found.target.name), is_safe=is_safe),)

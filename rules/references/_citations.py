@@ -166,10 +166,22 @@ def _lengths(framework: Framework) -> Mapping[str, list[int]]:
     }
 
 
-def is_misspelled(target: Page, cited: str, framework: Framework) -> bool:
-    """Whether a page's own fields write a word as others cite its name, and not as its title does:
-    then the title is wrong.
+def is_in_doubt(target: Page, cited: str, framework: Framework) -> bool:
+    """Whether a page's title may be wrong, and not what others cite as its name: the workbook has
+    another name, or the page's own fields write a word as it is cited.
     """
+    is_edited = target.path in framework.memo.of_tree(_with_edited_titles)
+    return is_edited or _is_misspelled(target, cited, framework)
+
+
+def _with_edited_titles(framework: Framework) -> frozenset[str]:
+    """The paths of the pages whose titles say something else than the workbook."""
+    differences = framework.unprinted.differences
+    return frozenset(one.page.path for one in differences if one.span.overlaps(one.page.top))
+
+
+def _is_misspelled(target: Page, cited: str, framework: Framework) -> bool:
+    """Whether a page's own fields write a word as others cite its name, and its title does not."""
     own, others = map(_long_words, (target.name, cited))
     if own <= others or others <= own:
         return False

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from frameworklint.api import Field, Framework, Page, Text, comparable
+from frameworklint.api import Field, Framework, Page, Span, Text, comparable
 
 from ._pages import IndexEntry, entries, read_cited, stages, uneven_rows
 
@@ -18,7 +18,7 @@ class Mismatch(NamedTuple):
     Attributes:
         cell: where it stands.
         said_of: the ID of which the row or the cell tells.
-        source: the page that says it otherwise.
+        source, own: the page that says it otherwise, and where.
         here, there: what the cell and the page say, as messages show it.
         wrong, right: the least that differs, comparable.
         is_name: whether it is the name of the source.
@@ -31,6 +31,7 @@ class Mismatch(NamedTuple):
     there: str
     wrong: str
     right: str
+    own: Span
     is_name: bool = False
 
 
@@ -83,7 +84,9 @@ def _head(
         is_other = own.id in known and own.id != head.id
         if is_other and not _is_faulty(listed, field.label):
             here, there = head.cell.plain, field.value.plain
-            yield Mismatch(entry.cell, entry.id, listed, here, there, head.id, own.id)
+            yield Mismatch(
+                entry.cell, entry.id, listed, here, there, head.id, own.id, field.value.span
+            )
 
 
 def _column(
@@ -112,9 +115,9 @@ def _value(
     cited, own = read_cited(here, framework), read_cited(there, framework)
     if role is None or not (cited.id and own.id) or len(field.value.cited) > 1:
         parts = _folded(cell), _folded(field.value)
-        yield Mismatch(cell, said_of, listed, here, there, *parts)
+        yield Mismatch(cell, said_of, listed, here, there, *parts, field.value.span)
     elif cited.id != own.id:
-        yield Mismatch(cell, said_of, listed, here, there, cited.id, own.id)
+        yield Mismatch(cell, said_of, listed, here, there, cited.id, own.id, field.value.span)
     elif cited.name != own.name:
         yield from _citation(cell, said_of, role.cites, framework)
 
@@ -132,7 +135,7 @@ def _name(cell: Text, said_of: str, cited: str, name: str, named: Page) -> Itera
     wrong, right = comparable(name), comparable(named.name)
     if right and wrong != right and not _is_faulty(named, "name"):
         here, there = f"{cited} {name}".lstrip(), f"{cited} {named.name}".lstrip()
-        yield Mismatch(cell, said_of, named, here, there, wrong, right, is_name=True)
+        yield Mismatch(cell, said_of, named, here, there, wrong, right, named.top, is_name=True)
 
 
 def _ending(
@@ -144,7 +147,7 @@ def _ending(
     wrong, right = _folded(cell), _folded(field.value)
     if not right.endswith(wrong) and not _is_faulty(listed, field.label):
         here, there = cell.plain, field.value.plain
-        yield Mismatch(cell, entry.id, listed, here, there, wrong, right)
+        yield Mismatch(cell, entry.id, listed, here, there, wrong, right, field.value.span)
 
 
 def _field(page: Page, labels: Sequence[str]) -> Field | None:

@@ -17,7 +17,7 @@ from frameworklint.api import (
     rule,
 )
 
-from ._citations import Cited, CitedName, cited, is_misspelled, name_behind, page_named
+from ._citations import Cited, CitedName, cited, is_in_doubt, name_behind, page_named
 
 _ALIKE = 80
 _LIKELY = 55  # how much alike names are of which one is likely the other
@@ -48,6 +48,7 @@ def citation_name_mismatch(page: Page, framework: Framework) -> Iterator[Place]:
             many=f"In {{n}} texts {fault}",
             cause=f"{citation.id} {shown}",
             subject=citation.id,
+            differences=(((page, span), (target, target.top)),),
             fixes=_fixes(page, found, name, span, target, other, framework),
         )
 
@@ -78,7 +79,7 @@ def _fixes(
         return ()
     is_certain = is_part or _is_near(shown, own.casefold())
     is_certain = is_certain and framework.memo.of_pair(_is_no_other, shown, target.id)
-    is_certain = is_certain and not is_misspelled(target, shown, framework)
+    is_certain = is_certain and not is_in_doubt(target, shown, framework)
     return (by_id._replace(is_safe=is_certain),)
 
 

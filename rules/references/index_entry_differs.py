@@ -79,5 +79,6 @@ def _place(page: Page, found: Mismatch, is_spelled_alike: bool) -> Place:
         # One search fixes a name in any letter case.
         cause=f"{digest(found.wrong.casefold())} {_digest(found.right)}",
         subject=said_of,
+        differences=(((page, found.cell.span), (source, found.own)),),
         also=(Related(source, source.top, f"the page of {source.id}"),),
     )

@@ -20,7 +20,7 @@ from ..references._difference import edit_of
 @rule(
     "FW701",
     Severity.ERROR,
-    explains=("FW751", "FW756"),
+    explains=("FW205", "FW303", "FW309", "FW751", "FW756"),
     until_printed=True,
     judges="files",
     sees="all",

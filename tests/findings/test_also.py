@@ -27,6 +27,7 @@ from ..builders import (
 )
 from ..conftest import findings_of, framework_of
 from ..scratch import CommandLine, Repository
+from ..workbooks import books, printed, small
 
 FOREIGN = line_of(VOTE, "| [T0097.108 ").split(" | ")[1].removesuffix(" |")
 NEARLY = line_of(INSTITUTE, "| [T0151.006 ")
@@ -187,6 +188,31 @@ def test_what_follows_is_told_where_one_of_its_causes_is_not(
     text = frameworklint("check", "--ignore", ignored or "FW902").out
     assert ("  warning  FW408 " in text) == told
     assert ("(FW408) follows from this" in text) != told
+
+
+@pytest.mark.parametrize(
+    ("page", "old", "new", "following"),
+    [
+        ("techniques/T0002.md", ": Post It\n", ": Post That\n", {"FW205", "FW303", "FW309"}),
+        ("techniques/T0002.md", "To Post It.", "To post.", {"FW309"}),
+        ("techniques_index.md", "<td>Post It<", "<td>Post That<", {"FW309"}),
+        ("counters/C00001.md", "T0002 Post It]", "T0002 Post That]", {"FW205"}),
+    ],
+    ids=["title", "field", "index", "link"],
+)
+def test_what_an_edited_page_makes_differ_follows_from_the_edit(
+    schema_kinds: Kinds, page: str, old: str, new: str, following: set[str]
+) -> None:
+    pages, path = printed(small()), f"generated_pages/{page}"
+    assert old in pages[path]
+    whole: dict[str, str | bytes] = {**pages, **books(small())}
+    known = {one.fingerprint for one in findings_of(framework_of(schema_kinds, whole))}
+    whole[path] = pages[path].replace(old, new)
+    found = findings_of(framework_of(schema_kinds, whole))
+    (edited,) = (one for one in found if one.rule.code == "FW701")
+    others = [one for one in found if one is not edited and one.fingerprint not in known]
+    assert {one.rule.code for one in others} == following
+    assert all(one.follows == (edited.fingerprint,) for one in others)
 
 
 # One fault, one finding.
