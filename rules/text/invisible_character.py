@@ -9,5 +9,5 @@ from ._invisible import places
 
 @rule("FW503", Severity.WARNING, explains=("FW408",))
 def invisible_character(page: Page, framework: Framework) -> Iterator[Place]:
-    """A cell or a field holds a character that nobody sees, or a name a no-break space."""
+    """A cell or a field holds a character that nobody sees, or a name holds a no-break space."""
     yield from places(page, framework, running=False)
