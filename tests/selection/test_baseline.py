@@ -291,7 +291,7 @@ def test_an_unknown_key_that_is_near_none_is_named_without_a_hint(
     repository.write({FILE: '{"zzz": 1}\n'})
     run = frameworklint("check")
     assert run.code == 2
-    assert run.err.rstrip().endswith(f"{FILE}:1: an entry has no 'zzz'")
+    assert run.err.rstrip().endswith(f"{FILE}:1: no entry holds a 'zzz'")
 
 
 def test_a_baseline_that_can_not_be_written_says_which_and_why(tmp_path: Path) -> None:

@@ -193,7 +193,7 @@ DEEP = 100_000
         (BASELINE, "[" * DEEP, "nested too deeply"),
         (BASELINE, '{"rule": ' * DEEP, "nested too deeply"),
         (BASELINE, '{"rule": ' + "1" * 5_000 + "}", "no JSON"),
-        (BASELINE, '{"' + "x" * DEEP + '": 1}', "an entry has no"),
+        (BASELINE, '{"' + "x" * DEEP + '": 1}', "no entry holds a"),
         (SETTINGS, "select = " + "[" * DEEP, "nested too deeply"),
         (SETTINGS, "select = " + "[" * 200 + "]" * 200, "select"),
         (SETTINGS, "a" + ".a" * 400, "no TOML"),

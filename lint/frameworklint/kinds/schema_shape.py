@@ -54,7 +54,7 @@ def problems(files: SchemaFiles) -> Iterator[Problem]:
     """What is wrong with each file, the key that is unknown before the one that is missing."""
     for path, content in files.items():
         errors = sorted(_validator(_form_of(path)).iter_errors(content), key=_order)
-        yield from (Problem(path, tuple(error.absolute_path), _text(error)) for error in errors)
+        yield from (Problem(path, tuple(error.absolute_path), in_words(error)) for error in errors)
         if not errors:
             for name, layout in content.get("$defs", {}).items():
                 yield from _problems_of_layout(path, name, layout)
@@ -79,7 +79,7 @@ def _order(error: ValidationError) -> tuple[bool, list[str]]:
     return error.validator != "additionalProperties", [str(key) for key in error.absolute_path]
 
 
-def _text(error: ValidationError | SchemaError) -> str:
+def in_words(error: ValidationError | SchemaError) -> str:
     """What is wrong, in words."""
     value: Any = error.instance
     asked: Any = error.validator_value
@@ -121,7 +121,7 @@ def _missing(value: Mapping[str, Any], asked: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False, default=str)  # TOML has dates
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
@@ -138,7 +138,7 @@ def _problems_of_layout(path: str, name: str, layout: Mapping[str, Any]) -> Iter
     try:
         Draft202012Validator.check_schema(layout, format_checker=_LAYOUT_FORMATS)
     except SchemaError as error:
-        yield Problem(path, (*where, *error.absolute_path), _text(error))
+        yield Problem(path, (*where, *error.absolute_path), in_words(error))
     for keys in _references(layout, ()):
         yield Problem(path, (*where, *keys), "a layout can not refer to other schemas")
     for key in layout["required"]:

@@ -175,7 +175,7 @@ def _entry(path: str, number: int, line: str) -> BaselineEntry:
     for key in values:
         if key not in (*_TYPES, "version"):
             hint = did_you_mean(key, _TYPES)
-            raise BaselineError(f"{path}:{number}: an entry has no {key[:60]!r}{hint}")
+            raise BaselineError(f"{path}:{number}: no entry holds a {key[:60]!r}{hint}")
     version = values.pop("version", 1)
     for key, kind in _TYPES.items():
         if not isinstance(values.get(key, None if key in _REQUIRED else ""), kind):

@@ -241,6 +241,8 @@ def _validate(content: Mapping[str, Any], path: str) -> None:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match
 
+    from frameworklint.kinds.schema_shape import in_words
+
     try:
         error = best_match(Draft202012Validator(schema()).iter_errors(content))
     except RecursionError as error:
@@ -256,7 +258,7 @@ def _validate(content: Mapping[str, Any], path: str) -> None:
         hint = did_you_mean(unknown, known)
         place = f" in [{where}]" if where else ""
         raise SettingsError(f"{path}: there is no setting {_short(unknown)!r}{place}{hint}")
-    raise SettingsError(f"{path}: {where or 'the settings'}: {_short(error.message)}")
+    raise SettingsError(f"{path}: {where or 'the settings'}: {_short(in_words(error))}")
 
 
 def _demand_options(selector: str, path: str) -> None:
