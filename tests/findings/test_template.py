@@ -17,6 +17,7 @@ from frameworklint.selection.comparison import compare
 
 from ..conftest import framework_of
 from ..scratch import CommandLine, write
+from ..workbooks import FOLDER, FRAMEWORKS, book
 
 NUMBER = 15
 
@@ -80,6 +81,27 @@ def test_widest_fault_is_told(pages: list[Page]) -> None:
     others = collect((RULE, place(page, template("all"))) for page in pages[10:])
     assert messages(with_common_faults(some + others)) == ["all is wrong on 15 of 15 pages"]
     assert messages(with_common_faults(some)) == ["some is wrong on 10 of 10 pages"]
+
+
+def test_it_stands_in_no_cell_that_a_page_was_printed_from(schema_kinds: Kinds) -> None:
+    rows = [{"disarm_id": f"P{number:02}", "name": "Plan"} for number in range(1, NUMBER + 1)]
+    files = {f"phases/{row['disarm_id']}.md": "# Phase: Plan\n" for row in rows}
+    framework = framework_of(
+        schema_kinds, {**files, f"{FOLDER}/{FRAMEWORKS}": book({"phases": rows})}
+    )
+    cells = [framework.workbook.id_cell(row["disarm_id"]) for row in rows]
+    known = [(page, cell) for page, cell in zip(framework.pages, cells, strict=True) if cell]
+    on_pages = collect(
+        (RULE, place(page, template())._replace(cells=(cell,))) for page, cell in known
+    )
+    (finding,) = with_common_faults(on_pages)
+    assert [one.cells for one in finding.places] == [()] * NUMBER
+    in_cells = collect(
+        (RULE, place(cell.page, template(unit=page.path))._replace(span=cell.span, cells=(cell,)))
+        for page, cell in known
+    )
+    (finding,) = with_common_faults(in_cells)
+    assert [one.cells for one in finding.places] == [(cell,) for _, cell in known]
 
 
 def test_other_findings_stay_as_they_are(pages: list[Page]) -> None:

@@ -137,3 +137,17 @@ def test_what_is_no_worklist_is_refused(
         path.write_bytes(content)
     assert main(["worklist", str(tmp_path), "--update", str(path)]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_what_the_baseline_knows_is_counted_and_listed_where_it_is_asked_for(
+    lists: Lists, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = lists.of()
+    assert main(["baseline", str(lists.folder)]) == 0
+    capsys.readouterr()
+    assert lists.of() == []
+    assert "of the baseline not listed; `--no-baseline` lists them, too" in lists.err
+    assert lists.of("--no-baseline") == before
+    assert "baseline" not in lists.err
+    main(["fix", "--diff", str(lists.folder)])
+    assert "of the baseline left alone; `--no-baseline` fixes them, too" in capsys.readouterr().err

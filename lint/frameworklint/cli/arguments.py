@@ -94,6 +94,7 @@ def _add_worklist(add_parser: AddParser) -> None:
         help="keep the lines of an earlier list: say where their cells are now, and which of them"
         " no longer apply",
     )
+    add("--no-baseline", action="store_true", help="list what the baseline knows, too")
 
 
 def _add_ids(add_parser: AddParser) -> None:

@@ -47,6 +47,9 @@ def worklist(options: Options) -> int:
     for page in framework.workbook.unreadable:
         streams.warn(f"no cell of {page.path} is in the list: it {page.unreadable}")
     streams.warn(summary(found))
+    if run.hidden:
+        left_out = plural(run.hidden, "finding")
+        streams.warn(f"{left_out} of the baseline not listed; `--no-baseline` lists them, too")
     for crash in run.crashes:
         streams.write_error(f"frameworklint: {crash}\n")
     return FAILED if run.crashes else OK

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from frameworklint.digests import digest
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.merge import in_order
-from frameworklint.linter.place import Template
+from frameworklint.linter.place import Place, Template
+from frameworklint.workbook.sheet import SheetPage
 
 Key = tuple[str, str]
 
@@ -82,7 +83,7 @@ def _merged(template: Template, group: Sequence[Finding]) -> Finding:
     first = places[0]._replace(message=message, many=message, amounts=())
     follows = [finding.follows for finding in group]
     finding = group[0]._replace(
-        places=(first, *places[1:]),
+        places=tuple(map(_without_cells, (first, *places[1:]))),
         all_places=(first, *places[1:]),
         fold="",
         fingerprint=digest(group[0].rule.code, "template", template.cause),
@@ -90,6 +91,11 @@ def _merged(template: Template, group: Sequence[Finding]) -> Finding:
         follows=tuple(dict.fromkeys(cause for each in follows for cause in each)),
     )
     return finding if all(follows) else finding._replace(follows=())
+
+
+def _without_cells(place: Place) -> Place:
+    """A place on a page without the cells behind its text: what prints them is at fault."""
+    return place if isinstance(place.page, SheetPage) else place._replace(cells=())
 
 
 def _with_new_causes(finding: Finding, names: Mapping[str, str]) -> Finding:
