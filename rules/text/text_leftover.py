@@ -29,7 +29,7 @@ Reading = tuple[tuple[Span, str], ...]
 Found = Iterator[tuple[Span, str, tuple[Reading, ...]]]
 
 
-@rule("FW510", Severity.WARNING, yields_to=("FW501", "FW505"), explains=("FW408",))
+@rule("FW510", Severity.WARNING, yields_to=("FW203", "FW501", "FW505"), explains=("FW408",))
 def text_leftover(page: Page, framework: Framework) -> Iterator[Place]:
     """Something is left in a text, or lost from it, by an edit or a conversion."""
     number = _row_number(framework.kinds.conventions.row_number)

@@ -243,6 +243,26 @@ def test_row_after_a_blank_line_is_one_of_the_table(schema_kinds: Kinds) -> None
     assert [row.broken for row in page.tables[0].rows] == ["", "apart"]
 
 
+@pytest.mark.parametrize("between", ["<!-- x -->\n", "# x\n", "* ", "> ", "1. "])
+def test_row_that_something_keeps_out_of_the_table_is_one_of_it(
+    schema_kinds: Kinds, between: str
+) -> None:
+    table = f"| A | B |\n| - | - |\n| a | b |\n{between}| c | d |\n| e | f |\n"
+    (read,) = page_of(schema_kinds, f"{TITLE}{table}").tables
+    assert rows(read) == [["a", "b"], ["c", "d"], ["e", "f"]]
+    assert [row.broken for row in read.rows] == ["", "ended", ""]
+
+
+@pytest.mark.parametrize(
+    "below", ["<!-- x -->\n\n| c | d |\n", ">>>>>>> x\n| c | d |\n", "* | c |\n"]
+)
+def test_what_ends_a_table_without_a_row_of_it_below_is_none(
+    schema_kinds: Kinds, below: str
+) -> None:
+    page = page_of(schema_kinds, f"{TITLE}| A | B |\n| - | - |\n| a | b |\n{below}")
+    assert ["c", "d"] not in rows(page.tables[0])
+
+
 def test_many_rows_that_are_not_closed_take_no_time(schema_kinds: Kinds) -> None:
     page = page_of(schema_kinds, f"{TITLE}| A | B |\n| - | - |\n" + "| a\n" * 9_000)
     assert sum(len(row.cells) for row in page.tables[0].rows) == 9_000
