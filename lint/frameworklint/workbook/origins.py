@@ -14,12 +14,20 @@ class Origins:
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._texts: dict[str, dict[str, list[int]]] = {}
+        # The whole sheet is looked through for each text, which several findings ask for.
+        self._found: dict[tuple[str, str, str], Cell | None] = {}
 
     def of_text(self, relation: Relation, source: str, text: str) -> Cell | None:
         """The cell that lost a text which a page prints under that source."""
+        key = relation.key, source, text
+        if key not in self._found:
+            self._found[key] = self._of_text(relation, source, text)
+        return self._found[key]
+
+    def _of_text(self, relation: Relation, source: str, text: str) -> Cell | None:
         sheet = self._workbook.sheets[relation.sheet]
-        texts = self._by_text(relation)
-        known = [row for known in texts if known in folded(text) for row in texts[known]]
+        texts, whole = self._by_text(relation), folded(text)
+        known = [row for known in texts if known in whole for row in texts[known]]
         for row in known:
             if sheet.text(row, relation.source.column) == source:
                 return sheet.cell(row, relation.target.column)
