@@ -28,7 +28,7 @@ def _places(export: "ObjectExport", before: "ObjectExport") -> Iterator[Place]:
     units = tuple((kind.noun, kind.plural) for kind in kinds)
     known = export.annotation
     for page_id, same in export.by_id.items():
-        earlier = {one.key for one in before.by_id.get(page_id, ())}
+        earlier = {one.key for one in before.by_id.get(page_id, ()) if one.key}
         now = {one.key for one in same}
         one = next((one for one in same if one.key not in earlier), same[0])
         # That of two objects one is gone, or one is new, is another matter.

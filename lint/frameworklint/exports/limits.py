@@ -10,6 +10,7 @@ OBJECT_LIMIT = 50_000  # real: 698
 VALUE_LIMIT = 1_000_000  # of all lists and objects together; real: 14,000
 CELL_LIMIT = 200_000  # of a table, or tags in HTML; real: 3,200
 LONGEST_TEXT = 100_000  # characters of one text; real: 4,000
+MISFIT_LIMIT = 2_000  # values of objects of which it is worked out why they do not fit; real: 0
 FORM_LIMIT = 1_000  # differing forms of objects that are held against JSON Schemas; real: 9
 
 

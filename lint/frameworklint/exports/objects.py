@@ -250,5 +250,24 @@ class ObjectExport:
             if key not in known
         ]
 
+    @cached_property
+    def dangling_by_key(self) -> dict[str, list[tuple[ExportedObject, Way]]]:
+        """Where objects name others that are missing, by the key that they name."""
+        found: dict[str, list[tuple[ExportedObject, Way]]] = defaultdict(list)
+        for one, way, key in self.dangling:
+            found[key].append((one, way))
+        return found
+
+    @cached_property
+    def dangling_objects(self) -> frozenset[ExportedObject]:
+        """The objects that name one that is missing."""
+        return frozenset(one for one, _, _ in self.dangling)
+
+    @cached_property
+    def wholes_of_missing(self) -> frozenset[str]:
+        """The IDs of the pages of which an object that is missing is said to be a part."""
+        parts = self.wholes.get("", ())
+        return frozenset(whole for one, _, whole in parts if one in self.dangling_objects)
+
     def _id_of(self, key: str) -> str:
         return next((one.id for one in self.by_key.get(key, ()) if one.id), "")
