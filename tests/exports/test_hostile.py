@@ -86,6 +86,15 @@ def test_what_can_be_read_is_judged(schema_kinds: Kinds, name: str) -> None:
     assert all(len(finding.message) <= 1_000 for finding in found)
 
 
+@pytest.mark.parametrize("key", ["external_references", "kill_chain_phases", "a_refs"])
+def test_no_depth_that_is_read_brings_down_a_rule(schema_kinds: Kinds, key: str) -> None:
+    for depth in range(600, 1_000, 5):
+        one = json.dumps({"type": "attack-pattern", "id": "x", key: "DEEP"})
+        deep = one.replace('"DEEP"', "[" * depth + "]" * depth)
+        framework = framework_of(schema_kinds, {**PAGE, BUNDLE: '{"objects": [' + deep + "]}"})
+        assert {finding.rule.code for finding in findings_of(framework, "FW75")} == {"FW755"}
+
+
 def _technique(number: int) -> dict[str, object]:
     source = {"source_name": "DISARM", "external_id": f"T{number:04}"}
     return {"type": "attack-pattern", "id": f"a--{number}", "external_references": [source]}

@@ -112,13 +112,16 @@ def text_of(value: Any) -> str:
 
 
 def _values(content: Any, steps: tuple[str, ...], way: tuple[str | int, ...]) -> Iterator[Value]:
-    if isinstance(content, list):
-        for index, value in enumerate(content):
-            yield from _values(value, steps, (*way, index))
-    elif not steps:
-        yield way, content
-    elif isinstance(content, dict) and steps[0] in content:
-        yield from _values(content[steps[0]], steps[1:], (*way, steps[0]))
+    left = [(content, steps, way)]
+    while left:  # and no recursion, as lists can be nested more deeply than Python's calls
+        value, steps, way = left.pop()
+        if isinstance(value, list):
+            inside = [(one, steps, (*way, index)) for index, one in enumerate(value)]
+            left += reversed(inside)
+        elif not steps:
+            yield way, value
+        elif isinstance(value, dict) and steps[0] in value:
+            left.append((value[steps[0]], steps[1:], (*way, steps[0])))
 
 
 class ObjectExport:
