@@ -98,6 +98,8 @@ class ExportedObject:
 def _annotation_of(
     content: Mapping[str, Any], annotation: ExportAnnotation
 ) -> ObjectAnnotation | None:
+    if any(content.get(name) is True for name in annotation.withdrawn):
+        return None
     return next((known for known in annotation.describes if holds(content, known.where)), None)
 
 
