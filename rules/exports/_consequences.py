@@ -45,7 +45,8 @@ def _is_key_of(key: str, kind: Kind, export: "ObjectExport") -> bool:
 
 def references_to(export: "ObjectExport", keys: Collection[str]) -> tuple[Location, ...]:
     """Where objects refer to others that an export does not have, by the keys of those."""
-    return tuple((one.page, one.span(way)) for one, way, key in export.dangling if key in keys)
+    known = (export.dangling_by_key.get(key, ()) for key in sorted(keys))
+    return tuple((one.page, one.span(way)) for one, way in chain.from_iterable(known))
 
 
 def nameless_stages(

@@ -139,17 +139,14 @@ def _leads_elsewhere(
     That it leads to no object, or to one whose page there is not, is said there.
     """
     relation, _, page_id = part
-    return framework.page_of(page_id) is not None if page_id else not _dangles(relation, export)
+    if page_id:
+        return framework.page_of(page_id) is not None
+    return relation not in export.dangling_objects
 
 
 def _could_be_part_of(page_id: str, export: "ObjectExport") -> bool:
     """Whether the object of a page is there, and none that is missing is said to be its part."""
-    lost = (whole for one, _, whole in export.wholes.get("", ()) if _dangles(one, export))
-    return page_id in export.by_id and page_id not in lost
-
-
-def _dangles(one: "ExportedObject", export: "ObjectExport") -> bool:
-    return any(other is one for other, _, _ in export.dangling)
+    return page_id in export.by_id and page_id not in export.wholes_of_missing
 
 
 def _plural(page: Page) -> str:

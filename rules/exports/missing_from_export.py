@@ -115,7 +115,9 @@ def _pageless(
 ) -> Place:
     noun = export.annotation.noun
     many = f"{{n}} objects of the {noun} stand for {kind.plural} that have no page"
-    template = Template(f"{export.page.key} {kind.name} objects", many, 0, one.key, least=2)
+    template = Template(
+        f"{export.page.key} {kind.name} objects", many, 0, one.id or one.key, least=2
+    )
     faults = lacks_page(one.id, kind, framework)
     hint = f"; {meant.id} has the same name and no object" if meant else ""
     return Place(

@@ -27,12 +27,14 @@ def _places(export: "ObjectExport", before: "ObjectExport") -> Iterator[Place]:
     kinds = export.kinds
     units = tuple((kind.noun, kind.plural) for kind in kinds)
     known = export.annotation
+    withdrawn = {one.key for one in export.objects if one.annotation is None}
     for page_id, same in export.by_id.items():
-        earlier = {one.key for one in before.by_id.get(page_id, ())}
+        earlier = {one.key for one in before.by_id.get(page_id, ()) if one.key}
         now = {one.key for one in same}
         one = next((one for one in same if one.key not in earlier), same[0])
-        # That of two objects one is gone, or one is new, is another matter.
-        if not earlier or now & earlier:
+        # That of two objects one is gone, or one is new, is another matter, and whoever loads one
+        # that is said to be withdrawn has the new one alone.
+        if not earlier or earlier & (now | withdrawn):
             continue
         yield Place(
             page=one.page,

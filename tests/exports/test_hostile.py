@@ -1,6 +1,8 @@
 """No export takes long or brings down a run, whatever it holds: it is read, or refused by name."""
 
 import json
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,16 +18,20 @@ BUNDLE = "generated_files/DISARM_STIX/DISARM.json"
 CSV = "generated_files/red_framework_ids.csv"
 HTML = "generated_files/disarm_red_framework_clickable.html"
 PAGE = {"generated_pages/techniques/T0001.md": "# Technique T0001: Spread Rumors\n"}
+ID = "T0002.001"
 DEEP = 100_000
 REFUSED: dict[str, tuple[str | bytes, str]] = {
     "deep lists": ('{"objects": [' + "[" * DEEP, "nested too deeply"),
     "deep objects": ('{"objects": [' + '{"a":' * DEEP, "nested too deeply"),
     "a million objects": ('{"objects": [' + "{}," * 999_999 + "{}]}", "more than 1,000,000 values"),
     "too many objects": ('{"objects": [' + "{}," * 50_000 + "{}]}", "more than 50,000 objects"),
-    "NaN": ('{"objects": [{"a": NaN}]}', "column 14: JSON knows no `NaN`"),
+    "NaN": ('{"objects": [{"a": "\\"NaN", "b": [NaN]}]}', "column 35: JSON knows no `NaN`"),
     "infinite": ('{"objects": [], "a": -Infinity}', "column 22: JSON knows no `-Infinity`"),
     "two lists": ('{"objects": [], "objects": []}', "a list `objects` is there already"),
-    "a long number": ('{"objects": [{"a": ' + "9" * 5_000 + "}]}", "can not be read at line 1"),
+    "a long number": (
+        '{"objects": [{"a": ' + "9" * 5_000 + ".1,\n" + '"b": ' + "9" * 5_000 + "}]}",
+        "at line 2, column 6: Exceeds the limit (4300 digits) for integer string conversion",
+    ),
     "no UTF-8": (b'{"objects": [{"a":\n"\xff"}]}', "is not UTF-8: byte 0xFF on line 2"),
     "no text": (b'{"objects":\0 []}', "holds a NUL byte on line 1"),
     "nothing": ("", "at line 1, column 1: an object is expected here"),
@@ -78,6 +84,51 @@ def test_what_can_be_read_is_judged(schema_kinds: Kinds, name: str) -> None:
     assert {finding.place.page.path for finding in found} == {BUNDLE}
     assert "FW755" in {finding.rule.code for finding in found}
     assert all(len(finding.message) <= 1_000 for finding in found)
+
+
+@pytest.mark.parametrize("key", ["external_references", "kill_chain_phases", "a_refs"])
+def test_no_depth_that_is_read_brings_down_a_rule(schema_kinds: Kinds, key: str) -> None:
+    for depth in range(600, 1_000, 5):
+        one = json.dumps({"type": "attack-pattern", "id": "x", key: "DEEP"})
+        deep = one.replace('"DEEP"', "[" * depth + "]" * depth)
+        framework = framework_of(schema_kinds, {**PAGE, BUNDLE: '{"objects": [' + deep + "]}"})
+        assert {finding.rule.code for finding in findings_of(framework, "FW75")} == {"FW755"}
+
+
+def _technique(number: int) -> dict[str, object]:
+    source = {"source_name": "DISARM", "external_id": f"T{number:04}"}
+    return {"type": "attack-pattern", "id": f"a--{number}", "external_references": [source]}
+
+
+def _parts() -> list[dict[str, object]]:
+    one = {"type": "relationship", "relationship_type": "subtechnique-of", "target_ref": "a--1"}
+    return [{**one, "source_ref": f"gone--{number}"} for number in range(12_000)]
+
+
+LARGE: dict[str, Callable[[], list[dict[str, object]]]] = {
+    "parts that are missing": lambda: [_technique(1), *_parts()],
+    "what does not fit": lambda: [{**_technique(1), "external_references": [{}] * 40_000}],
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_time_does_not_grow_with_the_square(schema_kinds: Kinds, name: str) -> None:
+    child = "# Technique T0002.001: Post\n\n**Parent Technique:** T0002 Like\n"
+    pages = {**PAGE, "generated_pages/techniques/T0002.001.md": child}
+    objects = [_technique(2), {**_technique(3), "external_references": [{"external_id": ID}]}]
+    text = json.dumps({"objects": [*objects, *LARGE[name]()]})
+    framework = framework_of(schema_kinds, {**pages, BUNDLE: text})
+    start = time.process_time()
+    assert findings_of(framework, "FW75")
+    assert time.process_time() - start < 10
+
+
+def test_keys_that_stand_twice_are_told_in_time(schema_kinds: Kinds) -> None:
+    keys = ",".join(f'"{number}": 1, "{number}": 2' for number in range(20_000))
+    framework = framework_of(schema_kinds, {**PAGE, BUNDLE: '{"objects": [{' + keys + "}]}"})
+    start = time.process_time()
+    assert findings_of(framework, "FW755")
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(

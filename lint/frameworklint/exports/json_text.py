@@ -21,6 +21,8 @@ from frameworklint.source.span import Lines, Span
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _SIGNS = re.compile(r"[ \t\n\r,:]*")  # what stands between values
 _PLAIN = json.JSONDecoder()
+# A text, which is passed over, or what the decoder takes for a number and does not read.
+_ODD = re.compile(r'"(?:[^"\\]|\\.)*+"|(NaN|-?Infinity|-?[0-9]{4301,}+(?![.eE]))')
 
 _MESSAGE_END = re.compile(r"(?: starting)? at$|: *$")
 
@@ -123,6 +125,7 @@ class Locator:
     def __init__(self, text: str) -> None:
         self._text = text
         self._known: dict[int, _Children] = {}
+        self._ends: dict[int, int] = {}
 
     def locate(self, start: int, way: Way) -> Span:
         """Where a value stands, or as much of the way to it as there is.
@@ -139,7 +142,9 @@ class Locator:
             if inside is None:
                 break
             at = inside
-        return Span(at, _PLAIN.raw_decode(self._text, at)[1])
+        if at not in self._ends:
+            self._ends[at] = _PLAIN.raw_decode(self._text, at)[1]
+        return Span(at, self._ends[at])
 
 
 class _Children:
@@ -217,8 +222,10 @@ class _Cursor:
             self.at = error.pos
             message = _MESSAGE_END.sub("", error.msg)
             self.refuse(f"{message[:1].lower()}{message[1:]}")
-        except ValueError as error:  # such as a number of too many digits, or what is no number
-            self.refuse(str(error))
+        except ValueError as error:  # a number of too many digits, or what is no number
+            odd = (match for match in _ODD.finditer(self.text, self.at) if match[1])
+            self.at = next((match.start() for match in odd), self.at)
+            self.refuse(str(error).partition(":")[0])
         return found
 
     def members(self) -> Iterator[str]:

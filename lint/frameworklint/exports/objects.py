@@ -98,6 +98,8 @@ class ExportedObject:
 def _annotation_of(
     content: Mapping[str, Any], annotation: ExportAnnotation
 ) -> ObjectAnnotation | None:
+    if any(content.get(name) is True for name in annotation.withdrawn):
+        return None
     return next((known for known in annotation.describes if holds(content, known.where)), None)
 
 
@@ -112,13 +114,16 @@ def text_of(value: Any) -> str:
 
 
 def _values(content: Any, steps: tuple[str, ...], way: tuple[str | int, ...]) -> Iterator[Value]:
-    if isinstance(content, list):
-        for index, value in enumerate(content):
-            yield from _values(value, steps, (*way, index))
-    elif not steps:
-        yield way, content
-    elif isinstance(content, dict) and steps[0] in content:
-        yield from _values(content[steps[0]], steps[1:], (*way, steps[0]))
+    left = [(content, steps, way)]
+    while left:  # and no recursion, as lists can be nested more deeply than Python's calls
+        value, steps, way = left.pop()
+        if isinstance(value, list):
+            inside = [(one, steps, (*way, index)) for index, one in enumerate(value)]
+            left += reversed(inside)
+        elif not steps:
+            yield way, value
+        elif isinstance(value, dict) and steps[0] in value:
+            left.append((value[steps[0]], steps[1:], (*way, steps[0])))
 
 
 class ObjectExport:
@@ -249,6 +254,25 @@ class ObjectExport:
             for way, key in self.references(one)
             if key not in known
         ]
+
+    @cached_property
+    def dangling_by_key(self) -> dict[str, list[tuple[ExportedObject, Way]]]:
+        """Where objects name others that are missing, by the key that they name."""
+        found: dict[str, list[tuple[ExportedObject, Way]]] = defaultdict(list)
+        for one, way, key in self.dangling:
+            found[key].append((one, way))
+        return found
+
+    @cached_property
+    def dangling_objects(self) -> frozenset[ExportedObject]:
+        """The objects that name one that is missing."""
+        return frozenset(one for one, _, _ in self.dangling)
+
+    @cached_property
+    def wholes_of_missing(self) -> frozenset[str]:
+        """The IDs of the pages of which an object that is missing is said to be a part."""
+        parts = self.wholes.get("", ())
+        return frozenset(whole for one, _, whole in parts if one in self.dangling_objects)
 
     def _id_of(self, key: str) -> str:
         return next((one.id for one in self.by_key.get(key, ()) if one.id), "")

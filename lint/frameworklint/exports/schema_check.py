@@ -16,7 +16,7 @@ from typing import Any
 from frameworklint import resources
 from frameworklint.exports.form_error import FormError
 from frameworklint.exports.json_text import Way
-from frameworklint.exports.limits import FORM_LIMIT, LONGEST_TEXT
+from frameworklint.exports.limits import FORM_LIMIT, LONGEST_TEXT, MISFIT_LIMIT
 from frameworklint.kinds.exports import SchemasAnnotation
 from frameworklint.kinds.quick_schema import QuickSchema, UnknownKeywordError
 
@@ -48,6 +48,7 @@ class SchemaCheck:
         self._validators: dict[str, Any] = {}
         self._forms: dict[str, _Forms] = {}
         self._known: dict[Any, list[FormError]] = {}
+        self._left = MISFIT_LIMIT
 
     def errors(self, kind: str, content: Mapping[str, Any]) -> list[FormError]:
         """What is wrong with an object.
@@ -78,6 +79,11 @@ class SchemaCheck:
         with suppress(UnknownKeywordError):
             if self._schemas.quick(name).fits(content):
                 return []
+        size = _size(content)
+        if size > self._left:
+            words = f"is not what {self._noun} allows; too much is wrong to say what"
+            return [FormError((), "forms", words)]
+        self._left -= size
         if name not in self._validators:
             self._validators[name] = self._schemas.validator(name)
         errors = sorted(self._validators[name].iter_errors(content), key=_rank)
@@ -95,6 +101,12 @@ class SchemaCheck:
 def _rank(error: Any) -> tuple[list[str], bool]:
     """By the place, and first what words can be found for: of each value, only that is told."""
     return [str(step) for step in error.absolute_path], error.validator not in _SAID
+
+
+def _size(value: Any) -> int:
+    """How many values there are in a value, with itself."""
+    inside = value.values() if isinstance(value, dict) else value
+    return 1 + sum(map(_size, inside)) if isinstance(value, dict | list) else 1
 
 
 def _long_texts(value: Any, way: tuple[str | int, ...]) -> Iterator[Way]:

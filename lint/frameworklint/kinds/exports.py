@@ -134,6 +134,7 @@ class ExportAnnotation(NamedTuple):
         type: the property that names an object's schema.
         references: how the properties end that name other objects.
         well_known: the keys of objects that no file needs to hold.
+        withdrawn: the properties by which an object says that it stands for no page any more.
         own: what the framework itself is called where a source is named, in any letter case.
         describes: which objects stand for pages.
         parts: which objects say that a page is a part of another.
@@ -152,6 +153,7 @@ class ExportAnnotation(NamedTuple):
     type: str = ""
     references: tuple[str, ...] = ()
     well_known: frozenset[str] = frozenset()
+    withdrawn: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     describes: tuple[ObjectAnnotation, ...] = ()
     parts: tuple[PartAnnotation, ...] = ()
@@ -191,6 +193,7 @@ def _export(data: Mapping[str, Any]) -> ExportAnnotation:
     known = dict(data)
     known["references"] = tuple(known.get("references", ()))
     known["well_known"] = frozenset(known.get("well_known", ()))
+    known["withdrawn"] = tuple(known.get("withdrawn", ()))
     known["own"] = tuple(known.get("own", ()))
     known["describes"] = tuple(map(_object, known.get("describes", ())))
     known["parts"] = tuple(PartAnnotation(**part) for part in known.get("parts", ()))
