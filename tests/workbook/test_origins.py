@@ -1,5 +1,7 @@
 """The cells from which a page was printed before the workbook changed."""
 
+import time
+
 import pytest
 
 from frameworklint.kinds.annotations import Relation
@@ -8,14 +10,14 @@ from frameworklint.workbook.origins import Origins
 from frameworklint.workbook.sheet import Cell
 
 from ..conftest import framework_of
-from ..workbooks import books, small
+from ..workbooks import Sheets, books, small
 
 
 class Found:
     """What is found for the relations of the small workbook."""
 
-    def __init__(self, kinds: Kinds) -> None:
-        self._origins = Origins(framework_of(kinds, books(small())).workbook)
+    def __init__(self, kinds: Kinds, sheets: Sheets | None = None) -> None:
+        self._origins = Origins(framework_of(kinds, books(sheets or small())).workbook)
         self._relations = {relation.key: relation for relation in kinds.workbook.relations}
 
     def _relation(self, sheet: str) -> Relation:
@@ -63,3 +65,14 @@ def test_a_row_is_the_first_of_its_source(found: Found) -> None:
     assert found.row("incidenttechniques", "I00001") == "incidenttechniques D2"
     assert found.row("incidenttechniques", "I00002") == "incidenttechniques D4"
     assert found.row("incidenttechniques", "I00003") == ""
+
+
+def test_a_text_that_many_findings_ask_for_is_looked_for_once(schema_kinds: Kinds) -> None:
+    sheets = small()
+    (row, *_) = sheets["incidenttechniques"]
+    sheets["incidenttechniques"] = [{**row, "name": f"Text {number}"} for number in range(500)]
+    found, text = Found(schema_kinds, sheets), "a line\n" * 5_000 + "Text 499"
+    start = time.process_time()
+    for _ in range(1_000):
+        assert found.text("incidenttechniques", "I00001", text)
+    assert time.process_time() - start < 1
