@@ -151,3 +151,23 @@ def test_what_the_baseline_knows_is_counted_and_listed_where_it_is_asked_for(
     assert "baseline" not in lists.err
     main(["fix", "--diff", str(lists.folder)])
     assert "of the baseline left alone; `--no-baseline` fixes them, too" in capsys.readouterr().err
+
+
+def test_a_list_that_is_older_than_the_baseline_is_brought_up_to_date(
+    lists: Lists, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = lists.of()
+    assert main(["baseline", str(lists.folder)]) == 0
+    capsys.readouterr()
+    path = lists.save(before)
+    assert lists.of("--update", path) == before
+    assert lists.err.startswith("0 lines no longer apply, 0 lines moved to another cell, 0 new")
+    lists.sheets["incidenttechniques"][2]["technique_ids"] = "T0001"
+    lists.sheets["incidenttechniques"][0]["technique_ids"] = "T0001, T0002"
+    now = lists.of("--update", path)
+    assert [row["note"] for row in now] == [row["note"] for row in before[:2]] + [
+        "no longer applies",
+        *(row["note"] for row in before[3:]),
+        "",
+    ]
+    assert cells(now)[-1] == ("IT00000001", "technique_ids", "D2")

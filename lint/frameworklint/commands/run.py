@@ -34,7 +34,8 @@ class LintRun:
         cache: what earlier runs left; None where nothing is to be kept.
         tree: the files of the state that is checked, once `findings` was called.
         comparison: how its findings differ from its bases', where there are any.
-        hidden: how many findings the baseline knows.
+        selected: the findings, with those that the baseline knows.
+        hidden: how many it knows.
         crashes: the tracebacks of rules that failed.
         notices: what the user should know of the run beside its findings, as sentences.
     """
@@ -51,6 +52,7 @@ class LintRun:
         self.cache = setup.cache
         self.tree: Tree | None = None
         self.comparison: Comparison | None = None
+        self.selected: list[Finding] = []
         self.hidden = 0
         self.crashes: list[str] = []
         self.notices: list[str] = []
@@ -82,11 +84,12 @@ class LintRun:
         if self.comparison:
             self.comparison = self.comparison.within(selection.in_focus)
             found = self.comparison.new
+        self.selected = selection.in_focus(found)
         if baseline is None:
-            return selection.in_focus(found)
+            return self.selected
         known = baseline.known
         new = [part for finding in found if (part := known.new_part(finding)) is not None]
-        self.hidden = len(selection.in_focus(found)) - len(selection.in_focus(new))
+        self.hidden = len(self.selected) - len(selection.in_focus(new))
         if not self.comparison:
             stale = baseline.stale(found, selection.shown)
             new += self._shown(stale_entries(baseline, stale, self.setup.root))

@@ -7,6 +7,7 @@ from frameworklint.commands.options import FAILED, OK, Options
 from frameworklint.commands.run import LintRun
 from frameworklint.commands.setup import Setup
 from frameworklint.errors import UsageError
+from frameworklint.findings.template import with_common_faults
 from frameworklint.fixes.targets import Targets
 from frameworklint.report.formats import worklist as tables
 from frameworklint.report.worklist import WorklistEntry, entries, summary
@@ -34,9 +35,11 @@ def worklist(options: Options) -> int:
     framework = run.framework
     if not framework.workbook_paths:
         raise UsageError(f"{setup.root} holds no workbook, so there is nothing to list")
-    found = entries(findings, Targets(framework), framework.provenance)
+    targets, provenance = Targets(framework), framework.provenance
+    found = entries(findings, targets, provenance)
     if options.update:
-        update = updated(read(options.update), found)
+        whole = with_common_faults(run.selected) if run.hidden else findings
+        update = updated(read(options.update), found, entries(whole, targets, provenance))
         found = update.entries
         # Where standard output is the list itself, what is said of it stands beside.
         (streams.write if options.output else streams.write_error)(_brought_up_to_date(update))

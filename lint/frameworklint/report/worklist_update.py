@@ -67,20 +67,28 @@ def _demand_columns(path: str, columns: Sequence[str]) -> None:
             raise UsageError(f"{path} is no worklist: it has no column {name!r}{hint}")
 
 
-def updated(earlier: Iterable[WorklistEntry], now: Sequence[WorklistEntry]) -> Update:
+def updated(
+    earlier: Iterable[WorklistEntry], now: Sequence[WorklistEntry], whole: Iterable[WorklistEntry]
+) -> Update:
     """An earlier list with the cells of today.
 
     A line is known by its file, sheet, row ID, column and rule; of several on one cell, those that
     say the same come first.
+
+    Args:
+        earlier: its lines.
+        now: those of a list of today.
+        whole: the same with those that the baseline leaves out: they still apply, and are not new.
     """
-    known: dict[_Key, list[WorklistEntry]] = defaultdict(list)
+    known, others = _by_key(now), _by_key(whole)
     for entry in now:
-        known[_key(entry)].append(entry)
+        _taken(others[_key(entry)], entry.what)
     lines = list(earlier)
     matches: list[WorklistEntry | None] = [_taken(known[_key(old)], old.what) for old in lines]
-    for number, old in enumerate(lines):
-        if matches[number] is None and known[_key(old)]:
-            matches[number] = known[_key(old)].pop(0)
+    for those in (known, others):
+        for number, old in enumerate(lines):
+            if matches[number] is None and those[_key(old)]:
+                matches[number] = those[_key(old)].pop(0)
     found, moved, done = [], 0, 0
     for old, match in zip(lines, matches, strict=True):
         done += match is None
@@ -88,6 +96,13 @@ def updated(earlier: Iterable[WorklistEntry], now: Sequence[WorklistEntry]) -> U
         found.append(_stale(old) if match is None else match)
     new = [entry for entries in known.values() for entry in entries]
     return Update([*found, *new], moved, done, len(new))
+
+
+def _by_key(entries: Iterable[WorklistEntry]) -> dict[_Key, list[WorklistEntry]]:
+    found: dict[_Key, list[WorklistEntry]] = defaultdict(list)
+    for entry in entries:
+        found[_key(entry)].append(entry)
+    return found
 
 
 def _key(entry: WorklistEntry) -> _Key:
