@@ -162,6 +162,7 @@ def test_a_list_that_is_older_than_the_baseline_is_brought_up_to_date(
     path = lists.save(before)
     assert lists.of("--update", path) == before
     assert lists.err.startswith("0 lines no longer apply, 0 lines moved to another cell, 0 new")
+    assert "not listed" not in lists.err
     lists.sheets["incidenttechniques"][2]["technique_ids"] = "T0001"
     lists.sheets["incidenttechniques"][0]["technique_ids"] = "T0001, T0002"
     now = lists.of("--update", path)

@@ -50,7 +50,7 @@ def worklist(options: Options) -> int:
     for page in framework.workbook.unreadable:
         streams.warn(f"no cell of {page.path} is in the list: it {page.unreadable}")
     streams.warn(summary(found))
-    if run.hidden:
+    if run.hidden and not options.update:
         left_out = plural(run.hidden, "finding")
         streams.warn(f"{left_out} of the baseline not listed; `--no-baseline` lists them, too")
     for crash in run.crashes:
