@@ -1,12 +1,19 @@
 """FW201 broken-link."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from frameworklint.api import Framework, Link, Page, Place, Severity, Template, rule
 
 from ._cause import linking, path_as_printed, printed_for
 
+# Of all names of domains, those that no folder and no file has.
+_WEB = re.compile(
+    r"www\.|(?:[\w-]+\.)+(?:com|edu|eu|foundation|gov|info|int|io|net|news|org|uk)(?:[/?#]|$)",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"[^/@\s]+@[\w-]+(?:\.[\w-]+)+")
 _MANY = 20  # missing pages are no slip
 
 
@@ -105,8 +112,10 @@ def _reasons(path: str, hint: str, framework: Framework) -> tuple[str, str]:
 
 def _hint(link: Link, page: Page, framework: Framework) -> str:
     """The way to the page that the target means, else to the one that the text names."""
-    if link.target.startswith("www."):
+    if _WEB.match(link.target):
         return "; an address on the web begins with `https://`"
+    if _MAIL.fullmatch(link.target):
+        return "; an e-mail address begins with `mailto:`"
     stem = posixpath.basename(link.target.partition("#")[0].rstrip("/")).removesuffix(".md")
     for found in (stem, framework.readers.ids.leading_id(link.text)):
         known = framework.by_id.get(found)
