@@ -26,7 +26,7 @@ from frameworklint.page.link_targets import Target, file_stem, resolve
 from frameworklint.page.names import begins_with_name, comparable, folded
 from frameworklint.page.page import Field, Page, Row, Table
 from frameworklint.page.text import Text
-from frameworklint.source.span import Cover, Span
+from frameworklint.source.span import Cover, Covered, Span
 from frameworklint.wording import and_more, enumerated, some_of
 from frameworklint.workbook.compare import contrast, quoted
 from frameworklint.workbook.printed import PrintDifference
@@ -47,6 +47,7 @@ __all__ = [
     "CitedAnnotation",
     "ColumnAnnotation",
     "Cover",
+    "Covered",
     "Edit",
     "ExportedObject",
     "Field",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from frameworklint.api import Page, Span, Text
+from frameworklint.api import Covered, Page, Span, Text
 
 _ADDRESS = r"(?:https?://|www\.)[^\s()<>|]{1,400}|[^\s()\[\]<>|]{1,400}\.md(?:#[^\s()<>|]{0,100})?"
 # Neither a box to check (`[x]`) nor the number of a source (`[1]`).
@@ -13,10 +13,12 @@ _APART = re.compile(rf"{_TEXT}(?P<blanks>[ \t]+)\((?:{_ADDRESS})\)")
 _OPEN = re.compile(rf"{_TEXT}\((?:{_ADDRESS})(?P<end>(?=[\s|])|\Z)(?![^()|\n]*\))")
 _REVERSED = re.compile(rf"(?<![\\\]])\([^()\[\]|\n]{{1,400}}\)\[(?:{_ADDRESS})\](?!\()")
 _FAULTS = (
-    ("(", _APART, "a blank stands between its text and its target"),
-    ("](", _OPEN, "the `)` behind its target is missing"),
-    (")[", _REVERSED, "its text belongs in `[]`, its target in `()`"),
+    (_APART, "a blank stands between its text and its target"),
+    (_OPEN, "the `)` behind its target is missing"),
+    (_REVERSED, "its text belongs in `[]`, its target in `()`"),
 )
+# What each of them has between text and target; next to no text has any of it.
+_MAY_HOLD = re.compile(r"\](?:[ \t]+\(|\([^()\s|]*(?:[\s|]|\Z))|\)\[")
 
 
 class Unlinked(NamedTuple):
@@ -36,19 +38,20 @@ class Unlinked(NamedTuple):
 def unlinked(page: Page) -> Iterator[Unlinked]:
     """What was meant as links on a page, but is text to GitHub."""
     for text in page.texts():
-        if "[" in text.raw and text.context.form == "markdown":
+        if "[" in text.raw and text.context.form == "markdown" and _MAY_HOLD.search(text.raw):
             yield from _in_text(text)
 
 
 def _in_text(text: Text) -> Iterator[Unlinked]:
-    hidden: list[Span] | None = None
-    for mark, pattern, fault in _FAULTS:
-        for match in pattern.finditer(text.raw) if mark in text.raw else ():
+    hidden: Covered | None = None
+    for pattern, fault in _FAULTS:
+        for match in pattern.finditer(text.raw):
             if hidden is None:
                 content = text.content
-                hidden = [*(link.span for link in content.links), *content.code, *content.defined]
+                links = (link.span for link in content.links)
+                hidden = Covered([*links, *content.code, *content.defined])
             span = Span(*match.span())
-            if any(other.overlaps(span) for other in hidden):
+            if hidden.overlaps(span):
                 continue
             blanks = text.at(Span(*match.span("blanks"))) if pattern is _APART else None
             yield Unlinked(text.at(span), fault, blanks)
