@@ -29,7 +29,8 @@ _BLANK_LINE = re.compile(r"\n[ \t\r]*(?:\n|$)")
 )
 def conflict_marker(page: Page, framework: Framework) -> Iterator[Place]:
     """Both versions of a merge conflict stand in the file, with git's markers, or one of these."""
-    if not any(mark in page.source for mark in ("<<<<<<<", ">>>>>>>", "|||||||")):
+    source = page.source
+    if not any(mark in source for mark in ("<<<<<<<", ">>>>>>>", "|||||||")):
         return
     code = [note.span for note in page.notes if note.context.form == "code"]
     matches = (Span(*match.span()) for match in _CONFLICT.finditer(page.source))

@@ -17,9 +17,10 @@ _QUOTES = re.compile(r'["“”]|</?[a-z]', re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:[,;:]|(?<![\w-])and)$")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]\w{1,30}|#\w{1,7});$")
 # `br>`, `< br>`, `<br<br>`: a tag for a line break that lost a mark, or got a blank.
-_HALF_BREAK = re.compile(
-    r"(?<![<\w/&-])br ?/?>|<[ \t]+/?br[ \t]*/?>|<br[ \t]*/?(?=<)", re.IGNORECASE
-)
+_HALF_BREAK = re.compile(r"(?<![<\w/&-])br ?/?>|<[ \t]+/?br ?/?>|<br ?/?(?=<)")
+# How each of them ends: next to no text holds that, and it is found ten times as fast.
+_HALF_END = re.compile(r">(?:(?<=br>)|(?<=br/>)|(?<=br />))(?<!<br>)(?<!<br/>)(?<!<br />)")
+_GLUED_ENDS = ("br<", "br/<", "br /<")
 _WORD = re.compile(r"\w{1,24}")
 _EVIDENCE = 24
 _USUAL = 0.25  # where so many descriptions begin with the number of their row, the tree prints it
@@ -32,7 +33,6 @@ Found = Iterator[tuple[Span, str, tuple[Reading, ...]]]
 @rule("FW510", Severity.WARNING, yields_to=("FW203", "FW501", "FW505"), explains=("FW408",))
 def text_leftover(page: Page, framework: Framework) -> Iterator[Place]:
     """Something is left in a text, or lost from it, by an edit or a conversion."""
-    number = _row_number(framework.kinds.conventions.row_number)
     seen: Counter[tuple[str, ...]] = Counter()
     for passage in passages(page, framework):
         if _may_hold(passage.text.raw):
@@ -48,7 +48,7 @@ def text_leftover(page: Page, framework: Framework) -> Iterator[Place]:
         if page.kind is not None and passage.label == page.kind.summary:
             for span, fault, _ in _unfinished(passage.text):
                 yield _place(passage, span, fault, f"{passage.cell} unfinished")
-        match = number.search(passage.text.raw) if passage.listing is not None else None
+        match = passage.listing and framework.memo.of_text(_row_number_in, passage.text)
         if match and framework.memo.of_tree(_share_of_row_numbers) <= _USUAL:
             yield _numbered(passage, match)
 
@@ -58,7 +58,8 @@ def _may_hold(raw: str) -> bool:
     """Whether something but a row number may be left in a text, or lost from its middle."""
     return bool(
         ("<" in raw and (_BREAKS.search(raw) or _GLUED.search(raw)))
-        or (">" in raw and _HALF_BREAK.search(raw))
+        or _HALF_END.search(raw)
+        or any(end in raw for end in _GLUED_ENDS)
         or raw.startswith('"')
         or may_hold_lone(raw)
     )
@@ -157,6 +158,10 @@ def _numbered(passage: CellText, match: re.Match[str]) -> Place:
 def _row_number(row_number: str) -> re.Pattern[str]:
     """The number of a row as a word, and the blanks behind it; none in an address."""
     return re.compile(rf"(?<![\w/=?&#.-])(?P<number>{row_number})(?!\w)\s*")
+
+
+def _row_number_in(text: Text, framework: Framework) -> re.Match[str] | None:
+    return _row_number(framework.kinds.conventions.row_number).search(text.raw)
 
 
 def _share_of_row_numbers(framework: Framework) -> float:
