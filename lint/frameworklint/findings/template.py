@@ -83,7 +83,7 @@ def _merged(template: Template, group: Sequence[Finding]) -> Finding:
     first = places[0]._replace(message=message, many=message, amounts=())
     follows = [finding.follows for finding in group]
     finding = group[0]._replace(
-        places=tuple(map(_without_cells, (first, *places[1:]))),
+        places=_without_cells((first, *places[1:])),
         all_places=(first, *places[1:]),
         fold="",
         fingerprint=digest(group[0].rule.code, "template", template.cause),
@@ -93,9 +93,13 @@ def _merged(template: Template, group: Sequence[Finding]) -> Finding:
     return finding if all(follows) else finding._replace(follows=())
 
 
-def _without_cells(place: Place) -> Place:
-    """A place on a page without the cells behind its text: what prints them is at fault."""
-    return place if isinstance(place.page, SheetPage) else place._replace(cells=())
+def _without_cells(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The places, but for those of a spreadsheet alone, without the cells behind them: what prints
+    the pages is at fault.
+    """
+    if all(isinstance(place.page, SheetPage) for place in places):
+        return places
+    return tuple(place._replace(cells=()) for place in places)
 
 
 def _with_new_causes(finding: Finding, names: Mapping[str, str]) -> Finding:
