@@ -13,7 +13,7 @@ _WEB = re.compile(
     r"www\.|(?:[\w-]+\.)+(?:com|edu|eu|foundation|gov|info|int|io|net|news|org|uk)(?:[/?#]|$)",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"[^/@\s]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"[^/@\s]+@(?!\dx\.)[\w-]+(?:\.[\w-]+)+")  # no picture, such as `logo@2x.png`
 _MANY = 20  # missing pages are no slip
 
 

@@ -23,8 +23,8 @@ _ASIDE = r"\((?![A-Z]+\d)[A-Z][^():;<>|\n]*\)"
 _INSIDE = r"(?:[^,;.():<>|\n]|:(?=\w))"  # of a name
 _TAGS = r"(?:\s*</?(?!br\b)[A-Za-z][^<>]*>)*+"
 _NAME = re.compile(
-    rf"[*_]*{_TAGS}\s*(?P<mark>:|-|–)?[*_]*\s+{_TAGS}(?P<name>(?:{_INSIDE}|(?<=\w ){_ASIDE})*"
-    rf"(?:(?!\s){_INSIDE}|(?<=\w ){_ASIDE}))"
+    rf"[*_]*{_TAGS}\s*(?P<mark>:|-|–)?[*_]*\s+{_TAGS}[*_]*+"
+    rf"(?P<name>(?:{_INSIDE}|(?<=\w ){_ASIDE})*(?:(?!\s){_INSIDE}|(?<=\w ){_ASIDE}))"
 )
 # What names write without a capital.
 _SMALL_WORDS = frozenset(
@@ -120,8 +120,11 @@ def name_behind(follows: str) -> CitedName | None:
     if match is None:
         return None
     start = match.start("name")
-    span = Span(start, start + _name_length(match["name"]))
-    shown = folded(follows[slice(*span)])
+    # What emphasizes a name is no part of it, and stays where the name is corrected.
+    name = match["name"][: _name_length(match["name"])].rstrip("*_ ")
+    span, shown = Span(start, start + len(name)), folded(name)
+    if not shown:
+        return None
     return CitedName(match["mark"] or "", shown, span, comparable(follows[start:]))
 
 

@@ -1,8 +1,8 @@
 """Whether it may be a page's title that is wrong, and not what others say of the page."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
@@ -58,22 +58,21 @@ def _is_agreed(target: Page, cited: str, framework: Framework) -> bool:
     """Whether an index or a matrix has the cited name, or several links have, and none of all the
     page's own.
     """
-    (said,) = framework.memo.of_page(_said_names, target)
+    said = framework.memo.of_tree(_said_names).get(target.id, Counter())
     name, own = (comparable(text).casefold() for text in (cited, target.name))
     return bool(name) and said[name] >= _SEVERAL and not said[own]
 
 
-def _said_names(target: Page, framework: Framework) -> Iterator[Counter[str]]:
-    """The names that others print of a page; one in an index counts as several."""
-    said: Counter[str] = Counter()
-    for path in framework.links.sources.get(target.path, ()):
-        page = framework.by_path[path]
+def _said_names(framework: Framework) -> Mapping[str, Counter[str]]:
+    """By ID: the names that others print of the page; one in an index counts as several."""
+    said: dict[str, Counter[str]] = defaultdict(Counter)
+    for page in framework.pages:
         if page.kind is not None and page.kind.is_copy:
             for found in framework.memo.of_page(mismatches, page):
-                if found.is_name and found.source.id == target.id:
-                    said[found.wrong.casefold()] += _SEVERAL
+                if found.is_name:
+                    said[found.source.id][found.wrong.casefold()] += _SEVERAL
         for link, other in framework.links.to_pages(page):
             found_id, name = framework.readers.ids.cut(link.text)
-            if found_id == other.id == target.id:
-                said[comparable(name).casefold()] += 1
-    yield said
+            if found_id == other.id:
+                said[other.id][comparable(name).casefold()] += 1
+    return said

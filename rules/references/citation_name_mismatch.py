@@ -66,13 +66,16 @@ def _fixes(
     """The page's name, which is certain where the one that is cited is nearly it and no other's;
     else the ID of the page that has the cited name too. Nothing where both may be wrong.
     """
-    shown, own = comparable(page.source[slice(*span)]), comparable(target.name)
+    written = page.source[slice(*span)]
+    shown, own = comparable(written), comparable(target.name)
     by_id = Fix((Edit(page, span, target.name),), title=f"write `{target.name}`")
-    if page.source[span.end : span.end + 1].isalnum() or re.search(_id_of(framework), shown):
+    # A name of which a part is in bold may end with that part.
+    is_open = "*" in written or page.source[span.end : span.end + 1].isalnum()
+    if is_open or re.search(_id_of(framework), shown):
         return ()  # where the name ends is unclear
     if other is not None and other is not target:
-        written = Edit(page, found.located.span, other.id)
-        return by_id, Fix((written,), title=f"write {other.id}")
+        by_name = Edit(page, found.located.span, other.id)
+        return by_id, Fix((by_name,), title=f"write {other.id}")
     if shown.casefold() != own.casefold() and not _is_whole(page, shown, own, span):
         return ()
     is_part = _is_part(shown, own)
@@ -132,7 +135,7 @@ def _is_name(name: CitedName, found: Cited, target: Page, framework: Framework) 
         return True
     # `T0001: these accounts ...` and `T0001: A quick reply was ...` go on with the sentence.
     is_capital = not (name.shown[0].islower() and target.name[0].isupper())
-    after = found.text.raw[found.citation.span.end + name.span.end :].lstrip(" \u00a0")[:1]
+    after = found.text.raw[found.citation.span.end + name.span.end :].lstrip(" \u00a0*_")[:1]
     return is_capital and after in _ENDS
 
 

@@ -37,7 +37,7 @@ def conflict_marker(page: Page, framework: Framework) -> Iterator[Place]:
     conflicts = [whole for whole in matches if not _is_within(whole, code)]  # not one in an example
     yield from _whole(conflicts, page, framework)
     if page.kind is not None:
-        yield from _left([*conflicts, *code], page, framework)
+        yield from _left(conflicts, code, page, framework)
 
 
 def _whole(conflicts: list[Span], page: Page, framework: Framework) -> Iterator[Place]:
@@ -58,15 +58,20 @@ def _whole(conflicts: list[Span], page: Page, framework: Framework) -> Iterator[
         )
 
 
-def _left(others: list[Span], page: Page, framework: Framework) -> Iterator[Place]:
-    """The markers that stand in a file outside of some stretches: whole conflicts, and code."""
-    others = sorted(others)
+def _left(
+    conflicts: Sequence[Span], code: Sequence[Span], page: Page, framework: Framework
+) -> Iterator[Place]:
+    """The markers that stand in a file outside of whole conflicts and of code."""
     found = (Span(*match.span()) for match in _LEFT.finditer(page.source))
-    left = [marker for marker in found if not _is_within(marker, others)]
+    left = [
+        marker
+        for marker in found
+        if not _is_within(marker, conflicts) and not _is_within(marker, code)
+    ]
     if all(page.source[marker.start] == "=" for marker in left):
         return  # it makes the line above it a heading
-    lost = tuple(_lost_with(left, page, framework))
     for marker in left:
+        lost = _lost_with(left, page, framework) if marker is left[0] else ()
         written = page.source[slice(*marker)].rstrip()
         yield Place(
             page=page,

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
-from frameworklint.api import Framework, Page, Place, Severity, rule
+from frameworklint.api import Framework, Page, Place, Row, Severity, rule
 
 from ._errors import first_match, missing_names, near_spelling, of_template, unknown_names
 
@@ -24,9 +25,8 @@ def missing_table(page: Page, framework: Framework) -> Iterator[Place]:
         # That of a matrix has no column names.
         what = f"The table `{name}`" if name else "The table"
         fault = "its header here needs a blank line above and a line of dashes below"
-        # Rows that lost their header are read as rows of the table above.
-        row = next((row for row in page.rows() if row.broken == "apart"), None)
-        if row is not None and not header:
+        row = None if header else _headless_row(page, name, framework)
+        if row is not None:
             fault = "its header is missing above this line"
         yield Place(
             page=page,
@@ -37,3 +37,21 @@ def missing_table(page: Page, framework: Framework) -> Iterator[Place]:
             subject=name,
             templates=of_template(page, framework, name, f"{what} is missing"),
         )
+
+
+def _headless_row(page: Page, name: str, framework: Framework) -> Row | None:
+    """The first of the rows that lost the header of a table: they are read as rows of the table
+    above, below a blank line, but list pages of another kind than that does.
+    """
+    assert page.kind is not None
+    lists = page.kind.table_annotation(name).lists
+    for table in page.tables:
+        if page.kind.table_annotation(table.key).lists == lists:
+            continue
+        for row, below in zip_longest(table.rows, table.rows[1:]):
+            # The line of dashes may be left, as a row that lists nothing.
+            listed = row.listed_id or (below.listed_id if below else "")
+            kind = framework.kinds.of_id(listed)
+            if row.broken == "apart" and (kind.name if kind else "") == lists:
+                return row
+    return None

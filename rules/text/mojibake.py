@@ -22,8 +22,9 @@ _SUSPECT = re.compile(
     rf"|(?<=[\u00c2-\u00df\u0100-\u017f\u0391-\u03ab\u0412-\u042f\u221a][{_LATER}])"
     rf"|(?<=[^\W\d_a-zA-Z][{_LATER}]{{2}})|(?<=\u00e2\u20ac))"
 )
-# A closing quotation mark, whose last byte is none in Windows-1252 and gets lost.
-_CLOSING = re.compile("\u00e2\u20ac(?!\\w)")
+# A closing quotation mark, whose last byte is none in Windows-1252 and gets lost. Before another
+# mark it may be a dash or an apostrophe, whose last byte became that mark.
+_CLOSING = re.compile("(?<=\\S)\u00e2\u20ac(?![\\w\"'\u2018-\u201d-])")
 _WORD = re.compile(r"[^ \t\r\n<>|\[\](),;]+")
 _MOST_WORDS = 3_000  # words of a page that may be mojibake; real: none
 _LOST = "\ufffd"

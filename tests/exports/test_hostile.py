@@ -123,6 +123,16 @@ def test_time_does_not_grow_with_the_square(schema_kinds: Kinds, name: str) -> N
     assert time.process_time() - start < 10
 
 
+def test_what_is_no_number_is_pointed_at_behind_many_digits(schema_kinds: Kinds) -> None:
+    fine = ["1" * 4_299 + ".5", "1." + "1" * 5_000, "1e-" + "1" * 5_000]
+    text = f'{{"objects": [], "a": [{",".join(fine * 600)},\n{"1" * 4_301}]}}'
+    framework = framework_of(schema_kinds, {**PAGE, BUNDLE: text})
+    start = time.process_time()
+    (finding,) = findings_of(framework, "FW755")
+    assert "at line 2, column 1:" in finding.message
+    assert time.process_time() - start < 5
+
+
 def test_keys_that_stand_twice_are_told_in_time(schema_kinds: Kinds) -> None:
     keys = ",".join(f'"{number}": 1, "{number}": 2' for number in range(20_000))
     framework = framework_of(schema_kinds, {**PAGE, BUNDLE: '{"objects": [{' + keys + "}]}"})

@@ -46,7 +46,9 @@ def fix(options: Options) -> int:
     lines += [f"the old file is kept as {path}" for path in kept]
     if run.hidden:
         left = plural(run.hidden, "finding")
-        lines.append(f"{left} of the baseline left alone; `--no-baseline` fixes them, too")
+        lines.append(
+            f"{left} of the baseline left alone; `--no-baseline` fixes what is certain, too"
+        )
     write = streams.write_error if options.diff else streams.write
     write("".join(f"{line}\n" for line in lines))
     if run.crashes:

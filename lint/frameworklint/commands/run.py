@@ -176,13 +176,8 @@ class LintRun:
     def _uncompared(self, findings: Sequence[Finding], base: Framework) -> list[Finding]:
         """The findings of files that could not be read at a base: they count as in both."""
         unread = {k: v for k, v in base.unreadable.items() if k not in self.framework.unreadable}
-        self._note(
-            [
-                f"{path} can not be compared, so nothing that concerns it is new: at the base it"
-                f" {reason}"
-                for path, reason in unread.items()
-            ]
-        )
+        why = "can not be compared, so nothing that concerns it is new: at the base it"
+        self._note([f"{path} {why} {reason}" for path, reason in unread.items()])
         return [f for f in findings if any(not unread.keys().isdisjoint(p.paths) for p in f.places)]
 
     def everything(self, framework: Framework) -> list[Finding]:

@@ -22,7 +22,7 @@ _BLANKS = re.compile(r"[ \t\n\r]*")
 _SIGNS = re.compile(r"[ \t\n\r,:]*")  # what stands between values
 _PLAIN = json.JSONDecoder()
 # A text, which is passed over, or what the decoder takes for a number and does not read.
-_ODD = re.compile(r'"(?:[^"\\]|\\.)*+"|(NaN|-?Infinity|-?[0-9]{4301,}+(?![.eE]))')
+_ODD = re.compile(r'"(?:[^"\\]|\\.)*+"|(NaN|-?Infinity|(?<![0-9.eE+-])-?[0-9]{4301,}+(?![.eE]))')
 
 _MESSAGE_END = re.compile(r"(?: starting)? at$|: *$")
 

@@ -7,7 +7,7 @@ from frameworklint.page.page import Page
 
 # Blanks, visible or not, also as entities, comments, and tags that show nothing by themselves.
 _SHOWS_NOTHING = re.compile(
-    rf"(?:[\s{INVISIBLE}]|&(?:nbsp|#160|#xa0|zwsp|#8203);|<!--[^<>]*-->"
+    rf"(?:[\s{INVISIBLE}]|&(?:nbsp|#160|#xa0|#8203);|<!--[^<>]*-->"
     r"|</?(?:b|br|em|i|p|span|strong|u)\b[^<>]*>)*+",
     re.IGNORECASE,
 )
