@@ -1,8 +1,8 @@
 """Whether it may be a page's title that is wrong, and not what others say of the page."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
@@ -58,37 +58,29 @@ def _is_agreed(target: Page, cited: str, framework: Framework) -> bool:
     """Whether an index or a matrix has the cited name, or several links have, and none of all the
     page's own.
     """
-    said = framework.memo.of_tree(_SaidNames)
-    return target.id not in said.own and said.others[target.id, _compared(cited)] >= _SEVERAL
+    (said,) = framework.memo.of_page(_said_of, target)
+    name, own = (comparable(text).casefold() for text in (cited, target.name))
+    return bool(name) and said[name] >= _SEVERAL and not said[own]
 
 
-class _SaidNames:
-    """The names that others print of the pages.
-
-    Attributes:
-        own: the IDs of the pages whose own name some link has.
-        others: how often each other name is printed, by ID; one in an index counts as several.
-    """
-
-    def __init__(self, framework: Framework) -> None:
-        self.own = set[str]()
-        self.others: Counter[tuple[str, str]] = Counter()
-        for page in framework.pages:
-            if page.kind is not None and page.kind.is_copy:
-                for found in framework.memo.of_page(mismatches, page):
-                    if found.is_name and found.wrong:
-                        self.others[found.source.id, found.wrong.casefold()] += _SEVERAL
-            for link, other in framework.links.to_pages(page):
-                found_id, name = framework.readers.ids.cut(link.text)
-                if found_id == other.id and name:
-                    self._add(other, _compared(name))
-
-    def _add(self, page: Page, name: str) -> None:
-        if name == _compared(page.name):
-            self.own.add(page.id)
-        else:
-            self.others[page.id, name] += 1
+def _said_of(target: Page, framework: Framework) -> Iterator[Counter[str]]:
+    """How often others print each name of a page; one in an index counts as several."""
+    said: Counter[str] = Counter()
+    for path in framework.links.sources.get(target.path, ()):
+        (names,) = framework.memo.of_page(_said_on, framework.by_path[path])
+        said.update(names.get(target.id, ()))
+    yield said
 
 
-def _compared(name: str) -> str:
-    return comparable(name).casefold()
+def _said_on(page: Page, framework: Framework) -> Iterator[Mapping[str, list[str]]]:
+    """The names that a page prints of others, by their IDs."""
+    said: dict[str, list[str]] = defaultdict(list)
+    if page.kind is not None and page.kind.is_copy:
+        for found in framework.memo.of_page(mismatches, page):
+            if found.is_name:
+                said[found.source.id] += [found.wrong.casefold()] * _SEVERAL
+    for link, other in framework.links.to_pages(page):
+        found_id, name = framework.readers.ids.cut(link.text)
+        if found_id == other.id:
+            said[found_id].append(comparable(name).casefold())
+    yield said
