@@ -58,29 +58,34 @@ def _is_agreed(target: Page, cited: str, framework: Framework) -> bool:
     """Whether an index or a matrix has the cited name, or several links have, and none of all the
     page's own.
     """
-    (said,) = framework.memo.of_page(_said_of, target)
+    (said,) = framework.memo.of_page(_linked_as, target)
     name, own = (comparable(text).casefold() for text in (cited, target.name))
-    return bool(name) and said[name] >= _SEVERAL and not said[own]
+    if not name or said[own]:
+        return False  # as nearly always, so that no index need be looked at
+    return said[name] >= _SEVERAL or (target.id, name) in framework.memo.of_all(_indexed_as)
 
 
-def _said_of(target: Page, framework: Framework) -> Iterator[Counter[str]]:
-    """How often others print each name of a page; one in an index counts as several."""
+def _linked_as(target: Page, framework: Framework) -> Iterator[Counter[str]]:
+    """How often links print each name of a page."""
     said: Counter[str] = Counter()
     for path in framework.links.sources.get(target.path, ()):
-        (names,) = framework.memo.of_page(_said_on, framework.by_path[path])
+        (names,) = framework.memo.of_page(_names_of_links, framework.by_path[path])
         said.update(names.get(target.id, ()))
     yield said
 
 
-def _said_on(page: Page, framework: Framework) -> Iterator[Mapping[str, list[str]]]:
-    """The names that a page prints of others, by their IDs."""
+def _names_of_links(page: Page, framework: Framework) -> Iterator[Mapping[str, list[str]]]:
+    """The names that the links of a page print, by the IDs of the pages to which they lead."""
     said: dict[str, list[str]] = defaultdict(list)
-    if page.kind is not None and page.kind.is_copy:
-        for found in framework.memo.of_page(mismatches, page):
-            if found.is_name:
-                said[found.source.id] += [found.wrong.casefold()] * _SEVERAL
     for link, other in framework.links.to_pages(page):
         found_id, name = framework.readers.ids.cut(link.text)
         if found_id == other.id:
             said[found_id].append(comparable(name).casefold())
     yield said
+
+
+def _indexed_as(framework: Framework) -> frozenset[tuple[str, str]]:
+    """The names that an index or a matrix has and the pages have not, with the pages' IDs."""
+    copies = (page for page in framework.pages if page.kind is not None and page.kind.is_copy)
+    found = (one for page in copies for one in framework.memo.of_page(mismatches, page))
+    return frozenset((one.source.id, one.wrong.casefold()) for one in found if one.is_name)
