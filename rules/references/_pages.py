@@ -88,18 +88,14 @@ def names_two(row: Row) -> bool:
     return bool(row.listed_id and row.shown_id) and row.listed_id != row.shown_id
 
 
-def listed_in_tables(page: Page, framework: Framework) -> list[tuple[Table, set[str]]]:
+def listed_in_tables(page: Page, framework: Framework) -> Iterator[tuple[Table, frozenset[str]]]:
     """The tables of a page, each with the IDs that it lists."""
-    return framework.memo.of_page(_listed_in_tables, page)
-
-
-def _listed_in_tables(page: Page, framework: Framework) -> Iterator[tuple[Table, set[str]]]:
     for table in page.tables:
         found = {known for row in table.rows for known in (row.listed_id, row.shown_id)}
         for row in table.rows:
             if row.broken:
                 found |= _linked_in(row, framework)
-        yield table, found - {""}
+        yield table, frozenset(found - {""})  # most are empty, and those are one object
 
 
 def _linked_in(row: Row, framework: Framework) -> set[str]:

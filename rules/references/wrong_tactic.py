@@ -29,8 +29,8 @@ def wrong_tactic(page: Page, framework: Framework) -> Iterator[Place]:
 
 
 def _lists(stage: Page, key: str, page: Page, framework: Framework) -> bool:
-    tables = (ids for table, ids in listed_in_tables(stage, framework) if table.key == key)
-    return page.id in next(tables, {page.id})
+    listed = framework.memo.of_page(listed_in_tables, stage)  # asked by each of its pages
+    return page.id in next((ids for table, ids in listed if table.key == key), {page.id})
 
 
 def _place(

@@ -127,11 +127,11 @@ def _short(cell: Text) -> str:
 
 
 @lru_cache
-def _indexes(columns: tuple[str, ...]) -> dict[str, int]:
-    """The index of the first column of each name: it is asked for every row, and there may be
-    thousands of both. Most tables have the header of some others.
+def _indexes(names: tuple[str, ...]) -> dict[str, int]:
+    """The index of the first column, field or table of each name: it is asked for every row, and
+    there may be thousands of both. Most tables and pages have the names of some others.
     """
-    return {name: index for index, name in reversed([*enumerate(columns)])}
+    return {name: index for index, name in reversed([*enumerate(names)])}
 
 
 class Page:
@@ -260,19 +260,21 @@ class Page:
 
     def field(self, label: str) -> Field | None:
         """The first field with that label."""
-        return self._fields_by_label.get(label)
+        index = self._field_indexes.get(label)
+        return None if index is None else self.fields[index]
 
     @cached_property
-    def _fields_by_label(self) -> dict[str, Field]:
-        return {field.label: field for field in reversed(self.fields)}
+    def _field_indexes(self) -> dict[str, int]:
+        return _indexes(tuple([field.label for field in self.fields]))
 
     def table(self, key: str) -> Table | None:
         """The first table whose first column has that name."""
-        return self._tables_by_key.get(key)
+        index = self._table_indexes.get(key)
+        return None if index is None else self.tables[index]
 
     @cached_property
-    def _tables_by_key(self) -> dict[str, Table]:
-        return {table.key: table for table in reversed(self.tables)}
+    def _table_indexes(self) -> dict[str, int]:
+        return _indexes(tuple([table.key for table in self.tables]))
 
     def rows(self) -> Iterator[Row]:
         """The rows of all tables."""
