@@ -249,7 +249,8 @@ def test_row_that_something_keeps_out_of_the_table_is_one_of_it(
 ) -> None:
     table = f"| A | B |\n| - | - |\n| a | b |\n{between}| c | d |\n| e | f |\n"
     (read,) = page_of(schema_kinds, f"{TITLE}{table}").tables
-    assert rows(read) == [["a", "b"], ["c", "d"], ["e", "f"]]
+    above = [between.strip()] if "\n" in between else []  # what it says is not lost
+    assert rows(read) == [["a", "b"], ["c", "d", *above], ["e", "f"]]
     assert [row.broken for row in read.rows] == ["", "ended", ""]
 
 
@@ -590,6 +591,15 @@ PATHS = st.sampled_from(
 @example([">#"], "techniques/T0001.md", "\n", False)
 @example(
     ["# Technique T0001: Name", "x <table><tr><td>a</td></tr></table> y"], "README.md", "\n", True
+)
+@example(
+    ["| A | B |\n| - | - |", "<table><tr><th>A</th></tr>", "| a | b |"],
+    "techniques/T0001.md",
+    "\n",
+    True,
+)
+@example(
+    ["| A | B |\n| - | - |", "> See [a](a.md)", "| a | b |"], "techniques/T0001.md", "\n", True
 )
 @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 def test_any_page_is_read_whole(

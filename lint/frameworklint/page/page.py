@@ -39,7 +39,8 @@ class Row:
     """A table row below the header.
 
     Attributes:
-        cells: as cut at the raw row's pipes; may be more or fewer than the table's columns.
+        cells: as cut at the raw row's pipes; may be more or fewer than the table's columns. The
+            last of a row that is kept out by what stands above it is that.
         span: the row, from its first to its last pipe.
         broken: why the row is no row of its table: `cells` (a wrong number of them), `cut` (a raw
             line break cut it), `apart` (a blank line above it ends the table), `ended` (what stands
