@@ -10,13 +10,13 @@ import pytest
 import yaml
 
 from ..conftest import TOP
-from ..scratch import CLEAN, ENVIRONMENT, EXAMPLE, Repository, copy_project
+from ..scratch import ENVIRONMENT, EXAMPLE, Repository, copy_project
 
 
-@pytest.fixture(scope="module")
-def offered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def offered(tmp_path: Path) -> Path:
     """A repository of frameworklint as it stands in the work tree."""
-    offered = Repository(tmp_path_factory.mktemp("offered") / "frameworklint")
+    offered = Repository(tmp_path / "offered" / "frameworklint")
     copy_project(offered.folder)
     offered.commit("frameworklint")
     return offered.folder
@@ -37,27 +37,15 @@ def pre_commit(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("tree", "code", "said"),
-    [
-        pytest.param(CLEAN, 0, ["24 pages checked: nothing found"], id="clean"),
-        pytest.param(
-            EXAMPLE,
-            1,
-            ["FW404 foreign-description", "The text under I00202 is that of I00203"],
-            id="with-defects",
-        ),
-    ],
-)
-def test_hook_is_tried_on_a_repository(
-    tree: Path, code: int, said: list[str], offered: Path, tmp_path: Path
-) -> None:
+def test_hook_is_tried_on_a_repository(offered: Path, tmp_path: Path) -> None:
+    """One with defects; test_hook.py commits pages without any."""
     framework = Repository(tmp_path / "framework")
-    framework.fill(tree)
+    framework.fill(EXAMPLE)
     framework.git("add", "--all")
     run = pre_commit(framework.folder, "try-repo", str(offered), "frameworklint")
-    assert run.returncode == code, run.stdout
-    assert [words for words in said if words not in run.stdout] == []
+    assert run.returncode == 1, run.stdout
+    assert "FW404 foreign-description" in run.stdout
+    assert "The text under I00202 is that of I00203" in run.stdout
 
 
 CONFIG = yaml.safe_load((TOP / ".pre-commit-config.yaml").read_text("utf-8"))

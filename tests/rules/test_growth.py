@@ -206,7 +206,7 @@ def _attacks() -> Iterator[tuple[str, Input]]:
         "tags in a first cell",
         Input(incident(references=f"| {'<b>x' * 7_500} | a | a | a | |\n")),
     )
-    near = (technique(i, summary=f"{i} {'t0001 ' * 16_000}") for i in range(2))
+    near = (technique(i, summary=f"{i} {'t0001 ' * 10_000}") for i in range(2))
     yield "near IDs", Input(dict(chain.from_iterable(map(dict.items, near))))
     address = "<a href='x'>\u00a0" * 2_000
     yield "blanks between links", Input(technique(summary=address))
