@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
 
 from frameworklint.api import Citation, Framework, Location, Page, Span, Text, shows_nothing
 from frameworklint.api import folded as with_folded_blanks
@@ -96,7 +95,6 @@ def word_spans(text: Text, framework: Framework) -> list[Span]:
     return [Span(*match.span()) for match in _TOKEN.finditer(text.raw) if not is_joint(match[0])]
 
 
-@lru_cache
 def _joint(row_number: str) -> re.Pattern[str]:
     return re.compile(rf"(?i:<br\s*/?>)|(?:{row_number})")
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from frameworklint.api import Field, Framework, Page, Span, Text, comparable
@@ -169,6 +168,5 @@ def _folded(text: Text) -> str:
     return _without_float_year(text.plain)
 
 
-@lru_cache(maxsize=4096)
 def _without_float_year(plain: str) -> str:
     return _FLOAT_YEAR.sub(r"\1", comparable(plain).removeprefix("- "))

@@ -3,7 +3,6 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from itertools import chain
 
 from frameworklint.api import Framework, Page, comparable
@@ -49,7 +48,6 @@ def _field_words(page: Page, _: Framework) -> Iterator[frozenset[str]]:
     yield frozenset(chain.from_iterable(map(_long_words, texts)))
 
 
-@lru_cache(maxsize=1024)
 def _long_words(text: str) -> frozenset[str]:
     return frozenset(_LONG_WORD.findall(text.casefold()))
 

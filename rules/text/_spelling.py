@@ -62,7 +62,7 @@ class Speller:
         """
         texts = {text.raw for page in framework.records for text in _own_texts(page)}
         texts |= {page.name for page in framework.records}
-        self._counts = framework.shelf.shared("words", _Tally).count(texts)
+        self._counts = _counted(texts)
         self._found: dict[str, Misspelling | None] = {}
         self._known: dict[str, bool] = {}
         names = " ".join(page.name for page in framework.records).casefold()
@@ -116,22 +116,6 @@ class Speller:
             return None
         best = max(counts, key=lambda meant: (counts[meant], meant))
         return Misspelling(word, best, here[best])
-
-
-class _Tally:
-    """The texts that were counted last: the states of a framework have nearly the same."""
-
-    def __init__(self) -> None:
-        self._texts: set[str] = set()
-        self._counts: Counter[str] = Counter()
-
-    def count(self, texts: set[str]) -> Counter[str]:
-        """The words of some texts, of which only those are read that were not counted last."""
-        counts = self._counts.copy()
-        counts.update(_counted(texts - self._texts))
-        counts -= _counted(self._texts - texts)
-        self._texts, self._counts = texts, counts
-        return counts
 
 
 def _counted(texts: Iterable[str]) -> Counter[str]:

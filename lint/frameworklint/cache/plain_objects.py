@@ -17,7 +17,7 @@ from typing import Any
 from frameworklint.kinds.kind import Kind
 from frameworklint.kinds.layouts import SchemaError
 from frameworklint.markdown.inline import Link
-from frameworklint.markdown.tokens import NO_DEFINITIONS, Definitions
+from frameworklint.markdown.tokens import Definitions
 from frameworklint.page.page import Field, Page, Row, Table
 from frameworklint.page.text import Context, Readers, Text
 from frameworklint.source.span import Lines, Span
@@ -81,7 +81,6 @@ class PlainObjects:
         self._names: Names = {
             **by_name(*_CLASSES),
             (__name__, _readers.__name__): lambda: readers,
-            (__name__, _no_definitions.__name__): _no_definitions,
         }
 
     def written(self, pages: Mapping[str, Page]) -> bytes:
@@ -151,17 +150,7 @@ def _reduced_page(page: Page) -> Any:
     return copyreg.__newobj__, (Page,), state  # type: ignore[attr-defined]  # pickle's own way
 
 
-def _reduced_definitions(found: Definitions) -> Any:
-    return found.__reduce_ex__(5) if found or found.places else (_no_definitions, ())
-
-
-def _no_definitions() -> Definitions:
-    """Those of nearly all texts: one for all."""
-    return NO_DEFINITIONS
-
-
 _REDUCED: Reduced = {
-    Definitions: _reduced_definitions,
     Page: _reduced_page,
     Readers: lambda _: (_readers, ()),
     # Of these a page has most: by their parts they are written in two thirds of the time.

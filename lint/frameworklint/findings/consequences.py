@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
 from frameworklint.findings.finding import Finding
@@ -30,7 +31,7 @@ def side_by_side(findings: list[Finding]) -> list[Finding]:
     beside: dict[int, list[Related]] = defaultdict(list)
     explained: dict[int, dict[str, set[int]]] = defaultdict(dict)
     neighbors = _Neighbors(findings)
-    named = _Named(findings)
+    named = cache(lambda number: _named(findings[number]))
     for one, finding in enumerate(findings):
         rule = finding.rule
         if not (rule.beside or rule.explains):
@@ -38,13 +39,13 @@ def side_by_side(findings: list[Finding]) -> list[Finding]:
         followers = neighbors.explained_by(finding)
         near = neighbors.beside(finding)
         for other in sorted({*followers, *near}):
-            beside[one].append(named[other])
+            beside[one].append(named(other))
             parts = followers.get(other)
             if parts:
                 explained[other][finding.fingerprint] = set(parts)
                 beside[other].append(_named(finding, parts[min(parts)]))
             else:
-                beside[other].append(named[one])
+                beside[other].append(named(one))
     for index, related in beside.items():
         follows = _together(explained[index], findings[index])
         findings[index] = findings[index]._replace(beside=tuple(related), follows=follows)
@@ -145,18 +146,6 @@ def _together(explainers: Mapping[str, set[int]], finding: Finding) -> tuple[str
             chosen.append(fingerprint)
             left -= parts
     return () if left else tuple(chosen)
-
-
-class _Named(dict[int, Related]):
-    """The findings by number, as other findings name them, worked out when first asked for."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        self._findings = findings
-
-    def __missing__(self, number: int) -> Related:
-        """The finding with a number."""
-        found = self[number] = _named(self._findings[number])
-        return found
 
 
 def _named(finding: Finding, place: Place | None = None) -> Related:

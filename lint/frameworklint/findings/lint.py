@@ -15,7 +15,6 @@ from frameworklint.linter.place import Place
 from frameworklint.linter.registry import all_rules
 from frameworklint.linter.rule import Rule
 from frameworklint.linter.run import Options, Outcome, run
-from frameworklint.source.span import Span
 from frameworklint.terminal.progress import Tell, silent
 
 
@@ -120,16 +119,9 @@ class _Seen:
             (outcome.failures, self.failures),
             (hidden, self.hidden),
         ):
-            known = {_spot(*one) for one in places if one[1].printed is None}
             for rule, seen in found:
-                if _spot(rule, seen) in known and sources.is_original(seen.page):
-                    continue  # `merged` keeps the first of them, which a state before has said
                 place = sources.source_place(rule, seen)
                 if place is not None:
                     places.append((rule, place))
         self.crashes += outcome.crashes
         self.notices += outcome.notices
-
-
-def _spot(rule: Rule, place: Place) -> tuple[str, str, str, Span]:
-    return rule.code, place.cause, place.page.path, place.span

@@ -47,10 +47,15 @@ class _Coverage:
     """What each rule covers on each page, sorted, so that a spot is looked up in no time."""
 
     def __init__(self, found: Sequence[Found], is_ignored: "Callable[[Rule, Place], bool]") -> None:
-        self._rules = {rule.code: rule for rule, _ in found}
-        self._stronger: dict[str, list[Rule]] = {}
+        rules = {rule.code: rule for rule, _ in found}.values()
+        self._over = {
+            rule.code: [
+                other for other in rules if other is not rule and rule.is_silent_under(other)
+            ]
+            for rule in rules
+        }
         # Of most rules nobody asks what they cover.
-        over = {other.code for rule in self._rules.values() for other in self._rules_over(rule)}
+        over = {other.code for others in self._over.values() for other in others}
         covered: dict[tuple[str, str], list[tuple[Span, str]]] = defaultdict(list)
         for rule, place in found:
             if rule.code not in over:
@@ -63,18 +68,8 @@ class _Coverage:
 
     def stronger(self, rule: "Rule", page: Page, span: Span) -> Iterator[tuple[str, str]]:
         """What the rules to which this one yields have found on a spot: codes and causes."""
-        for other in self._rules_over(rule):
+        for other in self._over[rule.code]:
             covered = self._covered.get((other.code, page.path))
             if covered is not None:
                 for cause in covered.at(span):
                     yield other.code, cause
-
-    def _rules_over(self, rule: "Rule") -> "list[Rule]":
-        known = self._stronger.get(rule.code)
-        if known is None:
-            known = self._stronger[rule.code] = [
-                other
-                for other in self._rules.values()
-                if other is not rule and rule.is_silent_under(other)
-            ]
-        return known

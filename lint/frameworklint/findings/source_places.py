@@ -25,10 +25,6 @@ class SourcePlaces:
         # What is explained, in a state and in the files: by number, kept lest another gets that.
         self._known: dict[int, tuple[tuple[Location, ...], tuple[Location, ...]]] = {}
 
-    def is_original(self, page: Page) -> bool:
-        """Whether a page of the state is as it is in the files."""
-        return page.path not in self._printed
-
     def source_place(self, rule: Rule, place: Place) -> Place | None:
         """A place as it stands in the files, with its cells; None where it stands nowhere."""
         if not self._has_workbook:

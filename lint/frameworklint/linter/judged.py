@@ -23,7 +23,6 @@ from frameworklint.page.page import Page
 
 # What a rule says, by the path of the page; under an empty one what it says of the whole.
 Said = Mapping[str, list[Place]]
-_NOTHING = b""
 
 
 class Judged:
@@ -116,8 +115,6 @@ class Judging:
 
     def _read(self, key: str) -> Any:
         content = self._kept.get(key)
-        if content == _NOTHING:
-            return {}
         with suppress(Exception):  # what it names is another one now
             return None if content is None else self._places(content)
         return None
@@ -182,7 +179,7 @@ class Judging:
 
     def _put(self, key: str, said: Any) -> None:
         with suppress(PicklingError):  # it names something else than pages and sheets of the state
-            self._kept.put(key, self._bytes(said) if said else _NOTHING)
+            self._kept.put(key, self._bytes(said))
 
 
 def _agreement(view: str) -> str:

@@ -188,12 +188,12 @@ class WorkTree(Tree):
 
     def _read(self, path: str, limit: int) -> tuple[bytes, str]:
         """The content of a file, and its stamp."""
-        full, stamp = f"{self.root}/{path}", ""  # `os.path.join` takes its time
+        stamp = self._stamp(path)  # asked before it is read, lest it is changed meanwhile
         content = self._skipped.read(path, limit) if self._skipped else None
-        if content is None and self._is_plain_folder(full.rpartition("/")[0]):
-            content, stamp = reading.plain_content(full, limit)
         if content is None:
-            content = reading.read_file(reading.inside(full, self.root), limit)
+            full = f"{self.root}/{path}"
+            # What has a stamp is no link, and stands behind none.
+            content = reading.read_file(full if stamp else reading.inside(full, self.root), limit)
         if lfs.is_pointer(content):
             return lfs.content_behind(content, self.git, limit), ""
         return content, stamp
@@ -238,13 +238,11 @@ class WorkTree(Tree):
             self.notice = f"git does not list the files, so ignored ones are read too: {error}"
             return None
         parents = {path.rpartition("/")[0] for path in tags}
-        # Behind a link lies what git does not list, however much that is.
-        own = (it for it in parents if self._is_plain_folder(f"{self.root}/{it}".rstrip("/")))
-        folders, plain = markdown_folders(parents), _plain_files(self.root, own)
+        folders = markdown_folders(parents)
         # git lists deleted files until their deletion is committed, submodules as one path, and
         # repositories that it knows nothing of as one that ends with `/`.
-        found = [*(self._skipped.paths if self._skipped else ()), *(plain & tags.keys())]
-        for path in {*tags, *folders} - plain:
+        found = [*self._skipped.paths] if self._skipped else []
+        for path in {*tags, *folders}:
             try:
                 is_folder = stat.S_ISDIR(os.lstat(f"{self.root}/{path}").st_mode)
             except PermissionError:
@@ -291,17 +289,6 @@ def _entries(folder: str) -> "list[os.DirEntry[str]]":
             return list(entries)
     except OSError:
         return []
-
-
-def _plain_files(root: str, folders: Iterable[str]) -> set[str]:
-    """Plain files that stand in some folders: to list them takes less than to look at each."""
-    found = set[str]()
-    for folder in folders:
-        prefix = f"{folder}/" if folder else ""
-        entries = _entries(f"{root}/{folder}")
-        with suppress(OSError):  # where the list does not tell, who asks has to look
-            found.update(prefix + one.name for one in entries if one.is_file(follow_symlinks=False))
-    return found
 
 
 def _is_skipped(folder: str) -> bool:

@@ -17,8 +17,7 @@ LEADS_IN_A_CIRCLE = "is a symbolic link that leads in a circle"
 _OPEN = os.O_RDONLY
 for _name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY", "O_NOCTTY"):
     _OPEN |= getattr(os, _name, 0)
-_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
-_CHUNK = 1 << 23  # most files at once, which is quicker than in pieces
+_CHUNK = 1 << 16  # bytes: most files at once
 MOMENT = 0.1  # seconds; clocks of file systems tick more often, or but once in a second
 _SECOND = 1_000_000_000  # nanoseconds
 
@@ -126,49 +125,20 @@ def demand_file(status: os.stat_result) -> None:
         raise UnreadableFileError(f"is {what}, not a file")
 
 
-def plain_content(path: str, limit: int) -> tuple[bytes | None, str]:
-    """The content of a plain file, and its stamp as `stamp` gives it; None and nothing where a link
-    stands, or anything is in the way.
-    """
-    if not _NO_LINK:
-        return None, ""
-    try:
-        descriptor = os.open(path, _OPEN | _NO_LINK)
-    except (OSError, ValueError):
-        return None, ""
-    try:
-        now, status = time.time(), os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
-            return None, ""
-        content = os.read(descriptor, status.st_size + 1)
-        is_whole = len(content) == status.st_size  # else it is being written
-        return (content, _stamp(status, now)) if is_whole else (None, "")
-    except OSError:
-        return None, ""
-    finally:
-        os.close(descriptor)
-
-
 def stamp(path: str) -> str:
     """What the system says of a plain file: as long as that is the same, so is the content.
 
     Empty for all else, and where the next change might get the same time: for a file that was
     changed a moment ago, or whose system has no times but whole seconds. What it says of the last
-    change no program can set.
+    change no program can set, but on Windows, where it says none.
     """
     try:
         now, status = time.time(), os.lstat(path)
     except (OSError, ValueError):
         return ""
-    return _stamp(status, now) if stat.S_ISREG(status.st_mode) else ""
-
-
-def _stamp(status: os.stat_result, now: float) -> str:
-    """The stamp of a file by what was said of it; `now` is when that was asked: to read it may take
-    longer than a moment.
-    """
     has_seconds_only = status.st_ctime_ns % _SECOND == 0
-    if has_seconds_only or now - status.st_ctime < MOMENT:
+    is_plain = stat.S_ISREG(status.st_mode) and os.name != "nt"
+    if has_seconds_only or now - status.st_ctime < MOMENT or not is_plain:
         return ""
     times = f"{status.st_mtime_ns} {status.st_ctime_ns}"
     return f"{status.st_dev} {status.st_ino} {status.st_size} {times}"

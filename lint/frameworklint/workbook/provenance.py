@@ -21,7 +21,6 @@ from frameworklint.workbook.references import Reference, References
 from frameworklint.workbook.workbook import Record, Workbook
 
 _FEW = 100  # texts of a page, as nearly all pages have: to try each needs no order
-_MOST_KEPT = 2_000  # answers to what is asked for again; real: 1,200
 _Found = tuple[list[PrintedText], list[PrintDifference]]
 _NOTHING: _Found = [], []
 
@@ -57,9 +56,6 @@ class Provenance:
         # What is found follows from the page, the IDs that have one, and whether this has its own.
         is_alike = like is not None and like._pages.keys() == pages.keys()
         self._found: dict[tuple[Page, bool], _Found] = like._found if like and is_alike else {}
-        self._at: dict[tuple[Page, bool, Span], list[PrintedText]] = (
-            like._at if like and is_alike else {}
-        )
         self._covers: dict[str, Cover[int]] = {}
         self._relations: dict[str, list[Relation]] = {}
 
@@ -67,14 +63,8 @@ class Provenance:
         """The texts of a page that are printed from cells and overlap a span, in their order."""
         texts = [] if page.path in self.agreeing else self._of(page)[0]
         if not texts:
-            key = page, self._pages.get(page.id) is page, span
-            found = self._at.get(key)
-            if found is None:
-                read = (one for one in self._read(page, span) if isinstance(one, PrintedText))
-                found = [printed for printed in read if printed.span.overlaps(span)]
-                if len(self._at) < _MOST_KEPT:
-                    self._at[key] = found
-            return found
+            read = (one for one in self._read(page, span) if isinstance(one, PrintedText))
+            return [printed for printed in read if printed.span.overlaps(span)]
         cover = self._covers.get(page.path)
         if cover is None:
             numbered = ((printed.span, number) for number, printed in enumerate(texts))
