@@ -13,6 +13,7 @@ from frameworklint.api import (
     rule,
 )
 
+from ..references._id_forms import foreign_letter
 from ._proposals import retargeted
 
 
@@ -45,7 +46,7 @@ def _place(one: Reference, wanted: str, framework: Framework, is_source: bool = 
         cause=wanted,
         subject=wanted,
         block=f"`{column}` of {cell.sheet_name}",
-        note=hint.removeprefix("; "),
+        note=hint.lstrip(":; "),
         fixes=() if is_source else _fixes(one, role, framework),
     )
 
@@ -66,7 +67,7 @@ def _hint(wanted: str, asked: str, framework: Framework) -> str:
     which one is meant where it only has digits too few or too many.
     """
     meant = framework.memo.of_pair(_repaired, wanted, asked)
-    near = f"; {meant} is likely meant" if meant else ""
+    near = f"{foreign_letter(wanted)}; {meant} is likely meant" if meant else ""
     return _other_kind(wanted, asked, framework) or near
 
 
