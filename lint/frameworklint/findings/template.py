@@ -87,7 +87,7 @@ def _merged(template: Template, group: Sequence[Finding]) -> Finding:
         all_places=(first, *places[1:]),
         fold="",
         fingerprint=digest(group[0].rule.code, "template", template.cause),
-        beside=tuple(dict.fromkeys(related for one in group for related in one.beside)),
+        neighbors=tuple(dict.fromkeys(other for one in group for other in one.neighbors)),
         follows=tuple(dict.fromkeys(cause for each in follows for cause in each)),
     )
     return finding if all(follows) else finding._replace(follows=())
