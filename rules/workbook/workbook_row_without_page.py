@@ -41,11 +41,16 @@ def workbook_row_without_page(framework: Framework) -> Iterator[Place]:
             text = record.cell(role.id).text
             if not (wanted := text.strip()):
                 yield _without_id(record, kind, framework)
-            elif malformed := malformed_id(record, kind, framework):
+            elif not kind.is_id(text) and (malformed := malformed_id(record, kind, framework)):
                 yield malformed
-            elif has_pages and text == "".join(text.split()) and _is_missing(wanted, framework):
+            elif has_pages and _is_missing(wanted, framework) and not _has_blanks(text):
                 yield _without_page(record, kind, wanted)
     yield from rows_without_id(framework)
+
+
+def _has_blanks(text: str) -> bool:
+    """Whether white space stands in or around an ID, which blank-in-workbook-id reports."""
+    return any(map(str.isspace, text))
 
 
 def _is_missing(wanted: str, framework: Framework) -> bool:
