@@ -1,6 +1,7 @@
 """Rows whose ID has not the form of their kind: what cites the right one does not find them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from frameworklint.api import (
@@ -53,10 +54,17 @@ def _meant(written: str, kind: Kind, framework: Framework) -> str:
 
 def _lost(name: str, kind: Kind, framework: Framework) -> str:
     """The ID of the one page that has the name, and no row."""
-    known, wanted = framework.workbook.records(kind), comparable(name)
-    pages = (page for page in framework.records if page.kind is kind and page.id not in known)
-    found = [page.id for page in pages if page.id and comparable(page.name) == wanted]
+    found = framework.memo.of_all(_without_rows).get((kind.name, comparable(name)), [])
     return found[0] if len(found) == 1 else ""
+
+
+def _without_rows(framework: Framework) -> dict[tuple[str, str], list[str]]:
+    """The IDs of pages that no row has, by kind and name."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for page in framework.records:
+        if page.kind and page.id and page.id not in framework.workbook.records(page.kind):
+            found[page.kind.name, comparable(page.name)].append(page.id)
+    return found
 
 
 def _fault(written: str, meant: str, kind: Kind, framework: Framework) -> str:
@@ -73,9 +81,8 @@ def _explained(record: Record, meant: str, kind: Kind, framework: Framework) -> 
     """What is wrong only because of it; where none is meant, it may be no row of a page at all."""
     assert kind.workbook is not None
     yield from due_to_id(record.cell(kind.workbook.id), meant, kind, framework)
-    for one in framework.references.all if not meant else ():
-        if one.sheet is record.sheet and one.row == record.row:
-            yield one.target_cell.page, one.target_cell.span
+    if not meant:
+        yield from framework.memo.of_all(_by_row).get((record.sheet.name, record.row), ())
 
 
 def due_to_id(cell: Cell, meant: str, kind: Kind, framework: Framework) -> Iterator[Location]:
@@ -87,11 +94,24 @@ def due_to_id(cell: Cell, meant: str, kind: Kind, framework: Framework) -> Itera
         path = "/".join(filter(None, (framework.paths.home, kind.folder, f"{name}.md")))
         if page := framework.by_path.get(path):
             yield page, page.top
-    for one in framework.references.all if meant else ():
-        if one.target == meant:
-            yield one.target_cell.page, one.target_cell.span
-        elif one.source == meant:
-            yield one.source_cell.page, one.source_cell.span
-    for mention in mentions(framework) if meant else ():
-        if mention.id == meant:
-            yield mention.page, mention.span
+    if meant:
+        yield from framework.memo.of_all(_by_id).get(meant, ())
+
+
+def _by_id(framework: Framework) -> dict[str, list[Location]]:
+    """Where each ID is named, in the columns that refer to rows and in texts and links."""
+    found: dict[str, list[Location]] = defaultdict(list)
+    for one in framework.references.all:
+        found[one.target].append((one.target_cell.page, one.target_cell.span))
+        found[one.source].append((one.source_cell.page, one.source_cell.span))
+    for mention in mentions(framework):
+        found[mention.id].append((mention.page, mention.span))
+    return found
+
+
+def _by_row(framework: Framework) -> dict[tuple[str, int], list[Location]]:
+    """The cells of each row that refer to other rows."""
+    found: dict[tuple[str, int], list[Location]] = defaultdict(list)
+    for one in framework.references.all:
+        found[one.sheet.name, one.row].append((one.target_cell.page, one.target_cell.span))
+    return found
