@@ -12,7 +12,7 @@ from frameworklint.framework.framework import Framework
 from frameworklint.framework.listings import Listing
 from frameworklint.kinds.annotations import ColumnAnnotation, FieldAnnotation, Relation
 from frameworklint.kinds.exports import CitedAnnotation, PrintedAnnotation
-from frameworklint.kinds.ids import INVISIBLE
+from frameworklint.kinds.ids import INVISIBLE, IdForm
 from frameworklint.kinds.kind import Kind
 from frameworklint.kinds.layouts import SchemaError
 from frameworklint.linter.fix import Edit, Fix, replaced, rewritten
@@ -58,6 +58,7 @@ __all__ = [
     "Framework",
     "GridCell",
     "GridExport",
+    "IdForm",
     "Kind",
     "Link",
     "Listing",

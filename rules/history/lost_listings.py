@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from frameworklint.api import Framework, Page, Place, Severity, Table, rule
 
 
-@rule("FW804", Severity.ERROR, judges="files", sees="all")
+@rule("FW804", Severity.ERROR, explains=("FW410",), judges="files", sees="all")
 def lost_listings(page: Page, framework: Framework) -> Iterator[Place]:
     """A page lists none of those that it listed before, or fewer than half of them."""
     before = framework.base.by_id.get(page.id) if framework.base and page.id else None

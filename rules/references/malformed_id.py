@@ -1,6 +1,5 @@
 """FW302 malformed-id."""
 
-import unicodedata
 from collections.abc import Iterator
 
 from frameworklint.api import (
@@ -16,6 +15,7 @@ from frameworklint.api import (
 )
 
 from ._citations import cited, kind_of, name_behind, page_named, page_nearly_named, place_of
+from ._id_forms import foreign_letter, wanted_form
 from ._pages import titled
 
 
@@ -33,8 +33,8 @@ def _places(page: Page, citation: Citation, framework: Framework) -> Iterator[Pl
     written = "".join(c for c in citation.written if c not in INVISIBLE)
     if written != citation.id:  # else invisible-character says it
         meant = _meant(page, citation, framework)
-        hint = f"; {meant} is likely meant" if meant else _form(citation)
-        fault = f"is no ID{_foreign_letter(citation.written)}{hint}"
+        hint = f"; {meant} is likely meant" if meant else wanted_form(citation.form)
+        fault = f"is no ID{foreign_letter(citation.written)}{hint}"
         yield place_of(
             page,
             citation,
@@ -82,16 +82,3 @@ def _readings(page: Page, citation: Citation, framework: Framework) -> list[Page
         return [by_name]
     pages = (framework.page_of(citation.id), page_nearly_named(name, kind, framework, page))
     return list(dict.fromkeys(page for page in pages if page))
-
-
-def _form(citation: Citation) -> str:
-    form = citation.form
-    part = f", or with a dot and {form.part} digits more" if form.part else ""
-    return f"; it would be `{form.prefix}` and {form.digits} digits{part}"
-
-
-def _foreign_letter(written: str) -> str:
-    """Of which script a letter is that only looks like a Latin one."""
-    letter = next((character for character in written if character > "\u0370"), "")
-    script = unicodedata.name(letter, "").partition(" ")[0].capitalize() if letter.isalpha() else ""
-    return f": its `{letter}` is a {script} letter" if script else ""

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from frameworklint.api import Cell, Framework, Place, Severity, folded, rewritten, rule
+from frameworklint.api import Cell, Framework, Location, Place, Severity, folded, rewritten, rule
 
 from ._columns import Column, id_columns, name_columns, source_columns
+from ._malformed_ids import due_to_id
 
 _NAMES = {" ": "a blank", "\n": "a line break", "\r": "a line break", "\t": "a tab"}
 _NO_BREAK = ("\u00a0", "\u2007", "\u202f")
@@ -13,9 +14,8 @@ _NO_BREAK = ("\u00a0", "\u2007", "\u202f")
 @rule(
     "FW708",
     Severity.ERROR,
-    explains=("FW002", "FW506", "FW512", "FW703", "FW706"),
+    explains=("FW002", "FW301", "FW503", "FW506", "FW512", "FW703", "FW706"),
     judges="files",
-    sees="workbook",
 )
 def blank_in_workbook_id(framework: Framework) -> Iterator[Place]:
     """An ID or a name has white space around it, or such as does not belong inside it."""
@@ -28,7 +28,21 @@ def blank_in_workbook_id(framework: Framework) -> Iterator[Place]:
             cell = sheet.cell(row, column.name)
             fault = _fault(cell.text, is_name=column.noun == "name")
             if fault:
-                yield _place(cell, column, *fault)
+                place = _place(cell, column, *fault)
+                yield place._replace(explained=_explained(cell, column, framework))
+
+
+def _explained(cell: Cell, column: Column, framework: Framework) -> tuple[Location, ...]:
+    """What is wrong because of a cell; where the generator reads the ID of a page with a blank,
+    nothing that names the ID finds it.
+    """
+    meant = "".join(cell.text.split())
+    for kind in framework.kinds.records:
+        role = kind.workbook
+        is_own = role is not None and column[:2] == (role.sheet, role.id)
+        if is_own and kind.is_id(meant) and meant not in framework.workbook.records(kind):
+            return tuple(due_to_id(cell, meant, kind, framework))
+    return ((cell.page, cell.span),)
 
 
 def _place(cell: Cell, column: Column, verb: str, character: str) -> Place:

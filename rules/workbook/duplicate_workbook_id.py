@@ -3,12 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from frameworklint.api import Cell, Framework, Place, Related, Severity, enumerated, rule
+from frameworklint.api import (
+    Cell,
+    Framework,
+    Location,
+    Place,
+    Related,
+    Severity,
+    Sheet,
+    enumerated,
+    rule,
+)
 
 from ._columns import Column, id_columns
 
 
-@rule("FW707", Severity.ERROR, explains=("FW701",), judges="files", sees="workbook")
+@rule("FW707", Severity.ERROR, explains=("FW405", "FW701"), judges="files", sees="workbook")
 def duplicate_workbook_id(framework: Framework) -> Iterator[Place]:
     """Two rows of a sheet have one ID."""
     if not framework.workbook_paths:
@@ -22,7 +32,17 @@ def duplicate_workbook_id(framework: Framework) -> Iterator[Place]:
         rows.pop("", None)
         for wanted, cells in rows.items():
             if len(cells) > 1:
-                yield from _places(wanted, cells, column)
+                explained = tuple(_in_rows(sheet, cells))
+                for place in _places(wanted, cells, column):
+                    yield place._replace(explained=explained)
+
+
+def _in_rows(sheet: Sheet, cells: list[Cell]) -> Iterator[Location]:
+    """All that stands in the rows: what is listed twice is listed by them."""
+    for cell in cells:
+        for name in sheet.columns:
+            other = sheet.cell(cell.row, name)
+            yield other.page, other.span
 
 
 def _places(wanted: str, cells: list[Cell], column: Column) -> Iterator[Place]:

@@ -56,6 +56,10 @@ def _in_sheet(sheet: Sheet, wanted: Columns, framework: Framework) -> Iterator[P
     if not sheet.columns:
         yield _place(page, page.top, f"The sheet `{name}` is empty", name, name)
         return
+    if moved := _row_of_names(sheet, wanted[name]):
+        message = f"The names of the columns of `{name}` stand in row {moved}, below something else"
+        yield _place(page, page.top, f"{message}: what it holds is not compared", name, name)
+        return
     for column in wanted[name]:
         if column not in sheet.columns:
             near = _near(column, (known for known in sheet.columns if known not in wanted[name]))
@@ -72,6 +76,13 @@ def _in_sheet(sheet: Sheet, wanted: Columns, framework: Framework) -> Iterator[P
         cell = sheet.header_cell(id_column)
         message = f"Every row of `{name}` leaves `{id_column}` empty: nothing tells them apart"
         yield _place(page, cell.span, message, f"{name}.{id_column}", id_column)
+
+
+def _row_of_names(sheet: Sheet, wanted: Iterable[str]) -> int:
+    """The row that has the names which the header lacks; 0 where it lacks none, or none has."""
+    if all(column in sheet.columns for column in wanted):
+        return 0
+    return next((row for row, texts in sheet.rows.items() if set(wanted) <= set(texts)), 0)
 
 
 def _near(name: str, known: Iterable[str]) -> str:

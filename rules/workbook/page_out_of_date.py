@@ -46,6 +46,8 @@ def page_out_of_date(framework: Framework) -> Iterator[Place]:
             cause=cause,
             subject=subject,
             note="if the workbook is right, run the generator; else write the page's text here",
+            # What a page says wrongly explains how it differs from others, not what the cell holds.
+            explained=(),
             templates=templates,
         )
         for one in differences:

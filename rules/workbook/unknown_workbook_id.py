@@ -13,10 +13,17 @@ from frameworklint.api import (
     rule,
 )
 
+from ..references._id_forms import foreign_letter
 from ._proposals import retargeted
 
 
-@rule("FW706", Severity.ERROR, judges="files", sees="workbook")
+@rule(
+    "FW706",
+    Severity.ERROR,
+    explains=("FW103", "FW301", "FW307"),
+    judges="files",
+    sees="workbook",
+)
 def unknown_workbook_id(framework: Framework) -> Iterator[Place]:
     """A cell cites an ID that the workbook does not define."""
     if not framework.workbook_paths:
@@ -45,7 +52,7 @@ def _place(one: Reference, wanted: str, framework: Framework, is_source: bool = 
         cause=wanted,
         subject=wanted,
         block=f"`{column}` of {cell.sheet_name}",
-        note=hint.removeprefix("; "),
+        note=hint.lstrip(":; "),
         fixes=() if is_source else _fixes(one, role, framework),
     )
 
@@ -66,17 +73,21 @@ def _hint(wanted: str, asked: str, framework: Framework) -> str:
     which one is meant where it only has digits too few or too many.
     """
     meant = framework.memo.of_pair(_repaired, wanted, asked)
-    near = f"; {meant} is likely meant" if meant else ""
+    near = f"{foreign_letter(wanted)}; {meant} is likely meant" if meant else ""
     return _other_kind(wanted, asked, framework) or near
 
 
 def _repaired(wanted: str, asked: str, framework: Framework) -> str:
-    """The ID that the workbook defines, with the digits that the cited one lacks."""
+    """The ID that the workbook defines, with the digits that the cited one lacks, or without what
+    follows it, such as a name.
+    """
     kind = framework.kinds.by_name[asked]
     form = kind.id_form
-    if form is None or not re.fullmatch(form.near, wanted, re.IGNORECASE):
+    if form is None:
         return ""
-    meant = form.repaired(wanted)
+    leading = re.match(rf"{form.pattern}(?=[:\s])", wanted)
+    is_near = re.fullmatch(form.near, wanted, re.IGNORECASE)
+    meant = leading[0] if leading else form.repaired(wanted) if is_near else ""
     return meant if meant != wanted and meant in framework.workbook.records(kind) else ""
 
 

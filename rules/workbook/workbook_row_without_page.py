@@ -15,15 +15,17 @@ from frameworklint.api import (
 )
 
 from ._columns import is_left_empty
+from ._malformed_ids import malformed_id
 from ._rows_without_id import rows_without_id
 
-_TOLD_OF_PAGES = ("FW002", "FW203", "FW401", "FW403", "FW404", "FW405", "FW601", "FW701", "FW702")
-_EXPLAINED = (*_TOLD_OF_PAGES, "FW752", "FW755", "FW756")
+_TOLD_OF_PAGES = ("FW002", "FW203", "FW301", "FW401", "FW403", "FW404", "FW405", "FW601")
+_TOLD_OF_FILES = ("FW701", "FW702", "FW703", "FW706", "FW752", "FW755", "FW756")
+_EXPLAINED = (*_TOLD_OF_PAGES, *_TOLD_OF_FILES)
 
 
 @rule("FW704", Severity.ERROR, explains=_EXPLAINED, judges="files", sees="all", until_printed=True)
 def workbook_row_without_page(framework: Framework) -> Iterator[Place]:
-    """A row of the workbook has no page of its own, or no ID."""
+    """A row of the workbook has no page of its own, or no ID, or what is none."""
     if not framework.workbook_paths:
         return
     for kind in framework.kinds.records:
@@ -39,9 +41,16 @@ def workbook_row_without_page(framework: Framework) -> Iterator[Place]:
             text = record.cell(role.id).text
             if not (wanted := text.strip()):
                 yield _without_id(record, kind, framework)
-            elif has_pages and text == wanted and _is_missing(wanted, framework):
+            elif not kind.is_id(text) and (malformed := malformed_id(record, kind, framework)):
+                yield malformed
+            elif has_pages and _is_missing(wanted, framework) and not _has_blanks(text):
                 yield _without_page(record, kind, wanted)
     yield from rows_without_id(framework)
+
+
+def _has_blanks(text: str) -> bool:
+    """Whether white space stands in or around an ID, which blank-in-workbook-id reports."""
+    return any(map(str.isspace, text))
 
 
 def _is_missing(wanted: str, framework: Framework) -> bool:

@@ -95,6 +95,18 @@ def test_a_finding_names_the_message_of_the_place_that_explains_it(framework: Fr
     assert (beside.page, beside.span) == spot(framework, "two")
 
 
+def test_what_follows_from_other_places_is_not_named_beside_those_that_are_shown(
+    framework: Framework,
+) -> None:
+    page = framework.by_id["I00001"]
+    causes = [(EXPLAINING, place(page, text)) for text in ("one", "two")]
+    split = [(rule("FW993"), place(page, text, cause=text)) for text in ("one", "two")]
+    (cause,) = (one for one in collect([*causes, *split]) if one.rule.code == "FW990")
+    assert [spot.span for spot in cause.beside] == [spot.span for spot in cause.places]
+    shown = cause._replace(places=cause.places[1:])
+    assert [spot.span for spot in shown.beside] == [cause.places[1].span]
+
+
 def explained_by(cause: Rule, framework: Framework, text: str) -> bool:
     page = framework.by_id["I00001"]
     found = collect([(cause, place(page, "one")), (rule("FW993"), place(page, text))])

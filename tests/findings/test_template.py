@@ -111,6 +111,22 @@ def test_it_stands_in_no_cell_that_a_page_was_printed_from(schema_kinds: Kinds) 
     assert [one.cells for one in finding.places] == [(cell,) for _, cell in known]
 
 
+def test_what_a_change_adds_to_it_stands_in_no_cell_either(schema_kinds: Kinds) -> None:
+    rows = [{"disarm_id": "P01", "name": "Plan"}]
+    files = {f"phases/P{number:02}.md": "# Phase: Plan\n" for number in range(1, NUMBER + 1)}
+    framework = framework_of(
+        schema_kinds, {**files, f"{FOLDER}/{FRAMEWORKS}": book({"phases": rows})}
+    )
+    cell = framework.workbook.id_cell("P01")
+    assert cell
+    whole = collect(
+        (RULE, place(page, template())._replace(cells=(cell,))) for page in framework.pages
+    )
+    (added,) = with_common_faults(whole[:1], whole)
+    assert (added.place.cells, added.message) == ((), whole[0].message)
+    assert with_common_faults(whole[:1]) == whole[:1]
+
+
 def test_other_findings_stay_as_they_are(pages: list[Page]) -> None:
     others = collect((OTHER, place(page)) for page in pages[:3])
     findings = with_common_faults(

@@ -80,6 +80,18 @@ def test_a_file_that_can_not_be_read_is_not_always_a_matter_of_its_encoding(
 
 
 @pytest.mark.parametrize(
+    ("message", "beginning"),
+    [
+        ("The page stands 2 times in this file; a copy begins here", "Delete everything from"),
+        ("The page stands more than once in its file on 9 of 9 tasks", "Have the line `DO NOT"),
+    ],
+)
+def test_a_page_that_was_printed_below_itself_is_no_note(message: str, beginning: str) -> None:
+    (rule,) = named("FW006")
+    assert rule_page.remedy(rule, message=message, by_hand=True).startswith(beginning)
+
+
+@pytest.mark.parametrize(
     ("names", "beginning"),
     [
         (["DATA - Copy.xlsx", "DATA.xlsx"], "Compare the copy with the workbook"),

@@ -53,6 +53,7 @@ class LintRun:
         self.tree: Tree | None = None
         self.comparison: Comparison | None = None
         self.selected: list[Finding] = []
+        self._whole: list[Finding] = []
         self.hidden = 0
         self.crashes: list[str] = []
         self.notices: list[str] = []
@@ -73,13 +74,13 @@ class LintRun:
         Raises:
             UsageError: there is nothing to check, or git does not have what is asked for.
         """
-        found = with_common_faults(self._new_findings())
+        found = with_common_faults(self._new_findings(), self._whole)
         if self.comparison:
             self.comparison = self.comparison.within(with_common_faults)
         return found
 
     def _new_findings(self) -> list[Finding]:
-        found = self.current_findings()
+        found = self._whole = self.current_findings()
         selection, baseline = self.setup.selection, self.setup.baseline
         if self.comparison:
             self.comparison = self.comparison.within(selection.in_focus)

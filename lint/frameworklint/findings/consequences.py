@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
-from frameworklint.findings.finding import Finding
+from frameworklint.findings.finding import Finding, Neighbor
 from frameworklint.linter.place import Location, Place, Related
 from frameworklint.page.page import Page
 from frameworklint.source.span import Cover, Span
@@ -28,7 +28,7 @@ def side_by_side(findings: list[Finding]) -> list[Finding]:
 
     A finding follows from others where these explain every part of each of its places.
     """
-    beside: dict[int, list[Related]] = defaultdict(list)
+    beside: dict[int, list[Neighbor]] = defaultdict(list)
     explained: dict[int, dict[str, set[int]]] = defaultdict(dict)
     neighbors = _Neighbors(findings)
     named = cache(lambda number: _named(findings[number]))
@@ -39,16 +39,18 @@ def side_by_side(findings: list[Finding]) -> list[Finding]:
         followers = neighbors.explained_by(finding)
         near = neighbors.beside(finding)
         for other in sorted({*followers, *near}):
-            beside[one].append(named(other))
             parts = followers.get(other)
             if parts:
+                spots = {(place.page.path, place.span) for place in parts.values()}
+                beside[one].append(Neighbor(named(other), frozenset(spots)))
                 explained[other][finding.fingerprint] = set(parts)
-                beside[other].append(_named(finding, parts[min(parts)]))
+                beside[other].append(Neighbor(_named(finding, parts[min(parts)])))
             else:
-                beside[other].append(named(one))
-    for index, related in beside.items():
+                beside[one].append(Neighbor(named(other)))
+                beside[other].append(Neighbor(named(one)))
+    for index, found in beside.items():
         follows = _together(explained[index], findings[index])
-        findings[index] = findings[index]._replace(beside=tuple(related), follows=follows)
+        findings[index] = findings[index]._replace(neighbors=tuple(found), follows=follows)
     return findings
 
 

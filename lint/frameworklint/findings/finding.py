@@ -15,12 +15,24 @@ if TYPE_CHECKING:
 PlaceNames = tuple[tuple[frozenset[str], ...], ...]
 
 
+class Neighbor(NamedTuple):
+    """A finding of another rule that stands side by side with one.
+
+    Attributes:
+        related: the finding, as it is named.
+        spots: path and span of the places that it has to do with; empty where with all of them.
+    """
+
+    related: Related
+    spots: frozenset[tuple[str, Span]] = frozenset()
+
+
 class Finding(NamedTuple):
     """One fault, at its primary place, with all other places that have the same cause.
 
     Attributes:
         all_places: the places, those included that are not to be reported.
-        beside: the findings of other rules that stand side by side with it.
+        neighbors: the findings of other rules that stand side by side with it.
         follows: the fingerprints of findings that together explain all of this one: one fault,
             not two.
     """
@@ -31,7 +43,7 @@ class Finding(NamedTuple):
     fingerprint: str
     severity: Severity
     all_places: tuple[Place, ...]
-    beside: tuple[Related, ...] = ()
+    neighbors: tuple[Neighbor, ...] = ()
     follows: tuple[str, ...] = ()
 
     @property
@@ -106,14 +118,20 @@ class Finding(NamedTuple):
         return place.message
 
     @property
+    def beside(self) -> list[Related]:
+        """The findings of other rules beside it that have to do with one of its places."""
+        here = {(place.page.path, place.span) for place in self.places}
+        return [one.related for one in self.neighbors if not one.spots or one.spots & here]
+
+    @property
     def also(self) -> list[Related]:
         """The other places: those of the same cause, then those that help to understand."""
         merged = [Related(p.page, p.span, p.message) for p in self.places[1:]]
         related = [related for place in self.places for related in place.also]
         seen = {(self.place.page.path, self.place.span)}
-        beside = frozenset(self.beside)
+        beside = self.beside
         found = []
-        for place in [*merged, *self.beside, *related]:
+        for place in [*merged, *beside, *related]:
             # What another rule says of this very spot is news, another place there is none.
             if (place.page.path, place.span) not in seen or place in beside:
                 seen.add((place.page.path, place.span))

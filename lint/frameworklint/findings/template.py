@@ -16,8 +16,14 @@ from frameworklint.workbook.sheet import SheetPage
 Key = tuple[str, str]
 
 
-def with_common_faults(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings, with those as one that are one fault of the template; sorted as before."""
+def with_common_faults(findings: Sequence[Finding], whole: Sequence[Finding] = ()) -> list[Finding]:
+    """The findings, with those as one that are one fault of the template; sorted as before.
+
+    Args:
+        findings: what is to be reported.
+        whole: all that is found, of which they are a part: what is common there, but not among
+            them, stays apart, and names no cells either.
+    """
     merged: list[Finding] = []
     names: dict[str, str] = {}  # of what each finding became a part, by fingerprint
     for template, group in _groups(findings):
@@ -25,13 +31,31 @@ def with_common_faults(findings: Sequence[Finding]) -> list[Finding]:
         if _is_common(template, left):
             merged.append(_merged(template, left))
             names |= dict.fromkeys((one.fingerprint for one in left), merged[-1].fingerprint)
-    if not merged:
-        return list(findings)
     kept = [finding for finding in findings if finding.fingerprint not in names]
+    if any(finding.place.templates for finding in kept):
+        kept = _without_common_cells(kept, whole)
+    if not merged:
+        return kept
     return sorted(
         (_with_new_causes(finding, names) for finding in [*kept, *merged]),
         key=lambda finding: finding.sort_key,
     )
+
+
+def _without_common_cells(findings: Sequence[Finding], whole: Sequence[Finding]) -> list[Finding]:
+    """The findings, without the cells behind those that are common to the whole."""
+    common = {
+        finding.fingerprint
+        for template, group in _groups(whole)
+        if _is_common(template, group)
+        for finding in group
+    }
+    return [
+        finding._replace(places=_without_cells(finding.places))
+        if finding.fingerprint in common
+        else finding
+        for finding in findings
+    ]
 
 
 def _groups(findings: Sequence[Finding]) -> list[tuple[Template, list[Finding]]]:
@@ -87,7 +111,7 @@ def _merged(template: Template, group: Sequence[Finding]) -> Finding:
         all_places=(first, *places[1:]),
         fold="",
         fingerprint=digest(group[0].rule.code, "template", template.cause),
-        beside=tuple(dict.fromkeys(related for one in group for related in one.beside)),
+        neighbors=tuple(dict.fromkeys(other for one in group for other in one.neighbors)),
         follows=tuple(dict.fromkeys(cause for each in follows for cause in each)),
     )
     return finding if all(follows) else finding._replace(follows=())
