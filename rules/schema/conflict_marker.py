@@ -33,7 +33,7 @@ def conflict_marker(page: Page, framework: Framework) -> Iterator[Place]:
     if not any(mark in source for mark in ("<<<<<<<", ">>>>>>>", "|||||||")):
         return
     code = [note.span for note in page.notes if note.context.form == "code"]
-    matches = (Span(*match.span()) for match in _CONFLICT.finditer(page.source))
+    matches = (Span(*match.span()) for match in _CONFLICT.finditer(source))
     conflicts = [whole for whole in matches if not _is_within(whole, code)]  # not one in an example
     yield from _whole(conflicts, page, framework)
     if page.kind is not None:

@@ -19,9 +19,8 @@ from frameworklint.source.span import Span
 _PIPE = re.compile(r"(?<!\\)\|")
 _LONGEST_ROW = 100  # lines over which a row can be cut; real: 18
 _DASHES = re.compile(r"[\s|:-]*")
-_MARK = re.compile(
-    r" {0,3}(?:>|(?:[*+-]|\d{1,9}[.)])(?=[ \t]))[ \t]*(?=\|)"
-)  # of a quotation, a list
+# The mark of a quotation or of a list's item before a row.
+_MARK = re.compile(r" {0,3}(?:>|(?:[*+-]|\d{1,9}[.)])(?=[ \t]))[ \t]*(?=\|)")
 _CODE = ("    ", "\t")  # a line below a table that begins so is code, and ends it (GFM 4.4)
 _TARGET = re.compile(r"/([^/()\s]+)\.md\)")
 
