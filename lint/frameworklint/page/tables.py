@@ -22,6 +22,8 @@ _DASHES = re.compile(r"[\s|:-]*")
 # The mark of a quotation or of a list's item before a row.
 _MARK = re.compile(r" {0,3}(?:>|(?:[*+-]|\d{1,9}[.)])(?=[ \t]))[ \t]*(?=\|)")
 _CODE = ("    ", "\t")  # a line below a table that begins so is code, and ends it (GFM 4.4)
+# What hides the lines below it: a fence of code, a comment that goes on.
+_HIDING = re.compile(r" {0,3}(?:```|~~~|<!--(?!.*-->))")
 _TARGET = re.compile(r"/([^/()\s]+)\.md\)")
 
 
@@ -114,6 +116,8 @@ class TableReader:
         if mark := _MARK.match(text):
             return line, mark.end()
         below = line + 1
+        if _HIDING.match(text):
+            return None
         # Below the line that git writes at the end of a conflict, nobody knows what the table is.
         if text.lstrip().startswith(("|", ">>>>>>> ")) or below >= after:
             return None
