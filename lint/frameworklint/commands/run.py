@@ -89,7 +89,10 @@ class LintRun:
             return self.selected
         known = baseline.known
         new = [part for finding in found if (part := known.new_part(finding)) is not None]
-        self.hidden = len(self.selected) - len(selection.in_focus(new))
+        # Counted as a run without a baseline would count them: a fault of the template once.
+        whole = {finding.fingerprint for finding in new}
+        hidden = [finding for finding in self.selected if finding.fingerprint not in whole]
+        self.hidden = len(with_common_faults(hidden))
         if not self.comparison:
             stale = baseline.stale(found, selection.shown)
             new += self._shown(stale_entries(baseline, stale, self.setup.root))
