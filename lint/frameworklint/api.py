@@ -27,7 +27,7 @@ from frameworklint.page.names import begins_with_name, comparable, folded
 from frameworklint.page.page import Field, Page, Row, Table
 from frameworklint.page.text import Text
 from frameworklint.source.span import Cover, Covered, Span
-from frameworklint.wording import and_more, enumerated, some_of
+from frameworklint.wording import and_more, enumerated, shortened, some_of
 from frameworklint.workbook.compare import contrast, quoted
 from frameworklint.workbook.printed import PrintDifference
 from frameworklint.workbook.references import Reference
@@ -97,6 +97,7 @@ __all__ = [
     "resolve",
     "rewritten",
     "rule",
+    "shortened",
     "shows_nothing",
     "some_of",
     "tags",

@@ -18,6 +18,11 @@ def and_more(left: int) -> str:
     return f" and {left:,} more" if left > 0 else ""
 
 
+def shortened(text: str, most: int) -> str:
+    """A text as it is quoted: its first `most` characters, and `…` for the rest."""
+    return text if len(text) <= most else f"{text[:most].rstrip()}…"
+
+
 def some_of(items: Sequence[str], most: int) -> str:
     """The first of some items, and how many more there are: `a, b and 3 more`."""
     return ", ".join(items[:most]) + and_more(len(items) - most)

@@ -12,6 +12,7 @@ from frameworklint.api import (
     digest,
     enumerated,
     rule,
+    shortened,
     some_of,
 )
 
@@ -116,8 +117,7 @@ def _passage(shared: Shared, owner: str) -> str:
 
 
 def _opening(shared: Shared) -> str:
-    words = shared.words.strip()
-    return words if len(words) <= _EVIDENCE else f"{words[:_EVIDENCE].rstrip()}…"
+    return shortened(shared.words.strip(), _EVIDENCE)
 
 
 def _named(owner: str, framework: Framework) -> str:

@@ -17,6 +17,7 @@ from frameworklint.api import (
     folded,
     replaced,
     rule,
+    shortened,
 )
 
 from ._texts import without_row_numbers
@@ -46,7 +47,7 @@ def repeated_paragraph(
 def _place(listing: Listing, copies: list[Text], allowed: int, content: str) -> Place:
     copy = copies[allowed]
     owner, subject = listing.owner or listing.page.id, listing.subject or listing.listed
-    shown = copy.plain if len(copy.plain) <= _EVIDENCE else f"{copy.plain[:_EVIDENCE]}…"
+    shown = shortened(copy.plain, _EVIDENCE)
     return Place(
         page=listing.page,
         span=copy.span,

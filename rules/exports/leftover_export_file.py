@@ -46,5 +46,5 @@ def _places(export: "ObjectExport", left: "list[FolderFile]") -> Iterator[Place]
             also=(compared,),
             amounts=amounts.get(file.group, ()),
             units=units,
-            note="delete what is left over",
+            note="run the exporter if the object is lost there; else delete the file",
         )

@@ -9,7 +9,14 @@ from frameworklint.api import Covered, Page, Span, Text
 _ADDRESS = r"(?:https?://|www\.)[^\s()<>|]{1,400}|[^\s()\[\]<>|]{1,400}\.md(?:#[^\s()<>|]{0,100})?"
 # Neither a box to check (`[x]`) nor the number of a source (`[1]`).
 _TEXT = r"(?<![\\\]])\[(?=[^\[\]|\n]{0,400}[^\W\d_]{2})[^\[\]|\n]{2,400}\]"
-_APART = re.compile(rf"{_TEXT}(?P<blanks>[ \t]+)\((?:{_ADDRESS})\)")
+# What editors remark on a quotation; an address behind it is that of the quotation.
+_REMARK = (
+    r"sic\b[^\[\]]*|redacted|translated\b[^\[\]]*|(?:ed|editor|author|translator)(?:['’]?s)? note"
+    r"|(?:emphasis|emphases|italics|bold) (?:added|mine|ours|theirs|in (?:the )?original)"
+    r"|(?:my|our|original|machine|(?:author|editor)['’]s) (?:translation|emphasis)"
+)
+# Brackets right behind a letter hold what is added to a word: `foot[ball]`.
+_APART = re.compile(rf"(?<!\w)(?!\[(?i:{_REMARK})\]){_TEXT}(?P<blanks>[ \t]+)\((?:{_ADDRESS})\)")
 _OPEN = re.compile(rf"{_TEXT}\((?:{_ADDRESS})(?P<end>(?=[\s|])|\Z)(?![^()|\n]*\))")
 _REVERSED = re.compile(rf"(?<![\\\]])\([^()\[\]|\n]{{1,400}}\)\[(?:{_ADDRESS})\](?!\()")
 _FAULTS = (

@@ -15,6 +15,7 @@ from frameworklint.api import (
     folded,
     replaced,
     rule,
+    shortened,
 )
 
 from ._cause import printed_at, printed_for
@@ -57,15 +58,11 @@ def _unlinked(page: Page, framework: Framework) -> Iterator[Place]:
         yield Place(
             page=page,
             span=found.span,
-            message=f"`{_short(written)}` is no link: {found.fault}",
+            message=f"`{shortened(written, _EVIDENCE)}` is no link: {found.fault}",
             cause=f"{printed_at(found.span, page, framework)} {written}",
             subject=written,
             fixes=(replaced(page, blanks, "", is_safe=False),) if blanks else (),
         )
-
-
-def _short(written: str) -> str:
-    return written if len(written) <= _EVIDENCE else f"{written[: _EVIDENCE - 1]}…"
 
 
 def _may_be_empty(link: Link, target: Target) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from frameworklint.api import Framework, Page, Place, Severity, rule
+from frameworklint.api import Framework, Page, Place, Severity, rule, shortened
 
 from ._cause import printed_for
 from ._named import shown_name
@@ -31,10 +31,12 @@ def link_text_other_address(page: Page, framework: Framework) -> Iterator[Place]
             continue
         text = shown_name(link.text)
         if _ADDRESS.fullmatch(text) and not _is_same(text, link.target.strip()):
+            shown = shortened(text, _EVIDENCE)
+            leads = shortened(link.target.strip(), _EVIDENCE)
             yield Place(
                 page=page,
                 span=link.span,
-                message=f"The link says `{_cut(text)}`, but leads to `{_cut(link.target.strip())}`",
+                message=f"The link says `{shown}`, but leads to `{leads}`",
                 cause=f"{printed_for(link, page, framework)} {text} {link.target}",
                 subject=link.target,
             )
@@ -57,7 +59,3 @@ def _comparable(address: str) -> str:
     rest = _TRACKING.sub("", _BEGINNING.sub("", address, count=1)).rstrip("?&#/")
     host, slash, path = rest.partition("/")
     return unquote(f"{host.lower()}{slash}{path}")
-
-
-def _cut(address: str) -> str:
-    return address if len(address) <= _EVIDENCE else f"{address[:_EVIDENCE]}…"

@@ -3,7 +3,17 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Kind, Page, Place, Related, Severity, Template, rule
+from frameworklint.api import (
+    Framework,
+    Kind,
+    Page,
+    Place,
+    Related,
+    Severity,
+    Template,
+    rule,
+    shortened,
+)
 
 _EVIDENCE = 60
 _WHOLE = 3  # so many files tell something of their folder
@@ -85,7 +95,7 @@ def _fault_of_title(page: Page, kind: Kind, framework: Framework) -> str:
         return f"The page has no title such as {form}"
     source, at = page.source, page.title.start
     line = (source[:at].rpartition("\n")[2] + source[at:].partition("\n")[0]).strip()
-    shown = line if len(line) <= _EVIDENCE else line[:_EVIDENCE] + "…"
+    shown = shortened(line, _EVIDENCE)
     other = framework.kinds.of_id(page.title_id.raw) if page.title_id else None
     if other is None or line.startswith("##") or page.word not in (kind.word, other.word):
         return f"The title `{shown}` does not have the form {form}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from frameworklint.api import Framework, Listing, Related, Span
+from frameworklint.api import Framework, Listing, Related, Span, shortened
 
 _EVIDENCE = 60
 _SLIP = 200
@@ -47,8 +47,7 @@ def _alike(words: Sequence[str], others: Sequence[str]) -> tuple[int, int]:
 
 def _shown(words: list[str], first: int, last: int) -> str:
     end = min(len(words) - max(last - 1, 0), first + _EVIDENCE)  # more would not be shown
-    shown = " ".join(words[max(first - 1, 0) : end])
-    return shown if len(shown) <= _EVIDENCE else shown[:_EVIDENCE] + "…"
+    return shortened(" ".join(words[max(first - 1, 0) : end]), _EVIDENCE)
 
 
 Word = tuple[Listing, re.Match[str]]

@@ -19,7 +19,7 @@ from ..schema._errors import near_spelling, unknown_names
 from ._pages import is_judged, read_cited, titled
 
 
-@rule("FW306", Severity.ERROR, fold="page")
+@rule("FW306", Severity.ERROR, fold="page", explains=("FW309",))
 def wrong_parent(page: Page, framework: Framework) -> Iterator[Place]:
     """A sub-technique's parent is missing or another, or a top-level technique names one."""
     label = page.kind.parent if page.kind else ""
@@ -41,7 +41,8 @@ def wrong_parent(page: Page, framework: Framework) -> Iterator[Place]:
         return  # the label is misspelled: unknown-field says it
     elif field is None or not field.value.raw:
         message = f"{page.id} names no parent; its ID says {titled(parent)}"
-        yield _place(page, message, field)._replace(templates=_templates(page, framework))
+        place = _place(page, message, field)._replace(templates=_templates(page, framework))
+        yield _where_it_ran_into(place, parent) if field is None else place
     else:
         cited = read_cited(field.value.raw, framework)
         if cited.id and cited.id != parent_id:
@@ -50,6 +51,21 @@ def wrong_parent(page: Page, framework: Framework) -> Iterator[Place]:
         elif cited.id and cited.name and cited.name != comparable(parent.name):
             message = f"The parent {parent_id} is given as `{cited.name}`; it is `{parent.name}`"
             yield _place(page, message, field, parent)
+
+
+def _where_it_ran_into(place: Place, parent: Page) -> Place:
+    """The place of a parent without its label, which another field took for a part of its value."""
+    page = place.page
+    assert page.kind is not None
+    named = f"{parent.id} {parent.name}"
+    for field in page.fields:
+        if named in field.value.raw and field.label != page.kind.summary:
+            return place._replace(
+                span=field.value.span,
+                message=f"{place.message}, which stands without its label in `{field.label}`",
+                explained=((page, field.value.span),),
+            )
+    return place
 
 
 def _templates(page: Page, framework: Framework) -> tuple[Template, ...]:
@@ -74,4 +90,5 @@ def _place(page: Page, message: str, field: Field | None, parent: Page | None = 
         cause="parent",
         subject=page.id,
         also=also,
+        explained=(),
     )

@@ -7,7 +7,7 @@ from frameworklint.api import Field, Framework, Page, Place, Related, Severity, 
 from ._pages import is_judged, listed_in_tables, read_cited, stages, titled
 
 
-@rule("FW307", Severity.ERROR)
+@rule("FW307", Severity.ERROR, yields_to=("FW306",))
 def wrong_tactic(page: Page, framework: Framework) -> Iterator[Place]:
     """The tactic of a page does not exist, has another name, or does not list the page."""
     for field, role in stages(page):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Page, Place, Row, Severity, Text, rule
+from frameworklint.api import Framework, Page, Place, Row, Severity, Text, rule, shortened
 
 from ..references._copied import mismatches
 from ..references._pages import matrix_width, uneven_rows
@@ -60,10 +60,6 @@ def _of_matrix(page: Page, framework: Framework) -> Iterator[Place]:
         )
 
 
-def _shortened(raw: str) -> str:
-    return raw if len(raw) <= _EVIDENCE else f"{raw[:_EVIDENCE].rstrip()}…"
-
-
 def _is_link(cell: Text) -> bool:
     """Whether a cell is a link to a page with an ID and nothing else, as the first of a row is."""
     return cell.raw.startswith("[") and any(
@@ -80,7 +76,7 @@ def _end_of_table(broken: str, raw: str) -> str:
     above, _, below = raw.strip().partition("\n")
     if not below:
         return f"begins with `{above.partition('|')[0].strip()}`, which ends"
-    return f"stands below `{_shortened(above.strip())}`, which ends"
+    return f"stands below `{shortened(above.strip(), _EVIDENCE)}`, which ends"
 
 
 def _message(row: Row, raw: str) -> str:
@@ -96,7 +92,8 @@ def _message(row: Row, raw: str) -> str:
         return f"{subject} is cut {cut}{', the first' * bool(after and lines > 2)}{after}"
     found, expected = len(row.cells), len(row.table.columns)
     if "|" not in raw and not row.table.is_html:
-        return f"`{_shortened(raw)}` is read as a row of the table: no blank line stands above it"
+        shown = shortened(raw, _EVIDENCE)
+        return f"`{shown}` is read as a row of the table: no blank line stands above it"
     fault = f"{subject} has {found} cell{'s' * (found != 1)}, the table has {expected}"
     if found <= expected or row.table.is_html:
         return fault
@@ -104,7 +101,7 @@ def _message(row: Row, raw: str) -> str:
         return f"{fault}: the first is empty"
     second = next((cell for cell in row.cells[expected:] if _is_link(cell)), None)
     if second is not None and _is_link(row.cells[0]):
-        return f"{fault}: another row begins in its line, at `{_shortened(second.plain)}`"
+        return f"{fault}: another row begins in its line, at `{shortened(second.plain, _EVIDENCE)}`"
     fault += ": a `|` inside a cell is not escaped"
     if expected != 2:
         return fault

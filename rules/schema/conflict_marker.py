@@ -7,15 +7,14 @@ from itertools import pairwise
 
 from frameworklint.api import Framework, Location, Page, Place, Severity, Span, rule
 
+from ._conflicts import LEFT, MARKS
+
 # What git writes: both versions, with the common one between them if it is told to.
 _CONFLICT = re.compile(
     r"^<{7}(?: [^\n]*)?\r?\n(?:(?!<{7}(?:\s|$)|>{7}(?:\s|$)).*\n)*?={7}\r?\n"
     r"(?:(?!<{7}(?:\s|$)|={7}\r?$).*\n)*?>{7}(?: [^\n]*)?$",
     re.MULTILINE,
 )
-# A marker line that somebody left: on a page nobody decorates a text so. With one of the others,
-# the line between both versions is left, too.
-_LEFT = re.compile(r"^(?:[<>|]{7} [^\s|][^\n|]*|={7}\r?)$", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t\r]*(?:\n|$)")
 
 
@@ -30,10 +29,10 @@ _BLANK_LINE = re.compile(r"\n[ \t\r]*(?:\n|$)")
 def conflict_marker(page: Page, framework: Framework) -> Iterator[Place]:
     """Both versions of a merge conflict stand in the file, with git's markers, or one of these."""
     source = page.source
-    if not any(mark in source for mark in ("<<<<<<<", ">>>>>>>", "|||||||")):
+    if not any(mark in source for mark in MARKS):
         return
     code = [note.span for note in page.notes if note.context.form == "code"]
-    matches = (Span(*match.span()) for match in _CONFLICT.finditer(page.source))
+    matches = (Span(*match.span()) for match in _CONFLICT.finditer(source))
     conflicts = [whole for whole in matches if not _is_within(whole, code)]  # not one in an example
     yield from _whole(conflicts, page, framework)
     if page.kind is not None:
@@ -62,7 +61,7 @@ def _left(
     conflicts: Sequence[Span], code: Sequence[Span], page: Page, framework: Framework
 ) -> Iterator[Place]:
     """The markers that stand in a file outside of whole conflicts and of code."""
-    found = (Span(*match.span()) for match in _LEFT.finditer(page.source))
+    found = (Span(*match.span()) for match in LEFT.finditer(page.source))
     left = [
         marker
         for marker in found

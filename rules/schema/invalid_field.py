@@ -3,7 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Kind, Page, Place, Severity, flat_record, folded, rule
+from frameworklint.api import (
+    Framework,
+    Kind,
+    Page,
+    Place,
+    Severity,
+    flat_record,
+    folded,
+    rule,
+    shortened,
+)
 
 from ._errors import errors, span_of
 
@@ -21,7 +31,7 @@ def invalid_field(page: Page, framework: Framework) -> Iterator[Place]:
             value = folded(flat_record(page).get(error.key, ""))
             asked = error.hint or f"`{error.expected}`"
             label = "title" if error.key == "name" else f"field `{error.key}`"
-            shown = value if len(value) <= _EVIDENCE else value[:_EVIDENCE] + "…"
+            shown = shortened(value, _EVIDENCE)
             said = f"The {label} is `{shown}`" if value else f"The {label} is empty"
             should = f"it should be {asked}{_column(page.kind, error.key)}"
             yield Place(

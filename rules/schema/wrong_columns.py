@@ -29,8 +29,15 @@ def wrong_columns(page: Page, framework: Framework) -> Iterator[Place]:
             message=message,
             cause=cause,
             subject=key,
+            # Which of two columns holds what, nobody knows.
+            covers=table.span if _are_swapped(table, expected.get(key, "")) else None,
             templates=of_template(page, framework, cause, f"{message},"),
         )
+
+
+def _are_swapped(table: Table, expected: str) -> bool:
+    """Whether a table has the columns that it should have, in another order."""
+    return sorted(column.raw for column in table.columns) == sorted(column_names(expected))
 
 
 def _fault(page: Page, table: Table, expected: list[str]) -> tuple[Span, str]:

@@ -14,7 +14,7 @@ _DAY = re.compile(
 )
 
 
-@rule("FW607", Severity.WARNING, yields_to=("FW602",), beside=("FW605",))
+@rule("FW607", Severity.WARNING, yields_to=("FW106", "FW602"), beside=("FW605",))
 def date_contradiction(page: Page, framework: Framework) -> Iterator[Place]:
     """The address of a source holds another day than its publication date."""
     for reference in references(page, framework):

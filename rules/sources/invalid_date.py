@@ -11,7 +11,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _FORM = "YYYY/MM/DD"
 
 
-@rule("FW602", Severity.ERROR)
+@rule("FW602", Severity.ERROR, yields_to=("FW106",))
 def invalid_date(page: Page, framework: Framework) -> Iterator[Place]:
     """A publication date is no date, or lies in the future."""
     for reference in references(page, framework):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from frameworklint.api import Framework, Page, Place, Severity, Span, Text, rule
+from frameworklint.api import Framework, Page, Place, Severity, Span, Text, rule, shortened
 
 from ._passages import passages
 
@@ -14,6 +14,7 @@ _EMPHASIS = re.compile(
 # Each with a mark that stands in it.
 _MARKUP = (("](", _LINK, "link"), ("*", _EMPHASIS, "emphasis"))
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+_EVIDENCE = 60
 
 
 @rule("FW511", Severity.WARNING, yields_to=("FW103",))
@@ -32,10 +33,11 @@ def raw_markup(page: Page, framework: Framework) -> Iterator[Place]:
             continue
         for span, what in sorted(_markup(passage.text)):
             written = source[slice(*span)]
+            shown = shortened(written, _EVIDENCE)
             yield Place(
                 page=page,
                 span=span,
-                message=f"`{_short(written)}`: {where} this {what} raw; write it in HTML",
+                message=f"`{shown}`: {where} this {what} raw; write it in HTML",
                 cause=f"{passage.cell} {written}",
                 subject=written,
             )
@@ -62,7 +64,3 @@ def _copied_labels(framework: Framework) -> dict[str, dict[str, str]]:
         for column in kind.columns.values():
             labels.update(dict.fromkeys(column, page.path.rpartition("/")[2]))
     return found
-
-
-def _short(written: str) -> str:
-    return written if len(written) <= 60 else f"{written[:59]}…"

@@ -16,8 +16,11 @@ _GLUED = re.compile(r"[.!?”\"]</(?i:i|b|em|strong)>(?=[A-Z])")
 _QUOTES = re.compile(r'["“”]|</?[a-z]', re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:[,;:]|(?<![\w-])and)$")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]\w{1,30}|#\w{1,7});$")
-# `br>`, `< br>`, `<br<br>`: a tag for a line break that lost a mark, or got a blank.
-_HALF_BREAK = re.compile(r"(?<![<\w/&-])br ?/?>|<[ \t]+/?br ?/?>|<br ?/?(?=<)")
+# `br>`, `< br>`, `<br<br>`, `&lt;br>`: a tag for a line break that lost a mark, or that a blank or
+# an entity stands in.
+_HALF_BREAK = re.compile(
+    r"&lt;/?br ?/?(?:>|&gt;)|<br ?/?&gt;|(?<![<\w/&-])br ?/?>|<[ \t]+/?br ?/?>|<br ?/?(?=<)"
+)
 # How each of them ends: next to no text holds that, and it is found ten times as fast.
 _HALF_END = re.compile(r">(?:(?<=br>)|(?<=br/>)|(?<=br />))(?<!<br>)(?<!<br/>)(?<!<br />)")
 _GLUED_ENDS = ("br<", "br/<", "br /<")
@@ -60,6 +63,7 @@ def _may_hold(raw: str) -> bool:
         ("<" in raw and (_BREAKS.search(raw) or _GLUED.search(raw)))
         or _HALF_END.search(raw)
         or any(end in raw for end in _GLUED_ENDS)
+        or "&gt;" in raw
         or raw.startswith('"')
         or may_hold_lone(raw)
     )
@@ -91,7 +95,7 @@ def _breaks(text: Text) -> Found:
 
 
 def _half_breaks(text: Text) -> Found:
-    for match in _HALF_BREAK.finditer(text.raw) if ">" in text.raw else ():
+    for match in _HALF_BREAK.finditer(text.raw) if "br" in text.raw else ():
         at = Span(*match.span())
         if not any(code.overlaps(at) for code in text.content.code):
             yield at, f"`{match[0]}` is shown as text: it is no line break", (((at, "<br>"),),)

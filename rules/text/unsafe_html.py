@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from frameworklint.api import Framework, Page, Place, Severity, Span, Text, rule
+from frameworklint.api import Framework, Page, Place, Severity, Span, Text, rule, shortened
 
 from ._passages import CellText, passages, speaks
 
@@ -66,7 +66,7 @@ def _of_links(text: Text) -> Iterator[tuple[Span, str, str]]:
         scheme = _unsafe_scheme(link.target)
         if scheme:
             address = link.target.strip()
-            shown = address if len(address) <= _EVIDENCE else f"{address[:_EVIDENCE]}…"
+            shown = shortened(address, _EVIDENCE)
             yield link.span, address, f"The address `{shown}` begins with `{scheme}`: it is no page"
 
 

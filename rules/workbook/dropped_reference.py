@@ -13,6 +13,7 @@ from frameworklint.api import (
     Span,
     rewritten,
     rule,
+    shortened,
     some_of,
 )
 
@@ -21,6 +22,7 @@ from ._lost import Loss, has_older_name, losses, nouns, reason
 from ._proposals import note, repaired
 
 _NAMED = 3
+_LONGEST_TARGET = 49
 _MOST_SPOTS = 50  # of a page, where it lists what a cell loses
 
 
@@ -54,11 +56,7 @@ def dropped_reference(framework: Framework) -> Iterator[Place]:
 
 
 def _listed(loss: Loss) -> str:
-    return some_of([_short(lost.target) for lost in loss.references], _NAMED)
-
-
-def _short(target: str) -> str:
-    return target if len(target) < 50 else f"{target[:49]}…"
+    return some_of([shortened(lost.target, _LONGEST_TARGET) for lost in loss.references], _NAMED)
 
 
 def _consequences(loss: Loss, framework: Framework) -> Iterator[Related]:

@@ -15,6 +15,7 @@ from frameworklint.api import (
 )
 
 from ..references._difference import edit_of
+from ..schema._conflicts import has_marker
 
 
 @rule(
@@ -31,7 +32,8 @@ def page_out_of_date(framework: Framework) -> Iterator[Place]:
         return
     found: dict[Cell, list[PrintDifference]] = defaultdict(list)
     for difference in framework.unprinted.differences:
-        if not difference.is_broken and difference not in framework.waiting.differences:
+        is_told = difference.is_broken or has_marker(difference.page, difference.span)
+        if not is_told and difference not in framework.waiting.differences:
             found[difference.cell].append(difference)
     for cell, differences in _by_row(found, framework).items():
         message = _message(cell, differences)

@@ -188,9 +188,12 @@ def test_report_and_baseline_of_a_lost_field(
 ) -> None:
     home, frameworklint = "generated_pages/techniques", CommandLine(tmp_path, capsys, monkeypatch)
     write(tmp_path, {f"{home}/T{n:04}.md": technique(n, "") for n in range(1, 13)})
-    (finding,) = frameworklint.json("--select", "FW101")
+    write(tmp_path, {"frameworklint.toml": 'select = ["FW101"]\n'})
+    (finding,) = frameworklint.json()
     assert finding["message"] == "The field `Summary` is missing on 12 of 12 techniques"
-    assert frameworklint("baseline").code == 0
+    assert "The 1 finding of today" in frameworklint("init").out
+    assert frameworklint("baseline").out.startswith("12 entries in")
+    assert "1 finding of the baseline not shown" in frameworklint("check").out
     write(tmp_path, {f"{home}/T0013.md": technique(13, "")})
     assert [one["page"] for one in frameworklint.json("--select", "FW101")] == ["T0013"]
     write(tmp_path, {f"{home}/T{n:04}.md": technique(n) for n in range(1, 9)})

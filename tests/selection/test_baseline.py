@@ -29,7 +29,7 @@ def test_the_findings_of_today_are_written_down_and_no_longer_shown(
     before = frameworklint.json()
     run = frameworklint("baseline")
     assert run.code == 0
-    assert run.out == f"{len(before)} findings in {FILE}; {len(before)} added\n"
+    assert run.out == f"{len(before)} entries in {FILE}; {len(before)} added\n"
     assert sorted(str(entry["fingerprint"]) for entry in entries(repository)) == sorted(
         finding["fingerprint"] for finding in before
     )

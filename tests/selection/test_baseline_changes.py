@@ -56,10 +56,10 @@ def test_the_entry_of_a_rule_that_is_gone_is_stale_until_it_is_pruned(
     assert stale["subject"] == "T0001"
     assert "FW299" in stale["message"]
     run = frameworklint("baseline")
-    assert run.out == f"2 findings in {FILE}; 1 no longer found (--prune drops them)\n"
+    assert run.out == f"2 entries in {FILE}; 1 no longer found (--prune drops them)\n"
     assert GONE in entries(repository)
     run = frameworklint("baseline", "--prune")
-    assert run.out == f"1 finding in {FILE}; 1 dropped\n"
+    assert run.out == f"1 entry in {FILE}; 1 dropped\n"
     assert GONE not in entries(repository)
     assert frameworklint.json() == []
 
@@ -101,7 +101,7 @@ def test_a_place_that_is_gone_goes_out_of_the_entry_when_it_is_written_anew(
     frameworklint("baseline")
     (before,) = entries(repository)
     repository.write({"a.md": links(1, 2)})
-    assert frameworklint("baseline", *arguments).out == f"1 finding in {FILE}\n"
+    assert frameworklint("baseline", *arguments).out == f"1 entry in {FILE}\n"
     (after,) = entries(repository)
     assert after["fingerprint"] == before["fingerprint"]
     assert len(after["places"]) == 2
@@ -119,11 +119,11 @@ def test_a_place_more_comes_in_only_when_new_ones_are_accepted(
     repository.write({"a.md": links(1, 2, 3)})
     assert shown(frameworklint) == [("FW201", 3, 1)]
     run = frameworklint("baseline", "--prune")
-    assert run.out == f"1 finding in {FILE}; 1 new left out (--accept-new adds them)\n"
+    assert run.out == f"1 entry in {FILE}; 1 new left out (--accept-new adds them)\n"
     assert [entry["places"] for entry in entries(repository)] == [before[0]["places"]]
     assert shown(frameworklint) == [("FW201", 3, 1)]
     run = frameworklint("baseline", "--accept-new")
-    assert run.out == f"1 finding in {FILE}; 1 added\n"
+    assert run.out == f"1 entry in {FILE}; 1 added\n"
     assert len(entries(repository)[0]["places"]) == 3
     assert shown(frameworklint) == []
 
@@ -133,7 +133,7 @@ def test_a_place_more_comes_in_only_when_new_ones_are_accepted(
 
 def counts(out: str) -> dict[str, int]:
     """The numbers that the command says, by the words behind them."""
-    words = ("finding", "added", "new left out", "dropped", "no longer found")
+    words = ("entries", "added", "new left out", "dropped", "no longer found")
     found = {word: re.search(rf"(\d+) {word}", out) for word in words}
     return {word: int(match[1]) for word, match in found.items() if match}
 
@@ -149,7 +149,7 @@ def test_what_each_switch_adds_and_drops(
         "more.md": links(1),
     }
     hold(repository, files)
-    assert frameworklint("baseline").out == f"4 findings in {FILE}; 4 added\n"
+    assert frameworklint("baseline").out == f"4 entries in {FILE}; 4 added\n"
     before = {entry["fingerprint"]: entry for entry in entries(repository)}
     repository.write(
         {
@@ -161,12 +161,12 @@ def test_what_each_switch_adds_and_drops(
     switches = ["--accept-new"] * accept + ["--prune"] * prune
     run = frameworklint("baseline", *switches)
     assert run.code == 0
-    expected = {"finding": 4 + 2 * accept - prune}
+    expected = {"entries": 4 + 2 * accept - prune}
     expected |= {"added": 3} if accept else {"new left out": 3}
     expected |= {"dropped": 1} if prune else {"no longer found": 1}
     assert counts(run.out) == expected
     after = {entry["fingerprint"]: entry for entry in entries(repository)}
-    assert len(after) == expected["finding"]
+    assert len(after) == expected["entries"]
     pages = sorted(entry["page"] for entry in after.values())
     assert pages == sorted(
         ["more.md", "stay.md", "stay.md", *["new.md"] * (2 * accept), *["stale.md"] * (not prune)]
@@ -187,7 +187,7 @@ def test_a_first_baseline_takes_everything(
     repository: Repository, frameworklint: CommandLine, switches: list[str]
 ) -> None:
     hold(repository, {"a.md": "[x](gone.md) [y](away.md)\n"})
-    assert frameworklint("baseline", *switches).out == f"2 findings in {FILE}; 2 added\n"
+    assert frameworklint("baseline", *switches).out == f"2 entries in {FILE}; 2 added\n"
 
 
 def test_reasons_stay_with_their_entries(

@@ -152,7 +152,16 @@ def test_the_command_line_wins(repository: Repository, frameworklint: CommandLin
             '[[suppress]]\nrule = "FW201"\npage = "T0001"\n',
             "the key 'reason' is missing",
         ),
-        ('[[suppress]]\nrule = "FW201"\npage = "T1"\nreason = ""\n', "suppress.0.reason"),
+        (
+            '[[suppress]]\nrule = "FW201"\npage = "T1"\nreason = ""\n',
+            "reason of entry 1 of suppress: it",
+        ),
+        (
+            '[[suppress]]\nrule = "FW201"\npage = "T1"\nreason = "x"\n'
+            '[[suppress]]\nrule = "FW201"\npages = "T1"\nreason = "x"\n',
+            "there is no setting 'pages' in entry 2 of suppress; did you mean 'page'?",
+        ),
+        ('select = ["FW2", 3]\n', "entry 2 of select: it must be a text, not 3"),
         ('[[suppress]]\nrule = "FW201"\npages = "T1"\nreason = "x"\n', "did you mean 'page'?"),
         ('[[suppress]]\nrule = "FW2O1"\npage = "T1"\nreason = "x"\n', "there is no rule 'FW2O1'"),
         ('[folders]\ntechnik = "x"\n', "there is no kind 'technik'"),

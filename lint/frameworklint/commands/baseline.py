@@ -9,7 +9,6 @@ from frameworklint.errors import UsageError
 from frameworklint.selection import baseline as baselines
 from frameworklint.terminal import streams
 from frameworklint.terminal.escaping import visible
-from frameworklint.wording import plural
 
 
 def write_baseline(options: Options) -> int:
@@ -34,7 +33,9 @@ def write_baseline(options: Options) -> int:
         prune=options.prune,
     )
     baselines.write(path, update.entries, setup.root)
-    summary = [f"{plural(len(update.entries), 'finding')} in {os.path.relpath(path)}"]
+    number = len(update.entries)
+    noun = "entry" if number == 1 else "entries"
+    summary = [f"{number:,} {noun} in {os.path.relpath(path)}"]
     if update.added:
         summary.append(f"{update.added:,} added")
     if update.new:

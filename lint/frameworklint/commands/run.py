@@ -90,7 +90,7 @@ class LintRun:
             return self.selected
         known = baseline.known
         new = [part for finding in found if (part := known.new_part(finding)) is not None]
-        self.hidden = len(self.selected) - len(selection.in_focus(new))
+        self.hidden = _hidden(self.selected, new)
         if not self.comparison:
             stale = baseline.stale(found, selection.shown)
             new += self._shown(stale_entries(baseline, stale, self.setup.root))
@@ -225,6 +225,12 @@ class LintRun:
         changed = [f._replace(severity=severities.get(f.rule.code, f.severity)) for f in findings]
         shown = self.setup.selection.of_rules(changed)
         return sorted(shown, key=lambda finding: finding.sort_key)
+
+
+def _hidden(found: Sequence[Finding], new: Sequence[Finding]) -> int:
+    """How many findings a baseline hides, as a run without one counts: a template's fault once."""
+    left = {finding.fingerprint for finding in new}
+    return len(with_common_faults([one for one in found if one.fingerprint not in left]))
 
 
 def _is_ignored(setup: Setup, rule: Rule, place: Place) -> bool:

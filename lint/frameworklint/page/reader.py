@@ -1,7 +1,6 @@
 """From the text of a Markdown file to a located page."""
 
 import re
-from bisect import bisect_right
 from functools import lru_cache
 from itertools import pairwise
 
@@ -12,7 +11,7 @@ from frameworklint.page.copies import TITLE, CopyFinder
 from frameworklint.page.fields import FieldReader
 from frameworklint.page.labels import Labels
 from frameworklint.page.page import Page
-from frameworklint.page.source_text import BLANKS, HEADING, VERBATIM, SourceText, with_line_feeds
+from frameworklint.page.source_text import BLANKS, HEADING, SourceText, with_line_feeds
 from frameworklint.page.tables import TableReader
 from frameworklint.page.text import Readers, Text
 from frameworklint.source.span import Span
@@ -82,7 +81,6 @@ class _PageReader:
         limits.demand_simple_page(with_line_feeds(source), is_copy=bool(kind and kind.is_copy))
         self.file = SourceText(source, self.page.lines, readers)
         self.source = self.file.source
-        self._leaf_lines = [leaf.first for leaf in self.file.leaves]
         self.page.definitions = self.file.definitions
         self.labels = Labels(kind)
         self.tables = TableReader(self.file, kind, self.labels, self.marker)
@@ -213,18 +211,8 @@ class _PageReader:
         if not self.source[start:end].strip(BLANKS):
             return
         while start < end:
-            block, stop = self._block_at(start)
-            form = block if block in VERBATIM else "markdown"
+            form, stop = self.file.block_at(start)
             note = self.file.text(start, min(stop, end), form)
             if note.raw:
                 self.page.notes.append(note)
             start = stop
-
-    def _block_at(self, offset: int) -> tuple[str, int]:
-        """The kind of the block around an offset, or else of text, and where the next begins."""
-        leaves = self.file.leaves
-        after = bisect_right(self._leaf_lines, self.file.line_at(offset))
-        kind = leaves[after - 1].kind if after else ""
-        return kind, self.file.offset(leaves[after].first) if after < len(leaves) else len(
-            self.source
-        )

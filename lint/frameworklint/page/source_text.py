@@ -16,9 +16,9 @@ from frameworklint.source.span import Lines, Span
 # A heading's marks, inside a quotation or a list too.
 HEADING = re.compile(r"(?:[ \t>]|[*+-][ \t]|\d+[.)][ \t])*#+[ \t]*")
 BLANKS = " \t\r\n\f\v"
-VERBATIM = ("code", "html")
+_VERBATIM = ("code", "html")
 TITLE_PART = "title part"
-_FORMS = ("markdown", *VERBATIM)
+_FORMS = ("markdown", *_VERBATIM)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
@@ -75,6 +75,7 @@ class SourceText:
         from frameworklint.markdown import parser
 
         self.leaves, self.definitions = parser.read(self.texts)
+        self._leaf_lines = [leaf.first for leaf in self.leaves]
         self._starts = self.lines.starts
         self._offsets = [*self._starts[: len(self.texts)], len(source)]
         self._defined = self._definition_links() if self.definitions else []
@@ -91,6 +92,22 @@ class SourceText:
     def line_at(self, offset: int) -> int:
         """The 0-based number of the line around an offset."""
         return bisect_right(self._starts, offset) - 1
+
+    def block_at(self, offset: int) -> tuple[str, int]:
+        """How the block around an offset is read, and where the next one begins."""
+        after = bisect_right(self._leaf_lines, self.line_at(offset))
+        kind = self.leaves[after - 1].kind if after else ""
+        below = self.leaves[after].first if after < len(self.leaves) else len(self.texts)
+        return kind if kind in _VERBATIM else "markdown", self.offset(below)
+
+    def line(self, line: int) -> Text:
+        """What stands on a line, by its 0-based number, read as its block is.
+
+        Raises:
+            UnreadableFileError: it would take too long to read.
+        """
+        start = self.offset(line)
+        return self.text(start, self.end(line), self.block_at(start)[0])
 
     def unused_definitions(self) -> list[Link]:
         """The link definitions to which nothing refers on the page, whose texts are all read."""

@@ -1,7 +1,7 @@
 """The tables of a page, in Markdown and in HTML, with the rows that volunteers broke."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -12,16 +12,18 @@ from frameworklint.page import labels
 from frameworklint.page.labels import Labels
 from frameworklint.page.link_targets import file_stem
 from frameworklint.page.page import Row, Table
-from frameworklint.page.source_text import BLANKS, VERBATIM, SourceText
+from frameworklint.page.source_text import BLANKS, SourceText
 from frameworklint.page.text import Text
 from frameworklint.source.span import Span
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _LONGEST_ROW = 100  # lines over which a row can be cut; real: 18
 _DASHES = re.compile(r"[\s|:-]*")
-# The mark of a quotation or a list, before a row.
+# The mark of a quotation or of a list's item before a row.
 _MARK = re.compile(r" {0,3}(?:>|(?:[*+-]|\d{1,9}[.)])(?=[ \t]))[ \t]*(?=\|)")
 _CODE = ("    ", "\t")  # a line below a table that begins so is code, and ends it (GFM 4.4)
+# What hides the lines below it: a fence of code, a comment that goes on.
+_HIDING = re.compile(r" {0,3}(?:```|~~~|<!--(?!.*-->))")
 _TARGET = re.compile(r"/([^/()\s]+)\.md\)")
 
 
@@ -82,7 +84,7 @@ class TableReader:
             broken = "cut" if is_cut else "cells" if len(cells) != len(header) else ""
             if kept_out:
                 broken = "ended"
-                cells += [self._line(above) for above in range(line, first)]
+                cells += [self._file.line(above) for above in range(line, first)]
             elif line > after_rows and not (table.rows and table.rows[-1].broken == "cut"):
                 broken = broken or "apart"
             elif line >= table_end and not is_over and self._lines[line].startswith(_CODE):
@@ -115,6 +117,8 @@ class TableReader:
         if mark := _MARK.match(text):
             return line, mark.end()
         below = line + 1
+        if _HIDING.match(text):
+            return None
         # Below the line that git writes at the end of a conflict, nobody knows what the table is.
         if text.lstrip().startswith(("|", ">>>>>>> ")) or below >= after:
             return None
@@ -182,13 +186,6 @@ class TableReader:
         if line + 1 >= len(self._lines) or not _are_dashes(self._lines[line + 1]):
             return False
         return len(self._cut(line, line + 1)) == len(self._cut(line + 1, line + 2))
-
-    def _line(self, line: int) -> Text:
-        """A line that ends a table before a row of it, read as the block in which it stands."""
-        index = bisect_right(self._leaf_lines, line) - 1
-        form = self._leaves[index].kind if index >= 0 else ""
-        start, end = self._file.offset(line), self._file.end(line)
-        return self._file.text(start, end, form if form in VERBATIM else "markdown")
 
     def _cut(self, first: int, after: int, skipped: int = 0) -> list[Text]:
         """The cells of a raw row, cut at its pipes. mistletoe would drop the empty ones."""

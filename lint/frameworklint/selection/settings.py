@@ -5,7 +5,7 @@ They stand in `frameworklint.toml`, or in `[tool.frameworklint]` of `pyproject.t
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from frameworklint import __version__
@@ -249,16 +249,29 @@ def _validate(content: Mapping[str, Any], path: str) -> None:
         raise SettingsError(f"{path}: the settings are nested too deeply") from error
     if error is None:
         return
-    where = ".".join(str(part) for part in error.absolute_path)
+    where = _named(list(error.absolute_path))
     if error.validator == "additionalProperties":
         known = error.schema.get("properties", {})
         unknown = next(key for key in error.instance if key not in known)
         if where == "rules":
             _demand_options(unknown, path)
         hint = did_you_mean(unknown, known)
-        place = f" in [{where}]" if where else ""
+        is_table = not any(isinstance(part, int) for part in error.absolute_path)
+        place = f" in {f'[{where}]' if is_table else where}" if where else ""
         raise SettingsError(f"{path}: there is no setting {_short(unknown)!r}{place}{hint}")
     raise SettingsError(f"{path}: {where or 'the settings'}: {_short(in_words(error))}")
+
+
+def _named(way: Sequence[str | int]) -> str:
+    """What a place is called in words: `rules.FW401.min-length`, `reason of entry 2 of suppress`.
+
+    Whoever writes a list counts from 1.
+    """
+    at = next((n for n, part in enumerate(way) if isinstance(part, int)), len(way))
+    named = ".".join(map(str, way[:at]))
+    for part in way[at:]:
+        named = f"{f'entry {part + 1}' if isinstance(part, int) else part} of {named}"
+    return named
 
 
 def _demand_options(selector: str, path: str) -> None:

@@ -9,6 +9,7 @@ from frameworklint.commands.options import FAILED, OK, Options
 from frameworklint.commands.run import LintRun
 from frameworklint.commands.setup import Setup
 from frameworklint.errors import UsageError
+from frameworklint.findings.template import with_common_faults
 from frameworklint.framework.framework import NO_KNOWN_KIND
 from frameworklint.selection import baseline as baselines
 from frameworklint.source.writing import write_whole
@@ -41,7 +42,8 @@ def init(options: Options) -> int:
     )
     plan = list(steps(setup.root, setup.settings, options.system))
     if not options.no_baseline:
-        plan.append(_baseline_step(setup, baseline.entries))
+        number = len(with_common_faults(findings))
+        plan.append(_baseline_step(setup, baseline.entries, number))
     streams.write(_shown(setup.root, plan))
     wanted = [step for step in plan if step.text]
     if not wanted:
@@ -56,12 +58,13 @@ def init(options: Options) -> int:
     return OK
 
 
-def _baseline_step(setup: Setup, entries: Sequence[baselines.BaselineEntry]) -> Step:
+def _baseline_step(setup: Setup, entries: Sequence[baselines.BaselineEntry], number: int) -> Step:
+    """The writing of the entries for a number of findings, counted as `check` counts them."""
     if setup.baseline is not None:
         return Step(baselines.FILE, note="is there already")
     if not entries:
         return Step(baselines.FILE, note="is not needed: nothing was found")
-    known = plural(len(entries), "finding")
+    known = plural(number, "finding")
     shown = f"The {known} of today, so that later runs show only what is new.\n"
     return Step(baselines.FILE, "".join(entry.text for entry in entries), shown)
 

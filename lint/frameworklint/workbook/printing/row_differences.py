@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from frameworklint.kinds.annotations import Relation
 from frameworklint.page.page import Page, Row, Table
 from frameworklint.source.span import Span
+from frameworklint.wording import shortened
 from frameworklint.workbook.compare import SHOWN, contrast, quoted
 from frameworklint.workbook.origins import Origins
 from frameworklint.workbook.printed import Edit, PrintDifference
@@ -51,7 +52,7 @@ class RowDifferences:
         cell = cell or self.origins.of_row(self.relation, source)
         cell = cell or self._own_cell()
         if cell is not None:
-            message = f"the table `{self.table.key}` lists {_short(listed)}{again}"
+            message = f"the table `{self.table.key}` lists {shortened(listed, SHOWN)}{again}"
             span, edit = row.cells[0].span, Edit(self._line(row), str)
             yield PrintDifference(cell, self.page, span, message, quoted(cell.text), edit)
 
@@ -62,7 +63,7 @@ class RowDifferences:
         shown, expected = contrast(self.page.source[slice(*row.span)], cell.text)
         columns = [column.raw for column in self.table.columns]
         edit = Edit(row.span, lambda: self.printer.row(columns, listed, references))
-        message = f"the row of {_short(listed)} says {shown}"
+        message = f"the row of {shortened(listed, SHOWN)} says {shown}"
         return PrintDifference(cell, self.page, row.span, message, expected, edit, is_broken=True)
 
     def _line(self, row: Row) -> Span:
@@ -81,12 +82,8 @@ class RowDifferences:
         """A row of the workbook that the page lacks."""
         span = self.table.columns[0].span
         cell = references[0].target_cell
-        message = f"the table `{self.table.key}` does not list {_short(listed)}"
+        message = f"the table `{self.table.key}` does not list {shortened(listed, SHOWN)}"
         columns = [column.raw for column in self.table.columns]
         end = self.table.span.end
         edit = Edit(Span(end, end), lambda: f"\n{self.printer.row(columns, listed, references)}")
         return PrintDifference(cell, self.page, span, message, quoted(cell.text), edit)
-
-
-def _short(listed: str) -> str:
-    return listed if len(listed) <= SHOWN else f"{listed[: SHOWN - 1]}…"
