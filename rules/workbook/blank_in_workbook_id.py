@@ -66,14 +66,14 @@ def _place(cell: Cell, column: Column, verb: str, character: str) -> Place:
 
 def _fault(text: str, *, is_name: bool) -> tuple[str, str] | None:
     """Where white space is that does not belong there, and what it is."""
-    inner = text.strip()
-    if not inner:
+    words = text.split()
+    if not words or (" ".join(words) == text and (is_name or len(words) == 1)):
         return None
     if text[0].isspace():
         return "begin", _named(text[0])
     if text[-1].isspace():
         return "end", _named(text[-1])
-    wrong = (c for c in inner if c.isspace() and not (is_name and c == " "))
+    wrong = (c for c in text if c.isspace() and not (is_name and c == " "))
     character = next(wrong, "")
     return ("hold", _named(character)) if character else None
 

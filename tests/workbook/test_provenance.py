@@ -293,7 +293,7 @@ def differences(kinds: Kinds, path: str, old: str, new: str) -> list[str]:
             f"| [a]({LONG}) |",
             [
                 "17:3 incidents H2: the table `Reference` lists "
-                "https://a.example/long/long/long/long/long/long/long/long/l…, not "
+                "https://a.example/long/long/long/long/long/long/long/long/lo…, not "
                 "`https://a.example/1 https://b.example/2`",
                 "15:3 incidents H2: the table `Reference` does not list https://a.example/1, not "
                 "`https://a.example/1 https://b.example/2`",
