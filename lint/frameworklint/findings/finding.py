@@ -129,7 +129,7 @@ class Finding(NamedTuple):
         merged = [Related(p.page, p.span, p.message) for p in self.places[1:]]
         related = [related for place in self.places for related in place.also]
         seen = {(self.place.page.path, self.place.span)}
-        beside = self.beside
+        beside = dict.fromkeys(self.beside)
         found = []
         for place in [*merged, *beside, *related]:
             # What another rule says of this very spot is news, another place there is none.
