@@ -11,7 +11,9 @@ _ADDRESS = r"(?:https?://|www\.)[^\s()<>|]{1,400}|[^\s()\[\]<>|]{1,400}\.md(?:#[
 _TEXT = r"(?<![\\\]])\[(?=[^\[\]|\n]{0,400}[^\W\d_]{2})[^\[\]|\n]{2,400}\]"
 # What editors remark on a quotation; an address behind it is that of the quotation.
 _REMARK = (
-    r"sic\b[^\[\]]*|redacted|translated\b[^\[\]]*|(?:ed|editor|author|translator)(?:['’]?s)? note"
+    # In capitals before a name it is a broadcaster: `[SIC Notícias]`.
+    r"sic|(?-i:[Ss]ic)\b[^\[\]]*|redacted|translated(?: (?:from|by|into|with|using)\b[^\[\]]*)?"
+    r"|(?:ed|editor|author|translator)(?:['’]?s)? note"
     r"|(?:emphasis|emphases|italics|bold) (?:added|mine|ours|theirs|in (?:the )?original)"
     r"|(?:my|our|original|machine|(?:author|editor)['’]s) (?:translation|emphasis)"
 )

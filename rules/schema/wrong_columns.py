@@ -29,15 +29,19 @@ def wrong_columns(page: Page, framework: Framework) -> Iterator[Place]:
             message=message,
             cause=cause,
             subject=key,
-            # Which of two columns holds what, nobody knows.
-            covers=table.span if _are_swapped(table, expected.get(key, "")) else None,
+            # Which of two columns holds the dates, nobody knows.
+            covers=table.span if _moves_dates(page, table, expected.get(key, "")) else None,
             templates=of_template(page, framework, cause, f"{message},"),
         )
 
 
-def _are_swapped(table: Table, expected: str) -> bool:
-    """Whether a table has the columns that it should have, in another order."""
-    return sorted(column.raw for column in table.columns) == sorted(column_names(expected))
+def _moves_dates(page: Page, table: Table, expected: str) -> bool:
+    """Whether a table has the columns that it should have, but that of the dates elsewhere."""
+    names = column_names(expected)
+    dates = page.kind.table_annotation(table.key).sources.get("date") if page.kind else None
+    if dates is None or sorted(column.raw for column in table.columns) != sorted(names):
+        return False
+    return table.column_index(dates) != names.index(dates)
 
 
 def _fault(page: Page, table: Table, expected: list[str]) -> tuple[Span, str]:

@@ -22,10 +22,10 @@ from ..references._id_forms import foreign_letter, wanted_form
 
 
 def malformed_id(record: Record, kind: Kind, framework: Framework) -> Place | None:
-    """The ID of a row that is none of its kind; None where it is one, or blanks are at fault."""
+    """The ID of a row that is none of its kind; None where it is one, but for blanks."""
     assert kind.workbook is not None
     cell = record.cell(kind.workbook.id)
-    if kind.id_form is None or kind.is_id(cell.text) or any(map(str.isspace, cell.text)):
+    if kind.id_form is None or kind.is_id("".join(cell.text.split())):
         return None
     name = folded(record.cell(kind.workbook.name).text)
     named = f" ({name})" if name else ""
@@ -33,7 +33,7 @@ def malformed_id(record: Record, kind: Kind, framework: Framework) -> Place | No
     return Place(
         page=cell.page,
         span=cell.span,
-        message=f"`{cell.text}`{named} is no ID{_fault(cell.text, meant, kind, framework)}",
+        message=f"`{folded(cell.text)}`{named} is no ID{_fault(cell.text, meant, kind, framework)}",
         cause=cell.text,
         subject=cell.text,
         note=f"write {meant}" if meant else "give the row an ID",

@@ -79,10 +79,11 @@ def _in_sheet(sheet: Sheet, wanted: Columns, framework: Framework) -> Iterator[P
 
 
 def _row_of_names(sheet: Sheet, wanted: Iterable[str]) -> int:
-    """The row that has the names which the header lacks; 0 where it lacks none, or none has."""
-    if all(column in sheet.columns for column in wanted):
+    """The row that has the names of which the header has none; 0 where it has one, or none has."""
+    names = set(wanted)
+    if not names or names & set(sheet.columns):
         return 0
-    return next((row for row, texts in sheet.rows.items() if set(wanted) <= set(texts)), 0)
+    return next((row for row, texts in sheet.rows.items() if names <= set(texts)), 0)
 
 
 def _near(name: str, known: Iterable[str]) -> str:

@@ -19,7 +19,7 @@ from ._malformed_ids import malformed_id
 from ._rows_without_id import rows_without_id
 
 _TOLD_OF_PAGES = ("FW002", "FW203", "FW301", "FW401", "FW403", "FW404", "FW405", "FW601")
-_TOLD_OF_FILES = ("FW701", "FW702", "FW703", "FW706", "FW752", "FW755", "FW756")
+_TOLD_OF_FILES = ("FW701", "FW702", "FW703", "FW706", "FW708", "FW752", "FW755", "FW756")
 _EXPLAINED = (*_TOLD_OF_PAGES, *_TOLD_OF_FILES)
 
 

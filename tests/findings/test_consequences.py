@@ -1,12 +1,14 @@
 """What follows from what, and what only stands beside it, on places made by hand."""
 
+import time
+
 import pytest
 
-from frameworklint.findings.finding import Finding
+from frameworklint.findings.finding import Finding, Neighbor
 from frameworklint.findings.merge import collect
 from frameworklint.framework.framework import Framework
 from frameworklint.kinds.kind import Kinds
-from frameworklint.linter.place import Location
+from frameworklint.linter.place import Location, Related
 from frameworklint.linter.rule import Rule
 from frameworklint.source.span import Span
 
@@ -116,3 +118,13 @@ def explained_by(cause: Rule, framework: Framework, text: str) -> bool:
 def test_only_what_stands_on_the_spot_follows(framework: Framework) -> None:
     assert explained_by(EXPLAINING, framework, "one")
     assert not explained_by(EXPLAINING, framework, "two")
+
+
+def test_time_is_linear_in_the_findings_beside_one_spot(framework: Framework) -> None:
+    (finding,) = collect([(rule(), place(framework.by_id["I00001"], "one"))])
+    page, span = finding.place.page, finding.place.span
+    others = [Neighbor(Related(page, span, f"Other {number}")) for number in range(30_000)]
+    crowded = finding._replace(neighbors=tuple(others))
+    started = time.process_time()
+    assert len(crowded.also) == len(others)
+    assert time.process_time() - started < 5
