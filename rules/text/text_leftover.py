@@ -19,11 +19,12 @@ _ENTITY = re.compile(r"&(?:[a-zA-Z]\w{1,30}|#\w{1,7});$")
 # `br>`, `< br>`, `<br<br>`, `&lt;br>`: a tag for a line break that lost a mark, or that a blank or
 # an entity stands in.
 _HALF_BREAK = re.compile(
-    r"&lt;/?br ?/?(?:>|&gt;)|<br ?/?&gt;|(?<![<\w/&-])br ?/?>|<[ \t]+/?br ?/?>|<br ?/?(?=<)"
+    r"&lt;/?br ?/?(?:>|&gt;)|<br ?/?&gt;|(?<![<\w/&-])br ?/?>|<[ \t]+/?br ?/?>|<br ?/?(?=<)",
+    re.IGNORECASE,
 )
 # How each of them ends: next to no text holds that, and it is found ten times as fast.
-_HALF_END = re.compile(r">(?:(?<=br>)|(?<=br/>)|(?<=br />))(?<!<br>)(?<!<br/>)(?<!<br />)")
-_GLUED_ENDS = ("br<", "br/<", "br /<")
+_HALF_END = re.compile(r">(?i:(?<=br>)|(?<=br/>)|(?<=br />))(?i:(?<!<br>)(?<!<br/>)(?<!<br />))")
+_GLUED_ENDS = ("br<", "br/<", "br /<", "BR<", "BR/<", "BR /<")
 _WORD = re.compile(r"\w{1,24}")
 _EVIDENCE = 24
 _USUAL = 0.25  # where so many descriptions begin with the number of their row, the tree prints it
@@ -95,7 +96,7 @@ def _breaks(text: Text) -> Found:
 
 
 def _half_breaks(text: Text) -> Found:
-    for match in _HALF_BREAK.finditer(text.raw) if "br" in text.raw else ():
+    for match in _HALF_BREAK.finditer(text.raw) if "br" in text.raw.lower() else ():
         at = Span(*match.span())
         if not any(code.overlaps(at) for code in text.content.code):
             yield at, f"`{match[0]}` is shown as text: it is no line break", (((at, "<br>"),),)
