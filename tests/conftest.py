@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from frameworklint.cli import arguments
+from frameworklint.cli import completion as completion  # which changes parsers of its own
 from frameworklint.findings.finding import Finding
 from frameworklint.findings.lint import lint
 from frameworklint.framework.framework import Framework
@@ -42,6 +44,9 @@ sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 _speller = named("misspelled-name")[0].check.__globals__["Speller"]
 _spelling = sys.modules[_speller.__module__]
 _spelling._English = cache(_spelling._English)  # type: ignore[attr-defined]
+# Nor does a run change these.
+arguments.parsers = cache(arguments.parsers)
+kinds.load = cache(kinds.load)
 
 # Where tests run often, always with other examples, fewer do at a time.
 settings.register_profile("local", deadline=None, max_examples=30)
