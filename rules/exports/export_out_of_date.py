@@ -49,7 +49,10 @@ def _texts(
             continue
         shown, expected = contrast(text, said.text)
         message = f"{one.label}: the {known.noun} is {shown}, but {expected} on the page"
-        many = f"{known.plural} are newer than the {one.page.annotation.noun}"
+        many = (
+            f"{known.plural} in the {one.page.annotation.noun} are not those of the pages,"
+            f" such as that of {one.id}"
+        )
         place = _place(one, one.span(key), page, said, message, known.noun, many, framework)
         if _names_stages(export, key):
             place = place._replace(explained=nameless_stages(export, page.id, framework))
@@ -95,8 +98,9 @@ def _stages(
         message = f"{one.label}: the {kind.noun} is {names}, but {said.text} on the page"
         wrong = (way for way, _, wanted in found if wanted != said.text)
         span = one.span(next(wrong, tuple(cited.value.split("."))))
-        many = f"{_plural(page)} have another {kind.noun} in the {export.annotation.noun}"
-        group = f"{kind.noun} {one.annotation.kind}"
+        which = "another" if found else "no"
+        many = f"{_plural(page)} have {which} {kind.noun} in the {export.annotation.noun}"
+        group = f"{which} {kind.noun} {one.annotation.kind}"
         yield _place(one, span, page, said, message, kind.noun, many, framework, group)
 
 
@@ -126,8 +130,9 @@ def _parts(
     shown = other or (quoted(str(relation.content.get(key))) if key else "missing")
     message = f"{one.label}: the parent is {shown}, but {wanted or 'none'} on the page"
     at = said or Said("", page.top)
-    many = f"{_plural(page)} have another parent in the {export.annotation.noun}"
-    span, group = relation.span(key or ()), f"parent {kind}"
+    which = "another" if key else "no"
+    many = f"{_plural(page)} have {which} parent in the {export.annotation.noun}"
+    span, group = relation.span(key or ()), f"{which} parent {kind}"
     yield _place(one, span, page, at, message, "parent", many, framework, group)
 
 

@@ -88,7 +88,7 @@ def _missing_objects(
     export: "ObjectExport", kind: Kind, pages: list[Page], framework: Framework
 ) -> Iterator[Place]:
     noun = export.annotation.noun
-    many = f"{{n}} {kind.plural} are newer than the {noun}: {export.annotation.remedy}"
+    many = f"{{n}} {kind.plural} have no object in the {noun}: {export.annotation.remedy}"
     explained = follows_from_missing(export, kind, pages, framework) if pages else ()
     for page in pages:
         template = Template(f"{export.page.key} {kind.name} pages", many, 0, page.id, least=2)
