@@ -122,12 +122,12 @@ def _parts(
     wanted = said.text if said else ""
     found = export.wholes.get(one.id, [])
     wrong = [part for part in found if part[2] != wanted]
-    others = [part for part in wrong if _leads_elsewhere(part, export, framework)]
+    others = [part for part in wrong if _leads_elsewhere(part, wanted, export, framework)]
     is_missing = wanted and not found and _could_be_part_of(wanted, export)
     if not (others or is_missing):
         return
     relation, key, other = others[0] if others else (one, "", "")
-    shown = other or (quoted(str(relation.content.get(key))) if key else "missing")
+    shown = other or (_shown(relation.content.get(key), export) if key else "missing")
     message = f"{one.label}: the parent is {shown}, but {wanted or 'none'} on the page"
     at = said or Said("", page.top)
     which = "another" if key else "no"
@@ -137,16 +137,30 @@ def _parts(
 
 
 def _leads_elsewhere(
-    part: "tuple[ExportedObject, str, str]", export: "ObjectExport", framework: Framework
+    part: "tuple[ExportedObject, str, str]",
+    wanted: str,
+    export: "ObjectExport",
+    framework: Framework,
 ) -> bool:
-    """Whether something is said to be a part of another page, or of what is no page.
+    """Whether something is said to be a part of another page than the wanted one, or of what is no
+    page.
 
-    That it leads to no object, or to one whose page there is not, is said there.
+    That it leads to no object, or to one whose page there is not, is said there, and so is that
+    the only object of the wanted page is withdrawn.
     """
-    relation, _, page_id = part
+    relation, key, page_id = part
     if page_id:
         return framework.page_of(page_id) is not None
+    if wanted in export.withdrawn and export.withdrawn[wanted].key == relation.content.get(key):
+        return False
     return relation not in export.dangling_objects
+
+
+def _shown(key: object, export: "ObjectExport") -> str:
+    """What is no page, as messages call it."""
+    gone = (one for one in export.objects if one.withdrawn_by and one.key == key)
+    one = next(gone, None)
+    return f"{one.label}, which is withdrawn" if one else quoted(str(key))
 
 
 def _could_be_part_of(page_id: str, export: "ObjectExport") -> bool:

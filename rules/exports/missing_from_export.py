@@ -11,6 +11,7 @@ from frameworklint.api import (
     Place,
     Related,
     Severity,
+    Span,
     Template,
     comparable,
     quoted,
@@ -87,16 +88,14 @@ def _by_name(
 def _missing_objects(
     export: "ObjectExport", kind: Kind, pages: list[Page], framework: Framework
 ) -> Iterator[Place]:
-    noun = export.annotation.noun
-    many = f"{{n}} {kind.plural} have no object in the {noun}: {export.annotation.remedy}"
     explained = follows_from_missing(export, kind, pages, framework) if pages else ()
     for page in pages:
-        template = Template(f"{export.page.key} {kind.name} pages", many, 0, page.id, least=2)
+        span, message, template = _lack(export, kind, page)
         faults = lacks_row(page, framework)
         yield Place(
             page=export.page,
-            span=export.list_span,
-            message=f"No object of the {noun} stands for the {kind.noun} {titled(page)}",
+            span=span,
+            message=message,
             cause=f"{export.page.key} {page.id}",
             subject=page.id,
             also=(Related(page, page.top, f"the {kind.noun} that is missing"),),
@@ -104,6 +103,20 @@ def _missing_objects(
             explained=explained,
             templates=() if faults else (template,),
         )
+
+
+def _lack(export: "ObjectExport", kind: Kind, page: Page) -> tuple[Span, str, Template]:
+    """Where an export lacks the object of a page, and what is said of one and of many."""
+    noun, cause = export.annotation.noun, f"{export.page.key} {kind.name}"
+    one = export.withdrawn.get(page.id)
+    if one is None:
+        message = f"No object of the {noun} stands for the {kind.noun} {titled(page)}"
+        many = f"{{n}} {kind.plural} have no object in the {noun}: {export.annotation.remedy}"
+        return export.list_span, message, Template(f"{cause} pages", many, 0, page.id, least=2)
+    message = f"{one.label} is withdrawn by `{one.withdrawn_by}`, but has a page"
+    many = f"{{n}} {kind.plural} are withdrawn in the {noun}, but have a page"
+    template = Template(f"{cause} withdrawn", many, 0, page.id, least=2)
+    return one.span(one.withdrawn_by), message, template
 
 
 def _pageless(

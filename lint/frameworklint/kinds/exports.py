@@ -129,6 +129,7 @@ class ExportAnnotation(NamedTuple):
         objects: in JSON, the key of the list of objects.
         key: the property by which other programs know an object.
         key_noun: what messages call that.
+        key_form: the regular expression that a key fits as a whole; empty where none is known.
         files: which files beside it hold one object each, with properties in braces.
         schemas: the JSON Schemas that they follow, if there are any.
         type: the property that names an object's schema.
@@ -148,6 +149,7 @@ class ExportAnnotation(NamedTuple):
     objects: str = ""
     key: str = ""
     key_noun: str = ""
+    key_form: str = ""
     files: str = ""
     schemas: SchemasAnnotation | None = None
     type: str = ""
