@@ -125,6 +125,7 @@ def _parts(
     others = [part for part in wrong if _leads_elsewhere(part, wanted, export, framework)]
     is_missing = wanted and not found and _could_be_part_of(wanted, export)
     if not (others or is_missing):
+        yield from _flags(export, one, page, wanted, framework)
         return
     relation, key, other = others[0] if others else (one, "", "")
     shown = other or (_shown(relation.content.get(key), export) if key else "missing")
@@ -134,6 +135,21 @@ def _parts(
     many = f"{_plural(page)} have {which} parent in the {export.annotation.noun}"
     span, group = relation.span(key or ()), f"{which} parent {kind}"
     yield _place(one, span, page, at, message, "parent", many, framework, group)
+
+
+def _flags(
+    export: "ObjectExport", one: "ExportedObject", page: Page, wanted: str, framework: Framework
+) -> Iterator[Place]:
+    """What an object says itself of whether its page is a part of another."""
+    kind = page.kind.name if page.kind else ""
+    for flag in {known.flag for known in export.annotation.parts if known.kind == kind}:
+        value = one.content.get(flag)
+        if isinstance(value, bool) and value is not bool(wanted):
+            on_page = f"the page has the parent {wanted}" if wanted else "the page has no parent"
+            message = f"{one.label}: `{flag}` is {str(value).lower()}, but {on_page}"
+            many = f"{_plural(page)} have a wrong `{flag}` in the {export.annotation.noun}"
+            at = Said("", page.top)
+            yield _place(one, one.span(flag), page, at, message, flag, many, framework)
 
 
 def _leads_elsewhere(

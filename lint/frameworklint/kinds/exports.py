@@ -82,11 +82,14 @@ class PartAnnotation(NamedTuple):
         kind: the kind of both.
         where: what their properties hold, by property.
         part, whole: the properties that name the two objects.
+        flag: the property of a page's object that says whether the page is a part; empty where
+            there is none.
     """
 
     kind: str
     part: str
     whole: str
+    flag: str = ""
     where: Mapping[str, str] = NOTHING
 
 
