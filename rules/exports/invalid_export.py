@@ -3,15 +3,25 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from frameworklint.api import Framework, Place, Related, Severity, Span, Template, quoted, rule
+from frameworklint.api import (
+    Framework,
+    Page,
+    Place,
+    Related,
+    Severity,
+    Span,
+    Template,
+    quoted,
+    rule,
+)
 
-from ._pages import cited_ids
+from ._pages import cited_ids, mistaken, pages_without_object, seconds
 
 if TYPE_CHECKING:
     from frameworklint.api import ExportedObject, FormError, ObjectExport
 
 
-@rule("FW755", Severity.ERROR, judges="files", sees="all", explains=("FW751",))
+@rule("FW755", Severity.ERROR, judges="files", sees="all", explains=("FW751", "FW752"))
 def invalid_export(framework: Framework) -> Iterator[Place]:
     """An export can not be read, or is not what programs that load it expect."""
     exports = framework.exports
@@ -29,6 +39,7 @@ def invalid_export(framework: Framework) -> Iterator[Place]:
         yield from _forms(export, exports.form_errors(export))
         yield from _repeated_keys(export)
         yield from _twice(export)
+        yield from _seconds(export, framework)
         yield from _references(export)
         yield from _unknown_names(export, framework)
 
@@ -68,19 +79,29 @@ def _repeated_keys(export: "ObjectExport") -> Iterator[Place]:
 
 
 def _twice(export: "ObjectExport") -> Iterator[Place]:
-    """Two objects for one page, or with one key."""
+    """Two objects with one key."""
     known = export.annotation
     for key, same in export.by_key.items():
         for one in same[1:]:
             message = f"{one.label}: another object has the {known.key_noun} {quoted(key)} too"
             many = f"objects have the {known.key_noun} of another"
             yield _second(one, same[0], one.span(known.key), message, f"key {key}", many)
-    for same in export.by_id.values():
-        for one in (other for other in same[1:] if other.key != same[0].key):
-            kind = one.kind.noun if one.kind else "page"
-            message = f"{one.label}: another object stands for the {kind} {one.id} too"
-            many = "objects stand for pages for which another object stands"
-            yield _second(one, same[0], one.span(one.id_way), message, f"page {one.id}", many)
+
+
+def _seconds(export: "ObjectExport", framework: Framework) -> Iterator[Place]:
+    """Two objects for one page."""
+    found = list(seconds(export, framework))
+    meant: dict[ExportedObject, Page] = {}
+    for kind in export.kinds if found else ():
+        if kind.name in framework.judged_kinds:
+            missing = pages_without_object(export, kind, framework)
+            meant |= mistaken(export, kind, missing, framework)
+    for one, first in found:
+        noun = one.kind.noun if one.kind else "page"
+        hint = f"; {meant[one].id} has the same name and no object" if one in meant else ""
+        message = f"{one.label}: another object stands for the {noun} {one.id} too{hint}"
+        many = "objects stand for pages for which another object stands"
+        yield _second(one, first, one.span(one.id_way), message, f"page {one.id}", many)
 
 
 def _second(
@@ -97,7 +118,7 @@ def _second(
         message=message,
         cause=f"{one.page.key} {cause}",
         subject=one.id or one.key,
-        also=(Related(first.page, first.span(), f"the first one: {first.label}"),),
+        also=(Related(first.page, first.span(), f"the other one: {first.label}"),),
         templates=_alike(one, many, cause),
     )
 

@@ -1,26 +1,25 @@
 """FW752 missing-from-export."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from frameworklint.api import (
     Framework,
     Kind,
+    Location,
     Page,
     Place,
     Related,
     Severity,
     Span,
     Template,
-    comparable,
     quoted,
     rule,
 )
 
 from ..references._pages import titled
 from ._consequences import follows_from_missing
-from ._pages import is_pageless, lacks_page, lacks_row
+from ._pages import by_name, is_pageless, lacks_page, lacks_row, mistaken, pages_without_object
 
 if TYPE_CHECKING:
     from frameworklint.api import ExportedObject, ObjectExport
@@ -34,14 +33,22 @@ def missing_from_export(framework: Framework) -> Iterator[Place]:
         for kind in export.kinds:
             # Elsewhere it is not known which pages belong to the framework.
             if kind.name in framework.judged_kinds:
-                missing = _pages_without_object(export, kind, framework)
+                missing = pages_without_object(export, kind, framework)
                 pageless = [one for one in export.described if is_pageless(one, kind, framework)]
-                renamed = _by_name(missing, pageless)
+                renamed = by_name(missing, pageless)
                 for one in pageless:
                     yield _pageless(export, one, kind, renamed.get(one), framework)
                 known = {page.id for page in renamed.values()}
                 missing = [page for page in missing if page.id not in known]
                 yield from _missing_objects(export, kind, missing, framework)
+
+
+def _told(
+    export: "ObjectExport", kind: Kind, pages: list[Page], framework: Framework
+) -> dict[str, tuple[Location, ...]]:
+    """Where an object of the same name is told to have the ID of another page, by page."""
+    meant = mistaken(export, kind, pages, framework) if pages else {}
+    return {page.id: ((one.page, one.span(one.id_way)),) for one, page in meant.items()}
 
 
 def _gone(framework: Framework) -> Iterator[Place]:
@@ -57,41 +64,14 @@ def _gone(framework: Framework) -> Iterator[Place]:
         )
 
 
-def _pages_without_object(export: "ObjectExport", kind: Kind, framework: Framework) -> list[Page]:
-    return [
-        page
-        for page in framework.records
-        if page.kind is kind and page.id not in export.by_id and framework.page_of(page.id) is page
-    ]
-
-
-def _by_name(
-    pages: Iterable[Page], objects: "Iterable[ExportedObject]"
-) -> "dict[ExportedObject, Page]":
-    """Which page is meant by an object that names another ID or none: that of the same name.
-
-    Names of several pages, or of several objects, tell nothing.
-    """
-    by_name: dict[str, list[Page]] = defaultdict(list)
-    for page in pages:
-        by_name[comparable(page.name)].append(page)
-    named: dict[str, list[ExportedObject]] = defaultdict(list)
-    for one in objects:
-        named[comparable(one.name)].append(one)
-    return {
-        same[0]: by_name[name][0]
-        for name, same in named.items()
-        if name and len(same) == len(by_name[name]) == 1
-    }
-
-
 def _missing_objects(
     export: "ObjectExport", kind: Kind, pages: list[Page], framework: Framework
 ) -> Iterator[Place]:
     explained = follows_from_missing(export, kind, pages, framework) if pages else ()
+    told = _told(export, kind, pages, framework)
     for page in pages:
         span, message, template = _lack(export, kind, page)
-        faults = lacks_row(page, framework)
+        faults = told.get(page.id) or lacks_row(page, framework)
         yield Place(
             page=export.page,
             span=span,
