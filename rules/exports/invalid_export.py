@@ -1,5 +1,6 @@
 """FW755 invalid-export."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ def invalid_export(framework: Framework) -> Iterator[Place]:
         yield from _repeated_keys(export)
         yield from _twice(export)
         yield from _seconds(export, framework)
+        yield from _namesakes(export, framework)
         yield from _references(export)
         yield from _unknown_names(export, framework)
 
@@ -104,6 +106,33 @@ def _seconds(export: "ObjectExport", framework: Framework) -> Iterator[Place]:
         yield _second(one, first, one.span(one.id_way), message, f"page {one.id}", many)
 
 
+def _namesakes(export: "ObjectExport", framework: Framework) -> Iterator[Place]:
+    """Two objects with one name, by which other programs tell them apart."""
+    for key in export.annotation.unique:
+        named: dict[str, list[ExportedObject]] = defaultdict(list)
+        for one in export.described:
+            named[str(one.content.get(key) or "")].append(one)
+        for name, same in named.items():
+            if name and len(same) > 1:
+                yield from _named_alike(same, key, name, framework)
+
+
+def _named_alike(
+    same: "list[ExportedObject]", key: str, name: str, framework: Framework
+) -> Iterator[Place]:
+    """What has a name of another page, else what has that of its own page, which two pages have."""
+    pages = [framework.page_of(one.id) for one in same]
+    own = [page if page and page.name == name else None for page in pages]
+    first = next((one for one, page in zip(same, own, strict=True) if page), same[0])
+    for one, page in zip(same, own, strict=True):
+        if one.key != first.key:  # else it is told that they have one key
+            message = f"{one.label}: another object has the `{key}` {quoted(name)} too"
+            many = f"objects have the `{key}` of another"
+            place = _second(one, first, one.span(key), message, f"{key} {one.id}", many)
+            at = page.name_text if page else None
+            yield place._replace(faults=((page, at.span),)) if page and at else place
+
+
 def _second(
     one: "ExportedObject",
     first: "ExportedObject",
@@ -119,6 +148,7 @@ def _second(
         cause=f"{one.page.key} {cause}",
         subject=one.id or one.key,
         also=(Related(first.page, first.span(), f"the other one: {first.label}"),),
+        explained=((one.page, span),),  # and nothing in the other one
         templates=_alike(one, many, cause),
     )
 

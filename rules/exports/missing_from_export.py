@@ -13,6 +13,7 @@ from frameworklint.api import (
     Severity,
     Span,
     Template,
+    comparable,
     quoted,
     rule,
 )
@@ -69,9 +70,14 @@ def _missing_objects(
 ) -> Iterator[Place]:
     explained = follows_from_missing(export, kind, pages, framework) if pages else ()
     told = _told(export, kind, pages, framework)
+    namesakes = _namesakes(export, kind, framework) if pages else {}
     for page in pages:
         span, message, template = _lack(export, kind, page)
         faults = told.get(page.id) or lacks_row(page, framework)
+        other = namesakes.get(comparable(page.name))
+        if other and page.name_text and not faults:
+            message += f"; {other.id} has the same name, and an object"
+            faults = ((page, page.name_text.span),)
         yield Place(
             page=export.page,
             span=span,
@@ -83,6 +89,15 @@ def _missing_objects(
             explained=explained,
             templates=() if faults else (template,),
         )
+
+
+def _namesakes(export: "ObjectExport", kind: Kind, framework: Framework) -> dict[str, Page]:
+    """The pages that have an object by name, where no two objects may have the same."""
+    names = {known.name for known in export.annotation.describes if known.kind == kind.name}
+    if names.isdisjoint(export.annotation.unique):
+        return {}
+    pages = [page for page in framework.records if page.kind is kind and page.id in export.by_id]
+    return {comparable(page.name): page for page in pages}
 
 
 def _lack(export: "ObjectExport", kind: Kind, page: Page) -> tuple[Span, str, Template]:
