@@ -1,6 +1,7 @@
 """What pages say of themselves, where objects of exports repeat it."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameworklint.api import (
@@ -81,6 +82,57 @@ def judged(framework: Framework) -> Iterator[tuple["ObjectExport", "ExportedObje
                 yield export, same[0], page
 
 
+def seconds(
+    export: "ObjectExport", framework: Framework
+) -> Iterator[tuple["ExportedObject", "ExportedObject"]]:
+    """The objects that stand for a page for which another one stands, each with that one.
+
+    Of several, the first that has the page's name is the page's, else the first.
+    """
+    for page_id, same in export.by_id.items():
+        if len({one.key for one in same}) > 1:
+            page = framework.page_of(page_id)
+            name = comparable(page.name) if page else ""
+            first = next((one for one in same if comparable(one.name) == name), same[0])
+            yield from ((one, first) for one in same if one.key != first.key)
+
+
+def mistaken(
+    export: "ObjectExport", kind: Kind, missing: list[Page], framework: Framework
+) -> dict["ExportedObject", Page]:
+    """The objects with the ID of a page that has another, and the missing page that is meant."""
+    return by_name(missing, (one for one, _ in seconds(export, framework) if one.kind is kind))
+
+
+def pages_without_object(export: "ObjectExport", kind: Kind, framework: Framework) -> list[Page]:
+    """The pages of a kind for which no object of an export stands."""
+    return [
+        page
+        for page in framework.records
+        if page.kind is kind and page.id not in export.by_id and framework.page_of(page.id) is page
+    ]
+
+
+def by_name(
+    pages: Iterable[Page], objects: "Iterable[ExportedObject]"
+) -> "dict[ExportedObject, Page]":
+    """Which page is meant by an object that names another ID or none: that of the same name.
+
+    Names of several pages, or of several objects, tell nothing.
+    """
+    by_name: dict[str, list[Page]] = defaultdict(list)
+    for page in pages:
+        by_name[comparable(page.name)].append(page)
+    named: dict[str, list[ExportedObject]] = defaultdict(list)
+    for one in objects:
+        named[comparable(one.name)].append(one)
+    return {
+        same[0]: by_name[name][0]
+        for name, same in named.items()
+        if name and len(same) == len(by_name[name]) == 1
+    }
+
+
 def printed(page: Page, known: PrintedAnnotation) -> Said | None:
     """What a property must print of a page, or None where the page does not say it."""
     for label in known.fields:
@@ -93,8 +145,12 @@ def printed(page: Page, known: PrintedAnnotation) -> Said | None:
 
 
 def _formed(text: str, known: PrintedAnnotation) -> str:
-    text = folded(text)
-    return text.lower().replace(" ", "-") if known.slug else text
+    return slug(text) if known.slug else folded(text)
+
+
+def slug(text: str) -> str:
+    """A text in small letters, with `-` for each blank."""
+    return folded(text).lower().replace(" ", "-")
 
 
 def stage(page: Page, kind: str, framework: Framework) -> Said | None:

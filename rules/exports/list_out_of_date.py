@@ -85,7 +85,7 @@ def _missing(
     for page in pages:
         if page not in meant:
             message = f"The {kind.noun} {titled(page)} is missing"
-            many = f"{{n}} {kind.plural} are newer than the {_noun(export)}: {_remedy(export)}"
+            many = f"{{n}} {kind.plural} are missing from the {_noun(export)}: {_remedy(export)}"
             said = stage(page, export.heads.name, framework) if kind is export.kind else None
             head = export.head_by_id.get(said.text) if said else None
             span = (head or export.head_cells[0]).span
@@ -190,7 +190,7 @@ def _names(export: "GridExport", cell: "GridCell", framework: Framework) -> Iter
     if comparable(cell.name) == comparable(page.name):
         return
     message = f"{page.id} is called {quoted(cell.name)}, and {quoted(page.name)} on its page"
-    many = f"{{n}} names are newer than the {_noun(export)}: {_remedy(export)}"
+    many = f"{{n}} names in the {_noun(export)} are not those of the pages: {_remedy(export)}"
     span = page.name_text.span if page.name_text else page.top
     place = _place(export, cell.span, message, cell.id, "name", many, (page, span))
     yield _following(place, ((page, span),) if is_behind(page, span, framework) else ())

@@ -1,16 +1,17 @@
 """FW752 missing-from-export."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from frameworklint.api import (
     Framework,
     Kind,
+    Location,
     Page,
     Place,
     Related,
     Severity,
+    Span,
     Template,
     comparable,
     quoted,
@@ -19,7 +20,7 @@ from frameworklint.api import (
 
 from ..references._pages import titled
 from ._consequences import follows_from_missing
-from ._pages import is_pageless, lacks_page, lacks_row
+from ._pages import by_name, is_pageless, lacks_page, lacks_row, mistaken, pages_without_object
 
 if TYPE_CHECKING:
     from frameworklint.api import ExportedObject, ObjectExport
@@ -33,14 +34,22 @@ def missing_from_export(framework: Framework) -> Iterator[Place]:
         for kind in export.kinds:
             # Elsewhere it is not known which pages belong to the framework.
             if kind.name in framework.judged_kinds:
-                missing = _pages_without_object(export, kind, framework)
+                missing = pages_without_object(export, kind, framework)
                 pageless = [one for one in export.described if is_pageless(one, kind, framework)]
-                renamed = _by_name(missing, pageless)
+                renamed = by_name(missing, pageless)
                 for one in pageless:
                     yield _pageless(export, one, kind, renamed.get(one), framework)
                 known = {page.id for page in renamed.values()}
                 missing = [page for page in missing if page.id not in known]
                 yield from _missing_objects(export, kind, missing, framework)
+
+
+def _told(
+    export: "ObjectExport", kind: Kind, pages: list[Page], framework: Framework
+) -> dict[str, tuple[Location, ...]]:
+    """Where an object of the same name is told to have the ID of another page, by page."""
+    meant = mistaken(export, kind, pages, framework) if pages else {}
+    return {page.id: ((one.page, one.span(one.id_way)),) for one, page in meant.items()}
 
 
 def _gone(framework: Framework) -> Iterator[Place]:
@@ -56,47 +65,23 @@ def _gone(framework: Framework) -> Iterator[Place]:
         )
 
 
-def _pages_without_object(export: "ObjectExport", kind: Kind, framework: Framework) -> list[Page]:
-    return [
-        page
-        for page in framework.records
-        if page.kind is kind and page.id not in export.by_id and framework.page_of(page.id) is page
-    ]
-
-
-def _by_name(
-    pages: Iterable[Page], objects: "Iterable[ExportedObject]"
-) -> "dict[ExportedObject, Page]":
-    """Which page is meant by an object that names another ID or none: that of the same name.
-
-    Names of several pages, or of several objects, tell nothing.
-    """
-    by_name: dict[str, list[Page]] = defaultdict(list)
-    for page in pages:
-        by_name[comparable(page.name)].append(page)
-    named: dict[str, list[ExportedObject]] = defaultdict(list)
-    for one in objects:
-        named[comparable(one.name)].append(one)
-    return {
-        same[0]: by_name[name][0]
-        for name, same in named.items()
-        if name and len(same) == len(by_name[name]) == 1
-    }
-
-
 def _missing_objects(
     export: "ObjectExport", kind: Kind, pages: list[Page], framework: Framework
 ) -> Iterator[Place]:
-    noun = export.annotation.noun
-    many = f"{{n}} {kind.plural} are newer than the {noun}: {export.annotation.remedy}"
     explained = follows_from_missing(export, kind, pages, framework) if pages else ()
+    told = _told(export, kind, pages, framework)
+    namesakes = _namesakes(export, kind, framework) if pages else {}
     for page in pages:
-        template = Template(f"{export.page.key} {kind.name} pages", many, 0, page.id, least=2)
-        faults = lacks_row(page, framework)
+        span, message, template = _lack(export, kind, page)
+        faults = told.get(page.id) or lacks_row(page, framework)
+        other = namesakes.get(comparable(page.name))
+        if other and page.name_text and not faults:
+            message += f"; {other.id} has the same name, and an object"
+            faults = ((page, page.name_text.span),)
         yield Place(
             page=export.page,
-            span=export.list_span,
-            message=f"No object of the {noun} stands for the {kind.noun} {titled(page)}",
+            span=span,
+            message=message,
             cause=f"{export.page.key} {page.id}",
             subject=page.id,
             also=(Related(page, page.top, f"the {kind.noun} that is missing"),),
@@ -104,6 +89,29 @@ def _missing_objects(
             explained=explained,
             templates=() if faults else (template,),
         )
+
+
+def _namesakes(export: "ObjectExport", kind: Kind, framework: Framework) -> dict[str, Page]:
+    """The pages that have an object by name, where no two objects may have the same."""
+    names = {known.name for known in export.annotation.describes if known.kind == kind.name}
+    if names.isdisjoint(export.annotation.unique):
+        return {}
+    pages = [page for page in framework.records if page.kind is kind and page.id in export.by_id]
+    return {comparable(page.name): page for page in pages}
+
+
+def _lack(export: "ObjectExport", kind: Kind, page: Page) -> tuple[Span, str, Template]:
+    """Where an export lacks the object of a page, and what is said of one and of many."""
+    noun, cause = export.annotation.noun, f"{export.page.key} {kind.name}"
+    one = export.withdrawn.get(page.id)
+    if one is None:
+        message = f"No object of the {noun} stands for the {kind.noun} {titled(page)}"
+        many = f"{{n}} {kind.plural} have no object in the {noun}: {export.annotation.remedy}"
+        return export.list_span, message, Template(f"{cause} pages", many, 0, page.id, least=2)
+    message = f"{one.label} is withdrawn by `{one.withdrawn_by}`, but has a page"
+    many = f"{{n}} {kind.plural} are withdrawn in the {noun}, but have a page"
+    template = Template(f"{cause} withdrawn", many, 0, page.id, least=2)
+    return one.span(one.withdrawn_by), message, template
 
 
 def _pageless(

@@ -36,6 +36,8 @@ def _places(export: "ObjectExport", before: "ObjectExport") -> Iterator[Place]:
         # that is said to be withdrawn has the new one alone.
         if not earlier or earlier & (now | withdrawn):
             continue
+        if not one.key or len(export.by_key[one.key]) > 1:
+            continue  # invalid-export says it
         yield Place(
             page=one.page,
             span=one.span(known.key),

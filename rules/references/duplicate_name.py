@@ -27,7 +27,7 @@ class _Bearer(NamedTuple):
     text: Text
 
 
-@rule("FW310", Severity.WARNING, sees="fields")
+@rule("FW310", Severity.WARNING, sees="fields", explains=("FW752", "FW755"))
 def duplicate_name(framework: Framework) -> Iterator[Place]:
     """Two pages of a kind, or two entries that have no pages, have one name."""
     same: dict[tuple[str, str], dict[str, _Bearer]] = defaultdict(dict)

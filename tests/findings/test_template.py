@@ -83,6 +83,16 @@ def test_widest_fault_is_told(pages: list[Page]) -> None:
     assert messages(with_common_faults(some)) == ["some is wrong on 10 of 10 pages"]
 
 
+def test_what_stands_at_one_spot_is_told_in_the_order_of_its_subjects(pages: list[Page]) -> None:
+    missing = [
+        place(pages[0], template(unit=f"{n}"))._replace(cause=f"{n}", subject=f"T{n:04}")
+        for n in range(NUMBER, 0, -1)
+    ]
+    (finding,) = with_common_faults(collect((RULE, one) for one in missing))
+    subjects = [one.subject for one in finding.places]
+    assert subjects == sorted(subjects)
+
+
 def test_it_stands_in_no_cell_that_a_page_was_printed_from(schema_kinds: Kinds) -> None:
     rows = [{"disarm_id": f"P{number:02}", "name": "Plan"} for number in range(1, NUMBER + 1)]
     files = {f"phases/{row['disarm_id']}.md": "# Phase: Plan\n" for row in rows}

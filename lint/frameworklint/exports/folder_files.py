@@ -28,6 +28,8 @@ class FolderFile(NamedTuple):
 def leftovers(export: ObjectExport, files: Iterable[str]) -> Iterator[FolderFile]:
     """The files that are named as if they held an object, but one that the export does not have.
 
+    Of a file whose name is not the key of any object it is not known what it holds.
+
     Args:
         export: the export.
         files: the paths of all files.
@@ -38,11 +40,14 @@ def leftovers(export: ObjectExport, files: Iterable[str]) -> Iterator[FolderFile
     pattern = re.compile(re.escape(start) + _pattern(form))
     names = _PROPERTY.findall(form)
     key = names.index(export.annotation.key) + 1 if export.annotation.key in names else 0
+    key_form = re.compile(export.annotation.key_form or ".*")
     held = {start + _filled(form, one.content) for one in export.objects}
     blank = ExportFolderFile("", export.annotation, "")  # to make a page anew takes its time
     for path in sorted(files):
         match = pattern.fullmatch(path) if path.startswith(start) else None
-        if match is not None and path not in held and path != export.page.path:
+        if match is None or path in held or path == export.page.path:
+            continue
+        if not key or key_form.fullmatch(match[key]):
             page = copy(blank)
             page.path, page.key = path, path.removeprefix(start)
             group = match[1] if names else ""

@@ -19,6 +19,8 @@ from frameworklint.source.span import Span
 
 _CELL = re.compile(r'"(?:[^"]|"")*+"?[^,\r\n]*|[^,\r\n]*')
 
+_OTHER_SIGNS = {"\t": "tabs", ";": "semicolons"}
+
 
 class GridCell(NamedTuple):
     """A cell, or an entry of the list beside the table.
@@ -70,6 +72,7 @@ class GridExport:
         demand_few_cells(text)
         self.page = ExportPage(path, annotation, text)
         if annotation.form == "csv":
+            _demand_commas(text)
             rows, self.entries = list(_csv_rows(text)), []
         else:
             table = _html_table(text)
@@ -116,6 +119,17 @@ class GridExport:
     def entry_ids(self) -> frozenset[str]:
         """The IDs in the list beside the table."""
         return frozenset(entry.id for entry in self.entries)
+
+
+def _demand_commas(text: str) -> None:
+    """Refuse a list whose cells another sign separates, as some spreadsheet programs write it.
+
+    Raises:
+        UnreadableFileError: it is such a list.
+    """
+    others = [noun for sign, noun in _OTHER_SIGNS.items() if sign in text]
+    if others and "," not in text:
+        raise UnreadableFileError(f"has {others[0]} between its cells, where commas belong")
 
 
 def _csv_rows(text: str) -> Iterator[list[GridCell]]:

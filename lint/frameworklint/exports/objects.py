@@ -23,8 +23,9 @@ class ExportedObject:
         page: the export as findings see it.
         content: what it holds.
         repeated: the keys that stand twice in it.
+        withdrawn_by: the property by which it says that it is withdrawn; empty where none does.
         annotation: what it stands for, None where it stands for no page.
-        kind: the kind of that page.
+        kind: the kind of that page, or of the one for which it stood before it was withdrawn.
         id: the ID of that page; empty where it names none.
     """
 
@@ -34,8 +35,10 @@ class ExportedObject:
         self.repeated = located.repeated
         self._located = located
         self._export = export
-        self.annotation = _annotation_of(located.content, export.annotation)
-        self.kind = kinds.by_name[self.annotation.kind] if self.annotation else None
+        self.withdrawn_by = _withdrawn_by(located.content, export.annotation)
+        self._form = _form_of(located.content, export.annotation)
+        self.annotation = None if self.withdrawn_by else self._form
+        self.kind = kinds.by_name[self._form.kind] if self._form else None
         self._id_value = self._find_id()
         self.id = text_of(self._id_value[1]) if self._id_value else ""
         self.key = text_of(located.content.get(export.annotation.key, ""))
@@ -45,10 +48,10 @@ class ExportedObject:
 
         Those of other frameworks, which may have the same form, come behind the own.
         """
-        if self.annotation is None or self.kind is None:
+        if self._form is None or self.kind is None:
             return None
-        found = [v for v in self.values(self.annotation.id) if isinstance(v[1], str)]
-        if len(found) > 1 and (source := self.annotation.source):
+        found = [v for v in self.values(self._form.id) if isinstance(v[1], str)]
+        if len(found) > 1 and (source := self._form.source):
             found.sort(key=lambda value: not self._export.is_own(self, value, source))
         fitting = (value for value in found if self.kind.is_id(value[1]))
         return next(fitting, found[0] if found else None)
@@ -56,7 +59,7 @@ class ExportedObject:
     @property
     def name(self) -> str:
         """The name that it prints of the page, white space folded."""
-        return folded(text_of(self.content.get(self.annotation.name))) if self.annotation else ""
+        return folded(text_of(self.content.get(self._form.name))) if self._form else ""
 
     @property
     def label(self) -> str:
@@ -95,11 +98,11 @@ class ExportedObject:
         return self.page.named(span, f"object {self.id or self.key} {names}".rstrip())
 
 
-def _annotation_of(
-    content: Mapping[str, Any], annotation: ExportAnnotation
-) -> ObjectAnnotation | None:
-    if any(content.get(name) is True for name in annotation.withdrawn):
-        return None
+def _withdrawn_by(content: Mapping[str, Any], annotation: ExportAnnotation) -> str:
+    return next((name for name in annotation.withdrawn if content.get(name) is True), "")
+
+
+def _form_of(content: Mapping[str, Any], annotation: ExportAnnotation) -> ObjectAnnotation | None:
     return next((known for known in annotation.describes if holds(content, known.where)), None)
 
 
@@ -160,6 +163,12 @@ class ObjectExport:
             if one.id:
                 found[one.id.strip()].append(one)
         return found
+
+    @cached_property
+    def withdrawn(self) -> dict[str, ExportedObject]:
+        """The objects that are withdrawn, by the ID of their page, where none stands for it."""
+        gone = {one.id.strip(): one for one in self.objects if one.withdrawn_by and one.id}
+        return {page_id: one for page_id, one in gone.items() if page_id not in self.by_id}
 
     @cached_property
     def by_key(self) -> dict[str, list[ExportedObject]]:
@@ -235,6 +244,17 @@ class ObjectExport:
                     found[part].append((one, known.whole, whole))
         return found
 
+    @cached_property
+    def parts(self) -> dict[tuple[str, str], tuple[ExportedObject, str]]:
+        """The object that says that a page is a part of another, and the property that names the
+        whole, by the IDs of part and whole.
+        """
+        return {
+            (part, whole): (one, key)
+            for part, known in self.wholes.items()
+            for one, key, whole in reversed(known)
+        }
+
     def references(self, one: ExportedObject) -> Iterator[tuple[Way, str]]:
         """Where an object names others by their keys, and which."""
         endings = self.annotation.references
@@ -275,4 +295,5 @@ class ObjectExport:
         return frozenset(whole for one, _, whole in parts if one in self.dangling_objects)
 
     def _id_of(self, key: str) -> str:
-        return next((one.id for one in self.by_key.get(key, ()) if one.id), "")
+        known = self.by_key.get(key, ())
+        return next((one.id for one in known if one.id and not one.withdrawn_by), "")

@@ -99,7 +99,12 @@ def _count(template: Template, group: Sequence[Finding]) -> int:
 
 
 def _merged(template: Template, group: Sequence[Finding]) -> Finding:
-    places = in_order(place for finding in group for place in finding.places)
+    # Several faults can stand at one spot, such as all that is missing from a list.
+    places = in_order(
+        place
+        for finding in sorted(group, key=lambda one: one.place.subject)
+        for place in finding.places
+    )
     # The message may give an example: that of the place where it is shown.
     template = next(one for one in places[0].templates if one.cause == template.cause)
     count = f"{_count(template, group):,}"

@@ -82,11 +82,14 @@ class PartAnnotation(NamedTuple):
         kind: the kind of both.
         where: what their properties hold, by property.
         part, whole: the properties that name the two objects.
+        flag: the property of a page's object that says whether the page is a part; empty where
+            there is none.
     """
 
     kind: str
     part: str
     whole: str
+    flag: str = ""
     where: Mapping[str, str] = NOTHING
 
 
@@ -129,6 +132,8 @@ class ExportAnnotation(NamedTuple):
         objects: in JSON, the key of the list of objects.
         key: the property by which other programs know an object.
         key_noun: what messages call that.
+        unique: the properties that other programs tell objects apart by, beside the key.
+        key_form: the regular expression that a key fits as a whole; empty where none is known.
         files: which files beside it hold one object each, with properties in braces.
         schemas: the JSON Schemas that they follow, if there are any.
         type: the property that names an object's schema.
@@ -148,6 +153,8 @@ class ExportAnnotation(NamedTuple):
     objects: str = ""
     key: str = ""
     key_noun: str = ""
+    unique: tuple[str, ...] = ()
+    key_form: str = ""
     files: str = ""
     schemas: SchemasAnnotation | None = None
     type: str = ""
@@ -193,6 +200,7 @@ def _export(data: Mapping[str, Any]) -> ExportAnnotation:
     known = dict(data)
     known["references"] = tuple(known.get("references", ()))
     known["well_known"] = frozenset(known.get("well_known", ()))
+    known["unique"] = tuple(known.get("unique", ()))
     known["withdrawn"] = tuple(known.get("withdrawn", ()))
     known["own"] = tuple(known.get("own", ()))
     known["describes"] = tuple(map(_object, known.get("describes", ())))
