@@ -1,12 +1,13 @@
 """Rows without an ID in sheets that relate things, or describe what has no pages."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from frameworklint.api import Framework, Location, Place, Record, Relation
 
 from ._columns import is_left_empty
 
+MULTIPLIED = ": the generator multiplies such rows with one another"
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -38,8 +39,8 @@ def _in_relation(relation: Relation, framework: Framework) -> Iterator[Place]:
     records = _records(relation.sheet, relation.id, framework)
     effect = ""
     if relation.separator and len(records) > 1:
-        effect = ": the generator multiplies such rows with one another"
-    explained = tuple(_printed(relation, records, framework)) if effect else ()
+        effect = MULTIPLIED
+    explained = tuple(multiplied(relation, records, framework)) if effect else ()
     for record in records:
         cell = record.cell(relation.id)
         yield Place(
@@ -54,8 +55,12 @@ def _in_relation(relation: Relation, framework: Framework) -> Iterator[Place]:
         )
 
 
-def _printed(relation: Relation, records: list[Record], framework: Framework) -> Iterator[Location]:
-    """Where pages print what the generator makes of the rows: every text with every target."""
+def multiplied(
+    relation: Relation, records: Sequence[Record], framework: Framework
+) -> Iterator[Location]:
+    """Where pages print what the generator makes of rows that it can not tell apart: every text
+    with every target.
+    """
     cells = [
         (record.cell(relation.source.column).text.strip(), record.cell(relation.target.column).text)
         for record in records
