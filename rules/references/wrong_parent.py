@@ -19,7 +19,7 @@ from ..schema._errors import near_spelling, unknown_names
 from ._pages import is_judged, read_cited, titled
 
 
-@rule("FW306", Severity.ERROR, fold="page", explains=("FW309",))
+@rule("FW306", Severity.ERROR, explains=("FW309",))
 def wrong_parent(page: Page, framework: Framework) -> Iterator[Place]:
     """A sub-technique's parent is missing or another, or a top-level technique names one."""
     label = page.kind.parent if page.kind else ""
@@ -36,7 +36,7 @@ def wrong_parent(page: Page, framework: Framework) -> Iterator[Place]:
         return
     parent = framework.page_of(parent_id)
     if parent is None:
-        yield _place(page, f"The parent {parent_id} of {page.id} has no page", field)
+        yield _orphaned(_place(page, "", field), parent_id, framework)
     elif field is None and near_spelling(label, unknown_names(page, of_tables=False)):
         return  # the label is misspelled: unknown-field says it
     elif field is None or not field.value.raw:
@@ -51,6 +51,19 @@ def wrong_parent(page: Page, framework: Framework) -> Iterator[Place]:
         elif cited.id and cited.name and cited.name != comparable(parent.name):
             message = f"The parent {parent_id} is given as `{cited.name}`; it is `{parent.name}`"
             yield _place(page, message, field, parent)
+
+
+def _orphaned(place: Place, parent_id: str, framework: Framework) -> Place:
+    """The place of a parent that is no more: one fault, however many parts it has left."""
+    kind = place.page.kind
+    is_left = parent_id in framework.by_id  # nothing links to its page
+    fault = "is withdrawn: nothing links to its page any more" if is_left else "has no page"
+    parts = f"{{n}} sub-{kind.plural}" if kind else ""
+    return place._replace(
+        message=f"The parent {parent_id} of {place.page.id} {fault}",
+        many=f"The parent {parent_id} of {parts} {fault}",
+        cause=f"no {parent_id}",
+    )
 
 
 def _where_it_ran_into(place: Place, parent: Page) -> Place:
@@ -87,7 +100,7 @@ def _place(page: Page, message: str, field: Field | None, parent: Page | None = 
         page=page,
         span=field.value.span if field else page.top,
         message=message,
-        cause="parent",
+        cause=f"{page.id} parent",
         subject=page.id,
         also=also,
         explained=(),

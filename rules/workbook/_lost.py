@@ -83,7 +83,8 @@ def reason(loss: Loss) -> str:
     if relation.named:
         apart = "blanks" if all(_follows_blank(one) for one in loss.references) else "other signs"
         return f"the generator reads only the first of the IDs that are separated by {apart}"
-    return f"the generator takes IDs that are not separated by {mark} for one"
+    what = "IDs" if relation.target.kind else relation.target.plural
+    return f"the generator takes {what} that are not separated by {mark} for one"
 
 
 def _follows_blank(one: Reference) -> bool:

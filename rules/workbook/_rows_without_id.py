@@ -1,12 +1,22 @@
 """Rows without an ID in sheets that relate things, or describe what has no pages."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from frameworklint.api import Framework, Location, Place, Record, Relation
+from frameworklint.api import (
+    Framework,
+    Location,
+    Place,
+    Record,
+    Relation,
+    rewritten,
+    some_of,
+)
 
 from ._columns import is_left_empty
 
+MULTIPLIED = ": the generator multiplies such rows with one another"
+_NAMED = 3
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -38,8 +48,8 @@ def _in_relation(relation: Relation, framework: Framework) -> Iterator[Place]:
     records = _records(relation.sheet, relation.id, framework)
     effect = ""
     if relation.separator and len(records) > 1:
-        effect = ": the generator multiplies such rows with one another"
-    explained = tuple(_printed(relation, records, framework)) if effect else ()
+        effect = MULTIPLIED
+    explained = tuple(multiplied(relation, records, framework)) if effect else ()
     for record in records:
         cell = record.cell(relation.id)
         yield Place(
@@ -54,8 +64,12 @@ def _in_relation(relation: Relation, framework: Framework) -> Iterator[Place]:
         )
 
 
-def _printed(relation: Relation, records: list[Record], framework: Framework) -> Iterator[Location]:
-    """Where pages print what the generator makes of the rows: every text with every target."""
+def multiplied(
+    relation: Relation, records: Sequence[Record], framework: Framework
+) -> Iterator[Location]:
+    """Where pages print what the generator makes of rows that it can not tell apart: every text
+    with every target.
+    """
     cells = [
         (record.cell(relation.source.column).text.strip(), record.cell(relation.target.column).text)
         for record in records
@@ -80,24 +94,61 @@ def _in_target(relation: Relation, framework: Framework) -> Iterator[Place]:
     name, column = relation.target.sheet, relation.target.id
     records = _records(name, column, framework)
     places = _naming(relation, framework) if records else {}
+    effect, printed = _printed_for_none(relation, framework) if records else ("", ())
     for record in records:
         cell = record.cell(column)
         found = _shifted(record, column)
-        message = f"A row of {name} without `{column}`, {cell.row_name}"
-        message += ": no page prints what it describes"
+        lost = "" if found else _lost(record, places)
+        message = f"A row of {name} without `{column}`, {cell.row_name}{effect}"
         if found:
             message = f"A row of {name}, {cell.row_name}, has no `{column}`"
             message += f", but an address under `{found[0]}`: its cells are shifted to the right"
+        elif lost:
+            message += f"; {lost} is likely meant"
+        note = f"write {lost}" if lost else "give the row an ID, or delete it"
         yield Place(
             page=cell.page,
             span=cell.span,
             message=message,
-            many=f"{{n}} rows of {name} have no `{column}`: no page prints what they describe",
+            many=f"{{n}} rows of {name} have no `{column}`{effect}",
             cause=f"{relation.target.noun} without ID",
             subject=name,
-            note="move the cells to the left" if found else "give the row an ID, or delete it",
-            explained=places.get(found[1], ()) if found else (),
+            note="move the cells to the left" if found else note,
+            explained=(*places.get(found[1] if found else lost, ()), *printed),
+            fixes=(rewritten(cell, lost, is_safe=False, title=note),) if lost else (),
         )
+
+
+def _printed_for_none(relation: Relation, framework: Framework) -> tuple[str, tuple[Location, ...]]:
+    """What becomes of a row without an ID, and where: what names none matches it too."""
+    spots: list[Location] = []
+    pages = []
+    sheet = framework.workbook.sheets.get(relation.sheet)
+    for row in sheet.rows if sheet else ():
+        assert sheet is not None
+        page = framework.page_of(sheet.text(row, relation.source.column))
+        if page is None or page.kind is None or sheet.text(row, relation.target.column):
+            continue
+        table = page.table(relation.tables.get(page.kind.name, ""))
+        pages.append(page.id)
+        spots += [(page, row.cells[0].span) for row in table.rows] if table else []
+    if not pages:
+        return ": no page prints what it describes", ()
+    which = some_of(pages, _NAMED)
+    return f": the generator prints it for what names no {relation.target.noun}, {which}", tuple(
+        spots
+    )
+
+
+def _lost(record: Record, places: Mapping[str, tuple[Location, ...]]) -> str:
+    """The one address that others name and no row has, where the row's archive link is of it."""
+    texts = [cell.text.strip().rstrip("/") for cell in map(record.cell, record.sheet.columns)]
+    named = [
+        address
+        for address in places
+        if any(text.endswith(f"/{address.rstrip('/')}") for text in texts)
+    ]
+    return named[0] if len(named) == 1 else ""
 
 
 def _shifted(record: Record, column: str) -> tuple[str, str] | None:

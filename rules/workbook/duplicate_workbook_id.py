@@ -1,24 +1,33 @@
 """FW707 duplicate-workbook-id."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from frameworklint.api import (
     Cell,
     Framework,
     Location,
     Place,
+    Record,
+    Reference,
     Related,
+    Relation,
     Severity,
-    Sheet,
     enumerated,
     rule,
 )
 
 from ._columns import Column, id_columns
+from ._rows_without_id import MULTIPLIED, multiplied
+
+_TOLD_OF_PAGES = ("FW205", "FW303", "FW306", "FW309", "FW317", "FW401", "FW403", "FW405")
+_TOLD_OF_FILES = ("FW701", "FW705", "FW751", "FW756", "FW802")
+_EXPLAINED = (*_TOLD_OF_PAGES, *_TOLD_OF_FILES)
 
 
-@rule("FW707", Severity.ERROR, explains=("FW405", "FW701"), judges="files", sees="workbook")
+@rule(
+    "FW707", Severity.ERROR, explains=(*_TOLD_OF_PAGES, *_TOLD_OF_FILES), judges="files", sees="all"
+)
 def duplicate_workbook_id(framework: Framework) -> Iterator[Place]:
     """Two rows of a sheet have one ID."""
     if not framework.workbook_paths:
@@ -32,22 +41,85 @@ def duplicate_workbook_id(framework: Framework) -> Iterator[Place]:
         rows.pop("", None)
         for wanted, cells in rows.items():
             if len(cells) > 1:
-                explained = tuple(_in_rows(sheet, cells))
-                for place in _places(wanted, cells, column):
-                    yield place._replace(explained=explained)
+                yield from _places(wanted, cells, column, framework)
 
 
-def _in_rows(sheet: Sheet, cells: list[Cell]) -> Iterator[Location]:
-    """All that stands in the rows: what is listed twice is listed by them."""
-    for cell in cells:
-        for name in sheet.columns:
-            other = sheet.cell(cell.row, name)
-            yield other.page, other.span
+def _explained(
+    wanted: str, cells: Sequence[Cell], relations: Sequence[Relation], framework: Framework
+) -> Iterator[Location]:
+    """What stands in the rows and in those that refer to them, what pages and other files say of
+    one of them alone, and what they print for each.
+    """
+    sheet = cells[0].page.sheet
+    assert sheet is not None
+    rows = dict.fromkeys(cell.row for cell in cells)
+    concerned = {sheet.cell(row, name): None for row in rows for name in sheet.columns}
+    for one in framework.memo.of_all(_naming).get(wanted, ()):
+        concerned |= dict.fromkeys((one.source_cell, one.target_cell, one.text_cell))
+    yield from ((other.page, other.span) for other in concerned)
+    for difference in framework.unprinted.differences:
+        if difference.cell in concerned:
+            yield difference.page, difference.span
+    records = [Record(sheet, cell.row) for cell in cells]
+    for relation in relations:
+        yield from multiplied(relation, records, framework)
+    yield from _listings(wanted, framework)
+    yield from _of_record(wanted, framework)
 
 
-def _places(wanted: str, cells: list[Cell], column: Column) -> Iterator[Place]:
+def _naming(framework: Framework) -> dict[str, list[Reference]]:
+    """The references by what they relate."""
+    found: dict[str, list[Reference]] = defaultdict(list)
+    for one in framework.references.all:
+        for named in {one.source, one.target}:
+            found[named].append(one)
+    return found
+
+
+def _listings(wanted: str, framework: Framework) -> Iterator[Location]:
+    """Where pages list it again, and where its page lists others again: once for each row."""
+    references = framework.memo.of_all(_naming).get(wanted, ())
+    for named in dict.fromkeys(one for pair in references for one in (pair.source, pair.target)):
+        page = framework.page_of(named)
+        seen = set()
+        for listing in framework.listings.of(page) if page else ():
+            if wanted not in (named, listing.listed):
+                continue
+            if listing.listed in seen:
+                yield listing.page, listing.row.cells[0].span
+            if listing.text is not None:
+                yield listing.page, listing.text.span
+            seen.add(listing.listed)
+
+
+def _of_record(wanted: str, framework: Framework) -> Iterator[Location]:
+    """What names the parent of a page by one of two names, and what lists both rows."""
+    for page in framework.records:
+        field = page.field(page.kind.parent) if page.kind and page.kind.parent else None
+        if field is not None and page.id.partition(".")[0] == wanted:
+            yield page, field.value.span
+    for page in framework.pages if framework.page_of(wanted) else ():
+        for link, other in framework.links.to_pages(page) if not page.id else ():
+            if other.id == wanted:
+                yield page, link.span
+    for export in framework.exports.grids if framework.exports else ():
+        for cell in export.cells:
+            if cell.id == wanted:
+                yield export.page, cell.span
+
+
+def _places(
+    wanted: str, cells: list[Cell], column: Column, framework: Framework
+) -> Iterator[Place]:
+    relations = [
+        relation
+        for relation in framework.kinds.workbook.relations
+        if (relation.sheet, relation.id) == column[:2] and relation.separator
+    ]
     numbers = enumerated([str(cell.row) for cell in cells])
     message = f"The rows {numbers} of {column.sheet} have the same {column.noun}, `{wanted}`"
+    message += MULTIPLIED if relations else ""
+    explained = tuple(_explained(wanted, cells, relations, framework))
     first = cells[0]
     for cell in cells[1:]:
         yield Place(
@@ -58,5 +130,6 @@ def _places(wanted: str, cells: list[Cell], column: Column) -> Iterator[Place]:
             cause=f"{column.of} {wanted}",
             subject=wanted,
             note=f"delete one of the rows, or give it an {column.noun} of its own",
+            explained=explained,
             also=(Related(first.page, first.span, "the first of the rows"),),
         )

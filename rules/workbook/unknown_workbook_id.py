@@ -1,18 +1,22 @@
 """FW706 unknown-workbook-id."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from frameworklint.api import (
     ColumnAnnotation,
     Fix,
     Framework,
+    Kind,
+    Location,
     Place,
     Reference,
     Severity,
+    folded,
     rule,
 )
 
+from ..descriptions._texts import cited_spots
 from ..references._id_forms import foreign_letter
 from ._proposals import retargeted
 
@@ -20,9 +24,8 @@ from ._proposals import retargeted
 @rule(
     "FW706",
     Severity.ERROR,
-    explains=("FW103", "FW301", "FW307"),
+    explains=("FW103", "FW301", "FW307", "FW407", "FW410"),
     judges="files",
-    sees="workbook",
 )
 def unknown_workbook_id(framework: Framework) -> Iterator[Place]:
     """A cell cites an ID that the workbook does not define."""
@@ -43,7 +46,9 @@ def _place(one: Reference, wanted: str, framework: Framework, is_source: bool = 
     named = f"{wanted} {one.name}" if one.name and not is_source else wanted
     hint = "" if is_source else framework.memo.of_pair(_same_name, one.name, role.kind)
     hint = hint or framework.memo.of_pair(_hint, wanted, role.kind)
+    hint = hint or framework.memo.of_pair(_renumbered, wanted, role.kind)
     by = "" if is_source else f" of {one.source}"
+    meant = () if is_source else _meant(one, role, framework)
     return Place(
         page=cell.page,
         span=cell.span,
@@ -53,16 +58,32 @@ def _place(one: Reference, wanted: str, framework: Framework, is_source: bool = 
         subject=wanted,
         block=f"`{column}` of {cell.sheet_name}",
         note=hint.lstrip(":; "),
-        fixes=() if is_source else _fixes(one, role, framework),
+        explained=((cell.page, cell.span), *_unlisted(one, meant, framework)),
+        fixes=_fixes(one, meant),
     )
 
 
-def _fixes(one: Reference, role: ColumnAnnotation, framework: Framework) -> tuple[Fix, ...]:
-    """The ID that has the cited name today, else the one that is likely meant."""
+def _meant(one: Reference, role: ColumnAnnotation, framework: Framework) -> Sequence[str]:
+    """The IDs that have the cited name today, else the one that is likely meant."""
     kind = framework.kinds.by_name[role.kind]
     named = framework.workbook.ids_by_name(kind).get(one.name.casefold(), []) if one.name else []
     repaired = framework.memo.of_pair(_repaired, one.target, role.kind)
-    meant = named or list(filter(None, [repaired]))
+    return named or ([repaired] if repaired else _with_name_of(one.target, kind, framework))
+
+
+def _unlisted(one: Reference, meant: Sequence[str], framework: Framework) -> Iterator[Location]:
+    """Where the page of what refers lacks it: it cites what is meant, or lists nothing at all."""
+    page = framework.page_of(one.source)
+    if page is None or page.kind is None:
+        return
+    for wanted in meant if len(meant) == 1 else ():
+        yield from cited_spots(page, None, wanted, framework)
+    table = page.table(one.relation.tables.get(page.kind.name, ""))
+    if table is not None and not table.rows:
+        yield page, table.columns[0].span
+
+
+def _fixes(one: Reference, meant: Sequence[str]) -> tuple[Fix, ...]:
     edits = [(wanted, retargeted(one, wanted)) for wanted in meant]
     fixes = tuple(Fix((edit,), title=f"write {wanted}") for wanted, edit in edits if edit)
     return fixes if len(fixes) == len(meant) else ()  # the cell names what is meant already
@@ -89,6 +110,21 @@ def _repaired(wanted: str, asked: str, framework: Framework) -> str:
     is_near = re.fullmatch(form.near, wanted, re.IGNORECASE)
     meant = leading[0] if leading else form.repaired(wanted) if is_near else ""
     return meant if meant != wanted and meant in framework.workbook.records(kind) else ""
+
+
+def _renumbered(wanted: str, asked: str, framework: Framework) -> str:
+    """What has the name of the page that an ID without a row still has."""
+    found = _with_name_of(wanted, framework.kinds.by_name[asked], framework)
+    if len(found) != 1:
+        return ""
+    return f"; {found[0]} has the name of its page, {framework.by_id[wanted].name}"
+
+
+def _with_name_of(wanted: str, kind: Kind, framework: Framework) -> list[str]:
+    page = framework.by_id.get(wanted)
+    if page is None or not page.name:
+        return []
+    return framework.workbook.ids_by_name(kind).get(folded(page.name).casefold(), [])
 
 
 def _other_kind(wanted: str, asked: str, framework: Framework) -> str:

@@ -222,7 +222,20 @@ def test_number_under_another_prefix_means_the_page_that_has_it(
 
 
 @pytest.mark.parametrize(
-    "text", ["TA0043", "с 2019 года", "В 2019", "А-234", "СО2 0097", "А 2019 К 0151", "TA0097.1"]
+    ("written", "meant"), [("TT0146", "T0146"), ("II00069", "I00069"), ("CC00010", "C00010")]
+)
+def test_letter_typed_twice_means_the_page_that_has_the_number(
+    schema_kinds: Kinds, written: str, meant: str
+) -> None:
+    ids = IdReader(schema_kinds.id_forms)
+    assert found(ids, f"see {written} there") == []
+    ids.learn({meant: "Account Asset"})
+    assert found(ids, f"see {written} there") == [(written, meant)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["TA0043", "с 2019 года", "В 2019", "А-234", "СО2 0097", "А 2019 К 0151", "TA0097.1", "AA019"],
 )
 def test_another_frameworks_id_and_another_scripts_words_are_no_id(
     schema_kinds: Kinds, text: str

@@ -137,6 +137,15 @@ def test_what_follows_from_something_that_follows_is_told(pages: dict[str, Page]
     assert codes(found) == [("FW311", [], ["FW403"]), ("FW407", [], [])]
 
 
+def test_what_follows_from_a_cause_and_from_what_follows_is_told_with_the_cause(
+    pages: dict[str, Page],
+) -> None:
+    page = pages["I00001"]
+    first, second = explaining("FW403", "FW407"), explaining("FW501", "FW403", "FW407")
+    found = collect([(r, place(page, "two")) for r in (first, second, rule("FW407"))])
+    assert codes(found) == [("FW501", [], ["FW403", "FW407"])]
+
+
 # The same of many pages.
 
 

@@ -30,6 +30,12 @@ def test_white_space_fractions_of_nothing_and_midnight_are_no_difference(
     assert same(shown, expected) is alike
 
 
+@pytest.mark.parametrize(("shown", "alike"), [(" ", True), ("None", True), ("nothing", False)])
+def test_a_word_for_a_missing_value_is_printed_as_nothing(shown: str, alike: bool) -> None:
+    assert same(shown, "None") is alike
+    assert not same("None", " ")
+
+
 def test_a_quoted_text_is_cut_where_it_is_longer_than_allowed() -> None:
     assert quoted("") == quoted(" \n") == "nothing"
     assert quoted("a `b`\n c") == "`a 'b' c`"

@@ -48,8 +48,16 @@ def side_by_side(findings: list[Finding]) -> list[Finding]:
             else:
                 beside[one].append(Neighbor(named(other)))
                 beside[other].append(Neighbor(named(one)))
+    following = {
+        findings[index].fingerprint
+        for index in beside
+        if _together(explained[index], findings[index])
+    }
     for index, found in beside.items():
-        follows = _together(explained[index], findings[index])
+        # What follows itself is not shown, and so tells less than what it follows from.
+        known = explained[index]
+        explainers = {one: known[one] for one in sorted(known, key=following.__contains__)}
+        follows = _together(explainers, findings[index])
         findings[index] = findings[index]._replace(neighbors=tuple(found), follows=follows)
     return findings
 

@@ -39,14 +39,15 @@ class IdForm(NamedTuple):
         """A regular expression for what could be meant as one of these IDs.
 
         Digits too few or too many, letters that look like digits, a prefix that looks like this
-        one, another letter case, a blank or a hyphen inside, another mark before the part; where
-        there is a part, also another prefix. (`IdReader` looks only at what begins with a letter
-        with which some prefix begins.)
+        one, or of one letter that was typed twice, another letter case, a blank or a hyphen
+        inside, another mark before the part; where there is a part, also another prefix.
+        (`IdReader` looks only at what begins with a letter with which some prefix begins.)
         """
         least = max(1, self.digits - 2)
         number = rf"(?=[OIl]*\d)[\dOIl]{{{least},{self.longest_number}}}"
         part = rf"(?:{_SEPARATOR}[\dOIl]{{1,{self.part + 1}}})?" if self.part else ""
         prefix = "".join(f"[{letter}{LOOKALIKES.get(letter, '')}]" for letter in self.prefix)
+        prefix += "{1,2}" if self.can_be_doubled else ""
         near = rf"{prefix}(?:{GAP}|[._-])?{number}{part}"
         if not self.part:
             return near
@@ -56,6 +57,11 @@ class IdForm(NamedTuple):
     def longest_number(self) -> int:
         """How many digits the number of what is nearly one of these IDs can have, no part apart."""
         return self.digits + max(1, self.part)
+
+    @property
+    def can_be_doubled(self) -> bool:
+        """Whether a slip of the finger doubles the prefix, as in `TT0097`."""
+        return len(self.prefix) == 1 and not self.is_short
 
     @property
     def is_short(self) -> bool:
@@ -74,7 +80,10 @@ class IdForm(NamedTuple):
         return self.prefix + ".".join(numbers) if all(numbers) else ""
 
     def _numbers(self, written: str) -> list[str]:
-        return re.findall(r"\d+", written[len(self.prefix) :].translate(_DIGITS))
+        number = written[len(self.prefix) :]
+        if self.can_be_doubled:
+            number = number.removeprefix(self.prefix)  # of `II00069` the second is no 1
+        return re.findall(r"\d+", number.translate(_DIGITS))
 
     def is_like(self, written: str, other: str) -> bool:
         """Whether one of both has all digits of the other, in their order."""

@@ -12,6 +12,8 @@ from frameworklint.source.span import Span
 from frameworklint.workbook.sheet import Cell, Sheet
 from frameworklint.workbook.workbook import Record, Workbook
 
+_BEFORE_ADDRESS = re.compile(r"[\s,;]+(?=https?://)")
+
 
 class Reference(NamedTuple):
     """One target in a cell of a relation.
@@ -69,6 +71,18 @@ class Reference(NamedTuple):
         return Span(len(before), len(text)) if mark else None
 
 
+def _addresses(part: str) -> list[tuple[str, str, int]]:
+    """The addresses of a part as targets, whatever stands between them."""
+    starts = [0, *(match.end() for match in _BEFORE_ADDRESS.finditer(part))]
+    ends = [*(match.start() for match in _BEFORE_ADDRESS.finditer(part)), len(part)]
+    texts = [part[start:end] for start, end in zip(starts, ends, strict=True)]
+    return [
+        (text.strip(), "", start + len(text) - len(text.lstrip()))
+        for text, start in zip(texts, starts, strict=True)
+        if text.strip()
+    ]
+
+
 class References:
     """The references of a workbook, found when first asked for."""
 
@@ -122,8 +136,10 @@ class References:
         if not whole:
             return []
         plain = [(whole, "", part.index(whole))]
-        if not relation.target.kind or (whole in known and not relation.named):
+        if whole in known and not relation.named:
             return plain
+        if not relation.target.kind:
+            return _addresses(part) if relation.separator else plain
         form = self._kinds.by_name[relation.target.kind].id_form
         assert form is not None
         found = list(re.finditer(rf"(?<!\w)(?:{form.pattern})(?![\w.]*\w)", part))
