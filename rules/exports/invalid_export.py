@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from frameworklint.api import ExportedObject, FormError, ObjectExport
 
 
-@rule("FW755", Severity.ERROR, judges="files", sees="all", explains=("FW751", "FW752"))
+@rule("FW755", Severity.ERROR, judges="files", sees="all", explains=("FW751", "FW752", "FW805"))
 def invalid_export(framework: Framework) -> Iterator[Place]:
     """An export can not be read, or is not what programs that load it expect."""
     exports = framework.exports
@@ -55,15 +55,21 @@ def _forms(
         said = f"`{names}` {error.text}" if names else error.text
         kind = one.content.get(export.annotation.type)
         span, is_lack = one.span(error.way), error.keyword == "required"
+        every = said if names else f"each {said}"
+        which = f"type {quoted(kind)}" if isinstance(kind, str) else export.annotation.noun
+        fault = f"{names} {said if is_lack else error.keyword}"
+        of_types = f"{{n}} objects of several types: {every}"
+        unit = one.key or str(one.span().start)
         yield Place(
             page=one.page,
             span=span,
             message=f"{one.label}: {said}",
-            many=f"{{n}} objects of the type {quoted(str(kind))}: {'' if names else 'each '}{said}",
-            cause=f"{one.page.key} {kind} {names} {said if is_lack else error.keyword}",
+            many=f"{{n}} objects of the {which}: {every}",
+            cause=f"{one.page.key} {kind} {fault}",
             subject=names or str(kind),
             # What an object lacks says nothing of the values that it has.
             explained=((one.page, span),) if error.way and not is_lack else (),
+            templates=(Template(f"{one.page.key} form {fault}", of_types, 0, unit, least=2),),
         )
 
 

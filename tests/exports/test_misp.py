@@ -59,6 +59,9 @@ def test_a_galaxy_that_agrees_is_silent(schema_kinds: Kinds) -> None:
         (("meta", "refs"), [REFS.format("T0001")], "FW751 T0097 Present Persona: the address is"),
         (("meta", "external_id"), "T9999", "FW752 T9999 "),
         (("uuid",), "00000000-0000-5000-8000-000000000001", "another object has the UUID"),
+        (("uuid",), "T0097", "FW755 T0097 Present Persona: `uuid` does not have the form `UUID`"),
+        (("uuid",), None, "FW755 T0097 Present Persona: `uuid` must be of the type `string`"),
+        (("meta", "refs"), REFS.format("T0097"), "`meta.refs` must be of the type `array`"),
     ],
 )
 def test_what_differs_is_found(

@@ -446,7 +446,7 @@ WRONG = {
     ),
     "export-with-schemas-of-elsewhere": (
         put(EXPORTS, *EXPORT, "schemas", "folder", value="../.."),
-        'x-exports.files.0.schemas.folder: it must be one of stix-2.1, not "../.."',
+        'x-exports.files.0.schemas.folder: it must be one of stix-2.1, misp, not "../.."',
     ),
     # What is claimed twice.
     "folder-twice": (
