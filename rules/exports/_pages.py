@@ -145,8 +145,12 @@ def printed(page: Page, known: PrintedAnnotation) -> Said | None:
 
 
 def _formed(text: str, known: PrintedAnnotation) -> str:
-    text = folded(text)
-    return text.lower().replace(" ", "-") if known.slug else text
+    return slug(text) if known.slug else folded(text)
+
+
+def slug(text: str) -> str:
+    """A text in small letters, with `-` for each blank."""
+    return folded(text).lower().replace(" ", "-")
 
 
 def stage(page: Page, kind: str, framework: Framework) -> Said | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from frameworklint.api import (
     Framework,
@@ -20,10 +20,18 @@ from frameworklint.api import (
 )
 
 from ._consequences import nameless_stages
-from ._pages import Said, cited_ids, is_behind, judged, printed, stage, whole
+from ._pages import Said, cited_ids, is_behind, judged, printed, slug, stage, whole
 
 if TYPE_CHECKING:
     from frameworklint.api import ExportedObject, ObjectExport
+
+
+class _WrongParent(NamedTuple):
+    """What is wrong with a parent: where, which one there is, and what is said of it."""
+
+    span: Span
+    which: str
+    text: str
 
 
 @rule("FW751", Severity.ERROR, judges="files", sees="all", until_printed=True, explains=("FW755",))
@@ -47,6 +55,8 @@ def _texts(
         text = folded(value) if isinstance(value, str) else ""
         if said is None or (isinstance(value, str) and text == said.text):
             continue
+        if known.slug and text == slug(one.name):
+            continue  # it is made of the name, of which the same is told
         shown, expected = contrast(text, said.text)
         message = f"{one.label}: the {known.noun} is {shown}, but {expected} on the page"
         many = (
@@ -54,7 +64,7 @@ def _texts(
             f" such as that of {one.id}"
         )
         place = _place(one, one.span(key), page, said, message, known.noun, many, framework)
-        if _names_stages(export, key):
+        if known.is_name or _names_stages(export, key):
             place = place._replace(explained=nameless_stages(export, page.id, framework))
         yield place
 
@@ -73,9 +83,12 @@ def _addresses(one: "ExportedObject", page: Page, framework: Framework) -> Itera
     way, found = value
     addresses = found if isinstance(found, list) else [found]
     ending = f"/{framework.paths.below_home(page.path)}"
-    if not any(re.split("[?#]", str(address))[0].endswith(ending) for address in addresses):
-        shown = quoted(str(addresses[0])) if addresses else "missing"
-        message = f"{one.label}: the address is {shown}, and not that of the page {page.path}"
+    found_at = [re.split("[?#]", str(address))[0] for address in addresses]
+    if not any(address.endswith(ending) for address in found_at):
+        steps = ending.count("/")
+        shown = [quoted("/".join(["", *address.split("/")[-steps:]])) for address in found_at[:1]]
+        is_what = f"ends with {shown[0]}, and not with `{ending}`" if shown else "is missing"
+        message = f"{one.label}: the address {is_what}"
         said = Said(page.path, page.top)
         many = f"addresses in the {one.page.annotation.noun} are not those of the pages"
         yield _place(one, one.span(way), page, said, message, "address", many, framework)
@@ -94,10 +107,11 @@ def _stages(
             continue
         if {wanted for _, _, wanted in found} == {said.text}:
             continue
-        names = ", ".join(f"{wanted} `{name}`" for _, name, wanted in found) or "missing"
-        message = f"{one.label}: the {kind.noun} is {names}, but {said.text} on the page"
-        wrong = (way for way, _, wanted in found if wanted != said.text)
-        span = one.span(next(wrong, tuple(cited.value.split("."))))
+        wrong = [one_found for one_found in found if one_found[2] != said.text]
+        names = ", ".join(f"{wanted} `{name}`" for _, name, wanted in wrong) or "missing"
+        also = "also " if len(wrong) < len(found) else ""
+        message = f"{one.label}: the {kind.noun} is {also}{names}, but {said.text} on the page"
+        span = one.span(wrong[0][0] if wrong else cited.value)
         which = "another" if found else "no"
         many = f"{_plural(page)} have {which} {kind.noun} in the {export.annotation.noun}"
         group = f"{which} {kind.noun} {one.annotation.kind}"
@@ -121,20 +135,44 @@ def _parts(
     said = whole(page, framework)
     wanted = said.text if said else ""
     found = export.wholes.get(one.id, [])
-    wrong = [part for part in found if part[2] != wanted]
+    wrong = (part for part in found if part[2] != wanted)
     others = [part for part in wrong if _leads_elsewhere(part, wanted, export, framework)]
+    others = [part for part in others if not _is_reversed(part, page, framework)]
     is_missing = wanted and not found and _could_be_part_of(wanted, export)
     if not (others or is_missing):
         yield from _flags(export, one, page, wanted, framework)
         return
-    relation, key, other = others[0] if others else (one, "", "")
-    shown = other or (_shown(relation.content.get(key), export) if key else "missing")
-    message = f"{one.label}: the parent is {shown}, but {wanted or 'none'} on the page"
-    at = said or Said("", page.top)
-    which = "another" if key else "no"
-    many = f"{_plural(page)} have {which} parent in the {export.annotation.noun}"
-    span, group = relation.span(key or ()), f"{which} parent {kind}"
-    yield _place(one, span, page, at, message, "parent", many, framework, group)
+    fault = _wrong_parent(one, wanted, others, export)
+    message = f"{one.label}: {fault.text}"
+    many = f"{_plural(page)} have {fault.which} parent in the {export.annotation.noun}"
+    at, group = said or Said("", page.top), f"{fault.which} parent {kind}"
+    yield _place(one, fault.span, page, at, message, "parent", many, framework, group)
+
+
+def _wrong_parent(
+    one: "ExportedObject",
+    wanted: str,
+    others: "list[tuple[ExportedObject, str, str]]",
+    export: "ObjectExport",
+) -> _WrongParent:
+    """What an export says of the page of which a page is a part, where it is not the wanted one."""
+    if others:
+        relation, key, page_id = others[0]
+        shown = page_id or _shown(relation.content.get(key), export)
+        text = f"the parent is {shown}, but {wanted or 'none'} on the page"
+        return _WrongParent(relation.span(key), "another", text)
+    if (wanted, one.id) in export.parts:
+        relation, key = export.parts[wanted, one.id]
+        text = f"the parent {wanted} is said to be a part of it"
+        return _WrongParent(relation.span(key), "a reversed", text)
+    return _WrongParent(one.span(), "no", f"the parent is missing, but {wanted} on the page")
+
+
+def _is_reversed(part: "tuple[ExportedObject, str, str]", page: Page, framework: Framework) -> bool:
+    """Whether the other page says that it is a part of the page: there it is told."""
+    other = framework.page_of(part[2])
+    said = whole(other, framework) if other else None
+    return bool(said and said.text == page.id)
 
 
 def _flags(
@@ -174,8 +212,8 @@ def _leads_elsewhere(
 
 def _shown(key: object, export: "ObjectExport") -> str:
     """What is no page, as messages call it."""
-    gone = (one for one in export.objects if one.withdrawn_by and one.key == key)
-    one = next(gone, None)
+    known = export.by_key.get(key, ()) if isinstance(key, str) else ()
+    one = next((one for one in known if one.withdrawn_by), None)
     return f"{one.label}, which is withdrawn" if one else quoted(str(key))
 
 

@@ -56,7 +56,11 @@ def test_a_galaxy_that_agrees_is_silent(schema_kinds: Kinds) -> None:
         (("description",), "Else.", "the summary is `Else.`, but "),
         (("meta", "kill_chain"), ["tactics:Else"], "no tactic is called `Else`"),
         (("meta", "kill_chain"), ["tactics:select channels and affordances"], "the tactic is TA07"),
-        (("meta", "refs"), [REFS.format("T0001")], "FW751 T0097 Present Persona: the address is"),
+        (
+            ("meta", "refs"),
+            [REFS.format("T0001")],
+            "FW751 T0097 Present Persona: the address ",
+        ),
         (("meta", "external_id"), "T9999", "FW752 T9999 "),
         (("uuid",), "00000000-0000-5000-8000-000000000001", "another object has the UUID"),
         (("uuid",), "T0097", "FW755 T0097 Present Persona: `uuid` does not have the form `UUID`"),

@@ -244,6 +244,17 @@ class ObjectExport:
                     found[part].append((one, known.whole, whole))
         return found
 
+    @cached_property
+    def parts(self) -> dict[tuple[str, str], tuple[ExportedObject, str]]:
+        """The object that says that a page is a part of another, and the property that names the
+        whole, by the IDs of part and whole.
+        """
+        return {
+            (part, whole): (one, key)
+            for part, known in self.wholes.items()
+            for one, key, whole in reversed(known)
+        }
+
     def references(self, one: ExportedObject) -> Iterator[tuple[Way, str]]:
         """Where an object names others by their keys, and which."""
         endings = self.annotation.references
