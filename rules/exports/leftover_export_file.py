@@ -17,7 +17,7 @@ def leftover_export_file(framework: Framework) -> Iterator[Place]:
     exports = framework.exports
     if exports is None:
         return
-    for export in exports.objects:
+    for export in (export for export in exports.objects if export.objects):
         # What an object refers to is no leftover, but missing from the export.
         missing = {key for _, _, key in export.dangling}
         left = [file for file in exports.leftovers(export) if file.key not in missing]
