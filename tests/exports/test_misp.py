@@ -62,6 +62,7 @@ def test_a_galaxy_that_agrees_is_silent(schema_kinds: Kinds) -> None:
             "FW751 T0097 Present Persona: the address ",
         ),
         (("meta", "external_id"), "T9999", "FW752 T9999 "),
+        (("revoked",), True, "FW752 T0097 Present Persona is withdrawn by `revoked`, but "),
         (("uuid",), "00000000-0000-5000-8000-000000000001", "another object has the UUID"),
         (("uuid",), "T0097", "FW755 T0097 Present Persona: `uuid` does not have the form `UUID`"),
         (("uuid",), None, "FW755 T0097 Present Persona: `uuid` must be of the type `string`"),
