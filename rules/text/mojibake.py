@@ -25,6 +25,9 @@ _SUSPECT = re.compile(
 # A closing quotation mark, whose last byte is none in Windows-1252 and gets lost. Before another
 # mark it may be a dash or an apostrophe, whose last byte became that mark.
 _CLOSING = re.compile("(?<=\\S)\u00e2\u20ac(?![\\w\"'\u2018-\u201d-])")
+# A question mark that a program put in the place of an apostrophe that it could not write.
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z])\?(?=(?:s|t|re|ve|ll|d|m)(?![\w/=&?.-]\w|\w))")
+_ADDRESS = re.compile(r"[/=@]|\w\.\w")
 _WORD = re.compile(r"[^ \t\r\n<>|\[\](),;]+")
 _MOST_WORDS = 3_000  # words of a page that may be mojibake; real: none
 _LOST = "\ufffd"
@@ -34,7 +37,7 @@ _LOST = "\ufffd"
 def mojibake(page: Page, framework: Framework) -> Iterator[Place]:
     """A text was read in the wrong encoding."""
     source = page.source
-    if source.isascii() or not _SUSPECT.search(source):
+    if not _APOSTROPHE.search(source) and (source.isascii() or not _SUSPECT.search(source)):
         return
     left = _MOST_WORDS
     for passage in passages(page, framework):
@@ -67,12 +70,14 @@ def _numbered(passage: CellText, words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _fixes(passage: CellText, spans: Iterable[Span]) -> tuple[Fix, ...]:
-    """The fix that writes what was meant; of a word that lost a character nobody knows it."""
+    """The fix that writes what was meant; of a word that lost a character nobody knows it
+    for certain.
+    """
     words = {span: passage.text.raw[slice(*span)] for span in spans}
     edits = tuple(
         Edit(passage.page, passage.text.at(span), _mended(word))
         for span, word in words.items()
-        if _LOST not in word and _LOST not in _mended(word)
+        if _LOST not in word and _LOST not in _mended(word) and not _has_lost_apostrophe(word)
     )
     return (Fix(edits, is_safe=True),) if edits else ()
 
@@ -87,8 +92,16 @@ def _mended(word: str) -> str:
 
 def _suspects(raw: str, most: int) -> list[re.Match[str]]:
     """The first words that may be mojibake."""
-    found = (match for match in _WORD.finditer(raw) if _SUSPECT.search(match[0]))
+    found = (
+        match
+        for match in _WORD.finditer(raw)
+        if _SUSPECT.search(match[0]) or _has_lost_apostrophe(match[0])
+    )
     return list(islice(found, most))
+
+
+def _has_lost_apostrophe(word: str) -> bool:
+    return _APOSTROPHE.search(word) is not None and not _ADDRESS.search(word)
 
 
 def _garbled(words: Iterable[re.Match[str]]) -> Iterator[tuple[Span, str, str]]:
@@ -97,5 +110,8 @@ def _garbled(words: Iterable[re.Match[str]]) -> Iterator[tuple[Span, str, str]]:
         meant = _mended(match[0])
         if _LOST in match[0]:
             yield Span(*match.span()), match[0], "a character is lost"
+        elif _has_lost_apostrophe(match[0]):
+            meant = _APOSTROPHE.sub("\u2019", meant)
+            yield Span(*match.span()), match[0], f"`{meant}` is likely meant"
         elif meant != match[0]:
             yield Span(*match.span()), match[0], f"`{meant}` is likely meant"
