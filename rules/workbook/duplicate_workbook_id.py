@@ -24,6 +24,7 @@ from ._rows_without_id import MULTIPLIED, multiplied
 _TOLD_OF_PAGES = ("FW205", "FW303", "FW306", "FW309", "FW317", "FW401", "FW403", "FW405")
 _TOLD_OF_FILES = ("FW701", "FW705", "FW751", "FW756", "FW802")
 _MOST_EXPLAINED = 500  # spots at which something follows from one ID; real: 60
+_MOST_PRINTED = 60  # of them, where two rows are multiplied; real: 24
 _EXPLAINED = (*_TOLD_OF_PAGES, *_TOLD_OF_FILES)
 
 
@@ -64,7 +65,7 @@ def _explained(
         yield from differences.get(other, ())
     records = [Record(sheet, cell.row) for cell in cells]
     for relation in relations:
-        yield from multiplied(relation, records, framework)
+        yield from islice(multiplied(relation, records, framework), _MOST_PRINTED)
     yield from _listings(wanted, framework)
     yield from framework.memo.of_all(_of_records).get(wanted, ())
 
