@@ -74,7 +74,8 @@ def reason(loss: Loss) -> str:
     """Why the references are dropped."""
     relation = loss.relation
     if loss.fault == "blank":
-        return "the generator takes the blank before an ID for a part of it"
+        side = "before" if any(_follows_blank(one) for one in loss.references) else "behind"
+        return f"the generator takes the blank {side} an ID for a part of it"
     if loss.fault == "unknown":
         return f"no row of the sheet {relation.target.sheet} has that address"
     if not relation.separator:

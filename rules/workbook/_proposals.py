@@ -16,6 +16,8 @@ def repaired(loss: Loss, framework: Framework) -> str:
     An ID that the workbook defines is meant as a reference, whatever name stands behind it.
     """
     relation, text = loss.relation, loss.cell.text
+    if loss.fault == "blank" and not relation.separator:
+        return text.strip(_BLANKS)
     if not relation.separator or loss.fault == "unknown":
         return ""
     if loss.fault == "joined" and not relation.named and not _holds_ids_only(loss, framework):
@@ -67,7 +69,7 @@ def note(loss: Loss, framework: Framework) -> str:
     if loss.fault == "unknown":
         listed = " ".join(one.target for one in loss.references)
         return f"add to the sheet {relation.target.sheet}: {listed}"
-    if not relation.separator:
+    if not relation.separator and loss.fault != "blank":
         names = ", ".join(_now(one, framework) for one in loss.references)
         return f"the column takes one {nouns(relation, framework)[0]}; it would drop {names}"
     if not relation.named or loss.fault == "blank":

@@ -26,7 +26,12 @@ _LONGEST_TARGET = 49
 _MOST_SPOTS = 50  # of a page, where it lists what a cell loses
 
 
-@rule("FW702", Severity.ERROR, explains=("FW304", "FW407", "FW601"), judges="files")
+@rule(
+    "FW702",
+    Severity.ERROR,
+    explains=("FW103", "FW304", "FW307", "FW407", "FW601"),
+    judges="files",
+)
 def dropped_reference(framework: Framework) -> Iterator[Place]:
     """The workbook holds a reference that reaches no page."""
     if not framework.workbook_paths:

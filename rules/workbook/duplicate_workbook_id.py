@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from frameworklint.api import (
     Cell,
@@ -22,6 +23,8 @@ from ._rows_without_id import MULTIPLIED, multiplied
 
 _TOLD_OF_PAGES = ("FW205", "FW303", "FW306", "FW309", "FW317", "FW401", "FW403", "FW405")
 _TOLD_OF_FILES = ("FW701", "FW705", "FW751", "FW756", "FW802")
+_MOST_EXPLAINED = 500  # spots at which something follows from one ID; real: 60
+_MOST_PRINTED = 60  # of them, where two rows are multiplied; real: 24
 _EXPLAINED = (*_TOLD_OF_PAGES, *_TOLD_OF_FILES)
 
 
@@ -57,14 +60,14 @@ def _explained(
     for one in framework.memo.of_all(_naming).get(wanted, ()):
         concerned |= dict.fromkeys((one.source_cell, one.target_cell, one.text_cell))
     yield from ((other.page, other.span) for other in concerned)
-    for difference in framework.unprinted.differences:
-        if difference.cell in concerned:
-            yield difference.page, difference.span
+    differences = framework.memo.of_all(_differing)
+    for other in concerned:
+        yield from differences.get(other, ())
     records = [Record(sheet, cell.row) for cell in cells]
     for relation in relations:
-        yield from multiplied(relation, records, framework)
+        yield from islice(multiplied(relation, records, framework), _MOST_PRINTED)
     yield from _listings(wanted, framework)
-    yield from _of_record(wanted, framework)
+    yield from framework.memo.of_all(_of_records).get(wanted, ())
 
 
 def _naming(framework: Framework) -> dict[str, list[Reference]]:
@@ -92,20 +95,28 @@ def _listings(wanted: str, framework: Framework) -> Iterator[Location]:
             seen.add(listing.listed)
 
 
-def _of_record(wanted: str, framework: Framework) -> Iterator[Location]:
-    """What names the parent of a page by one of two names, and what lists both rows."""
+def _differing(framework: Framework) -> dict[Cell, list[Location]]:
+    """Where pages say something else than each cell."""
+    found: dict[Cell, list[Location]] = defaultdict(list)
+    for difference in framework.unprinted.differences:
+        found[difference.cell].append((difference.page, difference.span))
+    return found
+
+
+def _of_records(framework: Framework) -> dict[str, list[Location]]:
+    """What names the parent of a page by one of two names, and what lists both rows, by ID."""
+    found: dict[str, list[Location]] = defaultdict(list)
     for page in framework.records:
         field = page.field(page.kind.parent) if page.kind and page.kind.parent else None
-        if field is not None and page.id.partition(".")[0] == wanted:
-            yield page, field.value.span
-    for page in framework.pages if framework.page_of(wanted) else ():
+        if field is not None:
+            found[page.id.partition(".")[0]].append((page, field.value.span))
+    for page in framework.pages:
         for link, other in framework.links.to_pages(page) if not page.id else ():
-            if other.id == wanted:
-                yield page, link.span
+            found[other.id].append((page, link.span))
     for export in framework.exports.grids if framework.exports else ():
         for cell in export.cells:
-            if cell.id == wanted:
-                yield export.page, cell.span
+            found[cell.id].append((export.page, cell.span))
+    return found
 
 
 def _places(
@@ -119,7 +130,7 @@ def _places(
     numbers = enumerated([str(cell.row) for cell in cells])
     message = f"The rows {numbers} of {column.sheet} have the same {column.noun}, `{wanted}`"
     message += MULTIPLIED if relations else ""
-    explained = tuple(_explained(wanted, cells, relations, framework))
+    explained = tuple(islice(_explained(wanted, cells, relations, framework), _MOST_EXPLAINED))
     first = cells[0]
     for cell in cells[1:]:
         yield Place(
