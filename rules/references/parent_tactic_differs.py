@@ -26,7 +26,7 @@ def parent_tactic_differs(page: Page, framework: Framework) -> Iterator[Place]:
             continue  # invalid-field says where no ID stands
         if kind.name in framework.judged_kinds and framework.page_of(there) is None:
             continue  # wrong-tactic says so on the parent's page
-        alike = _alike(parts, field.label, framework)
+        alike = framework.memo.of_pair(_alike, parent_id, field.label)
         if not dot and alike not in ("", there) and kind.is_id(alike):
             yield _of_parent(page, field, there, alike, parts)
         here = _stage(field, framework)
@@ -72,8 +72,9 @@ def _parts(framework: Framework) -> dict[str, list[Page]]:
     return found
 
 
-def _alike(parts: Sequence[Page], label: str, framework: Framework) -> str:
-    """The tactic that all of several parts name, or an empty string."""
+def _alike(parent_id: str, label: str, framework: Framework) -> str:
+    """The tactic that all of several sub-techniques name, or an empty string."""
+    parts = framework.memo.of_all(_parts)[parent_id]
     fields = [part.field(label) for part in parts]
     said = {_stage(field, framework) if field else "" for field in fields}
     return said.pop() if len(said) == 1 and len(parts) > 1 else ""
