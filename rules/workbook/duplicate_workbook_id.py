@@ -25,9 +25,7 @@ _TOLD_OF_FILES = ("FW701", "FW705", "FW751", "FW756", "FW802")
 _EXPLAINED = (*_TOLD_OF_PAGES, *_TOLD_OF_FILES)
 
 
-@rule(
-    "FW707", Severity.ERROR, explains=(*_TOLD_OF_PAGES, *_TOLD_OF_FILES), judges="files", sees="all"
-)
+@rule("FW707", Severity.ERROR, explains=_EXPLAINED, judges="files", sees="all")
 def duplicate_workbook_id(framework: Framework) -> Iterator[Place]:
     """Two rows of a sheet have one ID."""
     if not framework.workbook_paths:
@@ -57,14 +55,26 @@ def _explained(
     for one in framework.memo.of_all(_naming).get(wanted, ()):
         concerned |= dict.fromkeys((one.source_cell, one.target_cell, one.text_cell))
     yield from ((other.page, other.span) for other in concerned)
-    for difference in framework.unprinted.differences:
-        if difference.cell in concerned:
-            yield difference.page, difference.span
+    differing = framework.memo.of_all(_differing)
+    for cell in concerned:
+        yield from differing.get(cell, ())
     records = [Record(sheet, cell.row) for cell in cells]
     for relation in relations:
         yield from multiplied(relation, records, framework)
     yield from _listings(wanted, framework)
-    yield from _of_record(wanted, framework)
+    yield from framework.memo.of_all(_named).get(wanted, ())
+
+
+def _differing(framework: Framework) -> dict[Cell, list[Location]]:
+    """Where pages say something else than a cell.
+
+    The head of a table stands for all rows that it lacks, also for those of other cells.
+    """
+    found: dict[Cell, list[Location]] = defaultdict(list)
+    for one in framework.unprinted.differences:
+        if all(one.span != table.columns[0].span for table in one.page.tables):
+            found[one.cell].append((one.page, one.span))
+    return found
 
 
 def _naming(framework: Framework) -> dict[str, list[Reference]]:
@@ -92,20 +102,21 @@ def _listings(wanted: str, framework: Framework) -> Iterator[Location]:
             seen.add(listing.listed)
 
 
-def _of_record(wanted: str, framework: Framework) -> Iterator[Location]:
-    """What names the parent of a page by one of two names, and what lists both rows."""
+def _named(framework: Framework) -> dict[str, list[Location]]:
+    """By ID, what names the parent of a page by one of two names, and what lists both rows."""
+    found: dict[str, list[Location]] = defaultdict(list)
     for page in framework.records:
         field = page.field(page.kind.parent) if page.kind and page.kind.parent else None
-        if field is not None and page.id.partition(".")[0] == wanted:
-            yield page, field.value.span
-    for page in framework.pages if framework.page_of(wanted) else ():
+        if field is not None:
+            found[page.id.partition(".")[0]].append((page, field.value.span))
+    for page in framework.pages:
         for link, other in framework.links.to_pages(page) if not page.id else ():
-            if other.id == wanted:
-                yield page, link.span
+            if framework.page_of(other.id):
+                found[other.id].append((page, link.span))
     for export in framework.exports.grids if framework.exports else ():
         for cell in export.cells:
-            if cell.id == wanted:
-                yield export.page, cell.span
+            found[cell.id].append((export.page, cell.span))
+    return found
 
 
 def _places(

@@ -438,6 +438,17 @@ def rows_without_id(n: int) -> Input:
     return Input({**pages, **workbooks.books(sheets)})
 
 
+def doubled_workbook_ids(n: int) -> Input:
+    """Many IDs of a workbook that two rows have, and as many pages."""
+    sheets = workbooks.small()
+    row = sheets["techniques"][0]
+    many = [row | {"disarm_id": f"T{i + 10:04}", "name": f"Name {n} {i}"} for i in range(n)]
+    sheets["techniques"] += many
+    pages = workbooks.printed(sheets)
+    sheets["techniques"] += [one | {"name": f"Other {one['name']}"} for one in many]
+    return Input({**pages, **workbooks.books(sheets)})
+
+
 def rows_of_one_pair(n: int, *, new: str = "{}", printed: str = "| {}") -> Input:
     """Many rows of a workbook that say the same of one pair, and pages that print them otherwise.
 
@@ -542,5 +553,5 @@ GENERATORS = (
     *(markers, index_entries, equal_pages, equal_parts, parts_of_one, changed_pages),
     *(faulty_pages, faulty_rows, slips, emptied_pages),
     *(misspelled_words, leftovers, nested_summaries, odd_sources, lost_rows, workbook),
-    *(exports, waiting_cells, copies_of_workbooks),
+    *(exports, waiting_cells, copies_of_workbooks, doubled_workbook_ids),
 )
