@@ -73,7 +73,7 @@ def _parts(framework: Framework) -> dict[str, list[Page]]:
 
 
 def _alike(parent_id: str, label: str, framework: Framework) -> str:
-    """The tactic that all of several parts of a technique name, or an empty string."""
+    """The tactic that all of several sub-techniques name, or an empty string."""
     parts = framework.memo.of_all(_parts)[parent_id]
     fields = [part.field(label) for part in parts]
     said = {_stage(field, framework) if field else "" for field in fields}

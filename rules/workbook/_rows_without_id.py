@@ -18,6 +18,7 @@ from ._columns import is_left_empty
 MULTIPLIED = ": the generator multiplies such rows with one another"
 _NAMED = 3
 _ADDRESS = re.compile(r"https?://\S+")
+_ARCHIVED = re.compile(r"(?<=/)(?=(https?://.+))")
 
 
 def rows_without_id(framework: Framework) -> Iterator[Place]:
@@ -94,11 +95,12 @@ def _in_target(relation: Relation, framework: Framework) -> Iterator[Place]:
     name, column = relation.target.sheet, relation.target.id
     records = _records(name, column, framework)
     places = _naming(relation, framework) if records else {}
+    unknown = _unknown(relation, framework) if records else {}
     effect, printed = _printed_for_none(relation, framework) if records else ("", ())
     for record in records:
         cell = record.cell(column)
         found = _shifted(record, column)
-        lost = "" if found else _lost(record, places)
+        lost = "" if found else _lost(record, unknown)
         message = f"A row of {name} without `{column}`, {cell.row_name}{effect}"
         if found:
             message = f"A row of {name}, {cell.row_name}, has no `{column}`"
@@ -140,15 +142,21 @@ def _printed_for_none(relation: Relation, framework: Framework) -> tuple[str, tu
     )
 
 
-def _lost(record: Record, places: Mapping[str, tuple[Location, ...]]) -> str:
+def _lost(record: Record, named: Mapping[str, str]) -> str:
     """The one address that others name and no row has, where the row's archive link is of it."""
-    texts = [cell.text.strip().rstrip("/") for cell in map(record.cell, record.sheet.columns)]
-    named = [
-        address
-        for address in places
-        if any(text.endswith(f"/{address.rstrip('/')}") for text in texts)
-    ]
-    return named[0] if len(named) == 1 else ""
+    texts = [cell.text.strip() for cell in map(record.cell, record.sheet.columns)]
+    archived = [match[1].rstrip("/") for text in texts for match in _ARCHIVED.finditer(text)]
+    found = {named[address] for address in archived if address in named}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _unknown(relation: Relation, framework: Framework) -> Mapping[str, str]:
+    """What others name and no row has, by the same without a slash at the end."""
+    return {
+        one.target.rstrip("/"): one.target
+        for one in framework.references.all
+        if one.relation is relation and one.fault == "unknown"
+    }
 
 
 def _shifted(record: Record, column: str) -> tuple[str, str] | None:

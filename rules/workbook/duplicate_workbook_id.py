@@ -28,9 +28,7 @@ _MOST_PRINTED = 60  # of them, where two rows are multiplied; real: 24
 _EXPLAINED = (*_TOLD_OF_PAGES, *_TOLD_OF_FILES)
 
 
-@rule(
-    "FW707", Severity.ERROR, explains=(*_TOLD_OF_PAGES, *_TOLD_OF_FILES), judges="files", sees="all"
-)
+@rule("FW707", Severity.ERROR, explains=_EXPLAINED, judges="files", sees="all")
 def duplicate_workbook_id(framework: Framework) -> Iterator[Place]:
     """Two rows of a sheet have one ID."""
     if not framework.workbook_paths:
@@ -96,10 +94,15 @@ def _listings(wanted: str, framework: Framework) -> Iterator[Location]:
 
 
 def _differing(framework: Framework) -> dict[Cell, list[Location]]:
-    """Where pages say something else than each cell."""
+    """Where pages say something else than each cell.
+
+    The head of a table stands for all rows that it lacks, also for those of other cells.
+    """
     found: dict[Cell, list[Location]] = defaultdict(list)
-    for difference in framework.unprinted.differences:
-        found[difference.cell].append((difference.page, difference.span))
+    for one in framework.unprinted.differences:
+        heads = (table.columns[0].span for table in one.page.tables if table.columns)
+        if one.span not in heads:
+            found[one.cell].append((one.page, one.span))
     return found
 
 

@@ -226,6 +226,16 @@ def equal_parts(n: int) -> Input:
     return Input(files | index(files) | index(files, "counters"))
 
 
+def parts_of_one(n: int) -> Input:
+    """Many sub-techniques of one technique, all of another tactic than it."""
+    files: Files = technique()
+    for i in range(1, n + 1):
+        (page,) = technique(1, f"Rumor {i}", summary=f"{n} {i}").items()
+        text = page[1].replace("T0001:", f"T0001.{i:03}:").replace("TA01 Plan", "TA02 Act")
+        files[page[0].replace(".md", f".{i:03}.md")] = text
+    return Input(files | index(files))
+
+
 def changed_pages(n: int) -> Input:
     """Many pages that were removed, and many that are something else than before."""
     old: Files = {}
@@ -428,6 +438,17 @@ def rows_without_id(n: int) -> Input:
     return Input({**pages, **workbooks.books(sheets)})
 
 
+def doubled_workbook_ids(n: int) -> Input:
+    """Many IDs of a workbook that two rows have, and as many pages."""
+    sheets = workbooks.small()
+    row = sheets["techniques"][0]
+    many = [row | {"disarm_id": f"T{i + 10:04}", "name": f"Name {n} {i}"} for i in range(n)]
+    sheets["techniques"] += many
+    pages = workbooks.printed(sheets)
+    sheets["techniques"] += [one | {"name": f"Other {one['name']}"} for one in many]
+    return Input({**pages, **workbooks.books(sheets)})
+
+
 def rows_of_one_pair(n: int, *, new: str = "{}", printed: str = "| {}") -> Input:
     """Many rows of a workbook that say the same of one pair, and pages that print them otherwise.
 
@@ -452,6 +473,13 @@ def names_in_one_cell(n: int) -> Input:
     sheets = workbooks.small()
     row = sheets["incidenttechniques"][0] | {"technique_ids": ", ".join(["T0001"] * n)}
     sheets["incidenttechniques"] += [row | {"disarm_id": f"IT{i + 10:08}"} for i in range(20)]
+    return Input(workbooks.books(sheets))
+
+
+def marks_between_addresses(n: int) -> Input:
+    """Cells of a workbook with many marks where addresses belong."""
+    sheets = workbooks.small()
+    sheets["incidents"] = [row | {"urls": "," * n + "x"} for row in sheets["incidents"]]
     return Input(workbooks.books(sheets))
 
 
@@ -522,8 +550,8 @@ def exports(n: int) -> Input:
 GENERATORS = (
     *(equal_rows, doubled_rows, different_rows, joined_rows, near_equal_texts, citing_rows),
     *(shared_texts, citations, links, tags, odd_characters, fields_and_tables, references),
-    *(markers, index_entries, equal_pages, equal_parts, changed_pages, faulty_pages, faulty_rows),
-    *(slips, emptied_pages),
+    *(markers, index_entries, equal_pages, equal_parts, parts_of_one, changed_pages),
+    *(faulty_pages, faulty_rows, slips, emptied_pages),
     *(misspelled_words, leftovers, nested_summaries, odd_sources, lost_rows, workbook),
-    *(exports, waiting_cells, copies_of_workbooks),
+    *(exports, waiting_cells, copies_of_workbooks, doubled_workbook_ids),
 )

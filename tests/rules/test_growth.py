@@ -214,6 +214,7 @@ def _attacks() -> Iterator[tuple[str, Input]]:
     yield "changed rows of one pair", growth.rows_of_one_pair(1_500, new="not {}")
     yield "broken rows of one pair", growth.rows_of_one_pair(1_500, printed="| {} |")
     yield "one name in a cell", growth.names_in_one_cell(2_400)
+    yield "marks between addresses", growth.marks_between_addresses(30_000)
     yield "attributes", Input(technique(notes="<a " + "href=x " * 9_000 + ">" + "<b>x" * 3_000))
 
 

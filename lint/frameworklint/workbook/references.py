@@ -12,7 +12,8 @@ from frameworklint.source.span import Span
 from frameworklint.workbook.sheet import Cell, Sheet
 from frameworklint.workbook.workbook import Record, Workbook
 
-_BEFORE_ADDRESS = re.compile(r"[\s,;]+(?=https?://)")
+# From the first of the signs on only: else a cell of signs alone takes the square of its length.
+_BEFORE_ADDRESS = re.compile(r"(?<![\s,;])[\s,;]++(?=https?://)")
 
 
 class Reference(NamedTuple):
@@ -73,8 +74,9 @@ class Reference(NamedTuple):
 
 def _addresses(part: str) -> list[tuple[str, str, int]]:
     """The addresses of a part as targets, whatever stands between them."""
-    starts = [0, *(match.end() for match in _BEFORE_ADDRESS.finditer(part))]
-    ends = [*(match.start() for match in _BEFORE_ADDRESS.finditer(part)), len(part)]
+    gaps = list(_BEFORE_ADDRESS.finditer(part))
+    starts = [0, *(gap.end() for gap in gaps)]
+    ends = [*(gap.start() for gap in gaps), len(part)]
     texts = [part[start:end] for start, end in zip(starts, ends, strict=True)]
     return [
         (text.strip(), "", start + len(text) - len(text.lstrip()))
