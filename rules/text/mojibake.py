@@ -26,7 +26,7 @@ _SUSPECT = re.compile(
 # mark it may be a dash or an apostrophe, whose last byte became that mark.
 _CLOSING = re.compile("(?<=\\S)\u00e2\u20ac(?![\\w\"'\u2018-\u201d-])")
 # A question mark that a program put in the place of an apostrophe that it could not write.
-_APOSTROPHE = re.compile(r"(?<=[A-Za-z])\?(?=(?:s|t|re|ve|ll|d|m)(?![\w/=&?.-]\w|\w))")
+_APOSTROPHE = re.compile(r"\?(?<=[A-Za-z]\?)(?=(?:s|t|re|ve|ll|d|m)(?![\w/=&?.-]\w|\w))")
 _ADDRESS = re.compile(r"[/=@]|\w\.\w")
 _WORD = re.compile(r"[^ \t\r\n<>|\[\](),;]+")
 _MOST_WORDS = 3_000  # words of a page that may be mojibake; real: none
@@ -70,9 +70,7 @@ def _numbered(passage: CellText, words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _fixes(passage: CellText, spans: Iterable[Span]) -> tuple[Fix, ...]:
-    """The fix that writes what was meant; of a word that lost a character nobody knows it
-    for certain.
-    """
+    """The fix that writes what was meant; of a word that lost a character nobody knows it."""
     words = {span: passage.text.raw[slice(*span)] for span in spans}
     edits = tuple(
         Edit(passage.page, passage.text.at(span), _mended(word))
