@@ -21,6 +21,7 @@ from ._columns import is_left_empty
 
 MULTIPLIED = ": the generator multiplies such rows with one another"
 _NAMED = 3
+_MOST_ALIKE = 20  # rows of pages with one text; real: 12
 _ADDRESS = re.compile(r"https?://\S+")
 _ARCHIVED = re.compile(r"(?<=/)(?=(https?://.+))")
 
@@ -83,7 +84,7 @@ def multiplied(
         targets |= {part.strip() for part in target.text.split(relation.separator)}
     known = framework.memo.of_all(_by_text)
     for said in dict.fromkeys(folded(record.cell(relation.text).text) for record in records):
-        for listing, text in known.get(said, ()):
+        for listing, text in known.get(said, ())[:_MOST_ALIKE]:
             if listing.owner in sources and listing.subject in targets:
                 yield listing.page, listing.row.cells[0].span
                 yield listing.page, text.span
