@@ -1,14 +1,18 @@
 """Rows without an ID in sheets that relate things, or describe what has no pages."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from frameworklint.api import (
     Framework,
+    Listing,
     Location,
     Place,
     Record,
     Relation,
+    Text,
+    folded,
     rewritten,
     some_of,
 )
@@ -17,6 +21,7 @@ from ._columns import is_left_empty
 
 MULTIPLIED = ": the generator multiplies such rows with one another"
 _NAMED = 3
+_MOST_ALIKE = 20  # rows of pages with one text; real: 12
 _ADDRESS = re.compile(r"https?://\S+")
 _ARCHIVED = re.compile(r"(?<=/)(?=(https?://.+))")
 
@@ -71,24 +76,28 @@ def multiplied(
     """Where pages print what the generator makes of rows that it can not tell apart: every text
     with every target.
     """
-    cells = [
-        (record.cell(relation.source.column).text.strip(), record.cell(relation.target.column).text)
-        for record in records
-    ]
+    sources, targets = set(), set()
     for record in records:
-        for column in (relation.source.column, relation.target.column):
-            yield record.cell(column).page, record.cell(column).span
-    sources = dict.fromkeys(source for source, _ in cells)
-    targets = {part.strip() for _, text in cells for part in text.split(relation.separator)}
-    for source in sources:
-        page = framework.by_id.get(source)
-        rows = framework.listings.of(page) if page else ()
-        listed = dict.fromkeys(row.listed for row in rows if row.owner == source)
-        for target in filter(targets.__contains__, listed):
-            for listing in framework.listings.of_pair(source, target):
+        source, target = record.cell(relation.source.column), record.cell(relation.target.column)
+        yield from ((cell.page, cell.span) for cell in (source, target))
+        sources.add(source.text.strip())
+        targets |= {part.strip() for part in target.text.split(relation.separator)}
+    known = framework.memo.of_all(_by_text)
+    for said in dict.fromkeys(folded(record.cell(relation.text).text) for record in records):
+        for listing, text in known.get(said, ())[:_MOST_ALIKE]:
+            if listing.owner in sources and listing.subject in targets:
                 yield listing.page, listing.row.cells[0].span
-                if listing.text is not None:
-                    yield listing.page, listing.text.span
+                yield listing.page, text.span
+
+
+def _by_text(framework: Framework) -> dict[str, list[tuple[Listing, Text]]]:
+    """The rows by which pages list others, by what they say of them."""
+    found: dict[str, list[tuple[Listing, Text]]] = defaultdict(list)
+    for page in framework.records:
+        for listing in framework.listings.of(page):
+            if listing.owner and listing.text is not None:
+                found[folded(listing.text.raw)].append((listing, listing.text))
+    return found
 
 
 def _in_target(relation: Relation, framework: Framework) -> Iterator[Place]:

@@ -449,6 +449,17 @@ def doubled_workbook_ids(n: int) -> Input:
     return Input({**pages, **workbooks.books(sheets)})
 
 
+def doubled_ids_of_one_pair(n: int) -> Input:
+    """Many IDs that two rows of a workbook have, all of which relate the same two things."""
+    sheets = workbooks.small()
+    row = sheets["incidenttechniques"][0]
+    for i in range(n):
+        texts = [f"{n} {i}", f"{n} {i} again"]
+        many = (row | {"disarm_id": f"IT{i + 10:08}", "name": text} for text in texts)
+        sheets["incidenttechniques"] += many
+    return Input({**workbooks.printed(sheets), **workbooks.books(sheets)})
+
+
 def rows_of_one_pair(n: int, *, new: str = "{}", printed: str = "| {}") -> Input:
     """Many rows of a workbook that say the same of one pair, and pages that print them otherwise.
 
@@ -553,5 +564,6 @@ GENERATORS = (
     *(markers, index_entries, equal_pages, equal_parts, parts_of_one, changed_pages),
     *(faulty_pages, faulty_rows, slips, emptied_pages),
     *(misspelled_words, leftovers, nested_summaries, odd_sources, lost_rows, workbook),
-    *(exports, waiting_cells, copies_of_workbooks, doubled_workbook_ids),
+    *(exports, waiting_cells, copies_of_workbooks),
+    *(doubled_workbook_ids, doubled_ids_of_one_pair),
 )

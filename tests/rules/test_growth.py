@@ -36,6 +36,7 @@ _SIZES: dict[Callable[[int], Input], int] = {
     growth.nested_summaries: 110,
     **dict.fromkeys((growth.workbook, growth.faulty_pages, growth.lost_rows, growth.slips), 20),
     growth.waiting_cells: 20,
+    growth.doubled_ids_of_one_pair: 20,
 }
 _LIMITED: dict[str, Callable[[int], Input]] = {"diverging-description": growth.near_equal_texts}
 _MOST = 2.5
