@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from frameworklint.api import (
+    Cell,
     ColumnAnnotation,
     Fix,
     Framework,
@@ -58,7 +59,7 @@ def _place(one: Reference, wanted: str, framework: Framework, is_source: bool = 
         subject=wanted,
         block=f"`{column}` of {cell.sheet_name}",
         note=hint.lstrip(":; "),
-        explained=((cell.page, cell.span), *_unlisted(one, meant, framework)),
+        explained=_explained(cell, tuple(_unlisted(one, meant, framework))),
         fixes=_fixes(one, meant),
     )
 
@@ -69,6 +70,10 @@ def _meant(one: Reference, role: ColumnAnnotation, framework: Framework) -> Sequ
     named = framework.workbook.ids_by_name(kind).get(one.name.casefold(), []) if one.name else []
     repaired = framework.memo.of_pair(_repaired, one.target, role.kind)
     return named or ([repaired] if repaired else _with_name_of(one.target, kind, framework))
+
+
+def _explained(cell: Cell, unlisted: tuple[Location, ...]) -> tuple[Location, ...] | None:
+    return ((cell.page, cell.span), *unlisted) if unlisted else None
 
 
 def _unlisted(one: Reference, meant: Sequence[str], framework: Framework) -> Iterator[Location]:
