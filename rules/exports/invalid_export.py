@@ -66,7 +66,7 @@ def _forms(
             message=f"{one.label}: {said}",
             many=f"{{n}} objects of the {which}: {every}",
             cause=f"{one.page.key} {kind} {fault}",
-            subject=names or str(kind),
+            subject=names or (kind if isinstance(kind, str) else one.label),
             # What an object lacks says nothing of the values that it has.
             explained=((one.page, span),) if error.way and not is_lack else (),
             templates=(Template(f"{one.page.key} form {fault}", of_types, 0, unit, least=2),),

@@ -47,11 +47,12 @@ def mojibake(page: Page, framework: Framework) -> Iterator[Place]:
         if not garbled:
             continue
         span, word, meant = garbled[0]
+        how = "written" if _has_lost_apostrophe(word) else "read"
         more = f" ({len(garbled)} such words here)" if len(garbled) > 1 else ""
         yield Place(
             page=page,
             span=passage.text.at(span),
-            message=f"`{word}` was read in the wrong encoding: {meant}{more}",
+            message=f"`{word}` was {how} in the wrong encoding: {meant}{more}",
             cause=f"{passage.cell} {word}",
             elements=_numbered(passage, [word for _, word, _ in garbled]),
             subject=word,
